@@ -1,0 +1,14 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The protocol: bytes, signatures, trees, proofs and passports, and the verifier for them. */
+@NullMarked
+module org.baymark.protocol {
+  requires org.bouncycastle.provider;
+  requires info.picocli;
+  requires com.fasterxml.jackson.databind;
+  requires static transitive org.jspecify;
+
+  // picocli fills the fields of the commands by reflection.
+  opens org.baymark.protocol.cli to
+      info.picocli;
+}
