@@ -8,6 +8,10 @@ module org.baymark.protocol {
   requires com.fasterxml.jackson.databind;
   requires static transitive org.jspecify;
 
+  exports org.baymark.protocol.bytes;
+  exports org.baymark.protocol.cbor;
+  exports org.baymark.protocol.cose;
+
   // picocli fills the fields of the commands by reflection.
   opens org.baymark.protocol.cli to
       info.picocli;

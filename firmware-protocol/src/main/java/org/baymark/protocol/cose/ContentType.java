@@ -1,0 +1,51 @@
+package org.baymark.protocol.cose;
+
+import org.baymark.protocol.bytes.Refusal;
+import org.baymark.protocol.bytes.RefusalException;
+import org.baymark.protocol.cbor.CborReader;
+import org.baymark.protocol.cbor.CborWriter;
+
+/** What the payload of a signed thing is (COSE header parameter 3). */
+public enum ContentType {
+  /** application/senml+cbor, by its CoAP content format number (RFC 8428, section 12.3). */
+  TELEMETRY("112"),
+  EVENT("application/vnd.baymark.event+cbor"),
+  BATCH("application/vnd.baymark.batch+cbor"),
+  REGISTRATION("application/vnd.baymark.registration+cbor"),
+  REVOCATION("application/vnd.baymark.revocation+cbor"),
+  MEMBERS("application/vnd.baymark.members+cbor"),
+  REQUEST("application/vnd.baymark.request+cbor");
+
+  private static final int SENML_CBOR = 112;
+
+  private final String wireName;
+
+  ContentType(String wireName) {
+    this.wireName = wireName;
+  }
+
+  /** Whether a device says such things; then they carry a position. */
+  public boolean byDevice() {
+    return this == TELEMETRY || this == EVENT;
+  }
+
+  static ContentType read(CborReader in) throws RefusalException {
+    int start = in.offset();
+    boolean number = in.peek() == CborReader.Kind.UNSIGNED;
+    String name = number ? Long.toString(in.unsigned(0xffff)) : in.text(128);
+    for (ContentType type : values()) {
+      if (type.wireName.equals(name) && number == (type == TELEMETRY)) {
+        return type;
+      }
+    }
+    throw new RefusalException(Refusal.UNKNOWN_CONTENT_TYPE, start, "content type " + name);
+  }
+
+  void write(CborWriter out) {
+    if (this == TELEMETRY) {
+      out.integer(SENML_CBOR);
+    } else {
+      out.text(wireName);
+    }
+  }
+}

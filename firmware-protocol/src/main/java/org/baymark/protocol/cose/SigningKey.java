@@ -1,0 +1,127 @@
+package org.baymark.protocol.cose;
+
+import java.math.BigInteger;
+import java.security.SecureRandom;
+import java.util.Optional;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.bytes.Parsed;
+import org.baymark.protocol.bytes.Refusal;
+import org.baymark.protocol.bytes.RefusalException;
+import org.baymark.protocol.cbor.CborReader;
+import org.bouncycastle.crypto.digests.SHA256Digest;
+import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
+import org.bouncycastle.crypto.signers.ECDSASigner;
+import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
+import org.bouncycastle.util.BigIntegers;
+
+/** A private key and its public half. Both suites sign deterministically (RFC 6979, RFC 8032). */
+public final class SigningKey {
+  private final CoseKey key;
+  private final VerifyingKey verifyingKey;
+
+  private SigningKey(CoseKey key) throws RefusalException {
+    this.key = key;
+    this.verifyingKey = VerifyingKey.of(key.withoutPrivatePart());
+  }
+
+  /** A new key from {@code random}. */
+  public static SigningKey generate(Suite suite, SecureRandom random) {
+    return ofSecret(suite, random::nextBytes);
+  }
+
+  /**
+   * The key that {@code source} leads to: it fills 32 bytes, and again where P-256 cannot use them
+   * (once in 2^32).
+   */
+  public static SigningKey ofSecret(Suite suite, java.util.function.Consumer<byte[]> source) {
+    while (true) {
+      byte[] secret = new byte[32];
+      source.accept(secret);
+      Optional<SigningKey> made = ofSecret(suite, Bytes.owning(secret)).toOptional();
+      if (made.isPresent()) {
+        return made.get();
+      }
+    }
+  }
+
+  /** The key of this 32-byte seed (Ed25519) or scalar (P-256). */
+  public static Parsed<SigningKey> ofSecret(Suite suite, Bytes secret) {
+    return Parsed.of(
+        () -> {
+          if (secret.size() != 32) {
+            throw new RefusalException(Refusal.BAD_KEY, "a secret has 32 bytes");
+          }
+          return new SigningKey(new CoseKey(suite, publicPart(suite, secret), Optional.of(secret)));
+        });
+  }
+
+  /** Parses a private COSE_Key: the public members and -4. */
+  public static Parsed<SigningKey> parse(Bytes coseKey) {
+    return Parsed.of(
+        () -> {
+          CoseKey key = CoseKey.read(CborReader.open(coseKey));
+          Bytes secret =
+              key.privatePart()
+                  .orElseThrow(() -> new RefusalException(Refusal.BAD_KEY, "not a private key"));
+          if (!publicPart(key.suite(), secret).equals(key.publicPart())) {
+            throw new RefusalException(Refusal.BAD_KEY, "the two halves do not belong together");
+          }
+          return new SigningKey(key);
+        });
+  }
+
+  private static Bytes publicPart(Suite suite, Bytes secret) throws RefusalException {
+    return switch (suite) {
+      case ES256 -> {
+        BigInteger d = new BigInteger(1, secret.unsafeArray());
+        if (d.signum() == 0 || d.compareTo(P256.DOMAIN.getN()) >= 0) {
+          throw new RefusalException(Refusal.BAD_KEY, "a P-256 secret outside 1 to n-1");
+        }
+        byte[] point = P256.DOMAIN.getG().multiply(d).getEncoded(false);
+        yield Bytes.owning(point).slice(1, 65);
+      }
+      case EDDSA -> {
+        byte[] point = new byte[32];
+        Ed25519.generatePublicKey(secret.unsafeArray(), 0, point, 0);
+        yield Bytes.owning(point);
+      }
+    };
+  }
+
+  public VerifyingKey verifyingKey() {
+    return verifyingKey;
+  }
+
+  /** The private COSE_Key: for the key file and nothing else. */
+  public Bytes encodedSecret() {
+    return key.encoded();
+  }
+
+  /** The signature over {@code message}: 64 bytes in either suite. */
+  public Bytes sign(Bytes message) {
+    byte[] secret = key.privatePart().orElseThrow().unsafeArray();
+    return switch (key.suite()) {
+      case ES256 -> {
+        ECDSASigner signer = new ECDSASigner(new HMacDSAKCalculator(new SHA256Digest()));
+        signer.init(true, new ECPrivateKeyParameters(new BigInteger(1, secret), P256.DOMAIN));
+        BigInteger[] rs = signer.generateSignature(Digest.sha256(message).bytes().unsafeArray());
+        yield Bytes.owning(BigIntegers.asUnsignedByteArray(32, rs[0]))
+            .concat(Bytes.owning(BigIntegers.asUnsignedByteArray(32, rs[1])));
+      }
+      case EDDSA -> {
+        byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
+        byte[] octets = message.unsafeArray();
+        Ed25519.sign(secret, 0, octets, 0, octets.length, signature, 0);
+        yield Bytes.owning(signature);
+      }
+    };
+  }
+
+  /** Names the key without showing it. */
+  @Override
+  public String toString() {
+    return "signing key of " + verifyingKey;
+  }
+}

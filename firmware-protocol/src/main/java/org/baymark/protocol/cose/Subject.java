@@ -1,0 +1,100 @@
+package org.baymark.protocol.cose;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.baymark.protocol.bytes.Refusal;
+import org.baymark.protocol.bytes.RefusalException;
+
+/**
+ * What a statement is about, in the one form that this thing has: a device's URN, or a GS1 Digital
+ * Link in canonical form (GS1 Digital Link URI Syntax, section 5). Any other spelling is refused,
+ * so that one shipment has one key.
+ */
+public record Subject(String text) implements Comparable<Subject> {
+  public static final int SIZE_MAX = 256;
+
+  // GS1 keys of this version: SSCC, GTIN with lot and serial, GLN. Character set 82 without those
+  // that a URI would have to escape.
+  private static final String VALUE = "[A-Za-z0-9_.-]{1,20}";
+  private static final Pattern DIGITAL_LINK =
+      Pattern.compile(
+          "https://id\\.gs1\\.org/(00/(?<sscc>[0-9]{18})"
+              + ("|01/(?<gtin>[0-9]{14})(/10/" + VALUE + ")?(/21/" + VALUE + ")?")
+              + "|414/(?<gln>[0-9]{13}))");
+
+  public Subject {
+    if (!isValid(text)) {
+      throw new IllegalArgumentException("not a subject in canonical form: " + text);
+    }
+  }
+
+  public static boolean isValid(String text) {
+    if (text.length() > SIZE_MAX) {
+      return false;
+    }
+    Matcher link = DIGITAL_LINK.matcher(text);
+    return link.matches() ? checkDigitIsRight(link) : DevUrn.isValid(text);
+  }
+
+  /** The subject that {@code text} is, inside a parser. */
+  public static Subject read(String text, int offset) throws RefusalException {
+    if (!isValid(text)) {
+      String what = "not a device URN or a GS1 Digital Link in canonical form";
+      throw new RefusalException(Refusal.BAD_SUBJECT, offset, what);
+    }
+    return new Subject(text);
+  }
+
+  public static Subject of(DevUrn device) {
+    return new Subject(device.text());
+  }
+
+  /** The shipment of this SSCC: 18 digits, the last of them the check digit. */
+  public static Subject ofSscc(String sscc) {
+    return new Subject("https://id.gs1.org/00/" + sscc);
+  }
+
+  /** Whether this is a device's own URN; such subjects are not blinded. */
+  public boolean isDevice() {
+    return text.startsWith("urn:");
+  }
+
+  /** Whether this is a place, by its GLN. */
+  public boolean isPlace() {
+    return text.startsWith("https://id.gs1.org/414/");
+  }
+
+  /**
+   * The last digit that makes {@code digits} a GS1 key (GS1 General Specifications, section 7.9):
+   * weights 3 and 1 in turn from the right, completed to a multiple of ten.
+   */
+  public static char checkDigit(String digits) {
+    int sum = 0;
+    for (int i = 0; i < digits.length(); i++) {
+      int weight = (digits.length() - i) % 2 == 1 ? 3 : 1;
+      sum += weight * (digits.charAt(i) - '0');
+    }
+    return (char) ('0' + (10 - sum % 10) % 10);
+  }
+
+  private static boolean checkDigitIsRight(Matcher link) {
+    for (String name : new String[] {"sscc", "gtin", "gln"}) {
+      String key = link.group(name);
+      if (key != null) {
+        int last = key.length() - 1;
+        return checkDigit(key.substring(0, last)) == key.charAt(last);
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public int compareTo(Subject other) {
+    return text.compareTo(other.text);
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

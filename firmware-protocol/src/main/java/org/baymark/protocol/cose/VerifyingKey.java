@@ -1,0 +1,110 @@
+package org.baymark.protocol.cose;
+
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.bytes.Parsed;
+import org.baymark.protocol.bytes.Refusal;
+import org.baymark.protocol.bytes.RefusalException;
+import org.baymark.protocol.cbor.CborReader;
+
+/**
+ * A public key that passed every check a key can be put to. Keep it: decoding a key again costs as
+ * much as verifying a signature with it. Immutable, safe for many threads.
+ */
+public final class VerifyingKey {
+  private final CoseKey key;
+  private final Bytes encoded;
+  private final Digest thumbprint;
+  private final Verifier verifier;
+
+  private VerifyingKey(CoseKey key) throws RefusalException {
+    this.key = key;
+    this.encoded = key.encoded();
+    this.thumbprint = Digest.sha256(encoded);
+    this.verifier =
+        switch (key.suite()) {
+          case ES256 -> P256Verifier.of(key.publicPart());
+          case EDDSA -> Ed25519Verifier.of(key.publicPart());
+        };
+  }
+
+  /** One suite's verification with one decoded key. */
+  interface Verifier {
+    boolean verifies(byte[] message, byte[] signature);
+  }
+
+  static VerifyingKey of(CoseKey key) throws RefusalException {
+    return new VerifyingKey(key);
+  }
+
+  /** Reads a COSE_Key that stands inside a larger structure. */
+  public static VerifyingKey read(CborReader in) throws RefusalException {
+    int start = in.offset();
+    CoseKey key = CoseKey.read(in);
+    if (key.privatePart().isPresent()) {
+      throw new RefusalException(
+          Refusal.BAD_KEY, start, "a private key where a public one belongs");
+    }
+    return of(key);
+  }
+
+  /** Parses a deterministic COSE_Key with exactly the members that its thumbprint covers. */
+  public static Parsed<VerifyingKey> parse(Bytes coseKey) {
+    return Parsed.of(() -> read(CborReader.open(coseKey)));
+  }
+
+  /** The Ed25519 key of these 32 bytes (RFC 8032, section 5.1.5), as C2SP vkeys carry it. */
+  public static Parsed<VerifyingKey> ofEd25519(Bytes publicKey) {
+    return Parsed.of(
+        () -> {
+          if (publicKey.size() != 32) {
+            throw new RefusalException(Refusal.BAD_KEY, "an Ed25519 key has 32 bytes");
+          }
+          return of(new CoseKey(Suite.EDDSA, publicKey, java.util.Optional.empty()));
+        });
+  }
+
+  public Suite suite() {
+    return key.suite();
+  }
+
+  /** The deterministic COSE_Key. */
+  public Bytes encoded() {
+    return encoded;
+  }
+
+  /** The key material alone: x for Ed25519, x and y for P-256. */
+  public Bytes publicPart() {
+    return key.publicPart();
+  }
+
+  /** SHA-256 of {@link #encoded} (RFC 9679): the identity of the key. */
+  public Digest thumbprint() {
+    return thumbprint;
+  }
+
+  /** The first 8 bytes of the thumbprint: a hint for look-up, never an identity. */
+  public Bytes kid() {
+    return thumbprint.bytes().slice(0, Sign1.KID_SIZE);
+  }
+
+  /** Whether {@code signature} is this key's over {@code message}; any other bytes are a no. */
+  public boolean verifies(Bytes message, Bytes signature) {
+    return verifier.verifies(message.unsafeArray(), signature.unsafeArray());
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof VerifyingKey that && thumbprint.equals(that.thumbprint);
+  }
+
+  @Override
+  public int hashCode() {
+    return thumbprint.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return key.suite() + " " + thumbprint.hex();
+  }
+}
