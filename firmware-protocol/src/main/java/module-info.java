@@ -11,6 +11,8 @@ module org.baymark.protocol {
   exports org.baymark.protocol.bytes;
   exports org.baymark.protocol.cbor;
   exports org.baymark.protocol.cose;
+  exports org.baymark.protocol.registration;
+  exports org.baymark.protocol.statement;
 
   // picocli fills the fields of the commands by reflection.
   opens org.baymark.protocol.cli to

@@ -3,6 +3,7 @@ package org.baymark.protocol.cose;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.bytes.Parsed;
@@ -35,7 +36,7 @@ public final class SigningKey {
    * The key that {@code source} leads to: it fills 32 bytes, and again where P-256 cannot use them
    * (once in 2^32).
    */
-  public static SigningKey ofSecret(Suite suite, java.util.function.Consumer<byte[]> source) {
+  public static SigningKey ofSecret(Suite suite, Consumer<byte[]> source) {
     while (true) {
       byte[] secret = new byte[32];
       source.accept(secret);

@@ -1,5 +1,6 @@
 package org.baymark.protocol.cose;
 
+import java.util.Optional;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.bytes.Parsed;
@@ -60,7 +61,7 @@ public final class VerifyingKey {
           if (publicKey.size() != 32) {
             throw new RefusalException(Refusal.BAD_KEY, "an Ed25519 key has 32 bytes");
           }
-          return of(new CoseKey(Suite.EDDSA, publicKey, java.util.Optional.empty()));
+          return of(new CoseKey(Suite.EDDSA, publicKey, Optional.empty()));
         });
   }
 

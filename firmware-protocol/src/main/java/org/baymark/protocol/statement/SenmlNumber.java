@@ -1,0 +1,56 @@
+package org.baymark.protocol.statement;
+
+import java.math.BigDecimal;
+import org.baymark.protocol.bytes.Refusal;
+import org.baymark.protocol.bytes.RefusalException;
+import org.baymark.protocol.cbor.CborReader;
+import org.baymark.protocol.cbor.CborWriter;
+
+/**
+ * A number of SenML-CBOR: an integer, a decimal fraction (tag 4: exponent -18 to 18, mantissa of 64
+ * bits), or a finite float (RFC 8428, section 6; RFC 8949, section 3.4.4).
+ */
+final class SenmlNumber {
+  private static final int DECIMAL_FRACTION = 4;
+  private static final int EXPONENT_MAX = 18;
+
+  private SenmlNumber() {}
+
+  static BigDecimal read(CborReader in) throws RefusalException {
+    int start = in.offset();
+    return switch (in.peek()) {
+      case UNSIGNED, NEGATIVE -> BigDecimal.valueOf(in.integer());
+      case TAG -> {
+        in.tag(DECIMAL_FRACTION);
+        in.arrayOf(2);
+        long exponent = in.integer();
+        if (exponent < -EXPONENT_MAX || exponent > EXPONENT_MAX) {
+          throw new RefusalException(Refusal.OUT_OF_RANGE, start, "exponent " + exponent);
+        }
+        yield BigDecimal.valueOf(in.integer(), (int) -exponent);
+      }
+      case FLOAT -> {
+        double value = in.floating();
+        if (Double.isNaN(value) || Double.isInfinite(value)) {
+          throw new RefusalException(Refusal.BAD_TELEMETRY, start, "a float that is no number");
+        }
+        yield BigDecimal.valueOf(value);
+      }
+      default -> throw new RefusalException(Refusal.BAD_TELEMETRY, start, "not a number");
+    };
+  }
+
+  /** Writes an integer where {@code value} is one, else the decimal fraction that it is. */
+  static void write(CborWriter out, BigDecimal value) {
+    BigDecimal plain = value.stripTrailingZeros();
+    if (plain.scale() <= 0) {
+      out.integer(plain.longValueExact());
+      return;
+    }
+    if (plain.scale() > EXPONENT_MAX) {
+      throw new IllegalArgumentException("more than 18 digits behind the point: " + value);
+    }
+    out.tag(DECIMAL_FRACTION).array(2).integer(-plain.scale());
+    out.integer(plain.unscaledValue().longValueExact());
+  }
+}

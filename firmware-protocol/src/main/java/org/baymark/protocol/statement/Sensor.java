@@ -1,0 +1,53 @@
+package org.baymark.protocol.statement;
+
+import java.util.Optional;
+import org.baymark.protocol.bytes.RefusalException;
+import org.baymark.protocol.cbor.CborReader;
+import org.baymark.protocol.cbor.CborWriter;
+import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.Position;
+
+/**
+ * A sensor at the moment it is attached or detached.
+ *
+ * @param last place of the sensor's last statement at that moment; empty where it is not known,
+ *     which leaves the run open at this end
+ */
+public record Sensor(DevUrn name, Optional<Place> last) {
+
+  /** A number in a device's history. */
+  public record Place(long boot, long seq) implements Comparable<Place> {
+    public static Place of(Position position) {
+      return new Place(position.boot(), position.seq());
+    }
+
+    @Override
+    public int compareTo(Place other) {
+      int byBoot = Long.compare(boot, other.boot);
+      return byBoot != 0 ? byBoot : Long.compare(seq, other.seq);
+    }
+
+    @Override
+    public String toString() {
+      return boot + "/" + seq;
+    }
+  }
+
+  static Sensor read(CborReader in) throws RefusalException {
+    in.arrayOf(2);
+    DevUrn name = DevUrn.read(in.text(DevUrn.SIZE_MAX), in.offset());
+    if (in.skipNull()) {
+      return new Sensor(name, Optional.empty());
+    }
+    in.arrayOf(2);
+    long boot = in.unsigned(Position.U32_MAX);
+    long seq = in.unsigned(Position.U32_MAX);
+    return new Sensor(name, Optional.of(new Place(boot, seq)));
+  }
+
+  void write(CborWriter out) {
+    out.array(2).text(name.text());
+    last.ifPresentOrElse(
+        place -> out.array(2).integer(place.boot()).integer(place.seq()), out::nil);
+  }
+}

@@ -1,0 +1,107 @@
+package org.baymark.protocol.statement;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Refusal;
+import org.baymark.protocol.bytes.RefusalException;
+import org.baymark.protocol.cbor.CborReader;
+import org.baymark.protocol.cbor.CborWriter;
+
+/**
+ * A SenML pack (RFC 8428), resolved: every reading with its full name, unit and time.
+ *
+ * @param readings 1 to 1024, in the order of the pack
+ */
+public record Telemetry(List<Reading> readings) implements Content {
+  public static final int RECORDS_MAX = 1024;
+
+  public Telemetry {
+    readings = List.copyOf(readings);
+  }
+
+  @Override
+  public Kind kind() {
+    return Kind.TELEMETRY;
+  }
+
+  static Telemetry read(Bytes payload) throws RefusalException {
+    CborReader in = CborReader.open(payload);
+    int count = in.array(1, RECORDS_MAX);
+    List<Reading> readings = new ArrayList<>(count);
+    SenmlRecord base = SenmlRecord.EMPTY;
+    for (int i = 0; i < count; i++) {
+      int start = in.offset();
+      SenmlRecord record = SenmlRecord.read(in);
+      base = record.basesOver(base);
+      if (record.hasValue()) {
+        readings.add(record.resolve(base, start));
+      }
+    }
+    if (readings.isEmpty()) {
+      throw new RefusalException(Refusal.BAD_TELEMETRY, 0, "a pack without a reading");
+    }
+    return new Telemetry(readings);
+  }
+
+  /**
+   * The SenML-CBOR of these readings, numbers only: the name of the first is the base name, its
+   * time the base time, its unit the base unit, and each record says only what differs.
+   *
+   * @throws IllegalArgumentException if a reading is not a number; our own devices measure numbers
+   */
+  public Bytes encoded() {
+    Reading first = readings.get(0);
+    CborWriter out = new CborWriter().array(readings.size());
+    for (int i = 0; i < readings.size(); i++) {
+      Reading reading = readings.get(i);
+      BigDecimal value =
+          reading
+              .number()
+              .orElseThrow(() -> new IllegalArgumentException("not a number: " + reading));
+      if (i == 0) {
+        boolean timed = first.time().signum() != 0;
+        boolean inUnit = !first.unit().isEmpty();
+        // Deterministic key order: 2 before -2, -3 and -4.
+        out.map(2 + (timed ? 1 : 0) + (inUnit ? 1 : 0)).integer(2);
+        SenmlNumber.write(out, value);
+        out.integer(-2).text(first.name());
+        if (timed) {
+          out.integer(-3);
+          SenmlNumber.write(out, first.time());
+        }
+        if (inUnit) {
+          out.integer(-4).text(first.unit());
+        }
+        continue;
+      }
+      follow(out, first, reading, value);
+    }
+    return out.toBytes();
+  }
+
+  private static void follow(CborWriter out, Reading first, Reading reading, BigDecimal value) {
+    if (!reading.name().startsWith(first.name())) {
+      throw new IllegalArgumentException("names in one pack share the first one as their base");
+    }
+    String tail = reading.name().substring(first.name().length());
+    boolean named = !tail.isEmpty();
+    boolean inUnit = !reading.unit().equals(first.unit());
+    BigDecimal delta = reading.time().subtract(first.time());
+    boolean later = delta.signum() != 0;
+    out.map(1 + (named ? 1 : 0) + (inUnit ? 1 : 0) + (later ? 1 : 0));
+    if (named) {
+      out.integer(0).text(tail);
+    }
+    if (inUnit) {
+      out.integer(1).text(reading.unit());
+    }
+    out.integer(2);
+    SenmlNumber.write(out, value);
+    if (later) {
+      out.integer(6);
+      SenmlNumber.write(out, delta);
+    }
+  }
+}
