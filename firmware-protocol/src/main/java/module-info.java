@@ -8,9 +8,12 @@ module org.baymark.protocol {
   requires com.fasterxml.jackson.databind;
   requires static transitive org.jspecify;
 
+  exports org.baymark.protocol.batch;
   exports org.baymark.protocol.bytes;
   exports org.baymark.protocol.cbor;
   exports org.baymark.protocol.cose;
+  exports org.baymark.protocol.index;
+  exports org.baymark.protocol.merkle;
   exports org.baymark.protocol.registration;
   exports org.baymark.protocol.statement;
 

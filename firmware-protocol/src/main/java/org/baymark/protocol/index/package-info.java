@@ -1,0 +1,2 @@
+/** The map that every checkpoint seals: what the log says last about a subject, key or gateway. */
+package org.baymark.protocol.index;
