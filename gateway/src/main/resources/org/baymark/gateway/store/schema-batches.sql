@@ -1,0 +1,57 @@
+-- Sealed batches, and what goes to the alliance in which order. Written by BatchLog, Outbox and Heads.
+
+-- Statements are numbered in the order of their commit, and a batch holds all from first_row to
+-- last_row. So a statement needs no mark of its own, which would write its page a second time.
+CREATE TABLE batch (
+  number             INTEGER PRIMARY KEY,  -- from 1, without gaps
+  header             BLOB NOT NULL,        -- as signed
+  header_id          BLOB NOT NULL,
+  first_row          INTEGER NOT NULL,
+  last_row           INTEGER NOT NULL,
+  first_entry        INTEGER NOT NULL,     -- its entries, ascending by subject key
+  last_entry         INTEGER NOT NULL,
+  statements_through INTEGER NOT NULL      -- how many statements in this batch and all before it
+) STRICT;
+
+CREATE TABLE subject_entry (
+  entry       INTEGER PRIMARY KEY,
+  subject_key BLOB NOT NULL,
+  batch       INTEGER NOT NULL,
+  n           INTEGER NOT NULL,
+  root        BLOB NOT NULL,
+  members     BLOB NOT NULL                -- its statements in the order of the tree: 4 bytes each,
+) STRICT;                                  -- row - first_row of the batch, most significant first
+
+CREATE UNIQUE INDEX subject_entry_by_key ON subject_entry (subject_key, batch);
+
+-- One queue for all that the alliance has to take: a device's registration stands before the first
+-- batch that holds something of the device. Either batch, or request and the two after it.
+CREATE TABLE outbox (
+  place     INTEGER PRIMARY KEY AUTOINCREMENT,
+  queued_at INTEGER NOT NULL,              -- ms since 1970
+  batch     INTEGER,
+  request   BLOB,                          -- as signed: every attempt sends the same bytes
+  action    TEXT,                          -- register, revoke
+  name      TEXT,                          -- whom it is about
+  log_index INTEGER,                       -- from the receipt
+  refusal   TEXT                           -- why the alliance will not have it
+) STRICT;
+
+CREATE INDEX outbox_waiting ON outbox (place) WHERE log_index IS NULL AND refusal IS NULL;
+CREATE UNIQUE INDEX outbox_by_batch ON outbox (batch) WHERE batch IS NOT NULL;
+CREATE INDEX outbox_by_name ON outbox (name) WHERE name IS NOT NULL;
+
+-- The newest head of the log that the policy accepted.
+CREATE TABLE head (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  note TEXT NOT NULL,
+  size INTEGER NOT NULL
+) STRICT;
+
+-- Two heads of one log that cannot both be true. While there is one, nothing more is anchored.
+CREATE TABLE contradiction (
+  seen_at INTEGER NOT NULL,                -- ms since 1970
+  kept    TEXT NOT NULL,
+  offered TEXT NOT NULL,
+  why     TEXT NOT NULL
+) STRICT;
