@@ -13,6 +13,7 @@ module org.baymark.protocol {
   exports org.baymark.protocol.cbor;
   exports org.baymark.protocol.cose;
   exports org.baymark.protocol.index;
+  exports org.baymark.protocol.log;
   exports org.baymark.protocol.merkle;
   exports org.baymark.protocol.registration;
   exports org.baymark.protocol.statement;

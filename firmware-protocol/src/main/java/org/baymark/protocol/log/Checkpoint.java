@@ -1,0 +1,76 @@
+package org.baymark.protocol.log;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.bytes.Parsed;
+import org.baymark.protocol.bytes.Refusal;
+import org.baymark.protocol.bytes.RefusalException;
+
+/**
+ * The state of a log (C2SP tlog-checkpoint), without extension lines: no one could hold a log to
+ * what it says there, so we neither write nor accept them.
+ *
+ * @param origin the log's identity
+ * @param size of the tree, in entries
+ * @param root of the tree (RFC 9162, section 2.1)
+ */
+public record Checkpoint(String origin, long size, Digest root) {
+  static final int LINES = 3;
+  private static final Pattern DECIMAL = Pattern.compile("0|[1-9][0-9]{0,18}");
+
+  public Checkpoint {
+    if (origin.isEmpty() || !NoteText.isLine(origin)) {
+      throw new IllegalArgumentException("not an origin: " + origin);
+    }
+    if (size < 0) {
+      throw new IllegalArgumentException("a tree of size " + size);
+    }
+  }
+
+  /** The note text: origin, size and root, each on a line that ends in a newline. */
+  public String text() {
+    return origin + "\n" + size + "\n" + NoteText.base64(root.bytes()) + "\n";
+  }
+
+  /** Parses a note text alone, without a blank line and signatures. */
+  public static Parsed<Checkpoint> parse(String text) {
+    return Parsed.of(
+        () -> {
+          List<String> lines = List.of(text.split("\n", -1));
+          if (lines.size() != LINES + 1 || !lines.get(LINES).isEmpty()) {
+            throw new RefusalException(
+                Refusal.WRONG_SHAPE, "a checkpoint is three lines, each ended by a newline");
+          }
+          return read(lines);
+        });
+  }
+
+  /** Reads the first three of {@code lines}. */
+  static Checkpoint read(List<String> lines) throws RefusalException {
+    String origin = lines.get(0);
+    if (origin.isEmpty() || !NoteText.isLine(origin)) {
+      throw new RefusalException(
+          Refusal.BAD_NAME, "line 1: the origin is empty or has a control character");
+    }
+    Bytes root = NoteText.base64(lines.get(2), "line 3: the root");
+    if (root.size() != Digest.SIZE) {
+      throw new RefusalException(
+          Refusal.WRONG_SHAPE, "line 3: the root has " + root.size() + " bytes, not 32");
+    }
+    return new Checkpoint(origin, size(lines.get(1)), Digest.of(root));
+  }
+
+  private static long size(String decimal) throws RefusalException {
+    if (DECIMAL.matcher(decimal).matches()) {
+      try {
+        return Long.parseLong(decimal);
+      } catch (NumberFormatException e) {
+        // 19 digits may still be beyond 2^63-1.
+      }
+    }
+    throw new RefusalException(
+        Refusal.OUT_OF_RANGE, "line 2: the size is not a decimal below 2^63 without leading zeros");
+  }
+}

@@ -1,0 +1,115 @@
+package org.baymark.protocol.log;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Parsed;
+
+/**
+ * A trust file (C2SP tlog-policy): the logs a verifier believes, the witnesses it knows, and which
+ * sets of them are enough. Logs sign with keys of type 1, witnesses with type 4.
+ */
+public final class Policy {
+  /** Of the file, in bytes. */
+  public static final int SIZE_MAX = 262_144;
+
+  /** Of logs, of witnesses and of groups each. */
+  public static final int COUNT_MAX = 256;
+
+  private final List<Log> logs;
+  private final List<Witness> witnesses;
+  private final Quorum quorum;
+  private final Optional<Instant> issued;
+
+  Policy(List<Log> logs, List<Witness> witnesses, Quorum quorum, Optional<Instant> issued) {
+    this.logs = List.copyOf(logs);
+    this.witnesses = List.copyOf(witnesses);
+    this.quorum = quorum;
+    this.issued = issued;
+  }
+
+  /**
+   * A log whose checkpoints count.
+   *
+   * @param key of type 1; its name is the log's origin
+   * @param url where the log is reached
+   */
+  public record Log(NoteKey key, Optional<String> url) {}
+
+  /**
+   * One who co-signs.
+   *
+   * @param name what this file calls it; the co-signer's own name is that of the key
+   * @param key of type 4
+   * @param url where it takes checkpoints to co-sign
+   */
+  public record Witness(String name, NoteKey key, Optional<String> url) {}
+
+  /** Parses a policy file; a refusal names the line, from 1. */
+  public static Parsed<Policy> parse(Bytes file) {
+    return Parsed.of(() -> PolicyReader.read(file));
+  }
+
+  /**
+   * The text of a policy for one log: {@code quorum} of all {@code witnesses} have to co-sign.
+   *
+   * @param issued written in whole seconds, as the comment that {@link #issued} reads
+   * @param quorum 1 to the number of witnesses; 0 for a policy without co-signatures
+   * @throws IllegalArgumentException where {@link #parse} would refuse the result
+   */
+  public static String write(Instant issued, Log log, List<Witness> witnesses, int quorum) {
+    StringBuilder text = new StringBuilder();
+    text.append("# issued ").append(issued.truncatedTo(ChronoUnit.SECONDS)).append("\n\n");
+    text.append("log ").append(log.key().vkey());
+    log.url().ifPresent(url -> text.append(' ').append(url));
+    text.append("\n\n");
+    StringBuilder group = new StringBuilder("group members " + quorum);
+    for (Witness witness : witnesses) {
+      text.append("witness ").append(witness.name()).append(' ').append(witness.key().vkey());
+      witness.url().ifPresent(url -> text.append(' ').append(url));
+      text.append('\n');
+      group.append(' ').append(witness.name());
+    }
+    text.append(quorum == 0 ? "quorum none\n" : "\n" + group + "\nquorum members\n");
+    // Spaces and newlines in a name or a URL would say something else: read it back and compare.
+    Policy read =
+        parse(Bytes.ofUtf8(text.toString()))
+            .match(
+                policy -> policy,
+                refused -> {
+                  throw new IllegalArgumentException(refused.text());
+                });
+    if (!read.logs.equals(List.of(log)) || !read.witnesses.equals(witnesses)) {
+      throw new IllegalArgumentException("a name or a URL with a space");
+    }
+    return text.toString();
+  }
+
+  public List<Log> logs() {
+    return logs;
+  }
+
+  public List<Witness> witnesses() {
+    return witnesses;
+  }
+
+  /**
+   * When the file was made, by the first line of the form {@code # issued 2026-11-22T16:47:00Z}. To
+   * C2SP this is a comment; it lets a verifier show how old its trust is.
+   */
+  public Optional<Instant> issued() {
+    return issued;
+  }
+
+  /** How many co-signatures the smallest set that is enough has; 0 for {@code quorum none}. */
+  public int fewestCosignatures() {
+    return quorum.fewest();
+  }
+
+  /** Tries every signature line of {@code note} against the keys of this file. */
+  public Judgement judge(SignedCheckpoint note) {
+    return Judgement.of(this, quorum, note);
+  }
+}
