@@ -15,6 +15,7 @@ module org.baymark.protocol {
   exports org.baymark.protocol.index;
   exports org.baymark.protocol.log;
   exports org.baymark.protocol.merkle;
+  exports org.baymark.protocol.passport;
   exports org.baymark.protocol.registration;
   exports org.baymark.protocol.statement;
 

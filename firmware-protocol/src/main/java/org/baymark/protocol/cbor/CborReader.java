@@ -73,6 +73,16 @@ public final class CborReader {
     return value;
   }
 
+  /** An unsigned integer from 1 to {@code max} (inclusive). */
+  public long unsignedFrom1(long max) throws RefusalException {
+    int start = at;
+    long value = unsigned(max);
+    if (value == 0) {
+      throw new RefusalException(Refusal.OUT_OF_RANGE, start, "zero where counting is from 1");
+    }
+    return value;
+  }
+
   /** An integer that fits a signed 64-bit number. */
   public long integer() throws RefusalException {
     int start = at;

@@ -1,6 +1,5 @@
 package org.baymark.protocol.statement;
 
-import java.util.Comparator;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.DevUrn;
@@ -10,12 +9,6 @@ import org.baymark.protocol.cose.Subject;
 
 /** What a device said, its signature verified. Only {@link Unverified#verifiedBy} makes one. */
 public final class Statement {
-  /** By issuer, place in the issuer's history, and id. */
-  public static final Comparator<Sign1> ORDER =
-      Comparator.comparing(Sign1::issuer)
-          .thenComparing(signed -> signed.claims().position().orElseThrow(), Position.BY_NUMBER)
-          .thenComparing(Sign1::id);
-
   private final Unverified parsed;
 
   Statement(Unverified parsed) {

@@ -1,0 +1,145 @@
+package org.baymark.protocol.passport;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.Subject;
+import org.baymark.protocol.log.Checkpoint;
+import org.baymark.protocol.log.NoteKey;
+import org.baymark.protocol.statement.Reading;
+import org.baymark.protocol.statement.Sensor.Place;
+import org.baymark.protocol.statement.Telemetry;
+import org.baymark.protocol.statement.Unverified;
+
+/**
+ * What a passport says, unproven: the findings tell what of it holds.
+ *
+ * @param statements disclosed in the file
+ * @param claimed first and last time that devices claim (claim iat)
+ * @param measured first and last absolute time of a reading
+ * @param received when the first batch was opened and the last sealed, by the gateways' clocks
+ * @param anchored the checkpoint's time, where the trust file's witnesses date it
+ * @param gateways each gateway's last batch at the checkpoint
+ * @param facts what a reader should know beside the findings
+ */
+public record Account(
+    Subject about,
+    long statements,
+    long batches,
+    List<String> sensors,
+    Optional<Span> claimed,
+    Optional<Span> measured,
+    Optional<Span> received,
+    Checkpoint checkpoint,
+    Optional<Instant> anchored,
+    Map<String, Long> gateways,
+    List<String> facts) {
+
+  /** From the first to the last of several times. */
+  public record Span(Instant first, Instant last) {
+    static Optional<Span> of(Stream<Instant> times) {
+      List<Instant> sorted = times.sorted().toList();
+      return sorted.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new Span(sorted.get(0), sorted.get(sorted.size() - 1)));
+    }
+  }
+
+  static Account of(Dossier dossier, OptionalLong anchored) {
+    Map<String, Long> gateways = new TreeMap<>();
+    for (GatewayProof proof : dossier.evidence().gateways()) {
+      gateways.put(proof.gateway().text(), proof.state().number());
+    }
+    List<String> sensors = Runs.runs(dossier).stream().map(Run::text).toList();
+    return new Account(
+        dossier.passport().about(),
+        dossier.statements(),
+        dossier.evidence().headers().size(),
+        sensors,
+        Span.of(statements(dossier).flatMap(Account::claims)),
+        Span.of(statements(dossier).flatMap(Account::measurements)),
+        Span.of(
+            dossier.evidence().headers().stream()
+                .flatMap(one -> Stream.of(one.header().openedMillis(), one.header().sealedMillis()))
+                .map(Instant::ofEpochMilli)),
+        dossier.evidence().checkpoint().checkpoint(),
+        anchored.isPresent()
+            ? Optional.of(Instant.ofEpochSecond(anchored.getAsLong()))
+            : Optional.empty(),
+        gateways,
+        facts(dossier));
+  }
+
+  private static Stream<Unverified> statements(Dossier dossier) {
+    return dossier.filed().stream().flatMap(filed -> filed.statements().stream());
+  }
+
+  private static Stream<Instant> claims(Unverified statement) {
+    return statement.signed().claims().issuedAt().stream().mapToObj(Instant::ofEpochSecond);
+  }
+
+  private static Stream<Instant> measurements(Unverified statement) {
+    if (!(statement.content() instanceof Telemetry telemetry)) {
+      return Stream.empty();
+    }
+    BigDecimal last = BigDecimal.valueOf(NoteKey.SECONDS_MAX);
+    return telemetry.readings().stream()
+        .filter(Reading::isTimeAbsolute)
+        .map(Reading::time)
+        .filter(time -> time.compareTo(last) < 0)
+        .map(time -> Instant.ofEpochMilli(time.movePointRight(3).longValue()));
+  }
+
+  private static List<String> facts(Dossier dossier) {
+    List<String> facts = new ArrayList<>(Runs.equivocations(dossier));
+    long late = late(dossier);
+    if (late > 0) {
+      facts.add(late + " statements were filed after a later number of the same device");
+    }
+    for (LoggedRegistration entry : dossier.evidence().registrations()) {
+      entry
+          .revocation()
+          .ifPresent(
+              end ->
+                  facts.add(
+                      "the key of "
+                          + end.revocation().name()
+                          + " was revoked at log entry "
+                          + end.logged().index()
+                          + ": "
+                          + end.revocation().reason()));
+    }
+    return facts;
+  }
+
+  /** Statements whose device had a later number in an earlier batch. */
+  private static long late(Dossier dossier) {
+    List<Filed> inLogOrder =
+        dossier.filed().stream()
+            .filter(filed -> filed.header().isPresent())
+            .sorted(
+                (a, b) ->
+                    Long.compare(
+                        a.header().orElseThrow().index(), b.header().orElseThrow().index()))
+            .toList();
+    Map<DevUrn, Place> reached = new HashMap<>();
+    long late = 0;
+    for (Filed filed : inLogOrder) {
+      for (Unverified one : filed.statements()) {
+        Place place = Place.of(one.position());
+        Place before = reached.getOrDefault(one.signed().issuer(), place);
+        late += place.compareTo(before) < 0 ? 1 : 0;
+        reached.put(one.signed().issuer(), place.compareTo(before) > 0 ? place : before);
+      }
+    }
+    return late;
+  }
+}

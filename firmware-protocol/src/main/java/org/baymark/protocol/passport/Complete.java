@@ -1,0 +1,116 @@
+package org.baymark.protocol.passport;
+
+import java.util.List;
+import java.util.Optional;
+import org.baymark.protocol.batch.Filing;
+import org.baymark.protocol.batch.ShipmentKey;
+import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.cose.DevUrn;
+
+/**
+ * Step "complete": all that registered gateways filed about the subject, as the index counts it, is
+ * here; and of each attached sensor all that it said over its run.
+ */
+final class Complete {
+  private final Dossier dossier;
+  private final Faults faults = new Faults();
+
+  private Complete(Dossier dossier) {
+    this.dossier = dossier;
+  }
+
+  static Finding check(Dossier dossier, Optional<ShipmentKey> papers) {
+    return new Complete(dossier).run(papers);
+  }
+
+  private Finding run(Optional<ShipmentKey> papers) {
+    Evidence evidence = dossier.evidence();
+    Digest indexRoot = evidence.seal().indexRoot();
+    for (int i = 0; i < evidence.subjects().size(); i++) {
+      faults.demand(
+          evidence.subjects().get(i).isIn(indexRoot),
+          "the index does not confirm what was filed about "
+              + dossier.passport().parts().get(i).subject());
+    }
+    whole(0);
+    papers(papers);
+    Runs.runs(dossier).forEach(this::sensor);
+    long filings = evidence.subjects().get(0).range().size();
+    return faults.finding(
+        Step.COMPLETE,
+        "all "
+            + evidence.subjects().get(0).statements()
+            + " statements of all "
+            + filings
+            + " batches about it, and all that its sensors said meanwhile");
+  }
+
+  /** The shipment's subject key must come from its papers: the file could name any. */
+  private void papers(Optional<ShipmentKey> papers) {
+    if (dossier.passport().about().isDevice()) {
+      return; // its key follows from its name; step "in-batch" holds it to that
+    }
+    if (papers.isEmpty()) {
+      faults.unknown("no shipment key from the papers was given");
+      return;
+    }
+    boolean sameSubject = papers.get().subject().equals(dossier.passport().about());
+    faults.demand(sameSubject, "the shipment key is of " + papers.get().subject());
+    faults.demand(
+        papers.get().subjectKey().equals(dossier.evidence().subjects().get(0).subjectKey()),
+        "the shipment key from the papers does not open this subject");
+  }
+
+  /** Every filing of this part is shown and disclosed, and their counts add up. */
+  private void whole(int part) {
+    SubjectProof proof = dossier.evidence().subjects().get(part);
+    List<Filed> filed = dossier.filedOf(part);
+    List<Filed> missing = filed.stream().filter(one -> one.disclosure().isEmpty()).toList();
+    long disclosed = filed.size() - missing.size();
+    if (!proof.isWhole() || !missing.isEmpty()) {
+      String which = missing.isEmpty() ? "batches not named" : missing.get(0).text();
+      faults.demand(
+          false,
+          disclosed + " of " + proof.range().size() + " batches disclosed; missing: " + which);
+      return;
+    }
+    long sum = proof.filings().stream().mapToLong(Filing::n).sum();
+    faults.demand(sum == proof.statements(), "the counts of the batches do not add up");
+  }
+
+  /**
+   * A sensor's run is all here if every batch about the sensor is; or, in a shorter stretch of
+   * batches, if between two brackets no number is missing.
+   */
+  private void sensor(Run run) {
+    if (dossier.passport().about().text().equals(run.sensor().text())) {
+      return;
+    }
+    Optional<Integer> part = part(run.sensor());
+    if (part.isEmpty()) {
+      faults.demand(false, "nothing is here of the attached " + run.sensor());
+      return;
+    }
+    SubjectProof proof = dossier.evidence().subjects().get(part.get());
+    boolean gapless =
+        run.isBracketed()
+            && History.over(run, Runs.statementsOf(dossier, run.sensor())).isGapless();
+    if (proof.isWhole() || !gapless) {
+      whole(part.get());
+      return;
+    }
+    for (Filed filed : dossier.filedOf(part.get())) {
+      faults.demand(
+          filed.disclosure().isPresent(), "not disclosed: " + run.sensor() + " in " + filed.text());
+    }
+  }
+
+  private Optional<Integer> part(DevUrn sensor) {
+    for (int i = 1; i < dossier.passport().parts().size(); i++) {
+      if (dossier.passport().parts().get(i).subject().text().equals(sensor.text())) {
+        return Optional.of(i);
+      }
+    }
+    return Optional.empty();
+  }
+}

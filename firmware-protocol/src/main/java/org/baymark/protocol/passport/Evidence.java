@@ -1,0 +1,151 @@
+package org.baymark.protocol.passport;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.bytes.Parsed;
+import org.baymark.protocol.bytes.Refusal;
+import org.baymark.protocol.bytes.RefusalException;
+import org.baymark.protocol.cbor.CborReader;
+import org.baymark.protocol.cbor.CborWriter;
+import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.index.IndexSeal;
+import org.baymark.protocol.log.Checkpoint;
+import org.baymark.protocol.log.SignedCheckpoint;
+import org.baymark.protocol.merkle.InclusionProof;
+import org.baymark.protocol.merkle.MerkleTree;
+import org.baymark.protocol.merkle.TreeHead;
+import org.baymark.protocol.registration.Members;
+
+/**
+ * What a member answers about some subjects, all of it at one checkpoint: everything that a
+ * passport needs but the statements, which only gateways hold.
+ *
+ * @param sealPath of the seal, the last entry under the checkpoint
+ * @param headers by log index, ascending
+ * @param registrations by log index, ascending
+ * @param gateways by name, ascending
+ * @param subjects in the order they were asked for; at least one
+ */
+public record Evidence(
+    SignedCheckpoint checkpoint,
+    IndexSeal seal,
+    List<Digest> sealPath,
+    Members members,
+    List<LoggedHeader> headers,
+    List<LoggedRegistration> registrations,
+    List<GatewayProof> gateways,
+    List<SubjectProof> subjects) {
+  /** Of one evidence or passport, in bytes. */
+  public static final int SIZE_MAX = 64 << 20;
+
+  private static final String TYPE = "baymark evidence v1";
+  private static final int LIST_MAX = 1 << 20;
+
+  public Evidence {
+    sealPath = List.copyOf(sealPath);
+    headers = List.copyOf(headers);
+    registrations = List.copyOf(registrations);
+    gateways = List.copyOf(gateways);
+    subjects = List.copyOf(subjects);
+  }
+
+  /** Parses what a member answered. It is well-formed then, and nothing of it is proven. */
+  public static Parsed<Evidence> parse(Bytes encoded) {
+    return Parsed.of(
+        () -> {
+          if (encoded.size() > SIZE_MAX) {
+            throw new RefusalException(Refusal.TOO_LARGE, "more than " + SIZE_MAX + " bytes");
+          }
+          return read(CborReader.open(encoded));
+        });
+  }
+
+  static Evidence read(CborReader in) throws RefusalException {
+    in.arrayOf(8);
+    in.literal(TYPE);
+    SignedCheckpoint checkpoint =
+        SignedCheckpoint.parse(in.text(SignedCheckpoint.SIZE_MAX)).orRefuse();
+    in.arrayOf(2);
+    IndexSeal seal = IndexSeal.parse(in.bytes(Logged.ENTRY_SIZE_MAX)).orRefuse();
+    List<Digest> sealPath = Logged.readPath(in);
+    Members members = Members.parse(in.bytes(Logged.ENTRY_SIZE_MAX)).orRefuse();
+    List<LoggedHeader> headers = ascending(in, LoggedHeader::read, LoggedHeader::index);
+    List<LoggedRegistration> registrations =
+        ascending(in, LoggedRegistration::read, LoggedRegistration::index);
+    List<GatewayProof> gateways = ascending(in, GatewayProof::read, GatewayProof::gateway);
+    int count = in.array(1, LIST_MAX);
+    List<SubjectProof> subjects = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      subjects.add(SubjectProof.read(in));
+    }
+    return new Evidence(
+        checkpoint, seal, sealPath, members, headers, registrations, gateways, subjects);
+  }
+
+  private interface Reader<T> {
+    T read(CborReader in) throws RefusalException;
+  }
+
+  private static <T, K extends Comparable<K>> List<T> ascending(
+      CborReader in, Reader<T> reader, Function<T, K> key) throws RefusalException {
+    int count = in.array(0, LIST_MAX);
+    List<T> items = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int start = in.offset();
+      T item = reader.read(in);
+      if (i > 0 && key.apply(items.get(i - 1)).compareTo(key.apply(item)) >= 0) {
+        throw new RefusalException(Refusal.NOT_DETERMINISTIC, start, "a list out of order");
+      }
+      items.add(item);
+    }
+    return items;
+  }
+
+  public Bytes encoded() {
+    CborWriter out = new CborWriter();
+    write(out);
+    return out.toBytes();
+  }
+
+  void write(CborWriter out) {
+    out.array(8).text(TYPE).text(checkpoint.toText());
+    Logged.writePath(out.array(2).bytes(seal.encode()), sealPath);
+    out.bytes(members.encoded());
+    list(out, headers, (header, to) -> header.logged().write(to));
+    list(out, registrations, LoggedRegistration::write);
+    list(out, gateways, GatewayProof::write);
+    list(out, subjects, SubjectProof::write);
+  }
+
+  private static <T> void list(CborWriter out, List<T> items, BiConsumer<T, CborWriter> writer) {
+    out.array(items.size());
+    items.forEach(item -> writer.accept(item, out));
+  }
+
+  /** The log under the checkpoint. */
+  public TreeHead head() {
+    Checkpoint note = checkpoint.checkpoint();
+    return new TreeHead(note.size(), note.root());
+  }
+
+  /** Whether the seal is the last entry of the log and covers all before it. */
+  boolean isSealed() {
+    long last = head().size() - 1;
+    return seal.covers() == last
+        && new InclusionProof(last, head().size(), sealPath)
+            .proves(MerkleTree.leafHash(seal.encode()), head().root());
+  }
+
+  public Optional<LoggedHeader> header(Digest id) {
+    return headers.stream().filter(header -> header.id().equals(id)).findFirst();
+  }
+
+  Optional<GatewayProof> gateway(DevUrn name) {
+    return gateways.stream().filter(proof -> proof.gateway().equals(name)).findFirst();
+  }
+}

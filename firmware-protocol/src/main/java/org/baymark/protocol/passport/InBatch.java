@@ -1,0 +1,65 @@
+package org.baymark.protocol.passport;
+
+import java.util.List;
+import org.baymark.protocol.batch.ShipmentKey;
+import org.baymark.protocol.batch.SubjectEntry;
+import org.baymark.protocol.batch.SubjectTree;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.merkle.InclusionProof;
+import org.baymark.protocol.merkle.MerkleTree;
+
+/**
+ * Step "in-batch": the statements of each disclosure are all that their batch holds about the
+ * subject. Both storeys are recomputed whole or by a path of the exact length.
+ */
+final class InBatch {
+  private InBatch() {}
+
+  static Finding check(Dossier dossier) {
+    Faults faults = new Faults();
+    for (Filed filed : dossier.filed()) {
+      faults.demand(
+          keyFits(filed), "the subject key of " + filed.subject() + " is not that device's");
+      filed.disclosure().ifPresent(disclosure -> check(filed, disclosure, faults));
+    }
+    long batches = dossier.filed().stream().map(one -> one.filing().headerId()).distinct().count();
+    return faults.finding(
+        Step.IN_BATCH, dossier.statements() + " statements stand in " + batches + " batches");
+  }
+
+  /** A device's key follows from its name; a shipment's only from its papers (step "complete"). */
+  private static boolean keyFits(Filed filed) {
+    return !filed.subject().isDevice()
+        || ShipmentKey.ofDevice(filed.subject()).subjectKey().equals(filed.proof().subjectKey());
+  }
+
+  private static void check(Filed filed, Passport.Disclosure disclosure, Faults faults) {
+    String where = filed.subject() + " in " + filed.text();
+    List<Sign1> statements = filed.signed();
+    boolean sameSubject =
+        statements.stream().allMatch(one -> one.subject().equals(filed.subject()));
+    faults.demand(sameSubject, "a statement about something else than " + where);
+    boolean ordered = SubjectTree.isOrdered(statements);
+    faults.demand(ordered, "statements out of order: " + where);
+    faults.demand(filed.header().isPresent(), "no header for " + where);
+    if (!ordered || filed.header().isEmpty()) {
+      return;
+    }
+    LoggedHeader header = filed.header().get();
+    Digest subjectKey = filed.proof().subjectKey();
+    SubjectEntry entry =
+        new SubjectTree(header.gateway(), header.header().number(), subjectKey, statements).entry();
+    faults.demand(
+        entry.n() == filed.filing().n() && entry.root().equals(filed.filing().subjectRoot()),
+        "not the statements that were filed about " + where);
+    // Leaf 0 names the batch, so the tree has one leaf more than subjects.
+    long leaves = header.header().subjects() + 1;
+    Bytes leaf = entry.encode();
+    faults.demand(
+        new InclusionProof(disclosure.entryIndex(), leaves, disclosure.path())
+            .proves(MerkleTree.leafHash(leaf), header.header().root()),
+        "not in the batch: " + where);
+  }
+}

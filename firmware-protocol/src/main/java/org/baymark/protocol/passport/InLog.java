@@ -1,0 +1,70 @@
+package org.baymark.protocol.passport;
+
+import java.util.Optional;
+import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.merkle.TreeHead;
+
+/**
+ * Step "in-log": the index seal is the log's last entry and covers all before it, the members are
+ * those it names, and every header and registration stands at its index under the checkpoint.
+ */
+final class InLog {
+  private InLog() {}
+
+  static Finding check(Dossier dossier) {
+    Faults faults = new Faults();
+    Evidence evidence = dossier.evidence();
+    TreeHead head = evidence.head();
+    faults.demand(evidence.isSealed(), "the index seal is not the last entry under the checkpoint");
+    faults.demand(
+        evidence.seal().memberSet().equals(evidence.members().digest()),
+        "the members are not those that the index seal names");
+    faults.demand(
+        evidence.members().origin().equals(evidence.checkpoint().checkpoint().origin()),
+        "the members keep another log than that of the checkpoint");
+    for (LoggedRegistration entry : evidence.registrations()) {
+      faults.demand(
+          entry.logged().isIn(head),
+          "not in the log: the registration of " + entry.registration().name());
+      entry
+          .revocation()
+          .ifPresent(
+              end ->
+                  faults.demand(
+                      end.logged().isIn(head),
+                      "not in the log: the revocation of " + end.revocation().name()));
+    }
+    for (LoggedHeader header : evidence.headers()) {
+      faults.demand(header.logged().isIn(head), "not in the log: " + header.text());
+      gateway(evidence, header, faults);
+    }
+    Digest indexRoot = evidence.seal().indexRoot();
+    for (GatewayProof gateway : evidence.gateways()) {
+      faults.demand(
+          gateway.isIn(indexRoot), "the index says otherwise of gateway " + gateway.gateway());
+    }
+    return faults.finding(
+        Step.IN_LOG,
+        evidence.headers().size()
+            + " batch headers stand in the log "
+            + evidence.checkpoint().checkpoint().origin()
+            + " of "
+            + head.size()
+            + " entries");
+  }
+
+  private static void gateway(Evidence evidence, LoggedHeader header, Faults faults) {
+    Optional<GatewayProof> gateway = evidence.gateway(header.gateway());
+    boolean reached =
+        gateway.map(proof -> header.header().number() <= proof.state().number()).orElse(false);
+    faults.demand(reached, "the index does not know " + header.text());
+    header
+        .header()
+        .lastSeen()
+        .ifPresent(
+            seen ->
+                faults.demand(
+                    seen.size() <= header.index(),
+                    header.text() + " names a checkpoint that came after it"));
+  }
+}

@@ -1,0 +1,153 @@
+package org.baymark.protocol.passport;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.bytes.Parsed;
+import org.baymark.protocol.bytes.Refusal;
+import org.baymark.protocol.bytes.RefusalException;
+import org.baymark.protocol.cbor.CborReader;
+import org.baymark.protocol.cbor.CborWriter;
+import org.baymark.protocol.cose.Subject;
+import org.baymark.protocol.merkle.TreeHead;
+import org.baymark.protocol.statement.Unverified;
+
+/**
+ * The proof file. That one exists says that every byte of it was understood; what it proves, {@link
+ * Verification} says.
+ *
+ * @param parts aligned with the subjects of the evidence; the first is what the passport is about,
+ *     the others are attached devices, by name ascending
+ */
+public record Passport(Evidence evidence, List<Part> parts) {
+  private static final String TYPE = "baymark passport v1";
+  private static final int PARTS_MAX = 65_536;
+
+  /**
+   * What is disclosed about one subject.
+   *
+   * @param disclosures aligned with the filings; empty where a batch's statements are withheld
+   */
+  public record Part(Subject subject, List<Optional<Disclosure>> disclosures) {
+    public Part {
+      disclosures = List.copyOf(disclosures);
+    }
+  }
+
+  /**
+   * All that one batch holds about one subject.
+   *
+   * @param entryIndex of the subject's entry in the batch tree, from 1
+   * @param path of this entry to the root in the batch header
+   * @param statements in the order of the subject tree; at least one
+   */
+  public record Disclosure(long entryIndex, List<Digest> path, List<Unverified> statements) {
+    public Disclosure {
+      path = List.copyOf(path);
+      statements = List.copyOf(statements);
+    }
+  }
+
+  public Passport {
+    parts = List.copyOf(parts);
+    if (parts.size() != evidence.subjects().size()) {
+      throw new IllegalArgumentException("parts and subjects of the evidence differ in number");
+    }
+  }
+
+  /** Parses a file. */
+  public static Parsed<Passport> parse(Bytes file) {
+    return Parsed.of(
+        () -> {
+          if (file.size() > Evidence.SIZE_MAX) {
+            String what = "more than " + Evidence.SIZE_MAX + " bytes";
+            throw new RefusalException(Refusal.TOO_LARGE, what);
+          }
+          return read(CborReader.open(file));
+        });
+  }
+
+  private static Passport read(CborReader in) throws RefusalException {
+    in.arrayOf(3);
+    in.literal(TYPE);
+    Evidence evidence = Evidence.read(in);
+    int count = in.array(1, PARTS_MAX);
+    if (count != evidence.subjects().size()) {
+      String what = count + " parts for " + evidence.subjects().size() + " subjects";
+      throw new RefusalException(Refusal.WRONG_SHAPE, in.offset(), what);
+    }
+    List<Part> parts = new ArrayList<>(count);
+    for (SubjectProof subject : evidence.subjects()) {
+      int start = in.offset();
+      Part part = readPart(in, subject.filings().size());
+      demandOrder(parts, part, start);
+      parts.add(part);
+    }
+    return new Passport(evidence, parts);
+  }
+
+  private static void demandOrder(List<Part> before, Part part, int start) throws RefusalException {
+    if (before.isEmpty()) {
+      return;
+    }
+    if (!part.subject().isDevice()) {
+      throw new RefusalException(Refusal.WRONG_SHAPE, start, "a second subject but no device");
+    }
+    boolean ascends =
+        before.size() == 1
+            ? !before.get(0).subject().equals(part.subject())
+            : before.get(before.size() - 1).subject().compareTo(part.subject()) < 0;
+    if (!ascends) {
+      throw new RefusalException(Refusal.NOT_DETERMINISTIC, start, "devices out of order");
+    }
+  }
+
+  private static Part readPart(CborReader in, int filings) throws RefusalException {
+    in.arrayOf(2);
+    int start = in.offset();
+    Subject subject = Subject.read(in.text(Subject.SIZE_MAX), start);
+    in.arrayOf(filings);
+    List<Optional<Disclosure>> disclosures = new ArrayList<>(filings);
+    for (int i = 0; i < filings; i++) {
+      disclosures.add(in.skipNull() ? Optional.empty() : Optional.of(readDisclosure(in)));
+    }
+    return new Part(subject, disclosures);
+  }
+
+  private static Disclosure readDisclosure(CborReader in) throws RefusalException {
+    in.arrayOf(3);
+    long entryIndex = in.unsignedFrom1(TreeHead.SIZE_MAX);
+    List<Digest> path = Logged.readPath(in);
+    int count = in.array(1, Integer.MAX_VALUE);
+    List<Unverified> statements = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      statements.add(Unverified.parse(in.bytes(Unverified.SIZE_MAX)).orRefuse());
+    }
+    return new Disclosure(entryIndex, path, statements);
+  }
+
+  public Bytes encoded() {
+    CborWriter out = new CborWriter().array(3).text(TYPE);
+    evidence.write(out);
+    out.array(parts.size());
+    for (Part part : parts) {
+      out.array(2).text(part.subject().text()).array(part.disclosures().size());
+      part.disclosures()
+          .forEach(disclosure -> disclosure.ifPresentOrElse(it -> write(out, it), out::nil));
+    }
+    return out.toBytes();
+  }
+
+  private static void write(CborWriter out, Disclosure disclosure) {
+    Logged.writePath(out.array(3).integer(disclosure.entryIndex()), disclosure.path());
+    out.array(disclosure.statements().size());
+    disclosure.statements().forEach(statement -> out.bytes(statement.signed().encoded()));
+  }
+
+  /** What the passport is about. */
+  public Subject about() {
+    return parts.get(0).subject();
+  }
+}

@@ -1,0 +1,82 @@
+package org.baymark.protocol.passport;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.statement.Sensor.Place;
+import org.baymark.protocol.statement.Unverified;
+
+/**
+ * Step "runs": between the two brackets of each run every number of the sensor is here, once. A
+ * device's own passport has no brackets: what it holds is checked, and its ends are open.
+ */
+final class Runs {
+  private Runs() {}
+
+  static Finding check(Dossier dossier) {
+    Faults faults = new Faults();
+    for (String twice : equivocations(dossier)) {
+      faults.demand(false, twice);
+    }
+    List<Run> runs = runs(dossier);
+    for (Run run : runs) {
+      History history = History.over(run, statementsOf(dossier, run.sensor()));
+      history.gaps().forEach(gap -> faults.demand(false, "gap: " + gap));
+      history.openEnds().forEach(end -> faults.unknown("open end: " + end));
+    }
+    if (runs.isEmpty() && faults.isEmpty()) {
+      return Finding.notChecked(
+          Step.RUNS, "no sensor is attached, and a scanner's numbers serve many shipments");
+    }
+    return faults.finding(Step.RUNS, runs.size() + " sensor runs without a gap");
+  }
+
+  /** The runs of the sensors attached to a shipment, or of the device the passport is about. */
+  static List<Run> runs(Dossier dossier) {
+    if (dossier.passport().about().isDevice()) {
+      DevUrn device = new DevUrn(dossier.passport().about().text());
+      List<Unverified> all = statementsOf(dossier, device);
+      return all.isEmpty()
+          ? List.of()
+          : List.of(new Run(device, Optional.empty(), Optional.empty()));
+    }
+    return Run.of(statements(dossier.filedOf(0)));
+  }
+
+  /** All statements at hand that {@code device} made about itself. */
+  static List<Unverified> statementsOf(Dossier dossier, DevUrn device) {
+    List<Unverified> found = new ArrayList<>();
+    for (Filed filed : dossier.filed()) {
+      if (filed.subject().text().equals(device.text())) {
+        found.addAll(filed.statements());
+      }
+    }
+    return found;
+  }
+
+  private static List<Unverified> statements(List<Filed> filed) {
+    return filed.stream().flatMap(one -> one.statements().stream()).toList();
+  }
+
+  /** Two statements of one number with different ids, anywhere in the file. */
+  static List<String> equivocations(Dossier dossier) {
+    record Number(DevUrn device, Place place) {}
+    Map<Number, Unverified> first = new HashMap<>();
+    List<String> found = new ArrayList<>();
+    for (Unverified one : statements(dossier.filed())) {
+      Number number = new Number(one.signed().issuer(), Place.of(one.position()));
+      Unverified before = first.putIfAbsent(number, one);
+      if (before != null && !before.signed().id().equals(one.signed().id())) {
+        found.add(
+            "equivocation: "
+                + number.device()
+                + " signed two statements with the number "
+                + number.place());
+      }
+    }
+    return found;
+  }
+}

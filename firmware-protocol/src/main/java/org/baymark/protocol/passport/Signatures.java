@@ -1,0 +1,52 @@
+package org.baymark.protocol.passport;
+
+import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.registration.Members;
+
+/** Step "signatures": everything signed was signed with the key that the file names for it. */
+final class Signatures {
+  private Signatures() {}
+
+  static Finding check(Dossier dossier) {
+    Faults faults = new Faults();
+    Members members = dossier.evidence().members();
+    for (LoggedRegistration entry : dossier.evidence().registrations()) {
+      faults.demand(
+          members.signed(entry.logged().signed()),
+          "no member signed the registration of " + entry.registration().name());
+      entry
+          .revocation()
+          .ifPresent(
+              end ->
+                  faults.demand(
+                      members.signed(end.logged().signed()),
+                      "no member signed the revocation of " + end.revocation().name()));
+    }
+    for (LoggedHeader header : dossier.evidence().headers()) {
+      demandSigned(dossier, header.logged().signed(), "the header of " + header.text(), faults);
+    }
+    for (Filed filed : dossier.filed()) {
+      for (Sign1 statement : filed.signed()) {
+        demandSigned(dossier, statement, "statement " + Texts.of(statement), faults);
+      }
+    }
+    long count = dossier.statements();
+    return faults.finding(
+        Step.SIGNATURES,
+        count
+            + " statements, "
+            + dossier.evidence().headers().size()
+            + " batch headers and "
+            + dossier.evidence().registrations().size()
+            + " registrations are rightly signed");
+  }
+
+  private static void demandSigned(Dossier dossier, Sign1 signed, String what, Faults faults) {
+    boolean right =
+        dossier
+            .signer(signed)
+            .map(entry -> signed.signedBy(entry.registration().key()))
+            .orElse(false);
+    faults.demand(right, what + " is not signed with a key that the file registers for it");
+  }
+}

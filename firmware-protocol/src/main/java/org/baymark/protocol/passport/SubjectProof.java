@@ -1,0 +1,84 @@
+package org.baymark.protocol.passport;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.baymark.protocol.batch.Filing;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.bytes.Refusal;
+import org.baymark.protocol.bytes.RefusalException;
+import org.baymark.protocol.cbor.CborReader;
+import org.baymark.protocol.cbor.CborWriter;
+import org.baymark.protocol.index.IndexKeys;
+import org.baymark.protocol.index.IndexProof;
+import org.baymark.protocol.index.SubjectState;
+import org.baymark.protocol.merkle.MerkleTree;
+import org.baymark.protocol.merkle.RangeProof;
+import org.baymark.protocol.merkle.TreeHead;
+
+/**
+ * What all gateways together filed about one subject, as the index knows it, and a run of these
+ * filings: [K, statements, size, first, filings, range proof, index path].
+ *
+ * @param subjectKey K
+ * @param statements in all filings, not only in those shown
+ * @param range size of the subject's small log, number of the first filing shown, and the hashes of
+ *     those that are not
+ * @param filings those shown, in log order; at least one
+ */
+public record SubjectProof(
+    Digest subjectKey, long statements, RangeProof range, List<Filing> filings, IndexProof proof) {
+  public static final int FILINGS_MAX = 1 << 20;
+
+  public SubjectProof {
+    filings = List.copyOf(filings);
+  }
+
+  static SubjectProof read(CborReader in) throws RefusalException {
+    in.arrayOf(7);
+    Digest subjectKey = in.digest();
+    int start = in.offset();
+    long statements = in.unsignedFrom1(TreeHead.SIZE_MAX);
+    long size = in.unsignedFrom1(statements);
+    long first = in.unsigned(size - 1);
+    int count = in.array(1, FILINGS_MAX);
+    if (first + count > size) {
+      throw new RefusalException(Refusal.OUT_OF_RANGE, start, "more filings than there are");
+    }
+    List<Filing> filings = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      in.arrayOf(3);
+      filings.add(new Filing(in.digest(), in.unsignedFrom1(TreeHead.SIZE_MAX), in.digest()));
+    }
+    RangeProof range = new RangeProof(size, first, Logged.readPath(in));
+    return new SubjectProof(subjectKey, statements, range, filings, IndexProof.read(in));
+  }
+
+  void write(CborWriter out) {
+    out.array(7).digest(subjectKey).integer(statements);
+    out.integer(range.size()).integer(range.first()).array(filings.size());
+    for (Filing filing : filings) {
+      out.array(3).digest(filing.headerId()).integer(filing.n()).digest(filing.subjectRoot());
+    }
+    Logged.writePath(out, range.outside());
+    proof.write(out);
+  }
+
+  /** Whether every filing is shown. */
+  public boolean isWhole() {
+    return range.first() == 0 && filings.size() == range.size();
+  }
+
+  /** Whether the map with this root says of the subject just what stands here. */
+  boolean isIn(Digest indexRoot) {
+    List<Digest> leaves =
+        filings.stream().map(filing -> MerkleTree.leafHash(filing.leaf())).toList();
+    Optional<Bytes> value =
+        range
+            .rootFrom(leaves)
+            .map(root -> new SubjectState(range.size(), statements, root).encode());
+    return value.isPresent()
+        && proof.includes(IndexKeys.subject(subjectKey), value.get(), indexRoot);
+  }
+}

@@ -1,0 +1,47 @@
+package org.baymark.protocol.passport;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.baymark.protocol.batch.ShipmentKey;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Parsed;
+import org.baymark.protocol.log.Judgement;
+import org.baymark.protocol.log.Policy;
+
+/**
+ * What a stranger does with a passport. Pure: the file, what the stranger trusts, and the time of
+ * day go in; a verdict comes out, whatever the file holds.
+ *
+ * @param trust the verifier's own trust file
+ * @param shipmentKey from the shipment's papers, where there are any
+ * @param jurisdictions a second policy on the same checkpoint
+ * @param now by the verifier's clock
+ */
+public record Verification(
+    Policy trust, Optional<ShipmentKey> shipmentKey, Optional<Policy> jurisdictions, Instant now) {
+
+  /** The verdict on {@code file}, or why it is not a passport. */
+  public Parsed<Verdict> verify(Bytes file) {
+    return Parsed.of(() -> verify(Passport.parse(file).orRefuse()));
+  }
+
+  /** The verdict on a passport that was parsed already. */
+  public Verdict verify(Passport passport) {
+    Dossier dossier = new Dossier(passport);
+    Judgement judgement = trust.judge(passport.evidence().checkpoint());
+    List<Finding> findings = new ArrayList<>();
+    findings.add(Finding.pass(Step.WELL_FORMED, "every byte was understood"));
+    findings.add(Signatures.check(dossier));
+    findings.add(Keys.check(dossier));
+    findings.add(InBatch.check(dossier));
+    findings.add(InLog.check(dossier));
+    findings.add(CoSigned.check(trust, judgement));
+    findings.add(CoSigned.jurisdictions(jurisdictions, passport.evidence().checkpoint()));
+    findings.add(Runs.check(dossier));
+    findings.add(Complete.check(dossier, shipmentKey));
+    findings.add(Times.check(dossier, judgement.time(), now));
+    return new Verdict(findings, Account.of(dossier, judgement.time()));
+  }
+}
