@@ -1,0 +1,134 @@
+package org.baymark.gateway.runtime;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One ordered worker with a bounded queue. It takes all that waits as one group, so that a loaded
+ * lane changes threads, or flushes a disk, once for many items and an idle one at once for each.
+ */
+public final class Lane<W> implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Lane.class);
+
+  private final int waitingMax;
+  private final int groupMax;
+  private final Consumer<? super List<W>> worker;
+  private final Thread thread;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition arrived = lock.newCondition();
+  // The three below are guarded by the lock.
+  private final Queue<W> waiting = new ArrayDeque<>();
+  private boolean idle;
+  private boolean closed;
+
+  /**
+   * @param name of the thread
+   * @param waitingMax items; one more is refused
+   * @param groupMax items that the worker gets at once
+   * @param worker is called on the lane's thread alone, with items in the order of arrival; what it
+   *     throws is logged and costs its own group only
+   */
+  public Lane(String name, int waitingMax, int groupMax, Consumer<? super List<W>> worker) {
+    this.waitingMax = waitingMax;
+    this.groupMax = groupMax;
+    this.worker = worker;
+    this.thread = new Thread(this::run, name);
+    thread.setDaemon(
+        true); // the owner closes it; a fault elsewhere must not keep the process alive
+    thread.start();
+  }
+
+  /** Hands {@code item} over; false, at once, if too many wait already or the lane is closed. */
+  public boolean offer(W item) {
+    lock.lock();
+    try {
+      if (closed || waiting.size() >= waitingMax) {
+        return false;
+      }
+      waiting.add(item);
+      if (idle) {
+        idle = false; // one wake-up is enough for all that comes before it runs
+        arrived.signal();
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many items wait now. */
+  public int waiting() {
+    lock.lock();
+    try {
+      return waiting.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes nothing more, finishes what waits, and returns when the worker has ended. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      arrived.signal();
+    } finally {
+      lock.unlock();
+    }
+    if (Thread.currentThread() == thread) {
+      return;
+    }
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true; // what waits has to be finished all the same
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    for (List<W> group = next(); !group.isEmpty(); group = next()) {
+      try {
+        worker.accept(group);
+      } catch (RuntimeException e) {
+        log.atError().setCause(e).addKeyValue("lane", thread.getName()).log("a group failed");
+      }
+    }
+  }
+
+  /** Waits for the next group; an empty one is the end. */
+  private List<W> next() {
+    List<W> group = new ArrayList<>();
+    lock.lock();
+    try {
+      while (waiting.isEmpty() && !closed) {
+        idle = true;
+        arrived.awaitUninterruptibly();
+      }
+      idle = false;
+      for (W item = waiting.poll(); item != null; item = waiting.poll()) {
+        group.add(item);
+        if (group.size() == groupMax) {
+          break;
+        }
+      }
+      return group;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

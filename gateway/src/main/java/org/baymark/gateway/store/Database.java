@@ -1,0 +1,230 @@
+package org.baymark.gateway.store;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.baymark.gateway.runtime.BusyException;
+import org.baymark.gateway.runtime.Lane;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+
+/**
+ * The gateway's one SQLite database: one writer, whose waiting works share a commit, and readers
+ * with a snapshot each. The future of a write completes when its commit is on the disk (WAL with
+ * synchronous=FULL flushes at each commit; NORMAL would not), never before.
+ *
+ * <p>When a commit or the disk fails, what is on the disk is no longer known: every write from then
+ * on fails, {@link #failure} says why, and the process has to be started again.
+ */
+public final class Database implements AutoCloseable {
+  private static final List<String> SCHEMAS = List.of("schema-events.sql", "schema-batches.sql");
+  private static final int SCHEMA_VERSION = 1;
+  private static final int WAITING_MAX = 4096;
+  private static final int GROUP_MAX = 1024;
+  private static final int READERS = 2;
+
+  private final FolderLock lock;
+  private final Path file;
+  private final Lane<Work<?>> lane;
+  private final List<Reader> readers = new ArrayList<>();
+  private final Promise<String> failed = Promise.promise();
+
+  /** Belongs to the lane's thread once the constructor is done. */
+  private final Transaction writer;
+
+  private Database(FolderLock lock, Path file) {
+    this.lock = lock;
+    this.file = file;
+    this.writer = connect(file, false);
+    prepare(writer);
+    for (int i = 0; i < READERS; i++) {
+      readers.add(new Reader("store-read-" + i, connect(file, true)));
+    }
+    this.lane = new Lane<>("store-write", WAITING_MAX, GROUP_MAX, this::commit);
+  }
+
+  /**
+   * Opens, or makes, {@code gateway.db} in {@code folder}.
+   *
+   * @throws StoreException with a sentence, if another process has it open or it cannot be used
+   */
+  public static Database open(Path folder) {
+    FolderLock lock = FolderLock.take(folder);
+    try {
+      return new Database(lock, folder.resolve("gateway.db"));
+    } catch (StoreException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Runs {@code work} after all writes asked for before it, and commits it together with others
+   * that wait. The future completes on the lane's thread when the commit is on the disk; it fails
+   * with what the work threw, with {@link BusyException}, or with the {@link #failure}.
+   */
+  public <T> Future<T> write(SqlWork<T> work) {
+    Work<T> waiting = new Work<>(work);
+    if (!lane.offer(waiting)) {
+      waiting.fail(new BusyException("too many writes wait already"));
+    }
+    return waiting.promise.future();
+  }
+
+  /**
+   * Runs {@code work}, which only reads, on a snapshot of what was committed. The future completes
+   * on a reader's thread; it fails with what the work threw or with {@link BusyException}.
+   */
+  public <T> Future<T> read(SqlWork<T> work) {
+    Reader least = readers.get(0);
+    for (Reader reader : readers) {
+      least = reader.waiting() < least.waiting() ? reader : least;
+    }
+    return least.read(work);
+  }
+
+  /** Why nothing more can be acknowledged; empty as long as all is well. */
+  public Optional<String> failure() {
+    return Optional.ofNullable(failed.future().result());
+  }
+
+  /** Completes, with the sentence of {@link #failure}, when the database fails; else never. */
+  public Future<String> failed() {
+    return failed.future();
+  }
+
+  /** Bytes on the disk, the write-ahead log included. */
+  public long bytesOnDisk() {
+    try {
+      Path log = file.resolveSibling(file.getFileName() + "-wal");
+      return Files.size(file) + (Files.exists(log) ? Files.size(log) : 0);
+    } catch (IOException e) {
+      throw new StoreException("cannot look at " + file + ": " + e, e);
+    }
+  }
+
+  /** Finishes what waits, then closes the file and lets go of the folder. */
+  @Override
+  public void close() {
+    lane.close();
+    readers.forEach(Reader::close);
+    writer.close();
+    lock.close();
+  }
+
+  /** One waiting write and, after it ran, its result. */
+  private static final class Work<T> {
+    private final SqlWork<T> work;
+    private final Promise<T> promise = Promise.promise();
+    private Runnable answer = () -> {};
+
+    Work(SqlWork<T> work) {
+      this.work = work;
+    }
+
+    void run(Transaction transaction) {
+      T result = work.run(transaction);
+      answer = () -> promise.complete(result);
+    }
+
+    void fail(RuntimeException why) {
+      promise.tryFail(why);
+    }
+  }
+
+  /** On the lane's thread: the whole group in one commit. */
+  private void commit(List<Work<?>> group) {
+    try {
+      failure()
+          .ifPresent(
+              why -> {
+                throw new StoreException(why);
+              });
+      writer.execute("BEGIN IMMEDIATE");
+      for (Work<?> work : group) {
+        runAlone(work);
+      }
+      writer.execute("COMMIT");
+    } catch (StoreException e) {
+      failed.tryComplete(
+          "the database failed, nothing more is acknowledged; see to the disk and start again ("
+              + e.getMessage()
+              + ")");
+      group.forEach(work -> work.fail(e));
+      return;
+    }
+    writer.committed();
+    group.forEach(work -> work.answer.run());
+  }
+
+  /** Runs one work so that its failure undoes nothing of the others'. */
+  private void runAlone(Work<?> work) {
+    int mark = writer.mark();
+    writer.update("SAVEPOINT work");
+    try {
+      work.run(writer);
+    } catch (RuntimeException e) {
+      if (e instanceof StoreException broken && Transaction.isFatal(broken)) {
+        throw broken;
+      }
+      writer.update("ROLLBACK TO work");
+      writer.forgetAfter(mark);
+      work.answer = () -> work.fail(e);
+    }
+    writer.update("RELEASE work");
+  }
+
+  static Transaction connect(Path file, boolean readOnly) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(JournalMode.WAL);
+    config.setSynchronous(SynchronousMode.FULL);
+    config.enforceForeignKeys(true);
+    config.setBusyTimeout(10_000);
+    // Checkpoints ten times rarer than SQLite's own choice write a hot page ten times less often.
+    config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, "10000");
+    try {
+      Transaction connection = new Transaction(config.createConnection("jdbc:sqlite:" + file));
+      if (readOnly) {
+        connection.execute("PRAGMA query_only = ON");
+      }
+      return connection;
+    } catch (SQLException e) {
+      throw new StoreException("cannot open the database " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Makes the tables of a new file, all or none; refuses a file of another version. */
+  private static void prepare(Transaction writer) {
+    long version = writer.first("PRAGMA user_version", row -> row.integer(1)).orElseThrow();
+    if (version == 0) {
+      writer.execute("BEGIN IMMEDIATE");
+      SCHEMAS.forEach(name -> writer.execute(resource(name)));
+      writer.execute("PRAGMA user_version = " + SCHEMA_VERSION);
+      writer.execute("COMMIT");
+    } else if (version != SCHEMA_VERSION) {
+      throw new StoreException(
+          "the database is of version %d, this program knows %d; start the program that made it"
+              .formatted(version, SCHEMA_VERSION));
+    }
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = Database.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("the program lacks its resource " + name);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new StoreException("cannot read " + name + ": " + e, e);
+    }
+  }
+}

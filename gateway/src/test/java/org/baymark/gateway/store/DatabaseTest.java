@@ -1,0 +1,144 @@
+package org.baymark.gateway.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Future;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a write promises, and what is left when it cannot be kept. */
+class DatabaseTest {
+  @TempDir Path folder;
+  private Database database;
+
+  @BeforeEach
+  void open() {
+    database = Database.open(folder);
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void aWriteIsThereForReadersAndAfterOpeningAgain() {
+    join(database.write(tx -> tx.insert("INSERT INTO subject (name) VALUES (?)", "one")));
+    assertEquals(List.of("one"), subjects());
+    database.close();
+    database = Database.open(folder);
+    assertEquals(List.of("one"), subjects());
+  }
+
+  @Test
+  void aSecondGatewayOnTheFolderIsRefusedWithASentence() {
+    String sentence = assertThrows(StoreException.class, () -> Database.open(folder)).getMessage();
+    assertEquals("another gateway is running in " + folder + "; stop it first", sentence);
+  }
+
+  @Test
+  void aFailedWorkUndoesItselfAndNothingOfItsGroup() throws InterruptedException {
+    CountDownLatch gathered = new CountDownLatch(1);
+    List<String> committed = new ArrayList<>();
+    Future<Integer> first =
+        database.write(
+            tx -> {
+              await(gathered); // until the others wait behind it, so that they share a commit
+              return 0;
+            });
+    IllegalStateException fault = new IllegalStateException("a fault of this work");
+    Future<Integer> good = database.write(tx -> insert(tx, "good", committed));
+    Future<Integer> bad =
+        database.write(
+            tx -> {
+              insert(tx, "bad", committed);
+              throw fault;
+            });
+    Future<Integer> last = database.write(tx -> insert(tx, "last", committed));
+    gathered.countDown();
+    assertEquals(0, join(first));
+    assertEquals(1, join(good));
+    assertEquals(1, join(last));
+    assertSame(fault, assertThrows(CompletionException.class, () -> join(bad)).getCause());
+    assertEquals(List.of("good", "last"), subjects());
+    assertEquals(List.of("good", "last"), committed);
+    assertEquals(Optional.empty(), database.failure());
+  }
+
+  @Test
+  void aFullDiskEndsAllAcknowledgementAndSaysWhy() {
+    join(database.write(tx -> tx.first("PRAGMA max_page_count = 1", row -> row.integer(1))));
+    Future<Integer> small = database.write(tx -> insert(tx, "small", new ArrayList<>()));
+    Future<Integer> large =
+        database.write(tx -> insert(tx, "large".repeat(10_000), new ArrayList<>()));
+    assertThrows(CompletionException.class, () -> join(large));
+    String why = join(database.failed());
+    assertTrue(why.contains("nothing more is acknowledged"), why);
+    assertEquals(Optional.of(why), database.failure());
+    assertThrows(
+        CompletionException.class,
+        () -> join(database.write(tx -> insert(tx, "later", new ArrayList<>()))));
+    if (small.succeeded()) { // it had a commit of its own, before the disk was full
+      assertEquals(List.of("small"), subjects());
+    } else {
+      assertEquals(List.of(), subjects());
+    }
+  }
+
+  @Test
+  void aReaderCannotWrite() {
+    Future<Integer> write = database.read(tx -> insert(tx, "no", new ArrayList<>()));
+    assertThrows(CompletionException.class, () -> join(write));
+  }
+
+  @Test
+  void theFileIsOfAnotherVersion() {
+    join(
+        database.write(
+            tx -> {
+              tx.execute("PRAGMA user_version = 99");
+              return 0;
+            }));
+    database.close();
+    String sentence = assertThrows(StoreException.class, () -> Database.open(folder)).getMessage();
+    assertEquals(
+        "the database is of version 99, this program knows 1; start the program that made it",
+        sentence);
+    Transaction repair = Database.connect(folder.resolve("gateway.db"), false);
+    repair.execute("PRAGMA user_version = 1");
+    repair.close();
+    database = Database.open(folder);
+  }
+
+  private List<String> subjects() {
+    return join(database.read(tx -> tx.list("SELECT name FROM subject", row -> row.text(1))));
+  }
+
+  private static int insert(Transaction tx, String name, List<String> committed) {
+    tx.afterCommit(() -> committed.add(name));
+    return tx.update("INSERT INTO subject (name) VALUES (?)", name);
+  }
+
+  private static <T> T join(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().join();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
