@@ -1,0 +1,88 @@
+package org.baymark.protocol.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.baymark.protocol.log.Checkpoint;
+import org.baymark.protocol.passport.Account;
+import org.baymark.protocol.passport.Finding;
+
+/** The verdict for a program: one JSON object on one line. Absent times are null. */
+record JsonReport(PrintWriter out) implements Report {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Override
+  public void verdict(Checked checked) {
+    Account account = checked.verdict().account();
+    ObjectNode root = JSON.createObjectNode();
+    root.put("passport", account.about().text());
+    root.put("outcome", checked.verdict().outcome(checked.required()).wireName());
+    root.put("exit", checked.exit());
+    ArrayNode steps = root.putArray("steps");
+    for (Finding finding : checked.verdict().findings()) {
+      ObjectNode step = steps.addObject();
+      step.put("step", finding.step().wireName());
+      step.put("outcome", finding.outcome().wireName());
+      step.put("required", checked.required().contains(finding.step()));
+      step.put("detail", finding.detail());
+    }
+    root.put("statements", account.statements());
+    root.put("batches", account.batches());
+    Checkpoint checkpoint = account.checkpoint();
+    ObjectNode head = root.putObject("checkpoint");
+    head.put("origin", checkpoint.origin()).put("size", checkpoint.size());
+    head.put("root", checkpoint.root().hex());
+    time(head, "time", account.anchored());
+    ObjectNode trust = root.putObject("trust");
+    time(trust, "issued", checked.trustIssued());
+    checked
+        .trustIssued()
+        .ifPresentOrElse(
+            issued -> trust.put("ageSeconds", Duration.between(issued, checked.now()).toSeconds()),
+            () -> trust.putNull("ageSeconds"));
+    span(root, "claimed", account.claimed());
+    span(root, "measured", account.measured());
+    span(root, "received", account.received());
+    ObjectNode gateways = root.putObject("gateways");
+    account.gateways().forEach(gateways::put);
+    ArrayNode sensors = root.putArray("sensors");
+    account.sensors().forEach(sensors::add);
+    ArrayNode facts = root.putArray("facts");
+    account.facts().forEach(facts::add);
+    ArrayNode limits = root.putArray("notProven");
+    NOT_PROVEN.forEach(limits::add);
+    print(root);
+  }
+
+  private static void time(ObjectNode node, String name, Optional<Instant> time) {
+    time.ifPresentOrElse(at -> node.put(name, at.toString()), () -> node.putNull(name));
+  }
+
+  private static void span(ObjectNode root, String name, Optional<Account.Span> span) {
+    if (span.isEmpty()) {
+      root.putNull(name);
+      return;
+    }
+    ObjectNode node = root.putObject(name);
+    node.put("first", span.get().first().toString());
+    node.put("last", span.get().last().toString());
+  }
+
+  @Override
+  public void unusable(String sentence, PrintWriter err) {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("outcome", "unusable").put("exit", ExitCode.UNUSABLE).put("error", sentence);
+    print(root);
+    err.println("baymark: " + Printable.of(sentence));
+    err.flush();
+  }
+
+  private void print(ObjectNode root) {
+    out.println(root);
+    out.flush();
+  }
+}

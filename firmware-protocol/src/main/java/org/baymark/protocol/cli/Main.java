@@ -1,0 +1,40 @@
+package org.baymark.protocol.cli;
+
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The verifier's program: no network, no other module, nothing but the files it is given. */
+@Command(name = "baymark", mixinStandardHelpOptions = true)
+public final class Main {
+  private Main() {}
+
+  public static void main(String... arguments) {
+    System.exit(run(InstantSource.system(), arguments));
+  }
+
+  /** Runs the command that {@code arguments} name; answers the exit code. */
+  static int run(InstantSource clock, String... arguments) {
+    CommandLine line = new CommandLine(new Main());
+    line.addSubcommand(new VerifyCommand(clock));
+    line.setParameterExceptionHandler(Main::usage);
+    line.setExecutionExceptionHandler(Main::fault);
+    return line.execute(arguments);
+  }
+
+  private static int usage(CommandLine.ParameterException wrong, String[] arguments) {
+    String name = wrong.getCommandLine().getCommandName();
+    wrong
+        .getCommandLine()
+        .getErr()
+        .println("baymark: " + wrong.getMessage() + "\nSee 'baymark " + name + " --help'.");
+    return ExitCode.USAGE;
+  }
+
+  private static int fault(
+      Exception fault, CommandLine line, CommandLine.@Nullable ParseResult result) {
+    line.getErr().println("baymark: this is our own fault, please report it: " + fault);
+    return ExitCode.OWN_FAULT;
+  }
+}

@@ -1,0 +1,106 @@
+package org.baymark.protocol.cli;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.baymark.protocol.log.Checkpoint;
+import org.baymark.protocol.passport.Account;
+import org.baymark.protocol.passport.Finding;
+
+/**
+ * The verdict for a person at a terminal. Foreign text never reaches it with control characters.
+ */
+record TextReport(PrintWriter out) implements Report {
+
+  @Override
+  public void verdict(Checked checked) {
+    Account account = checked.verdict().account();
+    heading(checked, account);
+    out.println();
+    for (Finding finding : checked.verdict().findings()) {
+      String mark = checked.required().contains(finding.step()) ? "*" : " ";
+      out.printf(
+          "  %s %-13s  %-11s  %s%n",
+          mark,
+          finding.step().wireName(),
+          finding.outcome().wireName(),
+          Printable.of(finding.detail()));
+    }
+    out.println("  (* required)");
+    out.println();
+    times(account);
+    account.gateways().forEach((name, last) -> line("gateway", name + ", last batch " + last));
+    account.sensors().forEach(run -> line("sensor", run));
+    account.facts().forEach(fact -> line("note", fact));
+    out.println();
+    out.println("Not proven by any passport:");
+    NOT_PROVEN.forEach(limit -> out.println("  - " + limit));
+    out.println();
+    out.println(conclusion(checked.exit()));
+    out.flush();
+  }
+
+  private void heading(Checked checked, Account account) {
+    Checkpoint checkpoint = account.checkpoint();
+    line("passport", account.about().text());
+    line("", account.statements() + " statements in " + account.batches() + " batches");
+    line("log", checkpoint.origin() + ", " + checkpoint.size() + " entries");
+    line("", "root " + checkpoint.root().hex());
+    line(
+        "checkpoint",
+        account
+            .anchored()
+            .map(at -> at + " (" + age(at, checked.now()) + ")")
+            .orElse("not dated by a quorum"));
+    line(
+        "trust file",
+        checked
+            .trustIssued()
+            .map(at -> "issued " + at + " (" + age(at, checked.now()) + ")")
+            .orElse("of unknown age: it has no '# issued' line"));
+  }
+
+  private void times(Account account) {
+    span("devices claim", account.claimed());
+    span("readings of", account.measured());
+    span("received", account.received());
+  }
+
+  private void span(String label, Optional<Account.Span> span) {
+    span.ifPresent(times -> line(label, times.first() + " to " + times.last()));
+  }
+
+  private void line(String label, String text) {
+    out.printf("%-14s %s%n", label, Printable.of(text));
+  }
+
+  private static String age(Instant then, Instant now) {
+    Duration age = Duration.between(then, now);
+    if (age.isNegative()) {
+      return "in the future by this clock";
+    }
+    if (age.toHours() >= 48) {
+      return age.toDays() + " days ago";
+    }
+    return age.toMinutes() >= 120 ? age.toHours() + " hours ago" : seconds(age) + " ago";
+  }
+
+  private static String seconds(Duration age) {
+    return age.toMinutes() >= 2 ? age.toMinutes() + " minutes" : age.toSeconds() + " seconds";
+  }
+
+  private static String conclusion(int exit) {
+    return switch (exit) {
+      case ExitCode.PASSED -> "PASSED: every required step passed.";
+      case ExitCode.FAILED -> "FAILED: a required step failed.";
+      default -> "UNDECIDED: nothing required failed, but not all of it could be checked.";
+    };
+  }
+
+  @Override
+  public void unusable(String sentence, PrintWriter err) {
+    err.println("baymark: " + Printable.of(sentence));
+    err.flush();
+  }
+}
