@@ -1,8 +1,8 @@
--- Sealed batches, and what goes to the alliance in which order. Written by BatchLog, Outbox and Heads.
+-- Sealed batches, and what goes to the alliance in which order. Written by BatchLog, Outbox and HeadLog.
 
 -- Statements are numbered in the order of their commit, and a batch holds all from first_row to
 -- last_row. So a statement needs no mark of its own, which would write its page a second time.
-CREATE TABLE batch (
+CREATE TABLE IF NOT EXISTS batch (
   number             INTEGER PRIMARY KEY,  -- from 1, without gaps
   header             BLOB NOT NULL,        -- as signed
   header_id          BLOB NOT NULL,
@@ -13,7 +13,7 @@ CREATE TABLE batch (
   statements_through INTEGER NOT NULL      -- how many statements in this batch and all before it
 ) STRICT;
 
-CREATE TABLE subject_entry (
+CREATE TABLE IF NOT EXISTS subject_entry (
   entry       INTEGER PRIMARY KEY,
   subject_key BLOB NOT NULL,
   batch       INTEGER NOT NULL,
@@ -22,11 +22,11 @@ CREATE TABLE subject_entry (
   members     BLOB NOT NULL                -- its statements in the order of the tree: 4 bytes each,
 ) STRICT;                                  -- row - first_row of the batch, most significant first
 
-CREATE UNIQUE INDEX subject_entry_by_key ON subject_entry (subject_key, batch);
+CREATE UNIQUE INDEX IF NOT EXISTS subject_entry_by_key ON subject_entry (subject_key, batch);
 
 -- One queue for all that the alliance has to take: a device's registration stands before the first
 -- batch that holds something of the device. Either batch, or request and the two after it.
-CREATE TABLE outbox (
+CREATE TABLE IF NOT EXISTS outbox (
   place     INTEGER PRIMARY KEY AUTOINCREMENT,
   queued_at INTEGER NOT NULL,              -- ms since 1970
   batch     INTEGER,
@@ -37,19 +37,21 @@ CREATE TABLE outbox (
   refusal   TEXT                           -- why the alliance will not have it
 ) STRICT;
 
-CREATE INDEX outbox_waiting ON outbox (place) WHERE log_index IS NULL AND refusal IS NULL;
-CREATE UNIQUE INDEX outbox_by_batch ON outbox (batch) WHERE batch IS NOT NULL;
-CREATE INDEX outbox_by_name ON outbox (name) WHERE name IS NOT NULL;
+CREATE INDEX IF NOT EXISTS outbox_waiting ON outbox (place) WHERE log_index IS NULL AND refusal IS NULL;
+CREATE INDEX IF NOT EXISTS outbox_by_index ON outbox (log_index) WHERE log_index IS NOT NULL;
+CREATE UNIQUE INDEX IF NOT EXISTS outbox_by_batch ON outbox (batch) WHERE batch IS NOT NULL;
+CREATE INDEX IF NOT EXISTS outbox_by_name ON outbox (name) WHERE name IS NOT NULL;
 
 -- The newest head of the log that the policy accepted.
-CREATE TABLE head (
+CREATE TABLE IF NOT EXISTS head (
   only INTEGER PRIMARY KEY CHECK (only = 1),
   note TEXT NOT NULL,
-  size INTEGER NOT NULL
+  size INTEGER NOT NULL,
+  root BLOB NOT NULL
 ) STRICT;
 
 -- Two heads of one log that cannot both be true. While there is one, nothing more is anchored.
-CREATE TABLE contradiction (
+CREATE TABLE IF NOT EXISTS contradiction (
   seen_at INTEGER NOT NULL,                -- ms since 1970
   kept    TEXT NOT NULL,
   offered TEXT NOT NULL,

@@ -1,0 +1,230 @@
+package org.baymark.gateway.store;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.baymark.protocol.batch.SubjectEntry;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.cose.Sign1;
+
+/**
+ * The sealed batches. A batch holds all statements from one row to another, so that sealing writes
+ * nothing into the statements themselves.
+ */
+public final class BatchLog {
+  private final Outbox outbox;
+
+  public BatchLog(Outbox outbox) {
+    this.outbox = outbox;
+  }
+
+  /** A statement that no batch holds yet. */
+  public record Unsealed(long row, Instant received, Bytes encoded) {}
+
+  /**
+   * What no batch holds yet, from some row on.
+   *
+   * @param statements from 1
+   * @param oldest when the first of them was received
+   * @param lastRow the row of the last of them
+   */
+  public record Backlog(long statements, long bytes, Instant oldest, long lastRow) {}
+
+  /** The newest batch. */
+  public record Last(long number, Digest headerId, long lastRow, long statementsThrough) {}
+
+  /**
+   * An entry of a batch and the statements behind it.
+   *
+   * @param rows of the statements, in the order of the subject tree
+   */
+  public record Filed(SubjectEntry entry, List<Long> rows) {}
+
+  /**
+   * A batch to be kept.
+   *
+   * @param filed ascending by subject key
+   */
+  public record Sealed(
+      long number, Sign1 header, long firstRow, long lastRow, List<Filed> filed, Instant at) {}
+
+  /** A batch as the alliance takes it: the header and its entries, both encoded. */
+  public record Parcel(long number, Bytes header, List<Bytes> entries) {}
+
+  /** What a batch of this gateway holds about one subject. */
+  public record OwnFiling(long number, Digest headerId, List<Long> rows) {}
+
+  /**
+   * How far things are.
+   *
+   * @param batches sealed so far
+   * @param anchoredRow the last statement that an accepted head covers; 0 before the first
+   */
+  public record Progress(
+      long batches, long anchoredBatches, long anchoredStatements, long anchoredRow) {}
+
+  public Optional<Last> last(Transaction transaction) {
+    return transaction.first(
+        "SELECT number, header_id, last_row, statements_through FROM batch"
+            + " ORDER BY number DESC LIMIT 1",
+        row -> new Last(row.integer(1), row.digest(2), row.integer(3), row.integer(4)));
+  }
+
+  /** Counts what was stored after {@code row}; empty if nothing was. */
+  public Optional<Backlog> after(Transaction transaction, long row) {
+    return transaction
+        .first(
+            "SELECT count(*), sum(length(bytes)), min(received), max(row) FROM statement"
+                + " WHERE row > ?",
+            found ->
+                new Backlog(
+                    found.integer(1),
+                    found.integer(2),
+                    Instant.ofEpochMilli(found.integer(3)),
+                    found.integer(4)),
+            row)
+        .filter(backlog -> backlog.statements() > 0);
+  }
+
+  /** The statements after {@code row}: as many as stay within both bounds, but at least one. */
+  public List<Unsealed> unsealed(
+      Transaction transaction, long row, long statementsMax, long bytesMax) {
+    List<Unsealed> found = new ArrayList<>();
+    long[] bytes = {0};
+    transaction.each(
+        "SELECT row, received, bytes FROM statement WHERE row > ? ORDER BY row LIMIT ?",
+        next -> {
+          Bytes encoded = next.bytes(3);
+          bytes[0] += encoded.size();
+          if (found.isEmpty() || bytes[0] <= bytesMax) {
+            found.add(
+                new Unsealed(next.integer(1), Instant.ofEpochMilli(next.integer(2)), encoded));
+          }
+          return found;
+        },
+        row,
+        statementsMax);
+    return found;
+  }
+
+  /**
+   * Keeps a batch and puts it into the queue to the alliance.
+   *
+   * @throws IllegalStateException if it is not the one after the newest
+   */
+  public void append(Transaction transaction, Sealed batch) {
+    Optional<Last> last = last(transaction);
+    long number = last.map(Last::number).orElse(0L) + 1;
+    long firstRow = last.map(Last::lastRow).orElse(0L) + 1;
+    if (batch.number() != number || batch.firstRow() != firstRow) {
+      throw new IllegalStateException(
+          "batch "
+              + batch.number()
+              + " from row "
+              + batch.firstRow()
+              + " where batch "
+              + number
+              + " from row "
+              + firstRow
+              + " is due");
+    }
+    long statements = last.map(Last::statementsThrough).orElse(0L);
+    long firstEntry = 0;
+    long lastEntry = 0;
+    for (Filed filed : batch.filed()) {
+      statements += filed.entry().n();
+      lastEntry =
+          transaction.insert(
+              "INSERT INTO subject_entry (subject_key, batch, n, root, members)"
+                  + " VALUES (?, ?, ?, ?, ?)",
+              filed.entry().subjectKey(),
+              number,
+              filed.entry().n(),
+              filed.entry().root(),
+              members(filed.rows(), firstRow));
+      firstEntry = firstEntry == 0 ? lastEntry : firstEntry;
+    }
+    transaction.update(
+        "INSERT INTO batch (number, header, header_id, first_row, last_row, first_entry,"
+            + " last_entry, statements_through) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        number,
+        batch.header().encoded(),
+        batch.header().id(),
+        firstRow,
+        batch.lastRow(),
+        firstEntry,
+        lastEntry,
+        statements);
+    outbox.enqueueBatch(transaction, number, batch.at());
+  }
+
+  private static Bytes members(List<Long> rows, long firstRow) {
+    ByteBuffer offsets = ByteBuffer.allocate(rows.size() * Integer.BYTES);
+    rows.forEach(row -> offsets.putInt(Math.toIntExact(row - firstRow)));
+    return Bytes.owning(offsets.array());
+  }
+
+  private static List<Long> rows(Bytes members, long firstRow) {
+    ByteBuffer offsets = ByteBuffer.wrap(members.unsafeArray());
+    List<Long> rows = new ArrayList<>();
+    while (offsets.hasRemaining()) {
+      rows.add(firstRow + offsets.getInt());
+    }
+    return rows;
+  }
+
+  /** The entries of a batch, ascending by subject key. */
+  public List<SubjectEntry> entries(Transaction transaction, long number) {
+    return transaction.list(
+        "SELECT subject_key, n, root FROM subject_entry, batch"
+            + " WHERE number = ? AND entry BETWEEN first_entry AND last_entry ORDER BY entry",
+        row -> new SubjectEntry(row.digest(1), row.integer(2), row.digest(3)),
+        number);
+  }
+
+  /** The batch of this number, as it is sent. */
+  public Parcel parcel(Transaction transaction, long number) {
+    Bytes header =
+        transaction
+            .first("SELECT header FROM batch WHERE number = ?", row -> row.bytes(1), number)
+            .orElseThrow(() -> new IllegalStateException("no batch " + number));
+    List<Bytes> entries = entries(transaction, number).stream().map(SubjectEntry::encode).toList();
+    return new Parcel(number, header, entries);
+  }
+
+  /** What this gateway filed about one subject, by batch number. */
+  public List<OwnFiling> filings(Transaction transaction, Digest subjectKey) {
+    return transaction.list(
+        "SELECT number, header_id, first_row, members FROM subject_entry JOIN batch"
+            + " ON number = batch WHERE subject_key = ? ORDER BY number",
+        row -> new OwnFiling(row.integer(1), row.digest(2), rows(row.bytes(4), row.integer(3))),
+        subjectKey);
+  }
+
+  /** The exact bytes of these statements, in the order of {@code rows}. */
+  public List<Bytes> statements(Transaction transaction, List<Long> rows) {
+    return rows.stream()
+        .map(
+            row ->
+                transaction
+                    .first("SELECT bytes FROM statement WHERE row = ?", it -> it.bytes(1), row)
+                    .orElseThrow(() -> new IllegalStateException("no statement in row " + row)))
+        .toList();
+  }
+
+  /** How far things are when the newest accepted head has {@code size} entries. */
+  public Progress progress(Transaction transaction, long size) {
+    long batches = last(transaction).map(Last::number).orElse(0L);
+    // Batches reach the log in their order, so those that a head covers are the first ones.
+    return transaction
+        .first(
+            "SELECT number, statements_through, last_row FROM batch WHERE number ="
+                + " (SELECT max(batch) FROM outbox WHERE batch IS NOT NULL AND log_index < ?)",
+            row -> new Progress(batches, row.integer(1), row.integer(2), row.integer(3)),
+            size)
+        .orElse(new Progress(batches, 0, 0, 0));
+  }
+}
