@@ -1,0 +1,173 @@
+package org.baymark.gateway.batch;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.baymark.gateway.batch.SealRule.Waiting;
+import org.baymark.gateway.runtime.Tasks;
+import org.baymark.gateway.store.BatchLog;
+import org.baymark.gateway.store.BatchLog.Backlog;
+import org.baymark.gateway.store.BatchLog.Last;
+import org.baymark.gateway.store.BatchLog.Unsealed;
+import org.baymark.gateway.store.Database;
+import org.baymark.gateway.store.HeadLog;
+import org.baymark.gateway.store.Transaction;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.SigningKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Seals what was stored, one batch after the other. It reads what was committed, makes the batch
+ * beside the writer's lane, and commits it with its place in the queue to the alliance at once:
+ * where that commit did not happen, the same statements are sealed under the same number again.
+ */
+public final class Batcher {
+  private static final Logger log = LoggerFactory.getLogger(Batcher.class);
+  private static final Duration LOOK_EVERY_MAX = Duration.ofMillis(250);
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
+  private final Vertx vertx;
+  private final Database database;
+  private final BatchLog batches;
+  private final HeadLog heads;
+  private final Sealing sealing;
+  private final SealRule rule;
+  private final InstantSource clock;
+  private final Duration lookEvery;
+  private final Tasks tasks = new Tasks("batch", 1);
+  private final Promise<Void> ended = Promise.promise();
+
+  // One look runs at a time, and each future hands these on to the next.
+  private Optional<Backlog> counted = Optional.empty();
+  private long countedFrom;
+  private volatile boolean stopping;
+
+  /**
+   * @param allianceKey 32 bytes
+   */
+  public Batcher(
+      Vertx vertx,
+      Database database,
+      BatchLog batches,
+      HeadLog heads,
+      DevUrn gateway,
+      SigningKey key,
+      Bytes allianceKey,
+      SealRule rule,
+      InstantSource clock) {
+    this.vertx = vertx;
+    this.database = database;
+    this.batches = batches;
+    this.heads = heads;
+    this.sealing = new Sealing(gateway, key, allianceKey);
+    this.rule = rule;
+    this.clock = clock;
+    Duration quarter = rule.sealAfter().dividedBy(4).plusMillis(1);
+    this.lookEvery = quarter.compareTo(LOOK_EVERY_MAX) < 0 ? quarter : LOOK_EVERY_MAX;
+  }
+
+  /** Looks from now on whether something is to be sealed, until {@link #stop}. */
+  public void start() {
+    vertx.setTimer(lookEvery.toMillis(), timer -> turn());
+  }
+
+  /** Completes when no batch is being made any more. What was not sealed waits in the store. */
+  public Future<Void> stop() {
+    stopping = true;
+    return ended.future().onComplete(done -> tasks.close());
+  }
+
+  private void turn() {
+    if (stopping) {
+      ended.tryComplete();
+      return;
+    }
+    look()
+        .map(made -> made ? Duration.ofMillis(1) : lookEvery)
+        .otherwise(
+            failure -> {
+              if (database.failure().isEmpty()) { // else it was said where it happened
+                log.atError().setCause(failure).log("no batch could be sealed");
+              }
+              return AFTER_FAILURE;
+            })
+        .onSuccess(wait -> vertx.setTimer(wait.toMillis(), timer -> turn()));
+  }
+
+  /** Seals a batch if it is time to; whether it did. */
+  Future<Boolean> look() {
+    return database.read(this::isDue).compose(due -> due ? seal() : Future.succeededFuture(false));
+  }
+
+  private boolean isDue(Transaction transaction) {
+    long sealedTo = batches.last(transaction).map(Last::lastRow).orElse(0L);
+    if (sealedTo != countedFrom) {
+      counted = Optional.empty();
+      countedFrom = sealedTo;
+    }
+    // Only what came since the last look is counted: the rest is counted already.
+    long countedTo = counted.map(Backlog::lastRow).orElse(sealedTo);
+    Optional<Backlog> more = batches.after(transaction, countedTo);
+    counted = more.isPresent() ? more.map(next -> sum(counted, next)) : counted;
+    return counted
+        .map(backlog -> new Waiting(backlog.statements(), backlog.bytes(), backlog.oldest()))
+        .filter(waiting -> rule.waitUntil(waiting, clock.instant()).isEmpty())
+        .isPresent();
+  }
+
+  private static Backlog sum(Optional<Backlog> before, Backlog next) {
+    return before
+        .map(
+            first ->
+                new Backlog(
+                    first.statements() + next.statements(),
+                    first.bytes() + next.bytes(),
+                    first.oldest().isBefore(next.oldest()) ? first.oldest() : next.oldest(),
+                    next.lastRow()))
+        .orElse(next);
+  }
+
+  private record Load(Sealing.Place place, List<Unsealed> statements) {}
+
+  private Future<Boolean> seal() {
+    return database
+        .read(this::load)
+        .compose(
+            load ->
+                tasks.call(() -> sealing.seal(load.place(), load.statements(), clock.instant())))
+        .compose(
+            batch ->
+                database.write(
+                    transaction -> {
+                      batches.append(transaction, batch);
+                      return batch;
+                    }))
+        .map(
+            batch -> {
+              log.atInfo()
+                  .addKeyValue("batch", batch.number())
+                  .addKeyValue("statements", batch.lastRow() - batch.firstRow() + 1)
+                  .addKeyValue("subjects", batch.filed().size())
+                  .log("batch sealed");
+              return true;
+            });
+  }
+
+  private Load load(Transaction transaction) {
+    Optional<Last> last = batches.last(transaction);
+    Sealing.Place place =
+        new Sealing.Place(
+            last.map(Last::number).orElse(0L) + 1,
+            last.map(Last::headerId),
+            heads.newest(transaction).map(HeadLog.Head::tree));
+    long from = last.map(Last::lastRow).orElse(0L);
+    return new Load(
+        place, batches.unsealed(transaction, from, rule.statementsMax(), rule.bytesMax()));
+  }
+}
