@@ -1,0 +1,199 @@
+package org.baymark.gateway.anchor;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.bytes.Parsed;
+import org.baymark.protocol.cbor.CborFields;
+import org.baymark.protocol.cbor.CborReader;
+import org.baymark.protocol.cbor.CborWriter;
+import org.baymark.protocol.log.SignedCheckpoint;
+import org.baymark.protocol.passport.Evidence;
+import org.baymark.protocol.passport.EvidenceRequest;
+
+/** One member's node over HTTP (PROTOCOL.md, "A member's node"). */
+public final class HttpAllianceClient implements AllianceClient {
+  private static final int SMALL = 65_536;
+  private static final int PATH_MAX = 128;
+  private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
+  private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
+  private static final Duration EVIDENCE_MAX = Duration.ofMinutes(2);
+  private static final String CBOR = "application/cbor";
+
+  private final HttpClient client;
+  private final String url;
+
+  /**
+   * @param node where the node serves; a path it may have stands before all others
+   */
+  public HttpAllianceClient(Vertx vertx, URI node) {
+    HttpClientOptions options = new HttpClientOptions();
+    options.setConnectTimeout((int) CONNECT_MAX.toMillis()).setIdleTimeout(60);
+    options.setShared(false);
+    this.client = vertx.createHttpClient(options);
+    this.url = node.toString().replaceAll("/+$", "");
+  }
+
+  public Future<Void> close() {
+    return client.close();
+  }
+
+  @Override
+  public Future<Answer<Receipt>> submitRequest(Bytes signed) {
+    return ask(HttpMethod.POST, "/requests", Optional.of(signed), SMALL, ANSWER_MAX)
+        .map(reply -> reply.as(Receipt::parse));
+  }
+
+  @Override
+  public Future<Answer<Receipt>> submitBatch(Bytes header, List<Bytes> subjectEntries) {
+    CborWriter body = new CborWriter().array(1 + subjectEntries.size()).bytes(header);
+    subjectEntries.forEach(body::bytes);
+    return ask(HttpMethod.POST, "/batches", Optional.of(body.toBytes()), SMALL, ANSWER_MAX)
+        .map(reply -> reply.as(Receipt::parse));
+  }
+
+  @Override
+  public Future<Answer<Optional<SignedCheckpoint>>> checkpoint() {
+    return ask(HttpMethod.GET, "/checkpoint", Optional.empty(), SMALL, ANSWER_MAX)
+        .map(
+            reply ->
+                reply.status() == 404
+                    ? new Answer.Given<>(Optional.empty())
+                    : reply.as(HttpAllianceClient::note));
+  }
+
+  private static Parsed<Optional<SignedCheckpoint>> note(Bytes body) {
+    return Parsed.of(() -> Optional.of(SignedCheckpoint.parse(body).orRefuse()));
+  }
+
+  @Override
+  public Future<Answer<List<Digest>>> consistency(long oldSize, long newSize) {
+    String path = "/consistency?from=" + oldSize + "&to=" + newSize;
+    return ask(HttpMethod.GET, path, Optional.empty(), SMALL, ANSWER_MAX)
+        .map(reply -> reply.as(HttpAllianceClient::digests));
+  }
+
+  private static Parsed<List<Digest>> digests(Bytes body) {
+    return Parsed.of(
+        () -> {
+          CborReader in = CborReader.open(body);
+          List<Digest> digests = new ArrayList<>();
+          for (int left = in.array(0, PATH_MAX); left > 0; left--) {
+            digests.add(in.digest());
+          }
+          return digests;
+        });
+  }
+
+  @Override
+  public Future<Answer<Evidence>> evidence(EvidenceRequest request) {
+    Optional<Bytes> body = Optional.of(request.encoded());
+    return ask(HttpMethod.POST, "/evidence", body, Evidence.SIZE_MAX, EVIDENCE_MAX)
+        .map(reply -> reply.as(Evidence::parse));
+  }
+
+  /** What came back, or why nothing did: then the status is 0 and the text says it. */
+  private record Reply(int status, Optional<Duration> retryAfter, Bytes body) {
+
+    static Reply nothing(Throwable why) {
+      return new Reply(0, Optional.empty(), Bytes.ofUtf8(String.valueOf(why.getMessage())));
+    }
+
+    <T> Answer<T> as(Function<Bytes, Parsed<T>> parser) {
+      if (status == 0) {
+        return new Answer.Silent<>(body.utf8(), Optional.empty());
+      }
+      if (status >= 200 && status < 300) {
+        return parser
+            .apply(body)
+            .match(
+                Answer.Given::new,
+                refused -> new Answer.Silent<>("its answer: " + refused.text(), Optional.empty()));
+      }
+      Problem problem = Problem.parse(body).toOptional().orElse(new Problem("", ""));
+      if (status >= 400 && status < 500 && status != 429) {
+        return new Answer.Refused<>(status, problem.title(), problem.detail());
+      }
+      String why = "status " + status + (problem.detail().isEmpty() ? "" : ": " + problem.detail());
+      return new Answer.Silent<>(why, retryAfter);
+    }
+  }
+
+  /** Concise problem details (RFC 9290): title -1 and detail -2, as our nodes write them. */
+  private record Problem(String title, String detail) {
+    static Parsed<Problem> parse(Bytes body) {
+      return Parsed.of(
+          () -> {
+            CborReader in = CborReader.open(body);
+            CborFields fields = in.fields();
+            String title = fields.optional(-1) ? in.text(SMALL) : "";
+            String detail = fields.optional(-2) ? in.text(SMALL) : "";
+            fields.end();
+            return new Problem(title, detail);
+          });
+    }
+  }
+
+  private Future<Reply> ask(
+      HttpMethod method, String path, Optional<Bytes> body, int sizeMax, Duration patience) {
+    RequestOptions options = new RequestOptions().setMethod(method).setAbsoluteURI(url + path);
+    return client
+        .request(options)
+        .compose(
+            request -> {
+              body.ifPresent(bytes -> request.putHeader(HttpHeaders.CONTENT_TYPE, CBOR));
+              Future<HttpClientResponse> response =
+                  body.map(bytes -> request.send(Buffer.buffer(bytes.unsafeArray())))
+                      .orElseGet(request::send);
+              return response
+                  .compose(answer -> collect(answer, sizeMax))
+                  .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                  .onFailure(late -> request.reset());
+            })
+        .otherwise(Reply::nothing);
+  }
+
+  /** The whole body, as long as it stays within {@code sizeMax} bytes. */
+  private static Future<Reply> collect(HttpClientResponse response, int sizeMax) {
+    Promise<Reply> reply = Promise.promise();
+    Buffer body = Buffer.buffer();
+    response.exceptionHandler(reply::tryFail);
+    response.handler(
+        part -> {
+          if (body.length() + part.length() > sizeMax) {
+            reply.tryFail("an answer of more than " + sizeMax + " bytes");
+          } else {
+            body.appendBuffer(part);
+          }
+        });
+    response.endHandler(
+        end ->
+            reply.tryComplete(
+                new Reply(
+                    response.statusCode(), retryAfter(response), Bytes.owning(body.getBytes()))));
+    return reply.future();
+  }
+
+  /** Seconds (RFC 9110, section 10.2.3); the form with a date is not used by our nodes. */
+  private static Optional<Duration> retryAfter(HttpClientResponse response) {
+    return Optional.ofNullable(response.getHeader(HttpHeaders.RETRY_AFTER))
+        .filter(seconds -> seconds.matches("[0-9]{1,6}"))
+        .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
+  }
+}
