@@ -1,0 +1,128 @@
+package org.baymark.gateway.registry;
+
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.baymark.gateway.store.Database;
+import org.baymark.gateway.store.Device;
+import org.baymark.gateway.store.DeviceTable;
+import org.baymark.gateway.store.Outbox;
+import org.baymark.gateway.store.Transaction;
+import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.VerifyingKey;
+import org.baymark.protocol.registration.Registration;
+import org.baymark.protocol.registration.Request;
+import org.baymark.protocol.registration.Revocation;
+import org.baymark.protocol.statement.Kind;
+
+/**
+ * Which devices this gateway believes. All of them are in memory, their keys decoded, because every
+ * statement asks; the store holds the truth, and memory follows it after each commit.
+ */
+public final class DeviceRegistry {
+  private final Database database;
+  private final DeviceTable table;
+  private final Outbox outbox;
+  private final Map<DevUrn, Device> devices = new ConcurrentHashMap<>();
+
+  private DeviceRegistry(Database database, DeviceTable table, Outbox outbox) {
+    this.database = database;
+    this.table = table;
+    this.outbox = outbox;
+  }
+
+  /** The registry of {@code database}, once it is read. */
+  public static Future<DeviceRegistry> open(Database database, DeviceTable table, Outbox outbox) {
+    DeviceRegistry registry = new DeviceRegistry(database, table, outbox);
+    return database
+        .read(table::all)
+        .map(
+            all -> {
+              all.forEach(device -> registry.devices.put(device.name(), device));
+              return registry;
+            });
+  }
+
+  /** The device of this name, revoked or not. */
+  public Optional<Device> find(DevUrn name) {
+    return Optional.ofNullable(devices.get(name));
+  }
+
+  /** All devices, by name. */
+  public List<Device> list() {
+    Collection<Device> all = devices.values();
+    return all.stream().sorted(Comparator.comparing(Device::name)).toList();
+  }
+
+  /**
+   * Adds a device and asks the alliance to register it, both or neither. The future completes when
+   * that is on the disk.
+   *
+   * @param owner 1 to 64 bytes of UTF-8
+   * @param kinds at least one, and not {@link Kind#BATCH}
+   * @throws IllegalArgumentException if owner or kinds are others; nothing was done
+   */
+  public Future<Enrolment> add(
+      DevUrn name, VerifyingKey key, String owner, Set<Kind> kinds, Instant now) {
+    Registration registration =
+        Registrations.checked(name, key, owner, kinds, now.getEpochSecond());
+    return database.write(transaction -> add(transaction, registration, now));
+  }
+
+  private Enrolment add(Transaction transaction, Registration wish, Instant now) {
+    Optional<Device> named = table.named(transaction, wish.name());
+    if (named.isPresent()) {
+      return new Enrolment(compare(named.get(), wish), named.get());
+    }
+    Optional<Device> sameKey = table.withKey(transaction, wish.key());
+    if (sameKey.isPresent()) {
+      return new Enrolment(Enrolment.Result.KEY_IN_USE, sameKey.get());
+    }
+    Device added = table.add(transaction, wish.name(), wish.key(), wish.owner(), wish.kinds(), now);
+    outbox.enqueueRequest(transaction, new Request.Register(wish), now);
+    transaction.afterCommit(() -> devices.put(added.name(), added));
+    return new Enrolment(Enrolment.Result.ADDED, added);
+  }
+
+  private static Enrolment.Result compare(Device device, Registration wish) {
+    if (device.isRevoked()) {
+      return Enrolment.Result.REVOKED;
+    }
+    boolean same =
+        device.key().equals(wish.key())
+            && device.owner().equals(wish.owner())
+            && device.kinds().equals(wish.kinds());
+    return same ? Enrolment.Result.SAME : Enrolment.Result.OTHER;
+  }
+
+  /**
+   * Believes a device no more and asks the alliance to revoke its key, both or neither. Again: the
+   * same answer, and nothing is done. Empty if there is no such device.
+   *
+   * @param reason at most 128 bytes of UTF-8
+   * @throws IllegalArgumentException if the reason is longer; nothing was done
+   */
+  public Future<Optional<Device>> revoke(DevUrn name, String reason, Instant now) {
+    Registrations.checkReason(reason);
+    return database.write(
+        transaction -> {
+          Optional<Device> found = table.named(transaction, name);
+          if (found.isEmpty() || found.get().isRevoked()) {
+            return found;
+          }
+          Device revoked = table.revoke(transaction, found.get(), now);
+          Revocation revocation =
+              new Revocation(name, revoked.key().thumbprint(), OptionalLong.empty(), reason);
+          outbox.enqueueRequest(transaction, new Request.Revoke(revocation), now);
+          transaction.afterCommit(() -> devices.put(name, revoked));
+          return Optional.of(revoked);
+        });
+  }
+}

@@ -1,0 +1,110 @@
+package org.baymark.gateway.store;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.Subject;
+import org.baymark.protocol.statement.Statement;
+
+/**
+ * The statements, in the order of their commits. It knows rows; what is late or a lie is decided
+ * where they are admitted. Its cache belongs to the writer's thread.
+ */
+public final class EventLog {
+  /** An older number than the device's highest, not seen before. */
+  public static final int LATE = 1;
+
+  /** Another statement of the device bears the same number. */
+  public static final int EQUIVOCATION = 2;
+
+  private static final int SUBJECTS_KEPT = 10_000;
+
+  private final Map<String, Long> subjectIds =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+          return size() > SUBJECTS_KEPT;
+        }
+      };
+
+  /** A statement that is there already. */
+  public record Kept(long row, Digest id) {}
+
+  /** The highest number that a device has used. */
+  public record Highest(long boot, long seq) {}
+
+  /** The highest number of {@code device} in the store; empty if it has said nothing yet. */
+  public Optional<Highest> highest(Transaction transaction, long device) {
+    return transaction.first(
+        "SELECT boot, seq FROM statement WHERE device = ? ORDER BY boot DESC, seq DESC LIMIT 1",
+        row -> new Highest(row.integer(1), row.integer(2)),
+        device);
+  }
+
+  /** All statements of {@code device} with this number; more than one only if it lied. */
+  public List<Kept> numbered(Transaction transaction, long device, long boot, long seq) {
+    return transaction.list(
+        "SELECT row, id FROM statement WHERE device = ? AND boot = ? AND seq = ?",
+        row -> new Kept(row.integer(1), row.digest(2)),
+        device,
+        boot,
+        seq);
+  }
+
+  /**
+   * Adds a statement.
+   *
+   * @param receivedMillis since 1970, by this gateway's clock
+   * @param flags {@link #LATE} and {@link #EQUIVOCATION}, added
+   */
+  public void append(
+      Transaction transaction, long device, Statement statement, long receivedMillis, int flags) {
+    transaction.update(
+        "INSERT INTO statement (device, boot, seq, id, subject, bytes, received, flags)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        device,
+        statement.position().boot(),
+        statement.position().seq(),
+        statement.id(),
+        subjectId(transaction, statement.subject()),
+        statement.encoded(),
+        receivedMillis,
+        flags);
+  }
+
+  /** Marks a statement that is there already as one of two with the same number. */
+  public void markEquivocation(Transaction transaction, long row) {
+    transaction.update("UPDATE statement SET flags = flags | ? WHERE row = ?", EQUIVOCATION, row);
+  }
+
+  /** How many statements of each device are kept; devices without any are left out. */
+  public Map<DevUrn, Long> countByDevice(Transaction transaction) {
+    Map<DevUrn, Long> counts = new HashMap<>();
+    transaction.each(
+        "SELECT device.name, counted.n FROM device JOIN"
+            + " (SELECT device, count(*) AS n FROM statement GROUP BY device) AS counted"
+            + " ON counted.device = device.id",
+        row -> counts.put(new DevUrn(row.text(1)), row.integer(2)));
+    return counts;
+  }
+
+  private long subjectId(Transaction transaction, Subject subject) {
+    String name = subject.text();
+    Long known = subjectIds.get(name);
+    if (known != null) {
+      return known;
+    }
+    Optional<Long> stored =
+        transaction.first("SELECT id FROM subject WHERE name = ?", row -> row.integer(1), name);
+    long id =
+        stored.orElseGet(() -> transaction.insert("INSERT INTO subject (name) VALUES (?)", name));
+    transaction.afterCommit(() -> subjectIds.put(name, id)); // an undone work leaves no id behind
+    return id;
+  }
+}
