@@ -1,0 +1,90 @@
+package org.baymark.gateway.admission;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.baymark.protocol.bytes.Refusal;
+
+/** What came and what became of it, since this process started. Any thread may count. */
+public final class Counters {
+  private final LongAdder received = new LongAdder();
+  private final LongAdder accepted = new LongAdder();
+  private final LongAdder duplicates = new LongAdder();
+  private final LongAdder late = new LongAdder();
+  private final LongAdder equivocations = new LongAdder();
+  private final LongAdder tooLargeConnections = new LongAdder();
+  private final Map<Refusal, LongAdder> refused = new EnumMap<>(Refusal.class);
+
+  public Counters() {
+    for (Refusal refusal : Refusal.values()) {
+      refused.put(refusal, new LongAdder()); // the map itself never changes again
+    }
+  }
+
+  /**
+   * The counts at one moment.
+   *
+   * @param received messages that reached admission
+   * @param accepted statements stored, the late and the equivocating among them
+   * @param refused by wire name of the reason; only reasons that occurred
+   * @param tooLargeConnections closed because a message was above the transport's own limit
+   */
+  public record Snapshot(
+      long received,
+      long accepted,
+      long duplicates,
+      long late,
+      long equivocations,
+      SortedMap<String, Long> refused,
+      long tooLargeConnections) {}
+
+  public Snapshot snapshot() {
+    SortedMap<String, Long> reasons = new TreeMap<>();
+    refused.forEach(
+        (reason, count) -> {
+          if (count.sum() > 0) {
+            reasons.put(reason.wireName(), count.sum());
+          }
+        });
+    return new Snapshot(
+        received.sum(),
+        accepted.sum(),
+        duplicates.sum(),
+        late.sum(),
+        equivocations.sum(),
+        reasons,
+        tooLargeConnections.sum());
+  }
+
+  /** A transport closed a connection whose message was above the transport's own limit. */
+  public void tooLargeConnection() {
+    tooLargeConnections.increment();
+  }
+
+  void received() {
+    received.increment();
+  }
+
+  void ended(Outcome outcome) {
+    if (outcome instanceof Outcome.Accepted stored) {
+      accepted.increment();
+      late.add(stored.late() ? 1 : 0);
+      equivocations.add(stored.equivocation() ? 1 : 0);
+    } else if (outcome instanceof Outcome.Refused wrong) {
+      refused(wrong.refusal());
+    } else if (outcome instanceof Outcome.Busy) {
+      refused(Refusal.BUSY);
+    } else {
+      duplicates.increment();
+    }
+  }
+
+  private void refused(Refusal refusal) {
+    LongAdder count = refused.get(refusal);
+    if (count != null) {
+      count.increment();
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package org.baymark.gateway.admission;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.baymark.gateway.admission.Admission.Admitted;
+import org.baymark.gateway.admission.History.Judgement;
+import org.baymark.gateway.store.EventLog;
+import org.baymark.gateway.store.Quarantine;
+import org.baymark.gateway.store.Transaction;
+import org.baymark.protocol.bytes.Parsed;
+import org.baymark.protocol.cose.Position;
+import org.baymark.protocol.statement.Statement;
+
+/** Writes a group of judged messages: statements to the event log, refused ones to quarantine. */
+final class Recorder {
+  private final EventLog events;
+  private final Quarantine quarantine;
+  private final History history = new History();
+
+  Recorder(EventLog events, Quarantine quarantine) {
+    this.events = events;
+    this.quarantine = quarantine;
+  }
+
+  /** A message and what {@link Admission} said of it. */
+  record Judged(Arrival arrival, long receivedMillis, Parsed<Admitted> admitted) {}
+
+  /**
+   * One outcome for each of {@code group}, in its order; true once the transaction is committed.
+   */
+  List<Outcome> record(Transaction transaction, List<Judged> group) {
+    try {
+      List<Outcome> outcomes = new ArrayList<>(group.size());
+      List<Quarantine.Entry> refused = new ArrayList<>();
+      for (Judged judged : group) {
+        outcomes.add(
+            judged
+                .admitted()
+                .match(
+                    admitted -> store(transaction, admitted, judged.receivedMillis()),
+                    wrong -> refuse(judged, wrong, refused)));
+      }
+      quarantine.add(transaction, refused);
+      return outcomes;
+    } catch (RuntimeException e) {
+      history.forget();
+      throw e;
+    }
+  }
+
+  private Outcome store(Transaction transaction, Admitted admitted, long receivedMillis) {
+    Statement statement = admitted.statement();
+    Position position = statement.position();
+    long device = admitted.device().id();
+    Judgement is =
+        history.judge(
+            device,
+            position,
+            statement.id(),
+            id -> events.highest(transaction, id),
+            number -> events.numbered(transaction, device, number.boot(), number.seq()));
+    if (is.duplicate()) {
+      return new Outcome.Duplicate();
+    }
+    is.lies().forEach(row -> events.markEquivocation(transaction, row));
+    boolean equivocation = !is.lies().isEmpty();
+    int flags = (is.late() ? EventLog.LATE : 0) | (equivocation ? EventLog.EQUIVOCATION : 0);
+    events.append(transaction, device, statement, receivedMillis, flags);
+    history.stored(device, position);
+    return new Outcome.Accepted(is.late(), equivocation);
+  }
+
+  private static Outcome refuse(
+      Judged judged, Parsed.Refused<Admitted> wrong, List<Quarantine.Entry> refused) {
+    String place = wrong.offset() < 0 ? "" : " (at byte " + wrong.offset() + ")";
+    Outcome.Refused outcome = new Outcome.Refused(wrong.refusal(), wrong.detail() + place);
+    refused.add(
+        new Quarantine.Entry(
+            Instant.ofEpochMilli(judged.receivedMillis()),
+            judged.arrival().transport(),
+            outcome.refusal().number(),
+            outcome.detail(),
+            judged.arrival().bytes()));
+    return outcome;
+  }
+}

@@ -1,0 +1,104 @@
+package org.baymark.gateway;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.baymark.gateway.admission.Counters;
+import org.baymark.gateway.admission.Intake;
+import org.baymark.gateway.registry.DeviceRegistry;
+import org.baymark.gateway.registry.Enrolment;
+import org.baymark.gateway.store.Database;
+import org.baymark.gateway.store.Device;
+import org.baymark.gateway.store.DeviceTable;
+import org.baymark.gateway.store.EventLog;
+import org.baymark.gateway.store.Outbox;
+import org.baymark.gateway.store.Quarantine;
+import org.baymark.gateway.store.StoredStatements;
+import org.baymark.gateway.transport.coap.CoapIngress;
+import org.baymark.gateway.transport.mqtt.MqttIngress;
+import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.Suite;
+import org.baymark.protocol.statement.Kind;
+
+/** The half of a gateway that takes statements in, on free ports, over a folder of the test's. */
+public final class GatewayFixture implements AutoCloseable {
+  /** What every test that does not care about the time takes for now. */
+  public static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+
+  private static final TestDevice SELF = TestDevice.named("gateway", Suite.EDDSA);
+  private static final int CONNECTIONS_MAX = 8;
+
+  public final Vertx vertx = Vertx.vertx();
+  public final Database database;
+  public final DeviceRegistry registry;
+  public final EventLog events = new EventLog();
+  public final Quarantine quarantine = new Quarantine(100, 100_000);
+  public final Counters counters = new Counters();
+  public final Intake intake;
+  public final MqttIngress mqtt;
+  public final CoapIngress coap;
+  public final int mqttPort;
+  public final int coapPort;
+
+  private GatewayFixture(Path folder) {
+    database = Database.open(folder);
+    Outbox outbox = new Outbox(SELF.name(), SELF.key());
+    registry = join(DeviceRegistry.open(database, new DeviceTable(), outbox));
+    InstantSource clock = InstantSource.fixed(NOW);
+    intake = new Intake(registry, events, quarantine, database, counters, clock, 2);
+    mqtt = new MqttIngress(vertx, "127.0.0.1", 0, CONNECTIONS_MAX, intake, counters);
+    coap = new CoapIngress(vertx, "127.0.0.1", 0, intake);
+    mqttPort = join(mqtt.start());
+    coapPort = join(coap.start());
+  }
+
+  public static GatewayFixture start(Path folder) {
+    return new GatewayFixture(folder);
+  }
+
+  /** Adds {@code device} for telemetry alone. */
+  public GatewayFixture with(TestDevice device) {
+    return with(device, Kind.TELEMETRY);
+  }
+
+  public GatewayFixture with(TestDevice device, Kind... kinds) {
+    Enrolment enrolment =
+        join(
+            registry.add(
+                device.name(), device.key().verifyingKey(), "the test", Set.of(kinds), NOW));
+    if (enrolment.result() != Enrolment.Result.ADDED) {
+      throw new IllegalStateException(device.name() + ": " + enrolment.result());
+    }
+    return this;
+  }
+
+  public Device revoke(DevUrn name) {
+    return join(registry.revoke(name, "lost", NOW)).orElseThrow();
+  }
+
+  public List<StoredStatements.Stored> stored() {
+    return join(database.read(StoredStatements::all));
+  }
+
+  public List<Quarantine.Entry> refused() {
+    return join(database.read(transaction -> quarantine.newest(transaction, 1000)));
+  }
+
+  /** As Main stops a gateway: the reverse of its start. */
+  @Override
+  public void close() {
+    join(Future.join(mqtt.stop(), coap.stop()));
+    intake.close();
+    database.close();
+    join(vertx.close());
+  }
+
+  public static <T> T join(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+  }
+}

@@ -1,0 +1,63 @@
+package org.baymark.gateway;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.cose.Claims;
+import org.baymark.protocol.cose.ContentType;
+import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.Position;
+import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.cose.SigningKey;
+import org.baymark.protocol.cose.Subject;
+import org.baymark.protocol.cose.Suite;
+import org.baymark.protocol.statement.LogisticsEvent;
+import org.baymark.protocol.statement.Reading;
+import org.baymark.protocol.statement.Telemetry;
+
+/** A device with a fixed key that says what a test wants it to say. */
+public record TestDevice(DevUrn name, SigningKey key) {
+
+  /** The key follows from the name. */
+  public static TestDevice named(String tail, Suite suite) {
+    byte[] seed = Arrays.copyOf(tail.getBytes(StandardCharsets.UTF_8), 32);
+    SigningKey key = SigningKey.ofSecret(suite, Bytes.owning(seed)).toOptional().orElseThrow();
+    return new TestDevice(new DevUrn("urn:dev:org:32473-" + tail), key);
+  }
+
+  public String topic() {
+    return "baymark/v1/" + name;
+  }
+
+  /** A reading of 20.5 degrees about itself. */
+  public Sign1 says(long boot, long seq) {
+    return says(boot, seq, "20.5");
+  }
+
+  /** A reading of {@code celsius} about itself: another value, another id. */
+  public Sign1 says(long boot, long seq, String celsius) {
+    Reading reading = Reading.of(name + ":t", "Cel", BigDecimal.ZERO, new BigDecimal(celsius));
+    return sign(
+        ContentType.TELEMETRY,
+        boot,
+        seq,
+        new Telemetry(List.of(reading)).encoded(),
+        Subject.of(name));
+  }
+
+  /** A scan of a thing. */
+  public Sign1 scans(long boot, long seq, Subject thing) {
+    Bytes payload = LogisticsEvent.scan(Optional.empty(), Bytes.ofUtf8("]C1")).encoded();
+    return sign(ContentType.EVENT, boot, seq, payload, thing);
+  }
+
+  public Sign1 sign(ContentType type, long boot, long seq, Bytes payload, Subject about) {
+    Position position = new Position(boot, seq, Optional.empty(), OptionalLong.empty());
+    Claims claims = new Claims(name, about, OptionalLong.empty(), Optional.of(position));
+    return Sign1.sign(key, type, claims, payload);
+  }
+}
