@@ -1,0 +1,250 @@
+package org.baymark.node.ledger;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import org.baymark.protocol.batch.Filing;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.bytes.Parsed;
+import org.baymark.protocol.bytes.RefusalException;
+import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.index.GatewayState;
+import org.baymark.protocol.index.IndexKeys;
+import org.baymark.protocol.index.IndexSeal;
+import org.baymark.protocol.index.KeyState;
+import org.baymark.protocol.index.SubjectState;
+import org.baymark.protocol.log.SignedCheckpoint;
+import org.baymark.protocol.passport.Evidence;
+import org.baymark.protocol.passport.EvidenceRequest;
+import org.baymark.protocol.passport.EvidenceRequest.Asked;
+import org.baymark.protocol.passport.GatewayProof;
+import org.baymark.protocol.passport.Logged;
+import org.baymark.protocol.passport.LoggedHeader;
+import org.baymark.protocol.passport.LoggedRegistration;
+import org.baymark.protocol.passport.SubjectProof;
+
+/**
+ * Answers one request for evidence from the last closed checkpoint: nothing that came after it
+ * shows. Everything in the answer is proven against that checkpoint's head or its index.
+ */
+public final class EvidenceDesk {
+  /** At about 1 kB each they stay below {@link Evidence#SIZE_MAX}. */
+  static final int HEADERS_MAX = 40_000;
+
+  private final Ledger ledger;
+  private final LongFunction<Bytes> entries;
+  private final SignedCheckpoint note;
+  private final ClosedLog closed;
+  private final SortedSet<Long> headers = new TreeSet<>();
+  private final SortedMap<DevUrn, GatewayState> gateways = new TreeMap<>();
+  private final SortedMap<Long, Digest> keys = new TreeMap<>();
+
+  private EvidenceDesk(
+      Ledger ledger, LongFunction<Bytes> entries, SignedCheckpoint note, ClosedLog closed) {
+    this.ledger = ledger;
+    this.entries = entries;
+    this.note = note;
+    this.closed = closed;
+  }
+
+  /** Why there is no evidence; the detail is for a person. */
+  public record Lacking(Reason reason, String detail) {}
+
+  /** What was asked for and is not there; or is too much. */
+  public enum Reason {
+    NO_CHECKPOINT,
+    UNKNOWN_SUBJECT,
+    UNKNOWN_HEADER,
+    UNKNOWN_KEY,
+    TOO_LARGE
+  }
+
+  /** What it answers. */
+  public sealed interface Answer {
+    record Found(Evidence evidence) implements Answer {}
+
+    record NotFound(Lacking lacking) implements Answer {}
+
+    default <R> R match(Function<Evidence, R> found, Function<Lacking, R> lacking) {
+      return this instanceof Found yes
+          ? found.apply(yes.evidence())
+          : lacking.apply(((NotFound) this).lacking());
+    }
+  }
+
+  private static final class LackingException extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final Reason reason;
+
+    LackingException(Reason reason, String detail) {
+      super(detail, null, false, false);
+      this.reason = reason;
+    }
+  }
+
+  /**
+   * @param entries the bytes of a log entry, by index
+   * @param note the checkpoint that was signed last; of the head that the ledger closed last
+   */
+  public static Answer answer(
+      Ledger ledger,
+      LongFunction<Bytes> entries,
+      Optional<SignedCheckpoint> note,
+      EvidenceRequest request) {
+    Optional<ClosedLog> closed = ledger.closed();
+    if (note.isEmpty() || closed.isEmpty()) {
+      return lacking(Reason.NO_CHECKPOINT, "no checkpoint is closed yet");
+    }
+    try {
+      EvidenceDesk desk = new EvidenceDesk(ledger, entries, note.get(), closed.get());
+      return new Answer.Found(desk.evidence(request));
+    } catch (LackingException e) {
+      return lacking(e.reason, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Answer lacking(Reason reason, String detail) {
+    return new Answer.NotFound(new Lacking(reason, detail));
+  }
+
+  private Evidence evidence(EvidenceRequest request) throws LackingException {
+    List<SubjectProof> subjects = new ArrayList<>();
+    for (Asked asked : request.subjects()) {
+      subjects.add(subject(asked));
+    }
+    for (Digest thumbprint : request.keys()) {
+      key(thumbprint);
+    }
+    List<LoggedHeader> loggedHeaders = new ArrayList<>();
+    for (long index : headers) {
+      loggedHeaders.add(header(index));
+    }
+    List<LoggedRegistration> registrations = new ArrayList<>();
+    for (Map.Entry<Long, Digest> key : keys.entrySet()) {
+      registrations.add(registration(key.getKey(), key.getValue()));
+    }
+    List<GatewayProof> gatewayProofs = new ArrayList<>();
+    gateways.forEach(
+        (name, state) ->
+            gatewayProofs.add(
+                new GatewayProof(name, state, closed.index().prove(IndexKeys.gateway(name)))));
+    return new Evidence(
+        note,
+        ok(IndexSeal.parse(closed.seal())),
+        path(closed.head().size() - 1),
+        ledger.members().orElseThrow(),
+        loggedHeaders,
+        registrations,
+        gatewayProofs,
+        subjects);
+  }
+
+  private SubjectProof subject(Asked asked) throws LackingException {
+    Bytes indexKey = IndexKeys.subject(asked.subjectKey());
+    Optional<Bytes> value = closed.index().get(indexKey);
+    if (value.isEmpty()) {
+      throw new LackingException(
+          Reason.UNKNOWN_SUBJECT, "nothing about " + asked.subjectKey() + " is anchored yet");
+    }
+    SubjectState state = ok(SubjectState.parse(value.get()));
+    List<Filing> filings = ledger.filings().first(asked.subjectKey(), state.entries());
+    int first = 0;
+    int last = filings.size() - 1;
+    if (asked.range().isPresent()) {
+      first = number(filings, asked.range().get().firstHeader());
+      last = number(filings, asked.range().get().lastHeader());
+      if (first > last) {
+        throw new LackingException(Reason.UNKNOWN_HEADER, "the range ends before it starts");
+      }
+    }
+    List<Filing> shown = filings.subList(first, last + 1);
+    for (Filing filing : shown) {
+      headers.add(ledger.headerIndex(filing.headerId()).orElseThrow());
+    }
+    if (headers.size() > HEADERS_MAX) {
+      throw new LackingException(
+          Reason.TOO_LARGE, "more than " + HEADERS_MAX + " batches; ask for a shorter range");
+    }
+    return new SubjectProof(
+        asked.subjectKey(),
+        state.statements(),
+        ledger.filings().range(asked.subjectKey(), first, shown.size(), filings.size()),
+        shown,
+        closed.index().prove(indexKey));
+  }
+
+  private static int number(List<Filing> filings, Digest headerId) throws LackingException {
+    for (int i = 0; i < filings.size(); i++) {
+      if (filings.get(i).headerId().equals(headerId)) {
+        return i;
+      }
+    }
+    throw new LackingException(
+        Reason.UNKNOWN_HEADER, "no anchored batch " + headerId + " is about this subject");
+  }
+
+  private LoggedHeader header(long index) throws LackingException {
+    try {
+      LoggedHeader header = LoggedHeader.of(logged(index));
+      DevUrn gateway = header.gateway();
+      if (!gateways.containsKey(gateway)) {
+        Bytes state = closed.index().get(IndexKeys.gateway(gateway)).orElseThrow();
+        gateways.put(gateway, ok(GatewayState.parse(state)));
+      }
+      key(ledger.headerSigner(header.id()).orElseThrow());
+      return header;
+    } catch (RefusalException e) {
+      throw new IllegalStateException("entry " + index + " is no header: " + e.detail(), e);
+    }
+  }
+
+  private void key(Digest thumbprint) throws LackingException {
+    Optional<Bytes> value = closed.index().get(IndexKeys.verifyingKey(thumbprint));
+    if (value.isEmpty()) {
+      throw new LackingException(
+          Reason.UNKNOWN_KEY, "no registration of the key " + thumbprint + " is anchored yet");
+    }
+    keys.put(ok(KeyState.parse(value.get())).registered(), thumbprint);
+  }
+
+  private LoggedRegistration registration(long index, Digest thumbprint) {
+    Bytes indexKey = IndexKeys.verifyingKey(thumbprint);
+    KeyState state = ok(KeyState.parse(closed.index().get(indexKey).orElseThrow()));
+    Optional<Logged> revocation =
+        state.revoked().isPresent()
+            ? Optional.of(logged(state.revoked().getAsLong()))
+            : Optional.empty();
+    try {
+      return LoggedRegistration.of(logged(index), closed.index().prove(indexKey), revocation);
+    } catch (RefusalException e) {
+      throw new IllegalStateException("entry " + index + " is no registration: " + e.detail(), e);
+    }
+  }
+
+  private Logged logged(long index) {
+    return new Logged(
+        ok(Sign1.parse(entries.apply(index), Ledger.ENTRY_SIZE_MAX)), index, path(index));
+  }
+
+  private List<Digest> path(long index) {
+    return ledger.log().inclusion(index, closed.head().size()).path();
+  }
+
+  /** What the log itself wrote, and therefore reads. */
+  private static <T> T ok(Parsed<T> ours) {
+    return ours.match(
+        value -> value,
+        refused -> {
+          throw new IllegalStateException("the log does not read itself: " + refused.text());
+        });
+  }
+}

@@ -1,0 +1,64 @@
+package org.baymark.node.ledger;
+
+import java.util.Locale;
+
+/** Every rule of the log that a command can break, by the name that stands on the wire. */
+public enum Rejection {
+  /** The signed thing does not parse as what it says it is. */
+  MALFORMED,
+  /** An entry of more than 65,535 bytes. */
+  ENTRY_TOO_LARGE,
+  /** The log has no genesis yet. */
+  NOT_FOUNDED,
+  /** The log has a genesis already. */
+  ALREADY_FOUNDED,
+  /** The members in a genesis share a key, or name one that cannot sign for this log. */
+  BAD_MEMBERS,
+  /** Nobody of that name is a member. */
+  NOT_A_MEMBER,
+  BAD_SIGNATURE,
+
+  /** The key is registered already, and the registration says something else. */
+  KEY_TAKEN,
+  /** The key was revoked: it stays so. */
+  KEY_REVOKED,
+  /** The name has another key that is not revoked. */
+  NAME_TAKEN,
+  /** Who seals batches says nothing else. */
+  MIXED_KINDS,
+  /** No such key is registered under that name. */
+  UNKNOWN_KEY,
+  /** The key is revoked already, in other words. */
+  ALREADY_REVOKED,
+  /** A gateway's revocation names its last batch that counts, a device's none. */
+  BAD_LAST_BATCH,
+
+  UNKNOWN_GATEWAY,
+  /** The name is registered, but not to seal batches. */
+  NOT_A_GATEWAY,
+  REVOKED_GATEWAY,
+  /** Not the number after the gateway's last batch. */
+  WRONG_NUMBER,
+  /** Not the id of the gateway's last header. */
+  WRONG_PREVIOUS,
+  /** The checkpoint last seen is none that this log closed. */
+  UNKNOWN_CHECKPOINT,
+  /** Subject entries not strictly ascending by K. */
+  SUBJECTS_OUT_OF_ORDER,
+  /** Other numbers of subjects or statements than the header says. */
+  WRONG_COUNTS,
+  /** Another root than the header says. */
+  WRONG_ROOT,
+  /** More statements about one subject than the index can count: 2^53-1. */
+  TOO_MANY_STATEMENTS,
+
+  /** The gateway that asks was registered by another member. */
+  FOREIGN_GATEWAY,
+  /** Gateways are admitted and dismissed by an operator, not by each other. */
+  OPERATOR_ONLY;
+
+  /** Lower case, words joined by a hyphen. */
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
