@@ -1,0 +1,155 @@
+package org.baymark.node.sequence;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.baymark.node.ledger.Command;
+import org.baymark.node.ledger.Result;
+import org.baymark.node.store.StoreException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread that owns ledger and store, and a bounded queue before it. Commands that wait together
+ * are handed over together, so that one flush of the disk serves them all; questions run between.
+ */
+final class Lane implements AutoCloseable {
+  /** More would make the first of them wait for the last. */
+  private static final int GROUP_MAX = 256;
+
+  private sealed interface Job {}
+
+  /** A command and whoever waits for its result. */
+  record Submission(Command command, Promise<Result> answer) implements Job {}
+
+  private record Question<T>(Supplier<T> ask, Promise<T> answer) implements Job {
+    /** What a question throws is its own affair: it changes nothing that others rely on. */
+    void run() {
+      try {
+        answer.tryComplete(ask.get());
+      } catch (StoreException e) {
+        answer.tryFail(e);
+        throw e;
+      } catch (RuntimeException e) {
+        answer.tryFail(e);
+      }
+    }
+  }
+
+  /** Ends the thread when everything before it is done. */
+  private record End() implements Job {}
+
+  private final BlockingQueue<Job> queue;
+  private final Consumer<List<Submission>> commit;
+  private final Consumer<Throwable> fatal;
+  private final Thread thread;
+  private volatile boolean stopped;
+
+  /**
+   * @param commit applies a group, makes it durable and answers it
+   * @param fatal hears once what ended the lane; runs on its thread
+   */
+  Lane(int queueMax, Consumer<List<Submission>> commit, Consumer<Throwable> fatal) {
+    this.queue = new ArrayBlockingQueue<>(queueMax);
+    this.commit = commit;
+    this.fatal = fatal;
+    this.thread = new Thread(this::work, "ledger");
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  Future<Result> submit(Command command) {
+    Promise<Result> answer = Promise.promise();
+    return offer(new Submission(command, answer), answer);
+  }
+
+  <T> Future<T> ask(Supplier<T> question) {
+    Promise<T> answer = Promise.promise();
+    return offer(new Question<>(question, answer), answer);
+  }
+
+  private <T> Future<T> offer(Job job, Promise<T> answer) {
+    if (stopped) {
+      return Future.failedFuture(new StoppedException());
+    }
+    if (!queue.offer(job)) {
+      return Future.failedFuture(new BusyException());
+    }
+    if (stopped) {
+      // The thread may have drained the queue just before.
+      answer.tryFail(new StoppedException());
+    }
+    return answer.future();
+  }
+
+  boolean isStopped() {
+    return stopped;
+  }
+
+  private void work() {
+    List<Submission> group = new ArrayList<>();
+    try {
+      while (true) {
+        Job job = queue.take();
+        if (job instanceof Submission first) {
+          collect(first, group);
+          commit.accept(group);
+          group.clear();
+        } else if (job instanceof Question<?> question) {
+          question.run();
+        } else {
+          stopped = true;
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      stopped = true;
+      fatal.accept(e);
+    } finally {
+      stopped = true;
+      group.forEach(left -> left.answer().tryFail(new StoppedException()));
+      drain();
+    }
+  }
+
+  private void collect(Submission first, List<Submission> group) {
+    group.add(first);
+    while (group.size() < GROUP_MAX && queue.peek() instanceof Submission) {
+      group.add((Submission) queue.remove());
+    }
+  }
+
+  private void drain() {
+    @Nullable Job job = queue.poll();
+    while (job != null) {
+      if (job instanceof Submission left) {
+        left.answer().tryFail(new StoppedException());
+      } else if (job instanceof Question<?> left) {
+        left.answer().tryFail(new StoppedException());
+      }
+      job = queue.poll();
+    }
+  }
+
+  /** Does what waits, then ends the thread. */
+  @Override
+  public void close() {
+    try {
+      while (thread.isAlive() && !queue.offer(new End(), 100, TimeUnit.MILLISECONDS)) {
+        // Full: the thread is making room.
+      }
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

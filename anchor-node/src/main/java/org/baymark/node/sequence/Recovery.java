@@ -1,0 +1,106 @@
+package org.baymark.node.sequence;
+
+import java.util.Optional;
+import org.baymark.node.ledger.ClosedLog;
+import org.baymark.node.ledger.Command;
+import org.baymark.node.ledger.Ledger;
+import org.baymark.node.ledger.Result;
+import org.baymark.node.store.LogStore;
+import org.baymark.node.store.StoreException;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Parsed;
+import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.index.IndexSeal;
+import org.baymark.protocol.log.Checkpoint;
+import org.baymark.protocol.log.SignedCheckpoint;
+import org.baymark.protocol.merkle.TreeHead;
+
+/**
+ * Executes the stored log again, entry by entry, and compares what comes out with what was signed.
+ * Whatever differs, the node must not run: it would sign a second history.
+ */
+final class Recovery {
+  private final Ledger ledger = new Ledger();
+
+  private Recovery() {}
+
+  /**
+   * The ledger that the stored entries lead to.
+   *
+   * @throws StoreException if they break a rule or lead to another head than the signed one
+   */
+  static Ledger replay(LogStore store) {
+    Recovery recovery = new Recovery();
+    store.replay(recovery::apply);
+    Optional<TreeHead> signed = store.lastCheckpoint().map(Recovery::head);
+    Optional<TreeHead> computed = recovery.ledger.closed().map(ClosedLog::head);
+    if (!signed.equals(computed)) {
+      throw new StoreException(
+          "the stored entries lead to the head "
+              + text(computed)
+              + ", but the head "
+              + text(signed)
+              + " was signed; the database was changed or is damaged, and this node must not go on");
+    }
+    return recovery.ledger;
+  }
+
+  private void apply(LogStore.Stored stored) {
+    if (stored.position() != ledger.size()) {
+      throw damaged(ledger.size(), "it is missing");
+    }
+    long position = stored.position();
+    Result result = ledger.apply(command(stored));
+    boolean same =
+        result.match(
+            (index, id) -> index == position && stored.note().isEmpty(),
+            closed -> closed.seal().equals(stored.octets()) && isSigned(closed, stored),
+            rejected -> {
+              throw damaged(position, rejected.rejection().wireName() + ", " + rejected.detail());
+            });
+    if (!same) {
+      throw damaged(position, "executed again it gives something else");
+    }
+  }
+
+  private static Command command(LogStore.Stored stored) {
+    Bytes octets = stored.octets();
+    if (IndexSeal.parse(octets).toOptional().isPresent()) {
+      return new Command.Close();
+    }
+    Parsed<Sign1> signed = Sign1.parse(octets, Ledger.ENTRY_SIZE_MAX);
+    return signed.match(
+        entry -> Command.ofEntry(entry, stored.subjects()),
+        refused -> {
+          throw damaged(stored.position(), refused.text());
+        });
+  }
+
+  /** Whether the note that lies beside a seal is about the head that the seal closes. */
+  private static boolean isSigned(ClosedLog closed, LogStore.Stored stored) {
+    return stored
+        .note()
+        .flatMap(note -> SignedCheckpoint.parse(note).toOptional())
+        .filter(note -> head(note).equals(closed.head()))
+        .isPresent();
+  }
+
+  static TreeHead head(SignedCheckpoint note) {
+    Checkpoint checkpoint = note.checkpoint();
+    return new TreeHead(checkpoint.size(), checkpoint.root());
+  }
+
+  private static StoreException damaged(long position, String why) {
+    return new StoreException(
+        "entry "
+            + position
+            + " in the database does not hold: "
+            + why
+            + "; the database was"
+            + " changed or is damaged, and this node must not go on");
+  }
+
+  private static String text(Optional<TreeHead> head) {
+    return head.map(h -> h.size() + " " + h.root()).orElse("of no checkpoint");
+  }
+}

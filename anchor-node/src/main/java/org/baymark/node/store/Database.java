@@ -1,0 +1,149 @@
+package org.baymark.node.store;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One SQLite file, ours alone. Every commit is on the disk when it returns: WAL with
+ * synchronous=FULL flushes at each commit (NORMAL does not).
+ */
+final class Database implements AutoCloseable {
+  /** "bmLG": tells our file from any other program's (SQLite, PRAGMA application_id). */
+  private static final int APPLICATION_ID = 0x626d4c47;
+
+  private static final int SCHEMA_VERSION = 1;
+
+  private static final String[] SCHEMA = {
+    "CREATE TABLE entry (position INTEGER PRIMARY KEY, octets BLOB NOT NULL)",
+    // Beside the header at the same position: checked, kept, never published.
+    "CREATE TABLE subjects (position INTEGER PRIMARY KEY, octets BLOB NOT NULL)",
+    "CREATE TABLE checkpoint (size INTEGER PRIMARY KEY, note TEXT NOT NULL)",
+    "PRAGMA application_id = " + APPLICATION_ID,
+    "PRAGMA user_version = " + SCHEMA_VERSION,
+  };
+
+  private final FileChannel lockFile;
+  private final Connection connection;
+
+  private Database(FileChannel lockFile, Connection connection) {
+    this.lockFile = lockFile;
+    this.connection = connection;
+  }
+
+  /**
+   * Opens {@code file}, or makes it.
+   *
+   * @throws StoreException if another process has it open, or it is none of ours
+   */
+  static Database open(Path file) {
+    FileChannel lockFile = lock(file);
+    try {
+      Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath());
+      try (Statement sql = connection.createStatement()) {
+        prepare(file, sql, connection);
+      }
+      return new Database(lockFile, connection);
+    } catch (SQLException e) {
+      closeQuietly(lockFile);
+      throw new StoreException("the database " + file + " does not open: " + e.getMessage(), e);
+    } catch (StoreException e) {
+      closeQuietly(lockFile);
+      throw e;
+    }
+  }
+
+  private static void prepare(Path file, Statement sql, Connection connection) throws SQLException {
+    if (!"wal".equals(text(sql, "PRAGMA journal_mode = WAL"))) {
+      throw new StoreException("the database " + file + " cannot keep a write-ahead log there");
+    }
+    sql.execute("PRAGMA synchronous = FULL");
+    // Fewer, larger copies from the WAL into the file: about twice the rows a second.
+    sql.execute("PRAGMA wal_autocheckpoint = 10000");
+    int version = Integer.parseInt(text(sql, "PRAGMA user_version"));
+    int application = Integer.parseInt(text(sql, "PRAGMA application_id"));
+    if (version == 0
+        && application == 0
+        && text(sql, "SELECT count(*) FROM sqlite_master").equals("0")) {
+      connection.setAutoCommit(false);
+      for (String statement : SCHEMA) {
+        sql.execute(statement);
+      }
+      connection.commit();
+      connection.setAutoCommit(true);
+    } else if (application != APPLICATION_ID) {
+      throw new StoreException("the database " + file + " was not made by an anchor node");
+    } else if (version != SCHEMA_VERSION) {
+      throw new StoreException(
+          "the database "
+              + file
+              + " has the form "
+              + version
+              + ", and this version of the node"
+              + (" knows the form " + SCHEMA_VERSION + " only"));
+    }
+  }
+
+  private static String text(Statement sql, String query) throws SQLException {
+    try (ResultSet row = sql.executeQuery(query)) {
+      return row.next() ? row.getString(1) : "";
+    }
+  }
+
+  /**
+   * The lock dies with the process, however that ends. It is a file of its own: SQLite takes and
+   * drops locks on its files as it pleases, and on POSIX closing a file drops all of them.
+   */
+  private static FileChannel lock(Path file) {
+    Path path = file.resolveSibling(file.getFileName() + ".lock");
+    @Nullable FileChannel channel = null;
+    try {
+      channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileLock lock = channel.tryLock();
+      if (lock != null) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException e) {
+      // A second one in this very process, in a test: the same answer.
+    } catch (IOException e) {
+      closeQuietly(channel);
+      throw new StoreException("cannot lock " + path + ": " + e.getMessage(), e);
+    }
+    closeQuietly(channel);
+    throw new StoreException("another node has the database " + file + " open; stop it first");
+  }
+
+  private static void closeQuietly(@Nullable FileChannel channel) {
+    try {
+      if (channel != null) {
+        channel.close();
+      }
+    } catch (IOException e) {
+      // Nothing was written through it.
+    }
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new StoreException("the database does not close: " + e.getMessage(), e);
+    } finally {
+      closeQuietly(lockFile);
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package org.baymark.node.store;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.baymark.protocol.batch.SubjectEntry;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.log.SignedCheckpoint;
+
+/**
+ * The log on the disk. Writes belong to a transaction from {@link #begin} to {@link #commit}, and
+ * count when that returns. For one thread. Every failure is a {@link StoreException}, and after one
+ * nobody knows what is on the disk: the process has to end and start again through recovery.
+ */
+public final class LogStore implements AutoCloseable {
+  private final Database database;
+  private final PreparedStatement insertEntry;
+  private final PreparedStatement insertSubjects;
+  private final PreparedStatement insertCheckpoint;
+  private final PreparedStatement selectEntry;
+
+  private LogStore(Database database) throws SQLException {
+    this.database = database;
+    Connection sql = database.connection();
+    insertEntry = sql.prepareStatement("INSERT INTO entry VALUES (?, ?)");
+    insertSubjects = sql.prepareStatement("INSERT INTO subjects VALUES (?, ?)");
+    insertCheckpoint = sql.prepareStatement("INSERT INTO checkpoint VALUES (?, ?)");
+    selectEntry = sql.prepareStatement("SELECT octets FROM entry WHERE position = ?");
+  }
+
+  /** Opens the database in {@code file}, or makes it. */
+  public static LogStore open(Path file) {
+    Database database = Database.open(file);
+    try {
+      return new LogStore(database);
+    } catch (SQLException e) {
+      database.close();
+      throw new StoreException("the database " + file + " is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * One entry as it was stored.
+   *
+   * @param position from 0
+   * @param subjects beside the header of a batch; empty for other entries
+   * @param note the signed checkpoint whose last entry this is
+   */
+  public record Stored(
+      long position, Bytes octets, List<SubjectEntry> subjects, Optional<String> note) {}
+
+  /** Hands over every entry in order, one at a time. */
+  public void replay(Consumer<Stored> visitor) {
+    String query =
+        "SELECT e.position, e.octets, s.octets, c.note FROM entry e"
+            + " LEFT JOIN subjects s ON s.position = e.position"
+            + " LEFT JOIN checkpoint c ON c.size = e.position + 1 ORDER BY e.position";
+    run(
+        "read the log",
+        () -> {
+          try (PreparedStatement select = database.connection().prepareStatement(query);
+              ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+              visitor.accept(stored(row));
+            }
+            return true;
+          }
+        });
+  }
+
+  private static Stored stored(ResultSet row) throws SQLException {
+    byte[] subjects = row.getBytes(3);
+    return new Stored(
+        row.getLong(1),
+        Bytes.owning(row.getBytes(2)),
+        subjects == null ? List.of() : SubjectList.decode(Bytes.owning(subjects)),
+        Optional.ofNullable(row.getString(4)));
+  }
+
+  /** The longest checkpoint that was signed; empty before the first. */
+  public Optional<SignedCheckpoint> lastCheckpoint() {
+    Optional<String> note =
+        run(
+            "read the last checkpoint",
+            () -> {
+              String query = "SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1";
+              try (PreparedStatement select = database.connection().prepareStatement(query);
+                  ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+              }
+            });
+    return note.map(LogStore::parse);
+  }
+
+  private static SignedCheckpoint parse(String note) {
+    return SignedCheckpoint.parse(note)
+        .match(
+            read -> read,
+            refused -> {
+              throw new StoreException("the last checkpoint does not read: " + refused.text());
+            });
+  }
+
+  /** The entry at {@code position}; empty beyond the end. */
+  public Optional<Bytes> entry(long position) {
+    return run(
+        "read entry " + position,
+        () -> {
+          selectEntry.setLong(1, position);
+          try (ResultSet row = selectEntry.executeQuery()) {
+            return row.next() ? Optional.of(Bytes.owning(row.getBytes(1))) : Optional.empty();
+          }
+        });
+  }
+
+  public void begin() {
+    run("begin", () -> autoCommit(false));
+  }
+
+  public void append(long position, Bytes entry, List<SubjectEntry> subjects) {
+    run(
+        "write entry " + position,
+        () -> {
+          insert(insertEntry, position, entry);
+          if (!subjects.isEmpty()) {
+            insert(insertSubjects, position, SubjectList.encode(subjects));
+          }
+          return true;
+        });
+  }
+
+  private static void insert(PreparedStatement insert, long position, Bytes octets)
+      throws SQLException {
+    insert.setLong(1, position);
+    insert.setBytes(2, octets.unsafeArray());
+    insert.executeUpdate();
+  }
+
+  /** In the transaction of the seal that it covers: it is on the disk before anyone sees it. */
+  public void checkpoint(SignedCheckpoint note) {
+    run(
+        "write the checkpoint of size " + note.checkpoint().size(),
+        () -> {
+          insertCheckpoint.setLong(1, note.checkpoint().size());
+          insertCheckpoint.setString(2, note.toText());
+          return insertCheckpoint.executeUpdate();
+        });
+  }
+
+  /** Returns when everything since {@link #begin} is on the disk. */
+  public void commit() {
+    run(
+        "commit",
+        () -> {
+          database.connection().commit();
+          return autoCommit(true);
+        });
+  }
+
+  /** Outside a transaction a read ends with itself: an open one would keep the WAL growing. */
+  private boolean autoCommit(boolean on) throws SQLException {
+    database.connection().setAutoCommit(on);
+    return on;
+  }
+
+  private interface Work<T> {
+    T run() throws SQLException;
+  }
+
+  private static <T> T run(String what, Work<T> work) {
+    try {
+      return work.run();
+    } catch (SQLException e) {
+      throw new StoreException("cannot " + what + " in the database: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}
