@@ -1,0 +1,77 @@
+package org.baymark.node.http;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.Function;
+import org.baymark.node.sequence.BusyException;
+import org.baymark.node.sequence.StoppedException;
+import org.baymark.protocol.bytes.Bytes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes what a call is answered with. */
+final class Answers {
+  static final String CBOR = "application/cbor";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+
+  private Answers() {}
+
+  /** Answers 200 with what comes out of {@code future}, or with the problem that kept it away. */
+  static <T> void cbor(RoutingContext call, Future<T> future, Function<T, Bytes> encode) {
+    // The future completes on the ledger's thread; responses belong to their own.
+    Context context = call.vertx().getOrCreateContext();
+    future
+        .map(encode)
+        .onComplete(
+            done ->
+                context.runOnContext(
+                    here -> {
+                      if (done.succeeded()) {
+                        bytes(call, 200, CBOR, done.result());
+                      } else {
+                        failed(call, done.cause());
+                      }
+                    }));
+  }
+
+  static void bytes(RoutingContext call, int status, String contentType, Bytes body) {
+    HttpServerResponse response = call.response();
+    if (response.ended() || response.closed()) {
+      return; // who asked has gone
+    }
+    response.setStatusCode(status).putHeader("Content-Type", contentType);
+    response.end(Buffer.buffer(body.unsafeArray()));
+  }
+
+  static void problem(RoutingContext call, Problem problem) {
+    if (problem.status() == 503) {
+      call.response().putHeader("Retry-After", "1");
+    }
+    if (problem.status() == 401) {
+      call.response().putHeader("WWW-Authenticate", "Bearer");
+    }
+    bytes(call, problem.status(), Problem.CONTENT_TYPE, problem.encoded());
+  }
+
+  /** What went wrong on our side is logged here, once, and never shown. */
+  static void failed(RoutingContext call, Throwable cause) {
+    if (cause instanceof ProblemException expected) {
+      problem(call, expected.problem());
+    } else if (cause instanceof BusyException) {
+      problem(call, Problem.busy());
+    } else if (cause instanceof StoppedException) {
+      problem(call, Problem.ofStatus(503));
+    } else {
+      LOG.atError()
+          .addKeyValue("path", call.request().path())
+          .addKeyValue("fault", cause)
+          .log("a call failed through our own fault");
+      LOG.debug("the fault in full", cause);
+      problem(call, Problem.ofStatus(500));
+    }
+  }
+}

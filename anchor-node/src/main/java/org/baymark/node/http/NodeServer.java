@@ -1,0 +1,91 @@
+package org.baymark.node.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import org.baymark.node.registrar.Registrar;
+import org.baymark.node.sequence.SoleSequencer;
+import org.baymark.protocol.bytes.Bytes;
+
+/** The node's HTTP server. */
+public final class NodeServer {
+  /** Of all bodies at one time, in bytes. */
+  private static final long BODIES_MAX = 64L << 20;
+
+  private static final int IDLE_SECONDS = 60;
+  private static final int[] STATUSES = {400, 404, 405, 413, 500};
+
+  private final HttpServer server;
+
+  private NodeServer(HttpServer server) {
+    this.server = server;
+  }
+
+  /** Listens on {@code host} and {@code port}; 0 is any free one. */
+  public static Future<NodeServer> start(
+      Vertx vertx,
+      String host,
+      int port,
+      SoleSequencer sequencer,
+      Registrar registrar,
+      AdminToken adminToken,
+      InstantSource clock) {
+    Router router = Router.router(vertx);
+    BodyBudget budget = new BodyBudget(BODIES_MAX);
+    new ReadApi(sequencer, clock).mount(router, budget);
+    new SubmitApi(sequencer, registrar, adminToken, clock).mount(router, budget);
+    for (int status : STATUSES) {
+      router.errorHandler(status, NodeServer::error);
+    }
+    router.route().failureHandler(NodeServer::error);
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setIdleTimeout(IDLE_SECONDS)
+            .setIdleTimeoutUnit(TimeUnit.SECONDS)
+            .setHandle100ContinueAutomatically(true);
+    return vertx
+        .createHttpServer(options)
+        .requestHandler(router)
+        .listen(port, host)
+        .map(NodeServer::new);
+  }
+
+  /** A POST route whose body is read up to {@code limit} bytes. */
+  static Route post(Router router, String path, int limit, BodyBudget budget) {
+    router.post(path).handler(budget.reserve(limit));
+    router.post(path).handler(BodyHandler.create(false).setBodyLimit(limit));
+    return router.post(path);
+  }
+
+  /** The body that {@link BodyHandler} read; empty if there was none, or it was a web form. */
+  static Bytes body(RoutingContext call) {
+    Buffer body = call.body().buffer();
+    return body == null ? Bytes.EMPTY : Bytes.owning(body.getBytes());
+  }
+
+  private static void error(RoutingContext call) {
+    Throwable cause = call.failure();
+    if (cause != null && call.statusCode() >= 500) {
+      Answers.failed(call, cause);
+    } else {
+      Answers.problem(call, Problem.ofStatus(call.statusCode()));
+    }
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return server.actualPort();
+  }
+
+  public Future<Void> stop() {
+    return server.close();
+  }
+}

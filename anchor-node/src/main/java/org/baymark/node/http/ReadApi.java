@@ -1,0 +1,134 @@
+package org.baymark.node.http;
+
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.baymark.node.sequence.LogStatus;
+import org.baymark.node.sequence.SoleSequencer;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Parsed;
+import org.baymark.protocol.cbor.CborWriter;
+import org.baymark.protocol.merkle.ConsistencyProof;
+import org.baymark.protocol.merkle.HashPath;
+import org.baymark.protocol.passport.Evidence;
+import org.baymark.protocol.passport.EvidenceRequest;
+
+/** What anyone may read: all of it stands under the last checkpoint. */
+final class ReadApi {
+  private static final int EVIDENCE_REQUEST_MAX = 8 << 20;
+
+  private final SoleSequencer sequencer;
+  private final InstantSource clock;
+
+  ReadApi(SoleSequencer sequencer, InstantSource clock) {
+    this.sequencer = sequencer;
+    this.clock = clock;
+  }
+
+  void mount(Router router, BodyBudget budget) {
+    router.get("/healthz").handler(this::health);
+    router.get("/checkpoint").handler(this::checkpoint);
+    router.get("/consistency").handler(this::consistency);
+    router.get("/entries/:index").handler(this::entry);
+    NodeServer.post(router, "/evidence", EVIDENCE_REQUEST_MAX, budget).handler(this::evidence);
+  }
+
+  private void health(RoutingContext call) {
+    LogStatus status = sequencer.status();
+    boolean works = !sequencer.isStopped();
+    JsonObject body = new JsonObject().put("status", works ? "ok" : "failing");
+    if (!works) {
+      body.put("reason", "the log takes no commands any more");
+    }
+    body.put("size", status.size());
+    body.put("checkpoint", status.published().map(this::checkpoint).orElse(null));
+    Bytes text = Bytes.ofUtf8(body.encode() + "\n");
+    Answers.bytes(call, works ? 200 : 503, "application/json", text);
+  }
+
+  private JsonObject checkpoint(LogStatus.Published published) {
+    long age = Duration.between(published.closedAt(), clock.instant()).toMillis();
+    return new JsonObject()
+        .put("size", published.note().checkpoint().size())
+        .put("ageMillis", Math.max(0, age));
+  }
+
+  private void checkpoint(RoutingContext call) {
+    Optional<LogStatus.Published> published = sequencer.status().published();
+    if (published.isEmpty()) {
+      Answers.problem(call, new Problem(404, "no-checkpoint", "no checkpoint is closed yet"));
+      return;
+    }
+    Bytes note = Bytes.ofUtf8(published.get().note().toText());
+    Answers.bytes(call, 200, "text/plain; charset=utf-8", note);
+  }
+
+  private void consistency(RoutingContext call) {
+    OptionalLong from = number(call.queryParams().get("from"));
+    OptionalLong to = number(call.queryParams().get("to"));
+    if (from.isEmpty() || to.isEmpty() || from.getAsLong() > to.getAsLong()) {
+      String detail = "from and to are tree sizes, from not above to";
+      Answers.problem(call, new Problem(400, "malformed", detail));
+      return;
+    }
+    Answers.cbor(
+        call,
+        sequencer.ask(archive -> archive.consistency(from.getAsLong(), to.getAsLong())),
+        proof -> path(found(proof, "no checkpoint is that long")));
+  }
+
+  private static Bytes path(ConsistencyProof proof) {
+    CborWriter out = new CborWriter();
+    HashPath.write(out, proof.path());
+    return out.toBytes();
+  }
+
+  private void entry(RoutingContext call) {
+    OptionalLong index = number(call.pathParam("index"));
+    if (index.isEmpty()) {
+      Answers.problem(call, new Problem(400, "malformed", "an entry is named by its index"));
+      return;
+    }
+    Answers.cbor(
+        call,
+        sequencer.ask(archive -> archive.entry(index.getAsLong())),
+        entry -> found(entry, "no checkpoint covers such an entry"));
+  }
+
+  private void evidence(RoutingContext call) {
+    Parsed<EvidenceRequest> request = EvidenceRequest.parse(NodeServer.body(call));
+    if (request instanceof Parsed.Refused<EvidenceRequest> refused) {
+      Answers.problem(call, Problem.of(refused));
+      return;
+    }
+    EvidenceRequest asked = ((Parsed.Ok<EvidenceRequest>) request).value();
+    Answers.cbor(
+        call,
+        sequencer.ask(
+            archive ->
+                archive
+                    .evidence(asked)
+                    .match(
+                        Evidence::encoded,
+                        lacking -> {
+                          throw new ProblemException(Problem.of(lacking));
+                        })),
+        encoded -> encoded);
+  }
+
+  private static <T> T found(Optional<T> value, String otherwise) {
+    return value.orElseThrow(() -> new ProblemException(new Problem(404, "not-found", otherwise)));
+  }
+
+  /** A decimal from 0 to 2^53-1; anything else, or nothing, is empty. */
+  private static OptionalLong number(@org.jspecify.annotations.Nullable String text) {
+    if (text == null || !text.matches("0|[1-9][0-9]{0,15}")) {
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(Long.parseLong(text));
+  }
+}

@@ -1,0 +1,99 @@
+package org.baymark.node.http;
+
+import io.vertx.core.Future;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.InstantSource;
+import org.baymark.node.ledger.Command;
+import org.baymark.node.registrar.Registrar;
+import org.baymark.node.sequence.SoleSequencer;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Parsed;
+import org.baymark.protocol.cose.Sign1;
+
+/** What gateways and operators hand in. Each answer is a receipt for what is on the disk. */
+final class SubmitApi {
+  private static final int BATCH_MAX = 8 << 20;
+  private static final int REQUEST_MAX = 65_535;
+
+  private final SoleSequencer sequencer;
+  private final Registrar registrar;
+  private final AdminToken adminToken;
+  private final InstantSource clock;
+
+  SubmitApi(
+      SoleSequencer sequencer, Registrar registrar, AdminToken adminToken, InstantSource clock) {
+    this.sequencer = sequencer;
+    this.registrar = registrar;
+    this.adminToken = adminToken;
+    this.clock = clock;
+  }
+
+  void mount(Router router, BodyBudget budget) {
+    NodeServer.post(router, "/batches", BATCH_MAX, budget).handler(this::batch);
+    NodeServer.post(router, "/requests", REQUEST_MAX, budget).handler(this::request);
+    router.post("/gateways").handler(this::operator);
+    NodeServer.post(router, "/gateways", REQUEST_MAX, budget).handler(this::card);
+  }
+
+  private void batch(RoutingContext call) {
+    Bytes body = NodeServer.body(call);
+    // A hundred thousand subject entries take a while to parse: not on the event loop.
+    Future<Command.FileBatch> parsed =
+        call.vertx().executeBlocking(() -> orProblem(Bodies.batch(body)), false);
+    receipt(call, parsed.compose(command -> receipt(command)));
+  }
+
+  private void request(RoutingContext call) {
+    Parsed<Sign1> parsed = Bodies.request(NodeServer.body(call));
+    if (parsed instanceof Parsed.Refused<Sign1> refused) {
+      Answers.problem(call, Problem.of(refused));
+      return;
+    }
+    Sign1 signed = ((Parsed.Ok<Sign1>) parsed).value();
+    receipt(
+        call,
+        sequencer
+            .ask(archive -> registrar.onRequest(signed, archive::latestKey, clock.instant()))
+            .compose(this::decided));
+  }
+
+  private void operator(RoutingContext call) {
+    if (adminToken.isShownBy(call.request().getHeader("Authorization"))) {
+      call.next();
+    } else {
+      Answers.problem(call, Problem.ofStatus(401));
+    }
+  }
+
+  private void card(RoutingContext call) {
+    Parsed<Sign1> parsed = Bodies.request(NodeServer.body(call));
+    if (parsed instanceof Parsed.Refused<Sign1> refused) {
+      Answers.problem(call, Problem.of(refused));
+      return;
+    }
+    Sign1 card = ((Parsed.Ok<Sign1>) parsed).value();
+    receipt(call, decided(registrar.onCard(card, clock.instant())));
+  }
+
+  private Future<Receipt> decided(Registrar.Decision decision) {
+    return decision.match(
+        this::receipt, declined -> Future.failedFuture(new ProblemException(Problem.of(declined))));
+  }
+
+  private Future<Receipt> receipt(Command command) {
+    return sequencer.submit(command).map(Receipt::of);
+  }
+
+  private static void receipt(RoutingContext call, Future<Receipt> receipt) {
+    Answers.cbor(call, receipt, Receipt::encoded);
+  }
+
+  private static <T> T orProblem(Parsed<T> parsed) {
+    return parsed.match(
+        value -> value,
+        refused -> {
+          throw new ProblemException(Problem.of(refused));
+        });
+  }
+}
