@@ -1,0 +1,142 @@
+package org.baymark.node;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.baymark.node.folder.NodeKeys;
+import org.baymark.node.folder.WorkingFolder;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Parsed;
+import org.baymark.protocol.cbor.CborFields;
+import org.baymark.protocol.cbor.CborReader;
+import org.baymark.protocol.cose.Sign1;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Hands a gateway's card to the running node. */
+@Command(
+    name = "admit",
+    mixinStandardHelpOptions = true,
+    usageHelpAutoWidth = true,
+    header = "Admit a gateway: register the key on its card.",
+    description = {
+      "",
+      "Speaks to the running node, with the admin token in DIR. The card is the file gateway.card"
+          + " that 'baymark gateway init' made. The same card again does no harm.",
+      ""
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:admitted",
+      "1:the node refuses; the sentence says why",
+      "2:the card or a file of the working folder is unusable",
+      "64:the command line is wrong",
+      "69:the node does not answer",
+      "70:a fault of this program"
+    })
+final class AdmitCommand implements Callable<Integer> {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int CARD_SIZE_MAX = 16_384;
+  private static final int OK = 200;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--dir",
+      required = true,
+      paramLabel = "DIR",
+      description = "The working folder of the node.")
+  private Path dir = Path.of("");
+
+  @Parameters(index = "0", paramLabel = "CARD", description = "The gateway's card.")
+  private Path card = Path.of("");
+
+  @Override
+  public Integer call() throws Exception {
+    WorkingFolder folder = new WorkingFolder(dir);
+    NodeConfig config = ConfigFile.read(folder.config());
+    String token = NodeKeys.readText(folder.adminToken(), CARD_SIZE_MAX).strip();
+    Sign1 signed = readCard();
+    HttpResponse<byte[]> answer = post(config.url(), token, signed.encoded());
+    Bytes body = Bytes.owning(answer.body());
+    if (answer.statusCode() != OK) {
+      throw new Failure(Failure.FAILED, "The node refuses the card: " + problem(body));
+    }
+    if (spec != null) {
+      String done = "admitted " + signed.issuer() + ": log entry " + index(body);
+      spec.commandLine().getOut().println(done);
+    }
+    return 0;
+  }
+
+  private Sign1 readCard() throws Failure {
+    try {
+      if (Files.size(card) > CARD_SIZE_MAX) {
+        throw new Failure(Failure.UNUSABLE_FILE, card + " is too large to be a gateway's card.");
+      }
+      Parsed<Sign1> parsed = Sign1.parse(Bytes.owning(Files.readAllBytes(card)), CARD_SIZE_MAX);
+      if (parsed instanceof Parsed.Refused<Sign1> refused) {
+        throw new Failure(
+            Failure.UNUSABLE_FILE, card + " is not a gateway's card: " + refused.text());
+      }
+      return ((Parsed.Ok<Sign1>) parsed).value();
+    } catch (IOException e) {
+      throw new Failure(Failure.UNUSABLE_FILE, "The card " + card + " cannot be read: " + e);
+    }
+  }
+
+  private static HttpResponse<byte[]> post(String url, String token, Bytes body)
+      throws Failure, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url + "/gateways"))
+            .timeout(PATIENCE)
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/cbor")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body.toArray()))
+            .build();
+    try {
+      HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+      return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw new Failure(
+          Failure.UNREACHABLE, "The node does not answer at " + url + "; is it running?");
+    }
+  }
+
+  /** What RFC 9290 problem details say: title and detail. */
+  private static String problem(Bytes body) {
+    return Parsed.of(
+            () -> {
+              CborReader in = CborReader.open(body);
+              CborFields fields = in.fields();
+              fields.required(-1);
+              String title = in.text(256);
+              fields.required(-2);
+              return title + ": " + in.text(4096);
+            })
+        .toOptional()
+        .orElse("it does not say why");
+  }
+
+  private static String index(Bytes receipt) {
+    return Parsed.of(
+            () -> {
+              CborReader in = CborReader.open(receipt);
+              in.arrayOf(3);
+              in.literal("baymark receipt v1");
+              return Long.toString(in.unsigned(Long.MAX_VALUE));
+            })
+        .toOptional()
+        .orElse("unknown");
+  }
+}

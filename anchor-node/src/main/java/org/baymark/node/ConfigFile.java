@@ -1,0 +1,143 @@
+package org.baymark.node;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import org.baymark.node.folder.FolderException;
+import org.baymark.node.folder.NodeKeys;
+import org.baymark.protocol.cose.DevUrn;
+
+/** node.yaml: read into a {@link NodeConfig}, and written with a word on every key. */
+final class ConfigFile {
+  private static final int SIZE_MAX = 65_536;
+  private static final List<String> KEYS =
+      List.of("name", "origin", "listen", "checkpoint-every", "heartbeat-every", "queue-max");
+
+  private final Path file;
+  private final JsonNode root;
+
+  private ConfigFile(Path file, JsonNode root) {
+    this.file = file;
+    this.root = root;
+  }
+
+  /**
+   * @throws FolderException with a sentence that names the key that is wrong
+   */
+  static NodeConfig read(Path file) throws FolderException {
+    String text = NodeKeys.readText(file, SIZE_MAX);
+    try {
+      YAMLFactory yaml =
+          YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+      return new ConfigFile(file, new YAMLMapper(yaml).readTree(text)).config();
+    } catch (JsonProcessingException e) {
+      String where = e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
+      String what = e.getOriginalMessage().lines().findFirst().orElse("");
+      throw new FolderException("The file " + file + where + " is no YAML we can read: " + what);
+    } catch (IllegalArgumentException e) {
+      throw new FolderException("In " + file + ": " + e.getMessage() + ".");
+    }
+  }
+
+  private NodeConfig config() throws FolderException {
+    if (!root.isObject()) {
+      throw new FolderException("The file " + file + " holds no keys with values.");
+    }
+    for (Iterator<String> names = root.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      if (!KEYS.contains(name)) {
+        throw new FolderException(
+            "In "
+                + file
+                + ": there is no key '"
+                + name
+                + "'; the keys are "
+                + (String.join(", ", KEYS) + "."));
+      }
+    }
+    Listen listen = Listen.parse(required("listen"));
+    return new NodeConfig(
+        name(required("name")),
+        required("origin"),
+        listen.host(),
+        listen.port(),
+        duration("checkpoint-every", NodeConfig.CHECKPOINT_EVERY),
+        duration("heartbeat-every", NodeConfig.HEARTBEAT_EVERY),
+        root.has("queue-max") ? number("queue-max") : NodeConfig.QUEUE_MAX);
+  }
+
+  private String required(String key) {
+    if (!root.has(key)) {
+      throw new IllegalArgumentException(key + " is missing");
+    }
+    JsonNode value = root.get(key);
+    if (!value.isValueNode() || value.isNull()) {
+      throw new IllegalArgumentException(key + " has no single value");
+    }
+    return value.asText();
+  }
+
+  private Duration duration(String key, Duration otherwise) {
+    return root.has(key) ? Durations.parse(key, required(key)) : otherwise;
+  }
+
+  private int number(String key) {
+    String text = required(key);
+    if (!text.matches("[0-9]{1,9}")) {
+      throw new IllegalArgumentException(key + " is a number, not '" + text + "'");
+    }
+    return Integer.parseInt(text);
+  }
+
+  static DevUrn name(String text) {
+    if (!DevUrn.isValid(text)) {
+      throw new IllegalArgumentException(
+          "name is a URN such as urn:dev:org:32473-member (RFC 9039), not '" + text + "'");
+    }
+    return new DevUrn(text);
+  }
+
+  /** The file with these settings, every key explained. */
+  static String text(NodeConfig config) {
+    return """
+        # An anchor node of Baymark. Every key it knows stands here; unknown ones are refused.
+        # Durations: 500ms, 5s, 2m, or ISO 8601 (PT5S).
+
+        # The member company whose node this is (a URN of RFC 9039). It stands in the first entry
+        # of the log: do not change it later.
+        name: "%s"
+
+        # The name of the log, in every checkpoint (C2SP tlog-checkpoint): no scheme, unique in the
+        # world. Do not change it later.
+        origin: "%s"
+
+        # Where gateways reach this node. HTTP is plain: beyond loopback put a TLS proxy before it.
+        listen: "%s:%d"
+
+        # How often a checkpoint is closed while there is something new (100ms to 1h; default 5s).
+        checkpoint-every: "%s"
+
+        # How often one is closed when there is nothing new, so that a silent log can be told from
+        # a dead one (not less than checkpoint-every, at most 24h; default 60s).
+        heartbeat-every: "%s"
+
+        # How many commands may wait before callers are told to come back (1 to 100000; default
+        # 1000).
+        queue-max: %d
+        """
+        .formatted(
+            config.name(),
+            config.origin(),
+            config.host(),
+            config.port(),
+            Durations.text(config.checkpointEvery()),
+            Durations.text(config.heartbeatEvery()),
+            config.queueMax());
+  }
+}

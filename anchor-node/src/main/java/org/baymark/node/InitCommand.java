@@ -1,0 +1,158 @@
+package org.baymark.node;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.baymark.node.folder.NodeKeys;
+import org.baymark.node.folder.SafeFiles;
+import org.baymark.node.folder.WorkingFolder;
+import org.baymark.protocol.log.Alliance;
+import org.baymark.protocol.log.Policy;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Makes the working folder of a node that is an alliance of one. */
+@Command(
+    name = "init",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    header = "Make a working folder: keys, settings, and the trust file for everyone else.",
+    description = {
+      "",
+      "Writes node.yaml, three keys, the alliance key, the admin token and trust.policy."
+          + " Overwrites nothing. Give trust.policy to gateways and verifiers, and alliance.key"
+          + " (a secret) to the gateways of the alliance.",
+      ""
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:a file is there already, or the folder cannot be written",
+      "64:the command line is wrong",
+      "70:a fault of this program"
+    })
+final class InitCommand implements Callable<Integer> {
+  private static final int SECRET_SIZE = 32;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(names = "--dir", required = true, paramLabel = "DIR", description = "The folder to make.")
+  private Path dir = Path.of("");
+
+  @Option(
+      names = "--origin",
+      paramLabel = "NAME",
+      description = "The name of the log, unique in the world. Default: ${DEFAULT-VALUE}")
+  private String origin = "example.com/log";
+
+  @Option(
+      names = "--name",
+      paramLabel = "URN",
+      description = "The member company, a URN of RFC 9039. Default: ${DEFAULT-VALUE}")
+  private String name = "urn:dev:org:32473-member";
+
+  @Option(
+      names = "--listen",
+      paramLabel = "HOST:PORT",
+      description = "Where to serve; also in the trust file. Default: ${DEFAULT-VALUE}")
+  private String listen = "127.0.0.1:8090";
+
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "TIME",
+      description = "How often a checkpoint is closed: 500ms, 5s, PT5S. Default: ${DEFAULT-VALUE}")
+  private String checkpointEvery = "5s";
+
+  private final InstantSource clock;
+
+  InitCommand(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public Integer call() throws Failure {
+    NodeConfig config = config();
+    WorkingFolder folder = new WorkingFolder(dir);
+    for (Path file : folder.written()) {
+      if (Files.exists(file)) {
+        throw new Failure(
+            Failure.FAILED, file + " is there already; choose another folder or remove it.");
+      }
+    }
+    try {
+      write(folder, config, new SecureRandom());
+    } catch (IOException e) {
+      throw new Failure(Failure.FAILED, "The folder " + dir + " cannot be written: " + e);
+    }
+    if (spec != null) {
+      String done = "made %s for %s; next: baymark node run --dir %s";
+      spec.commandLine().getErr().println(done.formatted(dir, config.name(), dir));
+    }
+    return 0;
+  }
+
+  private NodeConfig config() {
+    try {
+      Listen at = Listen.parse(listen);
+      if (at.port() == 0) {
+        throw new IllegalArgumentException("listen needs a port that others can be told of");
+      }
+      Duration interval = Durations.parse("checkpoint-every", checkpointEvery);
+      Duration heartbeat =
+          interval.compareTo(NodeConfig.HEARTBEAT_EVERY) > 0
+              ? interval
+              : NodeConfig.HEARTBEAT_EVERY;
+      return new NodeConfig(
+          ConfigFile.name(name),
+          origin,
+          at.host(),
+          at.port(),
+          interval,
+          heartbeat,
+          NodeConfig.QUEUE_MAX);
+    } catch (IllegalArgumentException e) {
+      if (spec == null) {
+        throw e;
+      }
+      throw new CommandLine.ParameterException(spec.commandLine(), "--" + e.getMessage());
+    }
+  }
+
+  private void write(WorkingFolder folder, NodeConfig config, SecureRandom random)
+      throws IOException {
+    SafeFiles.makeFolder(folder.path());
+    NodeKeys keys = NodeKeys.generate(random);
+    keys.write(folder);
+    SafeFiles.writeSecret(folder.allianceKey(), secret(random));
+    SafeFiles.writeSecret(folder.adminToken(), secret(random));
+    SafeFiles.writePublic(folder.trustPolicy(), policy(keys, config));
+    SafeFiles.writePublic(folder.config(), ConfigFile.text(config));
+  }
+
+  private static String secret(SecureRandom random) {
+    byte[] octets = new byte[SECRET_SIZE];
+    random.nextBytes(octets);
+    return HexFormat.of().formatHex(octets) + "\n";
+  }
+
+  private String policy(NodeKeys keys, NodeConfig config) {
+    Policy.Log log =
+        new Policy.Log(keys.logSigner(config.origin()).key(), Optional.of(config.url()));
+    Policy.Witness member =
+        new Policy.Witness(
+            config.name().text(), keys.cosignSigner(config.name()).key(), Optional.empty());
+    return Policy.write(clock.instant(), log, List.of(member), Alliance.quorum(1));
+  }
+}

@@ -1,0 +1,19 @@
+package org.baymark.node;
+
+/** An address to listen on, as HOST:PORT; an IPv6 host stands in brackets. */
+record Listen(String host, int port) {
+  /**
+   * @throws IllegalArgumentException with a sentence that names the key
+   */
+  static Listen parse(String text) {
+    int colon = text.lastIndexOf(':');
+    String host = colon < 0 ? "" : text.substring(0, colon);
+    boolean bracketed = host.matches("\\[[0-9A-Fa-f:.]+]");
+    if (!text.substring(colon + 1).matches("[0-9]{1,5}")
+        || !(bracketed || host.matches("[A-Za-z0-9.-]+"))) {
+      throw new IllegalArgumentException(
+          "listen is an address and a port such as 127.0.0.1:8090, not '" + text + "'");
+    }
+    return new Listen(host, Integer.parseInt(text.substring(colon + 1)));
+  }
+}

@@ -1,0 +1,81 @@
+package org.baymark.node;
+
+import java.time.InstantSource;
+import org.baymark.node.folder.FolderException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The anchor node's program: {@code node init}, {@code node run} and {@code node admit}. */
+@Command(name = "baymark", mixinStandardHelpOptions = true)
+public final class Main {
+  private Main() {}
+
+  public static void main(String... arguments) {
+    int code = run(InstantSource.system(), arguments);
+    // A stopped node is halted by its shutdown hook, with the code that it chose.
+    System.exit(code);
+  }
+
+  /** Runs the command that {@code arguments} name; answers the exit code. */
+  static int run(InstantSource clock, String... arguments) {
+    CommandLine node = new CommandLine(new NodeCommand());
+    node.addSubcommand(new InitCommand(clock));
+    node.addSubcommand(new RunCommand(clock));
+    node.addSubcommand(new AdmitCommand());
+    CommandLine line = new CommandLine(new Main()).addSubcommand(node);
+    line.setParameterExceptionHandler(Main::usage);
+    line.setExecutionExceptionHandler(Main::failed);
+    return line.execute(arguments);
+  }
+
+  /** What one can do with a node. */
+  @Command(
+      name = "node",
+      mixinStandardHelpOptions = true,
+      usageHelpAutoWidth = true,
+      header = "Keep the log of the alliance: one member's node.",
+      exitCodeListHeading = "%nExit codes:%n",
+      exitCodeList = {
+        "0:done",
+        "1:it failed; the sentence says why",
+        "2:a file is unusable",
+        "64:the command line is wrong",
+        "69:the node does not answer",
+        "70:a fault of this program"
+      })
+  private static final class NodeCommand implements Runnable {
+    @Spec private @Nullable CommandSpec spec;
+
+    @Override
+    public void run() {
+      if (spec != null) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(), "say what to do: init, run or admit");
+      }
+    }
+  }
+
+  private static int usage(CommandLine.ParameterException wrong, String[] arguments) {
+    CommandLine line = wrong.getCommandLine();
+    String name = line.getCommandSpec().qualifiedName();
+    line.getErr().println("baymark: " + wrong.getMessage() + "\nSee '" + name + " --help'.");
+    return Failure.USAGE;
+  }
+
+  private static int failed(
+      Exception cause, CommandLine line, CommandLine.@Nullable ParseResult result) {
+    if (cause instanceof Failure failure) {
+      line.getErr().println("baymark: " + failure.getMessage());
+      return failure.exitCode();
+    }
+    if (cause instanceof FolderException unusable) {
+      line.getErr().println("baymark: " + unusable.getMessage());
+      return Failure.UNUSABLE_FILE;
+    }
+    line.getErr().println("baymark: this is our own fault, please report it: " + cause);
+    return Failure.OWN_FAULT;
+  }
+}

@@ -1,0 +1,190 @@
+package org.baymark.node;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import org.baymark.node.cosign.Cosigner;
+import org.baymark.node.folder.NodeKeys;
+import org.baymark.node.folder.WorkingFolder;
+import org.baymark.node.http.AdminToken;
+import org.baymark.node.http.NodeServer;
+import org.baymark.node.ledger.Command;
+import org.baymark.node.ledger.Result;
+import org.baymark.node.registrar.Registrar;
+import org.baymark.node.sequence.SoleSequencer;
+import org.baymark.node.store.LogStore;
+import org.baymark.node.store.StoreException;
+import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.registration.Members;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The node, put together: the store opens first and the door to the network last; it stops the
+ * other way round.
+ */
+final class Node implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+  private final NodeConfig config;
+  private final LogStore store;
+  private final SoleSequencer sequencer;
+  private final Vertx vertx;
+  private final Closing closing;
+  private final NodeServer server;
+
+  private Node(
+      NodeConfig config,
+      LogStore store,
+      SoleSequencer sequencer,
+      Vertx vertx,
+      Closing closing,
+      NodeServer server) {
+    this.config = config;
+    this.store = store;
+    this.sequencer = sequencer;
+    this.vertx = vertx;
+    this.closing = closing;
+    this.server = server;
+  }
+
+  /** What a node is made from. */
+  record Setting(
+      WorkingFolder folder,
+      NodeConfig config,
+      NodeKeys keys,
+      String adminToken,
+      InstantSource clock) {}
+
+  /**
+   * @param fatal hears once why the node can no longer be trusted; the process has to end
+   * @throws StoreException if the stored log is damaged, in use or another's
+   * @throws Failure if the port is taken
+   */
+  static Node start(Setting setting, Consumer<Throwable> fatal) throws Failure {
+    NodeConfig config = setting.config();
+    NodeKeys keys = setting.keys();
+    InstantSource clock = setting.clock();
+    LogStore store = LogStore.open(setting.folder().database());
+    Cosigner cosigner =
+        new Cosigner(keys.logSigner(config.origin()), keys.cosignSigner(config.name()));
+    SoleSequencer sequencer;
+    try {
+      sequencer =
+          SoleSequencer.open(
+              store, cosigner, clock, config.queueMax(), cause -> logged(cause, fatal));
+      checkMembers(setting, sequencer.members());
+    } catch (StoreException e) {
+      store.close();
+      throw e;
+    }
+    sequencer.start();
+    try {
+      found(setting, sequencer);
+    } catch (StoreException e) {
+      sequencer.close();
+      store.close();
+      throw e;
+    }
+    LOG.atInfo().addKeyValue("size", sequencer.status().size()).log("log open");
+
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(4));
+    Closing closing = Closing.start(vertx, sequencer, config);
+    Registrar registrar = new Registrar(config.name(), keys.registrar());
+    AdminToken token = new AdminToken(setting.adminToken());
+    try {
+      NodeServer server =
+          await(
+              NodeServer.start(
+                  vertx, config.bindHost(), config.port(), sequencer, registrar, token, clock));
+      LOG.atInfo().addKeyValue("port", server.port()).log("serving");
+      return new Node(config, store, sequencer, vertx, closing, server);
+    } catch (CompletionException e) {
+      closing.stop();
+      await(vertx.close());
+      sequencer.close();
+      store.close();
+      throw new Failure(
+          Failure.FAILED,
+          "This node cannot listen on "
+              + config.host()
+              + ":"
+              + config.port()
+              + ": "
+              + (message(e) + "."));
+    }
+  }
+
+  /** The log was founded by these keys, under this name; or not at all yet. */
+  private static void checkMembers(Setting setting, Optional<Members> founded) {
+    Members ours = members(setting);
+    if (founded.isPresent() && !founded.get().equals(ours)) {
+      throw new StoreException(
+          "the log in "
+              + setting.folder().database()
+              + " was founded for "
+              + founded.get().origin()
+              + " by "
+              + founded.get().members().get(0).name()
+              + ", or with other keys: node.yaml or keys/ do not belong to it");
+    }
+  }
+
+  private static Members members(Setting setting) {
+    NodeConfig config = setting.config();
+    return new Members(
+        config.origin(), List.of(setting.keys().member(config.name(), config.origin())));
+  }
+
+  /** Starts the log and closes its first checkpoint, so that there is one for whoever asks. */
+  private static void found(Setting setting, SoleSequencer sequencer) {
+    if (sequencer.members().isEmpty()) {
+      long now = setting.clock().instant().getEpochSecond();
+      Members members = members(setting);
+      Sign1 genesis = members.signGenesis(setting.keys().registrar(), now);
+      if (await(sequencer.submit(new Command.Found(genesis))) instanceof Result.Rejected rejected) {
+        throw new StoreException("no log can be founded with these keys: " + rejected.detail());
+      }
+      LOG.atInfo().addKeyValue("origin", members.origin()).log("log founded");
+    }
+    if (sequencer.status().published().isEmpty()) {
+      await(sequencer.submit(new Command.Close()));
+    }
+  }
+
+  private static void logged(Throwable cause, Consumer<Throwable> fatal) {
+    LOG.atError().addKeyValue("fault", cause).log("the node has to stop");
+    LOG.debug("the fault in full", cause);
+    fatal.accept(cause);
+  }
+
+  private static <T> T await(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().join();
+  }
+
+  private static String message(CompletionException e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    return String.valueOf(cause.getMessage());
+  }
+
+  /** Where it is reached. */
+  String url() {
+    return "http://" + config.host() + ":" + server.port();
+  }
+
+  @Override
+  public void close() {
+    LOG.atInfo().log("stopping");
+    await(server.stop());
+    closing.stop();
+    sequencer.close();
+    await(vertx.close());
+    store.close();
+    LOG.atInfo().addKeyValue("size", sequencer.status().size()).log("stopped");
+  }
+}

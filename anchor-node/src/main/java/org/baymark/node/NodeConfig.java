@@ -1,0 +1,75 @@
+package org.baymark.node;
+
+import java.time.Duration;
+import org.baymark.protocol.cose.DevUrn;
+
+/**
+ * What an operator decides about a node; {@link ConfigFile} reads it from node.yaml.
+ *
+ * @param name of the member company whose node this is: a URN of RFC 9039. It stands in the genesis
+ *     and cannot change afterwards.
+ * @param origin of the log (C2SP tlog-checkpoint): a name without scheme, such as {@code
+ *     example.com/log}, that no other log in the world has. It stands in every checkpoint and
+ *     cannot change afterwards.
+ * @param host to listen on. HTTP is plain: anything but loopback needs a TLS proxy before it.
+ * @param port to listen on, 0 for any free one
+ * @param checkpointEvery how often a checkpoint is closed while there is something new, 100 ms to 1
+ *     hour; default 5 s. Gateways wait this long for their evidence.
+ * @param heartbeatEvery how often one is closed when there is nothing new, so that a silent log can
+ *     be told from a dead one; not less than checkpointEvery, at most 1 day; default 60 s
+ * @param queueMax how many commands may wait before callers are told to come back, 1 to 100,000;
+ *     default 1,000
+ */
+public record NodeConfig(
+    DevUrn name,
+    String origin,
+    String host,
+    int port,
+    Duration checkpointEvery,
+    Duration heartbeatEvery,
+    int queueMax) {
+  public static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(5);
+  public static final Duration HEARTBEAT_EVERY = Duration.ofSeconds(60);
+  public static final int QUEUE_MAX = 1_000;
+
+  private static final int ORIGIN_SIZE_MAX = 255;
+
+  public NodeConfig {
+    // A key name in a signed note has no space and no plus (C2SP signed-note).
+    check(
+        origin.matches("[!-*,-~]+") && origin.length() <= ORIGIN_SIZE_MAX,
+        "origin",
+        "is a name such as example.com/log, without spaces and plus signs, not '" + origin + "'");
+    check(!host.isEmpty(), "listen", "is an address and a port, such as 127.0.0.1:8090");
+    check(port >= 0 && port <= 65_535, "listen", "has a port from 0 to 65535, not " + port);
+    checkDuration("checkpoint-every", checkpointEvery, Duration.ofMillis(100), Duration.ofHours(1));
+    checkDuration("heartbeat-every", heartbeatEvery, checkpointEvery, Duration.ofDays(1));
+    check(
+        queueMax >= 1 && queueMax <= 100_000,
+        "queue-max",
+        "is a number from 1 to 100000, not " + queueMax);
+  }
+
+  private static void checkDuration(String key, Duration value, Duration least, Duration most) {
+    check(
+        value.compareTo(least) >= 0 && value.compareTo(most) <= 0,
+        key,
+        "is from " + least + " to " + most + ", not " + value);
+  }
+
+  private static void check(boolean holds, String key, String sentence) {
+    if (!holds) {
+      throw new IllegalArgumentException(key + " " + sentence);
+    }
+  }
+
+  /** The host as a socket wants it: an IPv6 address without its brackets. */
+  String bindHost() {
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  /** Where this node is reached. */
+  public String url() {
+    return "http://" + host + ":" + port;
+  }
+}

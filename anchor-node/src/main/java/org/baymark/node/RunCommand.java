@@ -1,0 +1,119 @@
+package org.baymark.node;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.baymark.node.folder.FolderException;
+import org.baymark.node.folder.NodeKeys;
+import org.baymark.node.folder.SafeFiles;
+import org.baymark.node.folder.WorkingFolder;
+import org.baymark.node.store.StoreException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs a node until it is told to stop. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    usageHelpAutoWidth = true,
+    header = "Run the node in a working folder.",
+    description = {
+      "",
+      "Prints one line, 'ready http://HOST:PORT', when it serves. SIGTERM or Ctrl-C stops it."
+          + " Logs to DIR/logs/node.log and to stderr.",
+      ""
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:stopped as it was told",
+      "1:the log on the disk is damaged or in use, the port is taken, or the disk failed",
+      "2:a file of the working folder is unusable",
+      "64:the command line is wrong",
+      "70:a fault of this program"
+    })
+final class RunCommand implements Callable<Integer> {
+  private static final int TOKEN_FILE_MAX = 1024;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--dir",
+      required = true,
+      paramLabel = "DIR",
+      description = "The working folder that 'node init' made.")
+  private Path dir = Path.of("");
+
+  private final InstantSource clock;
+
+  RunCommand(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    WorkingFolder folder = new WorkingFolder(dir);
+    if (!Files.exists(folder.config())) {
+      throw new Failure(
+          Failure.UNUSABLE_FILE,
+          "There is no node.yaml in " + dir + "; 'baymark node init --dir " + dir + "' makes one.");
+    }
+    NodeConfig config = ConfigFile.read(folder.config());
+    NodeKeys keys = NodeKeys.read(folder);
+    String adminToken = NodeKeys.readText(folder.adminToken(), TOKEN_FILE_MAX).strip();
+    if (adminToken.isEmpty()) {
+      throw new FolderException("The file " + folder.adminToken() + " is empty.");
+    }
+    logTo(folder.logs());
+    Node node = start(new Node.Setting(folder, config, keys, adminToken, clock));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node), "stop"));
+    System.out.println("ready " + node.url());
+    System.out.flush();
+    new CountDownLatch(1).await(); // the shutdown hook ends the process
+    return 0;
+  }
+
+  /** Before the first logger is made: logback.xml asks for this property. */
+  private static void logTo(Path folder) throws Failure {
+    try {
+      SafeFiles.makeFolder(folder);
+    } catch (IOException e) {
+      throw new Failure(Failure.FAILED, "The folder " + folder + " cannot be made: " + e);
+    }
+    System.setProperty("baymark.logs", folder.toString());
+  }
+
+  private Node start(Node.Setting setting) throws Failure {
+    try {
+      return Node.start(setting, this::die);
+    } catch (StoreException e) {
+      throw new Failure(Failure.FAILED, "This node does not start: " + e.getMessage() + ".");
+    }
+  }
+
+  /** What we know is no longer what the disk holds: answer nobody any more. */
+  private void die(Throwable cause) {
+    String sentence = "baymark: the node had to stop: " + cause.getMessage();
+    if (spec != null) {
+      spec.commandLine().getErr().println(sentence + ". Start it again: it recovers by itself.");
+      spec.commandLine().getErr().flush();
+    }
+    Runtime.getRuntime().halt(Failure.FAILED);
+  }
+
+  /** To be told to stop is no failure: without the halt the JVM would exit with 143. */
+  private static void stop(Node node) {
+    int code = 0;
+    try {
+      node.close();
+    } catch (RuntimeException e) {
+      code = Failure.FAILED;
+    }
+    Runtime.getRuntime().halt(code);
+  }
+}

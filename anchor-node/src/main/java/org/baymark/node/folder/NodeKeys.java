@@ -1,0 +1,95 @@
+package org.baymark.node.folder;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.RefusalException;
+import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.SigningKey;
+import org.baymark.protocol.cose.Suite;
+import org.baymark.protocol.log.NoteKey;
+import org.baymark.protocol.log.NoteSigner;
+import org.baymark.protocol.registration.Members.Member;
+
+/**
+ * The three keys of a member, each for one purpose: whoever steals one cannot do what the others
+ * are for.
+ *
+ * @param log signs the checkpoints that this node serves
+ * @param cosigner certifies heads
+ * @param registrar signs registrations and revocations
+ */
+public record NodeKeys(SigningKey log, SigningKey cosigner, SigningKey registrar) {
+  private static final int FILE_SIZE_MAX = 1024;
+
+  /** New ones. All are Ed25519, which C2SP notes demand and which signs fastest. */
+  public static NodeKeys generate(SecureRandom random) {
+    return new NodeKeys(
+        SigningKey.generate(Suite.EDDSA, random),
+        SigningKey.generate(Suite.EDDSA, random),
+        SigningKey.generate(Suite.EDDSA, random));
+  }
+
+  /** Writes the key files (0600): one line of hexadecimal each, a private COSE_Key. */
+  public void write(WorkingFolder folder) throws IOException {
+    SafeFiles.makeFolder(folder.keys());
+    SafeFiles.writeSecret(folder.logKey(), log.encodedSecret().hex() + "\n");
+    SafeFiles.writeSecret(folder.cosignKey(), cosigner.encodedSecret().hex() + "\n");
+    SafeFiles.writeSecret(folder.registrarKey(), registrar.encodedSecret().hex() + "\n");
+  }
+
+  public static NodeKeys read(WorkingFolder folder) throws FolderException {
+    return new NodeKeys(
+        readKey(folder.logKey()), readKey(folder.cosignKey()), readKey(folder.registrarKey()));
+  }
+
+  private static SigningKey readKey(Path file) throws FolderException {
+    String text = readText(file, FILE_SIZE_MAX);
+    try {
+      return SigningKey.parse(Bytes.ofHex(text.strip())).orRefuse();
+    } catch (IllegalArgumentException e) {
+      throw new FolderException("The key file " + file + " is not one line of hexadecimal.");
+    } catch (RefusalException e) {
+      // What it says never repeats the secret.
+      throw new FolderException("The key file " + file + " holds no private key: " + e.detail());
+    }
+  }
+
+  /** The text of a small file of ours. */
+  public static String readText(Path file, int sizeMax) throws FolderException {
+    try {
+      if (Files.size(file) > sizeMax) {
+        throw new FolderException("The file " + file + " is larger than such a file can be.");
+      }
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new FolderException(
+          "The file "
+              + file
+              + " cannot be read ("
+              + e.getClass().getSimpleName()
+              + "); 'baymark node init' makes a working folder with all files.");
+    }
+  }
+
+  /** Signs for the log of this origin. */
+  public NoteSigner logSigner(String origin) {
+    return NoteSigner.of(origin, NoteKey.LOG, log);
+  }
+
+  /** Co-signs under the member's name. */
+  public NoteSigner cosignSigner(DevUrn member) {
+    return NoteSigner.of(member.text(), NoteKey.COSIGNER, cosigner);
+  }
+
+  /** The member that these keys are, as a genesis names it. */
+  public Member member(DevUrn name, String origin) {
+    return new Member(
+        name,
+        logSigner(origin).key().vkey(),
+        cosignSigner(name).key().vkey(),
+        registrar.verifyingKey());
+  }
+}

@@ -1,0 +1,67 @@
+package org.baymark.node.folder;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** Where each file of a node lies. */
+public record WorkingFolder(Path path) {
+  public Path config() {
+    return path.resolve("node.yaml");
+  }
+
+  public Path keys() {
+    return path.resolve("keys");
+  }
+
+  /** Signs the checkpoints that this node serves. */
+  public Path logKey() {
+    return keys().resolve("log.key");
+  }
+
+  /** Certifies heads. */
+  public Path cosignKey() {
+    return keys().resolve("cosign.key");
+  }
+
+  /** Signs registrations and revocations. */
+  public Path registrarKey() {
+    return keys().resolve("registrar.key");
+  }
+
+  /** What gateways of the alliance blind shipment numbers with. */
+  public Path allianceKey() {
+    return path.resolve("alliance.key");
+  }
+
+  /** Who shows it may admit gateways. */
+  public Path adminToken() {
+    return path.resolve("admin.token");
+  }
+
+  /** The trust file, for gateways and verifiers. */
+  public Path trustPolicy() {
+    return path.resolve("trust.policy");
+  }
+
+  public Path database() {
+    return path.resolve("node.db");
+  }
+
+  public Path logs() {
+    return path.resolve("logs");
+  }
+
+  /**
+   * All that init writes, in the order it writes; the config last, which makes the folder whole.
+   */
+  public List<Path> written() {
+    return List.of(
+        logKey(),
+        cosignKey(),
+        registrarKey(),
+        allianceKey(),
+        adminToken(),
+        trustPolicy(),
+        config());
+  }
+}
