@@ -6,10 +6,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.baymark.gateway.admission.Arrival;
 import org.baymark.gateway.admission.Counters;
 import org.baymark.gateway.admission.Intake;
+import org.baymark.gateway.admission.Outcome;
 import org.baymark.gateway.registry.DeviceRegistry;
 import org.baymark.gateway.registry.Enrolment;
 import org.baymark.gateway.store.Database;
@@ -21,6 +25,7 @@ import org.baymark.gateway.store.Quarantine;
 import org.baymark.gateway.store.StoredStatements;
 import org.baymark.gateway.transport.coap.CoapIngress;
 import org.baymark.gateway.transport.mqtt.MqttIngress;
+import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Suite;
 import org.baymark.protocol.statement.Kind;
@@ -31,7 +36,7 @@ public final class GatewayFixture implements AutoCloseable {
   public static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
   private static final TestDevice SELF = TestDevice.named("gateway", Suite.EDDSA);
-  private static final int CONNECTIONS_MAX = 8;
+  public static final int CONNECTIONS_MAX = 8;
 
   public final Vertx vertx = Vertx.vertx();
   public final Database database;
@@ -87,6 +92,35 @@ public final class GatewayFixture implements AutoCloseable {
 
   public List<Quarantine.Entry> refused() {
     return join(database.read(transaction -> quarantine.newest(transaction, 1000)));
+  }
+
+  /** Keeps the database busy until the latch opens; comes back when it is. */
+  public Future<Integer> holdUpTheDatabase(CountDownLatch until) {
+    CountDownLatch held = new CountDownLatch(1);
+    Future<Integer> plug =
+        database.write(
+            transaction -> {
+              held.countDown();
+              await(until);
+              return 0;
+            });
+    await(held);
+    return plug;
+  }
+
+  /** Fills what may wait, behind a database that is held up, so that the next one is too much. */
+  public void fillUp() {
+    Arrival large =
+        new Arrival(Bytes.owning(new byte[16_384]), "mqtt", "a flood", Optional.empty());
+    while (!(intake.take(large).result() instanceof Outcome.Busy)) {}
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** As Main stops a gateway: the reverse of its start. */

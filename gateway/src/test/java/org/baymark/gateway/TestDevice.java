@@ -2,6 +2,7 @@ package org.baymark.gateway;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,17 @@ public record TestDevice(DevUrn name, SigningKey key) {
         seq,
         new Telemetry(List.of(reading)).encoded(),
         Subject.of(name));
+  }
+
+  /** A pack of {@code readings}, a second apart: some 10 bytes each. */
+  public Sign1 reports(long boot, long seq, int readings) {
+    List<Reading> pack = new ArrayList<>();
+    for (int i = 0; i < readings; i++) {
+      BigDecimal time = BigDecimal.valueOf(i);
+      pack.add(Reading.of(name + ":t", "Cel", time, new BigDecimal("20.5")));
+    }
+    Bytes payload = new Telemetry(pack).encoded();
+    return sign(ContentType.TELEMETRY, boot, seq, payload, Subject.of(name));
   }
 
   /** A scan of a thing. */

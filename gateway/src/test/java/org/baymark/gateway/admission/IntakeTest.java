@@ -77,10 +77,10 @@ class IntakeTest {
   }
 
   @Test
-  void bothCopiesInOneCommitAreAcknowledgedAndStoredOnce() throws InterruptedException {
+  void bothCopiesInOneCommitAreAcknowledgedAndStoredOnce() {
     Sign1 first = thermometer.says(1, 0);
     CountDownLatch gathered = new CountDownLatch(1);
-    Future<Integer> plug = holdUpTheDatabase(gathered);
+    Future<Integer> plug = gateway.holdUpTheDatabase(gathered);
     List<Future<Outcome>> outcomes = new ArrayList<>();
     for (Sign1 each : List.of(first, first, thermometer.says(1, 1), first)) {
       outcomes.add(gateway.intake.take(arrival(each)));
@@ -142,9 +142,9 @@ class IntakeTest {
   }
 
   @Test
-  void moreThanMayWaitIsAnsweredBusyAtOnce() throws InterruptedException {
+  void moreThanMayWaitIsAnsweredBusyAtOnce() {
     CountDownLatch gathered = new CountDownLatch(1);
-    Future<Integer> plug = holdUpTheDatabase(gathered);
+    Future<Integer> plug = gateway.holdUpTheDatabase(gathered);
     Bytes large = Bytes.owning(new byte[16_000]);
     List<Future<Outcome>> outcomes = new ArrayList<>();
     for (int i = 0; i < 600; i++) { // 9.6 MB
@@ -157,23 +157,6 @@ class IntakeTest {
     assertEquals(0, gateway.intake.waiting());
     assertEquals(NEXT, take(thermometer.says(1, 0)));
     assertTrue(gateway.counters.snapshot().refused().containsKey("busy"));
-  }
-
-  private Future<Integer> holdUpTheDatabase(CountDownLatch until) throws InterruptedException {
-    CountDownLatch held = new CountDownLatch(1);
-    Future<Integer> plug =
-        gateway.database.write(
-            transaction -> {
-              held.countDown();
-              try {
-                until.await();
-              } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-              }
-              return 0;
-            });
-    held.await();
-    return plug;
   }
 
   private Outcome take(Sign1 statement) {

@@ -26,4 +26,9 @@ public final class StoredStatements {
                 (row.integer(6) & EventLog.LATE) != 0,
                 (row.integer(6) & EventLog.EQUIVOCATION) != 0));
   }
+
+  /** From now on the disk is full. */
+  public static long allowNoMorePages(Transaction transaction) {
+    return transaction.first("PRAGMA max_page_count = 1", row -> row.integer(1)).orElseThrow();
+  }
 }

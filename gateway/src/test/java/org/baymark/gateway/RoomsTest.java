@@ -1,0 +1,121 @@
+package org.baymark.gateway;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.InstantSource;
+
+/** The drawing of ARCHITECTURE.md, as rules. */
+@AnalyzeClasses(
+    packages = "org.baymark.gateway",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class RoomsTest {
+  private static final String HERE = "org.baymark.gateway.";
+
+  @ArchTest
+  static final ArchRule SQL_IN_THE_STORE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(HERE + "store..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..")
+          .because("the store is where the rooms meet, and the only one that knows SQL");
+
+  @ArchTest
+  static final ArchRule COAP_IN_ITS_TRANSPORT =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(HERE + "transport.coap..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.eclipse.californium..")
+          .because("a transport can be exchanged without anyone else's noticing");
+
+  @ArchTest
+  static final ArchRule MQTT_IN_ITS_TRANSPORT =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(HERE + "transport.mqtt..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.vertx.mqtt..", "io.netty..")
+          .because("a transport can be exchanged without anyone else's noticing");
+
+  @ArchTest
+  static final ArchRule NOBODY_CALLS_A_TRANSPORT =
+      noClasses()
+          .that(resideOutsideOfPackages(HERE + "transport..", "org.baymark.gateway"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(HERE + "transport..")
+          .because("bytes travel one way; what has to reach a device is committed to the store");
+
+  @ArchTest
+  static final ArchRule TRANSPORTS_HAND_OVER_TO_ADMISSION =
+      onlyKnows("transport", "transport", "admission", "runtime");
+
+  @ArchTest
+  static final ArchRule ADMISSION_ASKS_THE_REGISTRY =
+      onlyKnows("admission", "admission", "registry", "store", "runtime");
+
+  @ArchTest
+  static final ArchRule THE_REGISTRY_WRITES_TO_THE_STORE =
+      onlyKnows("registry", "registry", "store", "runtime");
+
+  @ArchTest static final ArchRule THE_STORE_KNOWS_NOBODY = onlyKnows("store", "store", "runtime");
+
+  @ArchTest static final ArchRule THREADS_KNOW_NOBODY = onlyKnows("runtime", "runtime");
+
+  @ArchTest
+  static final ArchRule NO_CIRCLES =
+      slices()
+          .matching(HERE + "(*)..")
+          .should()
+          .beFreeOfCycles()
+          .because("each room can be stopped, restarted and tested by itself");
+
+  @ArchTest
+  static final ArchRule DECISIONS_ARE_PURE =
+      noClasses()
+          .that()
+          .haveFullyQualifiedName(HERE + "admission.Admission")
+          .or()
+          .haveFullyQualifiedName(HERE + "admission.History")
+          .or()
+          .haveFullyQualifiedName(HERE + "admission.Outcome")
+          .or()
+          .haveFullyQualifiedName(HERE + "transport.mqtt.MqttAnswer")
+          .or()
+          .haveFullyQualifiedName(HERE + "transport.coap.CoapAnswer")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("java.sql..", "java.util.concurrent..", "org.slf4j..", "java.io..")
+                  .or(assignableTo(InstantSource.class)))
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(System.class, "nanoTime")
+          .because("what decides takes values and returns one, so that a test can try every case");
+
+  private static ArchRule onlyKnows(String room, String... rooms) {
+    String[] known = new String[rooms.length];
+    for (int i = 0; i < rooms.length; i++) {
+      known[i] = HERE + rooms[i] + "..";
+    }
+    return noClasses()
+        .that()
+        .resideInAPackage(HERE + room + "..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("org.baymark.gateway..").and(resideOutsideOfPackages(known)))
+        .because("bytes fall from the transports to the store, and no arrow leads back up");
+  }
+}

@@ -1,0 +1,144 @@
+package org.baymark.gateway.transport.coap;
+
+import static org.baymark.gateway.GatewayFixture.join;
+import static org.baymark.gateway.transport.Wrong.KNOWN;
+import static org.baymark.gateway.transport.Wrong.REVOKED;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Future;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.baymark.gateway.GatewayFixture;
+import org.baymark.gateway.transport.Wrong;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.statement.Kind;
+import org.eclipse.californium.core.coap.CoAP.Code;
+import org.eclipse.californium.core.coap.MediaTypeRegistry;
+import org.eclipse.californium.core.coap.MessageObserverAdapter;
+import org.eclipse.californium.core.coap.Request;
+import org.eclipse.californium.core.coap.Response;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** CoAP over real datagrams. */
+class CoapIngressTest {
+  private static final int COSE = 18;
+
+  @TempDir Path folder;
+  private GatewayFixture gateway;
+  private CoapSender sender;
+
+  @BeforeEach
+  void start() {
+    gateway = GatewayFixture.start(folder).with(KNOWN).with(REVOKED, Kind.TELEMETRY);
+    gateway.revoke(REVOKED.name());
+    sender = new CoapSender(gateway.coapPort);
+  }
+
+  @AfterEach
+  void stop() {
+    sender.close();
+    gateway.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {COSE, MediaTypeRegistry.UNDEFINED})
+  void aStatementIsAnswered204AndStored(int format) {
+    Sign1 statement = KNOWN.says(1, 0);
+    assertEquals("2.04", code(sender.post(statement.encoded(), format)));
+    assertEquals(statement.encoded(), gateway.stored().get(0).bytes());
+    assertEquals("2.04", code(sender.post(statement.encoded(), format)));
+    assertEquals(1, gateway.stored().size());
+  }
+
+  @ParameterizedTest
+  @MethodSource("org.baymark.gateway.transport.Wrong#all")
+  void theCodeAndTheDiagnosticPayloadSayWhatIsWrong(Wrong wrong) {
+    Response response = sender.post(wrong.bytes(), COSE);
+    assertEquals(wrong.coap(), code(response));
+    String start = wrong.refusal().wireName() + " (" + wrong.refusal().number() + "): ";
+    assertTrue(response.getPayloadString().startsWith(start), response.getPayloadString());
+    assertEquals(wrong.bytes(), gateway.refused().get(0).bytes());
+    assertEquals("coap", gateway.refused().get(0).transport());
+    assertEquals(List.of(), gateway.stored());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {MediaTypeRegistry.TEXT_PLAIN, MediaTypeRegistry.APPLICATION_CBOR, 112})
+  void anotherContentFormatIsAnswered415(int format) {
+    assertEquals("4.15", code(sender.post(KNOWN.says(1, 0).encoded(), format)));
+    assertEquals(List.of(), gateway.stored());
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Code.class, names = "POST", mode = EnumSource.Mode.EXCLUDE)
+  void anotherMethodIsAnswered405(Code method) {
+    Request request = new Request(method).setURI(sender.uri("e"));
+    assertEquals("4.05", code(sender.send(request)));
+  }
+
+  @Test
+  void anotherPathIsAnswered404() {
+    assertEquals("4.04", code(sender.send(Request.newPost().setURI(sender.uri("f")))));
+  }
+
+  @Test
+  void aLongStatementComesInBlocks() {
+    Sign1 statement = KNOWN.reports(1, 0, 1000);
+    assertEquals("2.04", code(sender.post(statement.encoded(), COSE)));
+    assertEquals(statement.encoded(), gateway.stored().get(0).bytes());
+  }
+
+  @Test
+  void moreThanTheTransportTakesIsAnswered413() {
+    assertEquals("4.13", code(sender.post(Bytes.owning(new byte[40_000]), COSE)));
+  }
+
+  @Test
+  void aBusyGatewaySaysWhenToComeAgain() {
+    CountDownLatch commit = new CountDownLatch(1);
+    gateway.holdUpTheDatabase(commit);
+    gateway.fillUp();
+    Response response = sender.post(KNOWN.says(1, 0).encoded(), COSE);
+    commit.countDown();
+    assertEquals("5.03", code(response));
+    assertEquals(5, response.getOptions().getMaxAge());
+    assertTrue(response.getPayloadString().startsWith("busy (37): "), response.toString());
+  }
+
+  @Test
+  void aSlowCommitIsAcknowledgedEmptyAndAnsweredLater() {
+    CountDownLatch commit = new CountDownLatch(1);
+    Future<Integer> plug = gateway.holdUpTheDatabase(commit);
+    Request request = sender.statement(KNOWN.says(1, 0).encoded(), COSE);
+    request.addMessageObserver(
+        new MessageObserverAdapter() {
+          @Override
+          public void onAcknowledgement() { // an empty one: a response in it is no call of this
+            commit.countDown();
+          }
+        });
+    assertEquals("2.04", code(sender.send(request)));
+    join(plug);
+  }
+
+  @Test
+  void nothingIsWrittenIntoTheWorkingDirectory() {
+    assertFalse(Files.exists(Path.of("Californium3.properties")));
+  }
+
+  private static String code(Response response) {
+    return response.getCode().text;
+  }
+}
