@@ -46,46 +46,69 @@ public record Telemetry(List<Reading> readings) implements Content {
   }
 
   /**
-   * The SenML-CBOR of these readings, numbers only: the name of the first is the base name, its
-   * time the base time, its unit the base unit, and each record says only what differs.
+   * The SenML-CBOR of these readings, numbers only: what all names begin with is the base name, the
+   * time and the unit of the first are base time and base unit, and each record says only what
+   * differs.
    *
    * @throws IllegalArgumentException if a reading is not a number; our own devices measure numbers
    */
   public Bytes encoded() {
     Reading first = readings.get(0);
+    String base = sharedPrefix();
     CborWriter out = new CborWriter().array(readings.size());
     for (int i = 0; i < readings.size(); i++) {
       Reading reading = readings.get(i);
+      String tail = reading.name().substring(base.length());
       BigDecimal value =
           reading
               .number()
               .orElseThrow(() -> new IllegalArgumentException("not a number: " + reading));
       if (i == 0) {
-        boolean timed = first.time().signum() != 0;
-        boolean inUnit = !first.unit().isEmpty();
-        // Deterministic key order: 2 before -2, -3 and -4.
-        out.map(2 + (timed ? 1 : 0) + (inUnit ? 1 : 0)).integer(2);
-        SenmlNumber.write(out, value);
-        out.integer(-2).text(first.name());
-        if (timed) {
-          out.integer(-3);
-          SenmlNumber.write(out, first.time());
-        }
-        if (inUnit) {
-          out.integer(-4).text(first.unit());
-        }
-        continue;
+        lead(out, first, base, tail, value);
+      } else {
+        follow(out, first, reading, tail, value);
       }
-      follow(out, first, reading, value);
     }
     return out.toBytes();
   }
 
-  private static void follow(CborWriter out, Reading first, Reading reading, BigDecimal value) {
-    if (!reading.name().startsWith(first.name())) {
-      throw new IllegalArgumentException("names in one pack share the first one as their base");
+  private String sharedPrefix() {
+    String prefix = readings.get(0).name();
+    for (Reading reading : readings) {
+      while (!reading.name().startsWith(prefix)) {
+        prefix = prefix.substring(0, prefix.length() - 1);
+      }
     }
-    String tail = reading.name().substring(first.name().length());
+    return prefix;
+  }
+
+  /** The first record, with the bases. Deterministic key order: 0, 2, and then -2, -3, -4. */
+  private static void lead(
+      CborWriter out, Reading first, String base, String tail, BigDecimal value) {
+    boolean timed = first.time().signum() != 0;
+    boolean inUnit = !first.unit().isEmpty();
+    boolean based = !base.isEmpty();
+    boolean named = !tail.isEmpty();
+    out.map(1 + (named ? 1 : 0) + (based ? 1 : 0) + (timed ? 1 : 0) + (inUnit ? 1 : 0));
+    if (named) {
+      out.integer(0).text(tail);
+    }
+    out.integer(2);
+    SenmlNumber.write(out, value);
+    if (based) {
+      out.integer(-2).text(base);
+    }
+    if (timed) {
+      out.integer(-3);
+      SenmlNumber.write(out, first.time());
+    }
+    if (inUnit) {
+      out.integer(-4).text(first.unit());
+    }
+  }
+
+  private static void follow(
+      CborWriter out, Reading first, Reading reading, String tail, BigDecimal value) {
     boolean named = !tail.isEmpty();
     boolean inUnit = !reading.unit().equals(first.unit());
     BigDecimal delta = reading.time().subtract(first.time());

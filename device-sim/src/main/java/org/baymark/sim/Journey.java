@@ -1,0 +1,194 @@
+package org.baymark.sim;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.cose.Subject;
+import org.baymark.protocol.statement.LogisticsEvent;
+import org.baymark.protocol.statement.Sensor;
+import org.baymark.sim.Delivery.Intent;
+import org.baymark.sim.Fleet.Protocol;
+
+/**
+ * One journey of a fleet against a gateway that runs: every sensor says where it stands, is
+ * attached to its shipment, measures until the end, and is detached. So every run lies between two
+ * brackets. The devices must be registered.
+ */
+public final class Journey implements AutoCloseable {
+  private static final long TICK_MILLIS = 50;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Fleet fleet;
+  private final InstantSource clock;
+  private final Tally tally = new Tally();
+  private final ScheduledExecutorService scheduler =
+      Executors.newScheduledThreadPool(2, Journey::daemon);
+  private final Courier courier = new Courier(scheduler, tally);
+  private final Uplinks uplinks;
+  private final Map<Fleet.Sensor, Courier.Lane> lanes = new LinkedHashMap<>();
+  private final Map<Fleet.Sensor, Sign1> firsts = new LinkedHashMap<>();
+  private final Map<Fleet.Sensor, Integer> indices = new LinkedHashMap<>();
+  private final Courier.Lane scannerLane;
+  private final Keepsakes keepsakes;
+
+  /** Opens the connections. */
+  public Journey(Fleet fleet, URI mqtt, URI coap, InstantSource clock) throws IOException {
+    this.fleet = fleet;
+    this.clock = clock;
+    this.uplinks = new Uplinks(mqtt, coap, fleet.sensors().size(), scheduler);
+    int number = 0;
+    for (Fleet.Sensor sensor : everybody()) {
+      lanes.put(sensor, courier.lane(uplinks.of(sensor.protocol(), number++)));
+    }
+    this.scannerLane = courier.lane(uplinks.of(Protocol.MQTT, 0));
+    this.keepsakes = new Keepsakes(fleet.shipments().size());
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "journey");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private List<Fleet.Sensor> everybody() {
+    List<Fleet.Sensor> all = new ArrayList<>(fleet.sensors());
+    all.add(fleet.stranger());
+    return all;
+  }
+
+  public Tally tally() {
+    return tally;
+  }
+
+  /** The warmest statement of each shipment's sensors, if there is one. */
+  public Optional<Sign1> warmest(int shipment) {
+    return keepsakes.warmest(shipment);
+  }
+
+  /**
+   * Every sensor's first statement, and then the shipments are scanned and the sensors attached.
+   */
+  public void begin() throws IOException, InterruptedException {
+    for (Fleet.Sensor sensor : everybody()) {
+      Instant now = clock.instant();
+      Sign1 first =
+          sensor
+              .device()
+              .measure(fleet.trip().readings(sensor.number(), sensor.shipment(), 0, now), now);
+      firsts.put(sensor, first);
+      Intent intent = sensor == fleet.stranger() ? Intent.FORGERY : Intent.HONEST;
+      lane(sensor).add(List.of(Delivery.of(first, intent)));
+    }
+    quiet("the sensors' first statements");
+    Phase phase = fleet.trip().phaseAt(0);
+    for (int i = 0; i < fleet.shipments().size(); i++) {
+      scan(i, phase);
+      bracket(i, phase, true);
+    }
+    quiet("the scans at the start");
+  }
+
+  /** Lets the devices measure until their schedules end, and waits for the last answer. */
+  public void travel(Duration length) throws IOException, InterruptedException {
+    Instant start = clock.instant();
+    everybody().forEach(sensor -> sensor.device().begin(start));
+    Phase phase = fleet.trip().phaseAt(0);
+    while (!everybody().stream().allMatch(sensor -> sensor.device().isDone())) {
+      phase = tick(length, start, phase);
+      // The devices wait for the clock, and so do we.
+      Thread.sleep(TICK_MILLIS);
+    }
+    quiet("the last readings");
+  }
+
+  private Phase tick(Duration length, Instant start, Phase before) {
+    Instant now = clock.instant();
+    for (Fleet.Sensor sensor : everybody()) {
+      for (Sign1 said : sensor.device().tick(now)) {
+        int index = indices.merge(sensor, 1, Integer::sum) - 1;
+        keepsakes.look(sensor, said);
+        lane(sensor).add(sensor.manner().deliveries(sensor, said, index, first(sensor)));
+      }
+    }
+    double progress = Duration.between(start, now).toMillis() / (double) length.toMillis();
+    Phase phase = fleet.trip().phaseAt(progress);
+    if (!phase.place().equals(before.place())) {
+      for (int i = 0; i < fleet.shipments().size(); i++) {
+        scan(i, phase);
+      }
+    }
+    return phase;
+  }
+
+  /** Scans every shipment once more and detaches its sensors. */
+  public void end() throws IOException, InterruptedException {
+    Phase phase = fleet.trip().phaseAt(1);
+    for (int i = 0; i < fleet.shipments().size(); i++) {
+      scan(i, phase);
+      bracket(i, phase, false);
+    }
+    quiet("the scans at the end");
+    courier.stop();
+  }
+
+  private void scan(int shipment, Phase phase) {
+    Shipment goods = fleet.shipments().get(shipment);
+    report(goods, LogisticsEvent.scan(Optional.of(phase.place()), goods.label()));
+  }
+
+  /** Attaches or detaches a shipment's sensors, as many to a statement as fit into one. */
+  private void bracket(int shipment, Phase phase, boolean attach) {
+    List<Sensor> sensors =
+        fleet.on(shipment).stream().map(sensor -> sensor.device().asSensor()).toList();
+    Optional<Subject> place = Optional.of(phase.place());
+    for (int from = 0; from < sensors.size(); from += LogisticsEvent.SENSORS_MAX) {
+      int to = Math.min(sensors.size(), from + LogisticsEvent.SENSORS_MAX);
+      List<Sensor> some = sensors.subList(from, to);
+      report(
+          fleet.shipments().get(shipment),
+          attach ? LogisticsEvent.attach(place, some) : LogisticsEvent.detach(place, some));
+    }
+  }
+
+  private void report(Shipment goods, LogisticsEvent event) {
+    Sign1 said = fleet.scanner().report(goods.subject(), event, clock.instant());
+    scannerLane.add(List.of(Delivery.of(said, Intent.HONEST)));
+  }
+
+  private void quiet(String what) throws IOException, InterruptedException {
+    if (!courier.awaitQuiet(PATIENCE)) {
+      throw new IOException(
+          courier.outstanding()
+              + " statements had no answer from the gateway after "
+              + PATIENCE.toSeconds()
+              + " s, while waiting for "
+              + what);
+    }
+  }
+
+  private Courier.Lane lane(Fleet.Sensor sensor) {
+    return Objects.requireNonNull(lanes.get(sensor));
+  }
+
+  private Sign1 first(Fleet.Sensor sensor) {
+    return Objects.requireNonNull(firsts.get(sensor));
+  }
+
+  @Override
+  public void close() {
+    courier.stop();
+    uplinks.close();
+    scheduler.shutdownNow();
+  }
+}

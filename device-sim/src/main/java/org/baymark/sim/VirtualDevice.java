@@ -1,0 +1,144 @@
+package org.baymark.sim;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.cose.Claims;
+import org.baymark.protocol.cose.ContentType;
+import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.Position;
+import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.cose.SigningKey;
+import org.baymark.protocol.cose.Subject;
+import org.baymark.protocol.statement.LogisticsEvent;
+import org.baymark.protocol.statement.Reading;
+import org.baymark.protocol.statement.Sensor;
+import org.baymark.protocol.statement.Telemetry;
+
+/**
+ * A device as its firmware would be: a name, a key, and its place in its own history. It opens
+ * nothing and reads no clock. Not safe for many threads: one owner ticks it.
+ */
+public final class VirtualDevice {
+
+  /** What a device measures. */
+  @FunctionalInterface
+  public interface Source {
+    /**
+     * The readings of one statement.
+     *
+     * @param index of the statement among those that the schedule makes, from 0
+     * @param at when the schedule wants it
+     */
+    List<Reading> readings(int index, Instant at);
+  }
+
+  /**
+   * When a device measures by itself.
+   *
+   * @param offset of the first statement from the beginning
+   * @param count of statements; 0 for a device that only speaks when it is told to
+   */
+  public record Schedule(Duration offset, Duration every, int count) {
+    public static final Schedule NEVER = new Schedule(Duration.ZERO, Duration.ofSeconds(1), 0);
+
+    Duration at(int index) {
+      return offset.plus(every.multipliedBy(index));
+    }
+  }
+
+  private final DevUrn name;
+  private final SigningKey key;
+  private final long boot;
+  private final Schedule schedule;
+  private final Source source;
+
+  private Optional<Instant> begun = Optional.empty();
+  private int nextIndex;
+  private long nextSeq;
+  private Optional<Bytes> previous = Optional.empty();
+
+  /**
+   * @param boot how often it has started; its numbers begin at 0 with each start
+   */
+  public VirtualDevice(DevUrn name, SigningKey key, long boot, Schedule schedule, Source source) {
+    this.name = name;
+    this.key = key;
+    this.boot = boot;
+    this.schedule = schedule;
+    this.source = source;
+  }
+
+  public DevUrn name() {
+    return name;
+  }
+
+  public SigningKey key() {
+    return key;
+  }
+
+  /** Sets the moment from which the schedule counts. Before that nothing falls due. */
+  public void begin(Instant start) {
+    begun = Optional.of(start);
+  }
+
+  /** Every statement that has fallen due and was not made yet, in order. */
+  public List<Sign1> tick(Instant now) {
+    List<Sign1> due = new ArrayList<>();
+    while (nextIndex < schedule.count() && begun.isPresent()) {
+      Instant at = begun.get().plus(schedule.at(nextIndex));
+      if (at.isAfter(now)) {
+        break;
+      }
+      due.add(measure(source.readings(nextIndex, at), at));
+      nextIndex++;
+    }
+    return due;
+  }
+
+  /** Whether the schedule has nothing more to come. */
+  public boolean isDone() {
+    return nextIndex >= schedule.count();
+  }
+
+  /** A statement of these readings, about the device itself. */
+  public Sign1 measure(List<Reading> readings, Instant at) {
+    Bytes pack = new Telemetry(readings).encoded();
+    return say(ContentType.TELEMETRY, Subject.of(name), pack, at);
+  }
+
+  /** A statement of what happened to {@code subject}. */
+  public Sign1 report(Subject subject, LogisticsEvent event, Instant at) {
+    return say(ContentType.EVENT, subject, event.encoded(), at);
+  }
+
+  private Sign1 say(ContentType type, Subject subject, Bytes payload, Instant at) {
+    Sign1 said = Sign1.sign(key, type, claims(subject, at, nextSeq, previous), payload);
+    previous = Optional.of(said.id().bytes().slice(0, Position.PREVIOUS_SIZE));
+    nextSeq++;
+    return said;
+  }
+
+  /**
+   * Signs other content under the number that {@code said} has already: what a device that lies
+   * does. Its history goes on from {@code said}.
+   */
+  public Sign1 again(Sign1 said, Bytes payload) {
+    return Sign1.sign(key, said.contentType(), said.claims(), payload);
+  }
+
+  private Claims claims(Subject subject, Instant at, long seq, Optional<Bytes> before) {
+    Position position = new Position(boot, seq, before, OptionalLong.empty());
+    return new Claims(name, subject, OptionalLong.of(at.getEpochSecond()), Optional.of(position));
+  }
+
+  /** This device as an attach or a detach names it now. */
+  public Sensor asSensor() {
+    return new Sensor(
+        name, nextSeq == 0 ? Optional.empty() : Optional.of(new Sensor.Place(boot, nextSeq - 1)));
+  }
+}

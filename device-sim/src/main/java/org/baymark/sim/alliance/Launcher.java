@@ -1,0 +1,95 @@
+package org.baymark.sim.alliance;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The file that starts every program of Baymark.
+ *
+ * @param home the folder it lies in
+ */
+public record Launcher(Path home) {
+  /** Set by the launcher for the programs it starts. */
+  public static final String HOME = "BAYMARK_HOME";
+
+  private static final String NO_BUILD = "BAYMARK_NO_BUILD";
+
+  /** A short command gets so long. */
+  private static final long COMMAND_SECONDS = 120;
+
+  /** How a short command ended. */
+  public record Result(int exitCode, String out, String err) {}
+
+  /**
+   * The launcher that started us.
+   *
+   * @throws IOException if we were started some other way
+   */
+  public static Launcher ofEnvironment(Map<String, String> environment) throws IOException {
+    String home = environment.get(HOME);
+    if (home == null || !Files.isRegularFile(Path.of(home, "baymark"))) {
+      throw new IOException(
+          "the programs are started through the file 'baymark' of the project, and "
+              + HOME
+              + " does not name its folder; start this one as ./baymark too");
+    }
+    return new Launcher(Path.of(home));
+  }
+
+  /** A process of these words; what is already built is run as it is. */
+  ProcessBuilder process(List<String> words) {
+    List<String> command = new ArrayList<>();
+    command.add(home.resolve("baymark").toString());
+    command.addAll(words);
+    ProcessBuilder process = new ProcessBuilder(command);
+    process.environment().put(NO_BUILD, "1");
+    return process;
+  }
+
+  /** Runs a command to its end. */
+  public Result run(List<String> words) throws IOException, InterruptedException {
+    Path out = Files.createTempFile("baymark", ".out");
+    Path err = Files.createTempFile("baymark", ".err");
+    try {
+      Process process =
+          process(words).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+      process.getOutputStream().close();
+      if (!process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new IOException("'" + String.join(" ", words) + "' did not end");
+      }
+      return new Result(
+          process.exitValue(),
+          Files.readString(out, StandardCharsets.UTF_8),
+          Files.readString(err, StandardCharsets.UTF_8));
+    } finally {
+      Files.deleteIfExists(out);
+      Files.deleteIfExists(err);
+    }
+  }
+
+  /**
+   * Runs a command that has to succeed.
+   *
+   * @throws IOException with what it said, if it does not
+   */
+  public Result demand(List<String> words) throws IOException, InterruptedException {
+    Result result = run(words);
+    if (result.exitCode() != 0) {
+      throw new IOException(
+          "'"
+              + String.join(" ", words)
+              + "' failed with "
+              + result.exitCode()
+              + ": "
+              + result.err().strip());
+    }
+    return result;
+  }
+}
