@@ -1,6 +1,7 @@
 package org.baymark.sim.alliance;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The smallest alliance there is: one anchor node and one gateway, on free ports of this machine,
@@ -24,6 +26,8 @@ public final class Alliance implements AutoCloseable {
   private final Path folder;
   private final Deque<Program> running = new ArrayDeque<>(); // guarded by this
   private boolean closed; // guarded by this
+  private Optional<String> obituary = Optional.empty(); // guarded by this
+  private Runnable onDeath = () -> {}; // guarded by this
 
   /**
    * @param folder exists; gets the folders node, gateway and logs
@@ -110,8 +114,36 @@ public final class Alliance implements AutoCloseable {
       program = Program.start(launcher, words, folder.resolve("logs").resolve(name + ".log"));
       running.push(program);
     }
+    program.onEnd(() -> ended(name));
     program.awaitReady();
     return program;
+  }
+
+  /** Runs this when a program ends by itself. */
+  public synchronized void onDeath(Runnable action) {
+    onDeath = action;
+  }
+
+  /** Which program ended by itself, in a sentence. */
+  public synchronized Optional<String> obituary() {
+    return obituary;
+  }
+
+  private void ended(String name) {
+    Runnable action;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      obituary =
+          Optional.of(
+              "the "
+                  + name
+                  + " ended by itself; its last words are in "
+                  + folder.resolve("logs").resolve(name + ".log"));
+      action = onDeath;
+    }
+    action.run();
   }
 
   /** A port that nobody uses for TCP or UDP at this moment. */
@@ -121,7 +153,7 @@ public final class Alliance implements AutoCloseable {
           DatagramSocket udp =
               new DatagramSocket(new InetSocketAddress(HOST, tcp.getLocalPort()))) {
         return udp.getLocalPort();
-      } catch (java.net.BindException taken) {
+      } catch (BindException taken) {
         continue; // by UDP alone; the next one will do
       }
     }

@@ -24,6 +24,7 @@ import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.cose.VerifyingKey;
 import org.baymark.protocol.statement.Kind;
+import org.baymark.sim.shell.Unusable;
 
 /** The calls of a gateway's HTTP interface that a simulator makes. They block. */
 public final class GatewayApi {
@@ -57,7 +58,11 @@ public final class GatewayApi {
    * @param tokenFile the gateway's api.token
    */
   public static GatewayApi open(URI base, Path tokenFile) throws IOException {
-    return new GatewayApi(base, Files.readString(tokenFile, StandardCharsets.UTF_8).strip());
+    try {
+      return new GatewayApi(base, Files.readString(tokenFile, StandardCharsets.UTF_8).strip());
+    } catch (IOException e) {
+      throw new Unusable("the token file " + tokenFile + " cannot be read");
+    }
   }
 
   public Doors doors() throws IOException, InterruptedException {

@@ -88,6 +88,11 @@ public final class Program implements AutoCloseable {
     return lines.isEmpty() ? "it said nothing" : lines.get(lines.size() - 1);
   }
 
+  /** Runs this when it has ended, whatever the reason. */
+  public void onEnd(Runnable action) {
+    process.onExit().thenRun(action);
+  }
+
   public boolean isAlive() {
     return process.isAlive();
   }

@@ -1,11 +1,11 @@
-package org.baymark.sim;
+package org.baymark.sim.journey;
 
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
-import org.baymark.sim.Fleet.Protocol;
+import org.baymark.sim.fleet.Fleet.Protocol;
 import org.baymark.sim.uplink.CoapUplink;
 import org.baymark.sim.uplink.MqttUplink;
 import org.baymark.sim.uplink.Uplink;

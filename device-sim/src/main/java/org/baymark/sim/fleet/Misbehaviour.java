@@ -1,4 +1,4 @@
-package org.baymark.sim;
+package org.baymark.sim.fleet;
 
 import java.math.BigDecimal;
 import java.util.List;
@@ -9,7 +9,7 @@ import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.statement.Reading;
 import org.baymark.protocol.statement.Telemetry;
 import org.baymark.protocol.statement.Unverified;
-import org.baymark.sim.Delivery.Intent;
+import org.baymark.sim.fleet.Delivery.Intent;
 
 /** How a device, or someone on its way to the gateway, goes wrong. Each lie has its name. */
 public enum Misbehaviour {
@@ -43,7 +43,7 @@ public enum Misbehaviour {
    * @param index of the statement in the device's schedule
    * @param first the first statement that the device ever made
    */
-  List<Delivery> deliveries(Fleet.Sensor sensor, Sign1 said, int index, Sign1 first) {
+  public List<Delivery> deliveries(Fleet.Sensor sensor, Sign1 said, int index, Sign1 first) {
     Delivery honest = Delivery.of(said, Intent.HONEST);
     if (this == UNREGISTERED) {
       return List.of(Delivery.of(said, Intent.FORGERY));

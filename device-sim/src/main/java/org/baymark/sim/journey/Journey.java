@@ -1,6 +1,7 @@
-package org.baymark.sim;
+package org.baymark.sim.journey;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,8 +18,12 @@ import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.statement.LogisticsEvent;
 import org.baymark.protocol.statement.Sensor;
-import org.baymark.sim.Delivery.Intent;
-import org.baymark.sim.Fleet.Protocol;
+import org.baymark.sim.fleet.Delivery;
+import org.baymark.sim.fleet.Delivery.Intent;
+import org.baymark.sim.fleet.Fleet;
+import org.baymark.sim.fleet.Fleet.Protocol;
+import org.baymark.sim.fleet.Phase;
+import org.baymark.sim.fleet.Shipment;
 
 /**
  * One journey of a fleet against a gateway that runs: every sensor says where it stands, is
@@ -41,6 +46,7 @@ public final class Journey implements AutoCloseable {
   private final Map<Fleet.Sensor, Integer> indices = new LinkedHashMap<>();
   private final Courier.Lane scannerLane;
   private final Keepsakes keepsakes;
+  private volatile Phase phase; // written by whoever travels
 
   /** Opens the connections. */
   public Journey(Fleet fleet, URI mqtt, URI coap, InstantSource clock) throws IOException {
@@ -52,6 +58,7 @@ public final class Journey implements AutoCloseable {
       lanes.put(sensor, courier.lane(uplinks.of(sensor.protocol(), number++)));
     }
     this.scannerLane = courier.lane(uplinks.of(Protocol.MQTT, 0));
+    this.phase = fleet.trip().phaseAt(0);
     this.keepsakes = new Keepsakes(fleet.shipments().size());
   }
 
@@ -69,6 +76,16 @@ public final class Journey implements AutoCloseable {
 
   public Tally tally() {
     return tally;
+  }
+
+  /** The phase that the goods are in. */
+  public Phase phase() {
+    return phase;
+  }
+
+  /** The latest temperature of each shipment in Celsius, where there is one. */
+  public List<Optional<BigDecimal>> temperatures() {
+    return keepsakes.latest();
   }
 
   /** The warmest statement of each shipment's sensors, if there is one. */
@@ -91,10 +108,9 @@ public final class Journey implements AutoCloseable {
       lane(sensor).add(List.of(Delivery.of(first, intent)));
     }
     quiet("the sensors' first statements");
-    Phase phase = fleet.trip().phaseAt(0);
     for (int i = 0; i < fleet.shipments().size(); i++) {
-      scan(i, phase);
-      bracket(i, phase, true);
+      scan(i);
+      bracket(i, true);
     }
     quiet("the scans at the start");
   }
@@ -103,16 +119,15 @@ public final class Journey implements AutoCloseable {
   public void travel(Duration length) throws IOException, InterruptedException {
     Instant start = clock.instant();
     everybody().forEach(sensor -> sensor.device().begin(start));
-    Phase phase = fleet.trip().phaseAt(0);
     while (!everybody().stream().allMatch(sensor -> sensor.device().isDone())) {
-      phase = tick(length, start, phase);
+      tick(length, start);
       // The devices wait for the clock, and so do we.
       Thread.sleep(TICK_MILLIS);
     }
     quiet("the last readings");
   }
 
-  private Phase tick(Duration length, Instant start, Phase before) {
+  private void tick(Duration length, Instant start) {
     Instant now = clock.instant();
     for (Fleet.Sensor sensor : everybody()) {
       for (Sign1 said : sensor.device().tick(now)) {
@@ -122,33 +137,33 @@ public final class Journey implements AutoCloseable {
       }
     }
     double progress = Duration.between(start, now).toMillis() / (double) length.toMillis();
-    Phase phase = fleet.trip().phaseAt(progress);
+    Phase before = phase;
+    phase = fleet.trip().phaseAt(progress);
     if (!phase.place().equals(before.place())) {
       for (int i = 0; i < fleet.shipments().size(); i++) {
-        scan(i, phase);
+        scan(i);
       }
     }
-    return phase;
   }
 
   /** Scans every shipment once more and detaches its sensors. */
   public void end() throws IOException, InterruptedException {
-    Phase phase = fleet.trip().phaseAt(1);
+    phase = fleet.trip().phaseAt(1);
     for (int i = 0; i < fleet.shipments().size(); i++) {
-      scan(i, phase);
-      bracket(i, phase, false);
+      scan(i);
+      bracket(i, false);
     }
     quiet("the scans at the end");
     courier.stop();
   }
 
-  private void scan(int shipment, Phase phase) {
+  private void scan(int shipment) {
     Shipment goods = fleet.shipments().get(shipment);
     report(goods, LogisticsEvent.scan(Optional.of(phase.place()), goods.label()));
   }
 
   /** Attaches or detaches a shipment's sensors, as many to a statement as fit into one. */
-  private void bracket(int shipment, Phase phase, boolean attach) {
+  private void bracket(int shipment, boolean attach) {
     List<Sensor> sensors =
         fleet.on(shipment).stream().map(sensor -> sensor.device().asSensor()).toList();
     Optional<Subject> place = Optional.of(phase.place());

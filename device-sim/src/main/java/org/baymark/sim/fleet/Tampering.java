@@ -1,4 +1,4 @@
-package org.baymark.sim;
+package org.baymark.sim.fleet;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package org.baymark.sim;
+package org.baymark.sim.fleet;
 
 import java.util.random.RandomGenerator;
 import org.baymark.protocol.bytes.Bytes;
@@ -26,7 +26,7 @@ public record Shipment(String sscc) {
   }
 
   /** What a scanner reads off its label: a GS1-128 symbol with application identifier 00. */
-  Bytes label() {
+  public Bytes label() {
     return Bytes.ofUtf8("]C100" + sscc);
   }
 }

@@ -1,4 +1,4 @@
-package org.baymark.sim;
+package org.baymark.sim.fleet;
 
 import org.baymark.protocol.cose.Subject;
 

@@ -1,4 +1,4 @@
-package org.baymark.sim;
+package org.baymark.sim.journey;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -7,16 +7,24 @@ import java.util.Optional;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.statement.Reading;
 import org.baymark.protocol.statement.Unverified;
+import org.baymark.sim.fleet.Fleet;
+import org.baymark.sim.fleet.Misbehaviour;
+import org.baymark.sim.fleet.Trip;
 
-/** The warmest honest statement of each shipment: what somebody might wish had never been said. */
+/**
+ * Of each shipment, by sensors that tell the truth: the latest temperature, and the warmest
+ * statement, which somebody might wish had never been said.
+ */
 final class Keepsakes {
   private record Warm(Sign1 said, BigDecimal celsius) {}
 
   private final List<Optional<Warm>> warmest = new ArrayList<>(); // guarded by this
+  private final List<Optional<BigDecimal>> latest = new ArrayList<>(); // guarded by this
 
   Keepsakes(int shipments) {
     for (int i = 0; i < shipments; i++) {
       warmest.add(Optional.empty());
+      latest.add(Optional.empty());
     }
   }
 
@@ -26,6 +34,7 @@ final class Keepsakes {
       return;
     }
     BigDecimal celsius = temperature(said);
+    latest.set(sensor.shipment(), Optional.of(celsius));
     Optional<Warm> before = warmest.get(sensor.shipment());
     if (before.isEmpty() || before.get().celsius().compareTo(celsius) < 0) {
       warmest.set(sensor.shipment(), Optional.of(new Warm(said, celsius)));
@@ -34,6 +43,10 @@ final class Keepsakes {
 
   synchronized Optional<Sign1> warmest(int shipment) {
     return warmest.get(shipment).map(Warm::said);
+  }
+
+  synchronized List<Optional<BigDecimal>> latest() {
+    return List.copyOf(latest);
   }
 
   private static BigDecimal temperature(Sign1 said) {

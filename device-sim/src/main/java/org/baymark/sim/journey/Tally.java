@@ -1,4 +1,4 @@
-package org.baymark.sim;
+package org.baymark.sim.journey;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.baymark.protocol.bytes.Digest;
-import org.baymark.sim.Delivery.Intent;
+import org.baymark.sim.fleet.Delivery;
+import org.baymark.sim.fleet.Delivery.Intent;
 import org.baymark.sim.uplink.Answer;
 import org.baymark.sim.uplink.Answer.Outcome;
 

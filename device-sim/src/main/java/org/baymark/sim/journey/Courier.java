@@ -1,4 +1,4 @@
-package org.baymark.sim;
+package org.baymark.sim.journey;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.baymark.sim.fleet.Delivery;
 import org.baymark.sim.uplink.Answer;
 import org.baymark.sim.uplink.Uplink;
 

@@ -1,4 +1,4 @@
-package org.baymark.sim;
+package org.baymark.sim.fleet;
 
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
@@ -32,7 +32,7 @@ public record Delivery(DevUrn issuer, Bytes encoded, Digest id, Intent intent) {
     }
   }
 
-  static Delivery of(Sign1 said, Intent intent) {
+  public static Delivery of(Sign1 said, Intent intent) {
     return new Delivery(said.issuer(), said.encoded(), said.id(), intent);
   }
 }

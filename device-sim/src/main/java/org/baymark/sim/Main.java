@@ -1,0 +1,74 @@
+package org.baymark.sim;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.logging.LogManager;
+import org.baymark.sim.alliance.GatewayApi;
+import org.baymark.sim.demo.DemoCommand;
+import org.baymark.sim.journey.RunCommand;
+import org.baymark.sim.shell.ExitCode;
+import org.baymark.sim.shell.Unusable;
+import org.baymark.sim.sign.KeyCommand;
+import org.baymark.sim.sign.SignCommand;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Simulated devices: the demonstration, single statements, fleets. */
+@Command(name = "baymark", mixinStandardHelpOptions = true)
+public final class Main {
+
+  /** What simulated devices can be made to do one by one. */
+  @Command(
+      name = "sim",
+      mixinStandardHelpOptions = true,
+      synopsisSubcommandLabel = "COMMAND",
+      description = "Simulated devices: keys, single statements, fleets.")
+  static final class Sim {}
+
+  private Main() {}
+
+  public static void main(String... arguments) {
+    // Paho reports through java.util.logging, on the console; what matters of it we report.
+    LogManager.getLogManager().reset();
+    System.exit(line(InstantSource.system()).execute(arguments));
+  }
+
+  /** The words that the launcher hands over, and what stands behind each. */
+  static CommandLine line(InstantSource clock) {
+    CommandLine sim = new CommandLine(new Sim());
+    sim.addSubcommand(new KeyCommand());
+    sim.addSubcommand(new SignCommand(clock));
+    sim.addSubcommand(new RunCommand(clock));
+    CommandLine line = new CommandLine(new Main());
+    line.addSubcommand(sim);
+    line.addSubcommand(new DemoCommand(clock));
+    line.setParameterExceptionHandler(Main::usage);
+    line.setExecutionExceptionHandler(Main::failure);
+    return line;
+  }
+
+  private static int usage(CommandLine.ParameterException wrong, String[] arguments) {
+    CommandLine command = wrong.getCommandLine();
+    String words = command.getCommandSpec().qualifiedName();
+    command.getErr().println("baymark: " + wrong.getMessage() + "\nSee '" + words + " --help'.");
+    return ExitCode.USAGE;
+  }
+
+  private static int failure(
+      Exception failure, CommandLine line, CommandLine.@Nullable ParseResult result) {
+    if (failure instanceof InterruptedException) {
+      return ExitCode.INTERRUPTED;
+    }
+    if (failure instanceof IOException) {
+      line.getErr().println("baymark: " + failure.getMessage());
+      if (failure instanceof Unusable) {
+        return ExitCode.UNUSABLE;
+      }
+      boolean away = failure instanceof GatewayApi.Unanswered;
+      return away ? ExitCode.UNANSWERED : ExitCode.FAILED;
+    }
+    line.getErr().println("baymark: this is our own fault, please report it: " + failure);
+    return ExitCode.OWN_FAULT;
+  }
+}

@@ -1,0 +1,213 @@
+package org.baymark.sim.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.baymark.protocol.bytes.Digest;
+import org.baymark.sim.alliance.Alliance;
+import org.baymark.sim.alliance.GatewayApi;
+import org.baymark.sim.alliance.Launcher;
+import org.baymark.sim.alliance.Program;
+import org.baymark.sim.fleet.Fleet;
+import org.baymark.sim.fleet.Misbehaviour;
+import org.baymark.sim.journey.Enrolment;
+import org.baymark.sim.journey.FleetOptions;
+import org.baymark.sim.journey.Journey;
+import org.baymark.sim.journey.Progress;
+import org.baymark.sim.journey.Tally;
+import org.baymark.sim.shell.ExitCode;
+import org.baymark.sim.shell.Screen;
+
+/** The demonstration from its first process to its last line, top to bottom. */
+final class Demo {
+  private static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(1);
+  private static final Duration SEAL_AFTER = Duration.ofSeconds(2);
+
+  private final FleetOptions options;
+  private final Path folder;
+  private final Optional<Path> json;
+  private final boolean keep;
+  private final Launcher launcher;
+  private final Screen screen;
+  private final InstantSource clock;
+
+  /** What the demonstration has to admit at its end; nothing if all is well. */
+  private final List<String> faults = new ArrayList<>();
+
+  Demo(
+      FleetOptions options,
+      Path folder,
+      Optional<Path> json,
+      boolean keep,
+      Launcher launcher,
+      Screen screen,
+      InstantSource clock) {
+    this.options = options;
+    this.folder = folder;
+    this.json = json;
+    this.keep = keep;
+    this.launcher = launcher;
+    this.screen = screen;
+    this.clock = clock;
+  }
+
+  /** Plays it; answers the exit code. */
+  int run() throws IOException, InterruptedException {
+    screen.line(
+        String.format(
+            Locale.ROOT,
+            "Baymark demo: %d sensors, %d shipments, %d s, seed %d",
+            options.devices(),
+            Fleet.SHIPMENTS,
+            options.length().toSeconds(),
+            options.seed()));
+    screen.line("All of it goes to " + folder);
+    Alliance alliance = new Alliance(launcher, folder);
+    Thread hook =
+        new Thread(
+            () -> {
+              screen.silence();
+              alliance.close();
+            });
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      return play(alliance);
+    } catch (InterruptedException | IOException e) {
+      Optional<String> dead = alliance.obituary();
+      if (dead.isPresent()) {
+        throw new IOException(dead.get(), e);
+      }
+      throw e;
+    } finally {
+      alliance.close();
+    }
+  }
+
+  private int play(Alliance alliance) throws IOException, InterruptedException {
+    Thread main = Thread.currentThread();
+    alliance.onDeath(main::interrupt);
+    GatewayApi gateway = start(alliance);
+    GatewayApi.Doors doors = gateway.doors();
+    Fleet fleet = options.fleet(1);
+    Enrolment.enrol(fleet, gateway);
+    screen.line(
+        "devices   "
+            + fleet.sensors().size()
+            + " sensors and a scanner registered; one more that nobody registers");
+    sayWhoLies(fleet);
+    try (Journey journey = new Journey(fleet, doors.mqtt(), doors.coap(), clock)) {
+      screen.line("");
+      screen.line("The journey: scan, attach, " + options.length().toSeconds() + " s, detach");
+      journey.begin();
+      try (Progress shown = new Progress(screen, journey, gateway, options.length())) {
+        journey.travel(options.length());
+      }
+      journey.end();
+      return conclude(fleet, journey, gateway, alliance);
+    }
+  }
+
+  private GatewayApi start(Alliance alliance) throws IOException, InterruptedException {
+    alliance.initNode(CHECKPOINT_EVERY);
+    Program node = alliance.runNode();
+    screen.line("node      " + node.awaitReady().get(0));
+    alliance.initGateway(SEAL_AFTER);
+    Program gateway = alliance.runGateway();
+    screen.line(
+        "gateway   "
+            + String.join("  ", gateway.awaitReady().stream().map(String::valueOf).toList()));
+    return alliance.api(gateway);
+  }
+
+  private void sayWhoLies(Fleet fleet) {
+    List<Fleet.Sensor> all = new ArrayList<>(fleet.sensors());
+    all.add(fleet.stranger());
+    for (Fleet.Sensor sensor : all) {
+      if (sensor.manner() != Misbehaviour.NONE) {
+        screen.line(
+            String.format(
+                Locale.ROOT,
+                "          %s  %s, over %s",
+                sensor.device().name(),
+                sensor.manner().words(),
+                sensor.protocol() == Fleet.Protocol.MQTT ? "MQTT" : "CoAP"));
+      }
+    }
+  }
+
+  private int conclude(Fleet fleet, Journey journey, GatewayApi gateway, Alliance alliance)
+      throws IOException, InterruptedException {
+    Tally tally = journey.tally();
+    Anchoring anchoring = Anchoring.await(tally.acceptedIds(), gateway, screen);
+    List<Digest> forged = tally.forgedIds();
+    Tally.Numbers numbers = tally.numbers();
+    // What a gateway acknowledged, and what it stored without saying so, are both its fault.
+    long forgedStored = forged.size() - gateway.find(forged).missing().size();
+    long forgedAccepted = Math.max(numbers.forgedAccepted(), forgedStored);
+    JsonNode stats = gateway.stats();
+
+    Path trust = folder.resolve("trust.policy");
+    Files.copy(alliance.nodeFolder().resolve("trust.policy"), trust);
+    Passports passports = new Passports(folder, trust, launcher, screen);
+    passports.write(fleet, gateway);
+    int verified = passports.verify(faults);
+    passports.tamper(fleet, journey, faults);
+
+    Summary summary =
+        new Summary(
+            numbers.sent(),
+            numbers.accepted(),
+            numbers.duplicates(),
+            stats.path("batches").asLong(),
+            anchoring.anchored(),
+            passports.count(),
+            verified,
+            anchoring.lost(),
+            forgedAccepted,
+            numbers.unanswered(),
+            numbers.refused());
+    judge(summary, numbers, tally);
+    summary.lines().forEach(screen::line);
+    passports.whereabouts().forEach(screen::line);
+    faults.forEach(fault -> screen.line("WRONG: " + fault));
+    if (json.isPresent()) {
+      summary.write(json.get());
+    }
+    if (keep) {
+      stay(alliance);
+    }
+    return faults.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private void judge(Summary summary, Tally.Numbers numbers, Tally tally) {
+    if (summary.lost() > 0) {
+      faults.add(summary.lost() + " acknowledged statements are not stored and anchored");
+    }
+    if (summary.forgedAccepted() > 0) {
+      faults.add(
+          summary.forgedAccepted() + " forged statements were accepted; " + tally.complaint());
+    }
+    if (numbers.honestRefused() > 0) {
+      faults.add(numbers.honestRefused() + " right statements were refused; " + tally.complaint());
+    }
+    if (numbers.unanswered() > 0) {
+      faults.add(numbers.unanswered() + " statements had no answer");
+    }
+  }
+
+  private void stay(Alliance alliance) throws InterruptedException {
+    screen.line("");
+    screen.line("Node and gateway stay up; Ctrl-C stops them.");
+    screen.line("  the gateway's folder for 'baymark device' and 'baymark passport':");
+    screen.line("  " + alliance.gatewayFolder());
+    new CountDownLatch(1).await();
+  }
+}

@@ -1,0 +1,28 @@
+package org.baymark.sim.journey;
+
+import java.io.IOException;
+import java.util.List;
+import org.baymark.protocol.statement.Kind;
+import org.baymark.sim.alliance.GatewayApi;
+import org.baymark.sim.fleet.Fleet;
+import org.baymark.sim.fleet.VirtualDevice;
+
+/** Makes a fleet known to a gateway: every device but the stranger. */
+public final class Enrolment {
+  private static final String OWNER = "Baymark demonstration";
+
+  private Enrolment() {}
+
+  public static void enrol(Fleet fleet, GatewayApi gateway)
+      throws IOException, InterruptedException {
+    for (Fleet.Sensor sensor : fleet.sensors()) {
+      add(sensor.device(), gateway, List.of(Kind.TELEMETRY));
+    }
+    add(fleet.scanner(), gateway, List.of(Kind.SCAN, Kind.ATTACH, Kind.DETACH));
+  }
+
+  private static void add(VirtualDevice device, GatewayApi gateway, List<Kind> kinds)
+      throws IOException, InterruptedException {
+    gateway.addDevice(device.name(), device.key().verifyingKey(), OWNER, kinds);
+  }
+}

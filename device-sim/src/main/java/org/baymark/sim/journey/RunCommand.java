@@ -1,0 +1,108 @@
+package org.baymark.sim.journey;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.baymark.sim.alliance.GatewayApi;
+import org.baymark.sim.fleet.Fleet;
+import org.baymark.sim.shell.ExitCode;
+import org.baymark.sim.shell.Screen;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code baymark sim run}: a fleet against a gateway that runs already. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description =
+        "Lets a fleet travel past a gateway that runs, misbehaviour included. Registers its devices"
+            + " there first.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:All that had to be accepted was, and nothing else.",
+      "1:Not so, or the gateway stopped answering.",
+      "2:The token file cannot be read.",
+      "64:The command line is wrong.",
+      "69:The gateway does not answer."
+    })
+public final class RunCommand implements Callable<Integer> {
+  private final InstantSource clock;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--gateway",
+      paramLabel = "URL",
+      required = true,
+      description = "The gateway's HTTP address, as it prints it when it is ready.")
+  private URI gateway = URI.create("");
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      required = true,
+      description = "The file api.token in the gateway's folder.")
+  private Path tokenFile = Path.of("");
+
+  @Mixin private FleetOptions options = new FleetOptions();
+
+  @Option(
+      names = "--boot",
+      paramLabel = "N",
+      description =
+          "How often the devices have started. Default: the time, so that a second run is not"
+              + " taken for lies.")
+  private Optional<Long> boot = Optional.empty();
+
+  public RunCommand(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    options.check(spec.commandLine());
+    if (!"http".equals(gateway.getScheme()) || gateway.getHost() == null) {
+      throw new ParameterException(
+          spec.commandLine(), "--gateway looks like http://127.0.0.1:8080, not " + gateway);
+    }
+    GatewayApi api = GatewayApi.open(gateway, tokenFile);
+    GatewayApi.Doors doors = api.doors();
+    Screen screen = Screen.of(System.out, System.getenv());
+    Fleet fleet = options.fleet(boot.orElse(clock.instant().getEpochSecond()));
+    Enrolment.enrol(fleet, api);
+    screen.line(options.devices() + " sensors and a scanner are registered at " + gateway);
+    try (Journey journey = new Journey(fleet, doors.mqtt(), doors.coap(), clock)) {
+      journey.begin();
+      try (Progress shown = new Progress(screen, journey, api, options.length())) {
+        journey.travel(options.length());
+      }
+      journey.end();
+      Tally.Numbers numbers = journey.tally().numbers();
+      screen.line(
+          "sent "
+              + numbers.sent()
+              + ", accepted "
+              + numbers.accepted()
+              + ", duplicates "
+              + numbers.duplicates()
+              + ", refused "
+              + numbers.refusedInAll()
+              + " ("
+              + Progress.reasons(numbers.refused())
+              + ")");
+      if (numbers.forgedAccepted() + numbers.honestRefused() > 0) {
+        screen.line("wrong: " + journey.tally().complaint());
+        return ExitCode.FAILED;
+      }
+      return ExitCode.DONE;
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package org.baymark.sim.sign;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.SigningKey;
+import org.baymark.sim.shell.SecretFile;
+import org.baymark.sim.shell.Unusable;
+
+/** A device's private key in a file of its own, and the card that it shows to a gateway. */
+final class KeyFile {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private KeyFile() {}
+
+  static void write(Path file, SigningKey key) throws IOException {
+    SecretFile.write(file, key.encodedSecret().hex() + "\n");
+  }
+
+  /** The card beside a key file: FILE.card. */
+  static Path cardOf(Path file) {
+    return file.resolveSibling(file.getFileName() + ".card");
+  }
+
+  static void writeCard(Path file, DevUrn name, SigningKey key) throws IOException {
+    Map<String, String> card = new TreeMap<>();
+    card.put("name", name.text());
+    card.put("key", key.verifyingKey().encoded().hex());
+    Files.writeString(file, JSON.writeValueAsString(card) + "\n");
+  }
+
+  static SigningKey read(Path file) throws IOException {
+    String text;
+    try {
+      text = Files.readString(file, StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      throw new Unusable("the key file " + file + " cannot be read");
+    }
+    Bytes coseKey;
+    try {
+      coseKey = Bytes.ofHex(text);
+    } catch (IllegalArgumentException e) {
+      throw new Unusable(file + " is no key file: not one line of hexadecimal");
+    }
+    return SigningKey.parse(coseKey)
+        .toOptional()
+        .orElseThrow(() -> new Unusable(file + " is no key file: not a private COSE_Key"));
+  }
+}

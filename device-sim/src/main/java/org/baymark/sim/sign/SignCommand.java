@@ -1,0 +1,166 @@
+package org.baymark.sim.sign;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.cose.Claims;
+import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.Position;
+import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.cose.SigningKey;
+import org.baymark.protocol.cose.Subject;
+import org.baymark.protocol.statement.Unverified;
+import org.baymark.sim.shell.ExitCode;
+import org.baymark.sim.shell.Unusable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code baymark sim sign}: one statement into a file. */
+@Command(
+    name = "sign",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Signs one statement of a device into a file, for mosquitto_pub or coap-client to deliver,"
+          + " and prints its id. The first 32 digits of the id are what the device's next statement"
+          + " names as --previous."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:Done.",
+      "2:The key file cannot be used, or FILE cannot be written.",
+      "64:The command line is wrong."
+    })
+public final class SignCommand implements Callable<Integer> {
+  private final InstantSource clock;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(names = "--key", paramLabel = "FILE", required = true, description = "The key file.")
+  private Path key = Path.of("");
+
+  @Option(names = "--name", paramLabel = "URN", required = true, description = "Who speaks.")
+  private String name = "";
+
+  @Option(
+      names = "--subject",
+      paramLabel = "SUBJECT",
+      description = "What it is about. Default: the device itself.")
+  private Optional<String> subject = Optional.empty();
+
+  @Option(
+      names = "--boot",
+      paramLabel = "N",
+      required = true,
+      description = "How often the device has started.")
+  private long boot;
+
+  @Option(
+      names = "--seq",
+      paramLabel = "N",
+      required = true,
+      description = "Number of the statement since that start, from 0.")
+  private long seq;
+
+  @Option(
+      names = "--previous",
+      paramLabel = "HEX",
+      description = "First 16 bytes of the id of the statement before it. Default: not known.")
+  private Optional<String> previous = Optional.empty();
+
+  @Option(
+      names = "--iat",
+      paramLabel = "SECONDS",
+      description = "When it was signed, in seconds since 1970, or 'none'. Default: now.")
+  private Optional<String> issuedAt = Optional.empty();
+
+  @ArgGroup(exclusive = true, multiplicity = "1")
+  private Saying saying = new Saying();
+
+  @Option(
+      names = "--place",
+      paramLabel = "GLN",
+      description = "Where a scan, an attach or a detach happens: https://id.gs1.org/414/...")
+  private Optional<String> place = Optional.empty();
+
+  @Option(names = "--out", paramLabel = "FILE", required = true, description = "The statement.")
+  private Path out = Path.of("");
+
+  public SignCommand(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Sign1 signed;
+    try {
+      Instant now = clock.instant();
+      DevUrn device = new DevUrn(name);
+      Claims claims =
+          new Claims(
+              device,
+              subject.map(Subject::new).orElse(Subject.of(device)),
+              issuedAt(now),
+              Optional.of(position()));
+      Saying.Said said = saying.said(place.map(Subject::new), now);
+      SigningKey signer = KeyFile.read(key);
+      signed = Sign1.sign(signer, said.type(), claims, said.payload());
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw usage(String.valueOf(e.getMessage()));
+    }
+    Optional<String> refused =
+        Unverified.parse(signed.encoded())
+            .match(ok -> Optional.empty(), no -> Optional.of(no.text()));
+    if (refused.isPresent()) {
+      throw usage("no gateway would take this statement: " + refused.get());
+    }
+    try {
+      Files.write(out, signed.encoded().toArray());
+    } catch (IOException e) {
+      throw new Unusable("cannot write " + out + ": " + e);
+    }
+    spec.commandLine().getOut().println(signed.id());
+    return ExitCode.DONE;
+  }
+
+  private ParameterException usage(String sentence) {
+    return new ParameterException(spec.commandLine(), sentence);
+  }
+
+  private Position position() {
+    Optional<Bytes> before = previous.map(Bytes::ofHex);
+    if (before.isPresent() && before.get().size() != Position.PREVIOUS_SIZE) {
+      throw new IllegalArgumentException(
+          "--previous has 32 hexadecimal digits, not " + 2 * before.get().size());
+    }
+    return new Position(boot, seq, before, OptionalLong.empty());
+  }
+
+  private OptionalLong issuedAt(Instant now) {
+    if (issuedAt.isEmpty()) {
+      return OptionalLong.of(now.getEpochSecond());
+    }
+    if (issuedAt.get().equals("none")) {
+      return OptionalLong.empty();
+    }
+    try {
+      long seconds = Long.parseLong(issuedAt.get());
+      if (seconds >= 0 && seconds <= Position.U53_MAX) {
+        return OptionalLong.of(seconds);
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw new IllegalArgumentException("--iat is a number of seconds since 1970, or 'none'");
+  }
+}
