@@ -24,6 +24,7 @@ import org.baymark.sim.journey.Journey;
 import org.baymark.sim.journey.Progress;
 import org.baymark.sim.journey.Tally;
 import org.baymark.sim.shell.ExitCode;
+import org.baymark.sim.shell.LogFile;
 import org.baymark.sim.shell.Screen;
 
 /** The demonstration from its first process to its last line, top to bottom. */
@@ -70,6 +71,7 @@ final class Demo {
             options.length().toSeconds(),
             options.seed()));
     screen.line("All of it goes to " + folder);
+    LogFile.open(Files.createDirectories(folder.resolve("logs")).resolve("demo.log"));
     Alliance alliance = new Alliance(launcher, folder);
     Thread hook =
         new Thread(
