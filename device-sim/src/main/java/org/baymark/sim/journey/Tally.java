@@ -1,11 +1,13 @@
 package org.baymark.sim.journey;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.sim.fleet.Delivery;
 import org.baymark.sim.fleet.Delivery.Intent;
@@ -68,6 +70,7 @@ public final class Tally {
       if (!accepted.add(delivery.id())) {
         duplicates++;
       }
+      notifyAll();
       if (!acceptable) {
         forgedAccepted++;
         complaint = "accepted although " + describe(delivery.intent()) + ": " + delivery.id();
@@ -83,6 +86,20 @@ public final class Tally {
 
   private static String describe(Intent intent) {
     return intent == Intent.CHANGED ? "changed on the way" : "forged";
+  }
+
+  /** Waits until so many statements were acknowledged, at most so long; tells whether they were. */
+  public synchronized boolean awaitAccepted(int count, Duration atMost)
+      throws InterruptedException {
+    long end = System.nanoTime() + atMost.toNanos();
+    while (accepted.size() < count) {
+      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      if (left <= 0) {
+        return false;
+      }
+      wait(left);
+    }
+    return true;
   }
 
   public synchronized Numbers numbers() {

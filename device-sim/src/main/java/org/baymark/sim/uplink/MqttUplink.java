@@ -243,9 +243,11 @@ public final class MqttUplink implements Uplink {
     }
   }
 
-  /** Paho may not be closed on a thread of its own: it waits for that thread. */
-  private void retire(MqttAsyncClient old) {
-    scheduler.execute(() -> end(old));
+  /** Paho may not be closed on a thread of its own, for which it would wait. */
+  private static void retire(MqttAsyncClient old) {
+    Thread thread = new Thread(() -> end(old), "mqtt-retire");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private static void end(MqttAsyncClient old) {
