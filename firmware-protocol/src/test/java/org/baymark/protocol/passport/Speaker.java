@@ -1,0 +1,112 @@
+package org.baymark.protocol.passport;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.cose.Claims;
+import org.baymark.protocol.cose.ContentType;
+import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.Position;
+import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.cose.SigningKey;
+import org.baymark.protocol.cose.Subject;
+import org.baymark.protocol.cose.Suite;
+import org.baymark.protocol.statement.LogisticsEvent;
+import org.baymark.protocol.statement.Reading;
+import org.baymark.protocol.statement.Sensor;
+import org.baymark.protocol.statement.Telemetry;
+
+/** A device with a key that counts what it says. Its key is the same in every run. */
+final class Speaker {
+  final DevUrn name;
+  final SigningKey key;
+  private final LongSupplier clock;
+  private long boot = 1;
+  private long seq;
+  private Optional<Bytes> previous = Optional.empty();
+
+  Speaker(String name, Suite suite, LongSupplier clock) {
+    this.name = new DevUrn("urn:dev:os:32473-" + name);
+    this.key = key(suite, name);
+    this.clock = clock;
+  }
+
+  static SigningKey key(Suite suite, String name) {
+    Bytes secret = Digest.sha256(Bytes.ofUtf8("key of " + name)).bytes();
+    return SigningKey.ofSecret(suite, secret).toOptional().orElseThrow();
+  }
+
+  /** About itself. */
+  Sign1 reads(String value) {
+    return reads(value, BigDecimal.valueOf(clock.getAsLong()));
+  }
+
+  Sign1 reads(String value, BigDecimal time) {
+    Reading reading = Reading.of(name.text() + ":t", "Cel", time, new BigDecimal(value));
+    return says(Subject.of(name), ContentType.TELEMETRY, new Telemetry(List.of(reading)).encoded());
+  }
+
+  Sign1 scans(Subject thing) {
+    return event(thing, LogisticsEvent.scan(Optional.empty(), Bytes.ofUtf8("]C1" + thing)));
+  }
+
+  Sign1 attaches(Subject thing, Sensor... sensors) {
+    return event(thing, LogisticsEvent.attach(Optional.empty(), List.of(sensors)));
+  }
+
+  Sign1 detaches(Subject thing, Sensor... sensors) {
+    return event(thing, LogisticsEvent.detach(Optional.empty(), List.of(sensors)));
+  }
+
+  private Sign1 event(Subject thing, LogisticsEvent event) {
+    return says(thing, ContentType.EVENT, event.encoded());
+  }
+
+  private Sign1 says(Subject about, ContentType type, Bytes payload) {
+    return saysAt(OptionalLong.of(clock.getAsLong()), about, type, payload);
+  }
+
+  Sign1 saysAt(OptionalLong issuedAt, Subject about, ContentType type, Bytes payload) {
+    Position position = new Position(boot, seq, previous, OptionalLong.empty());
+    Sign1 said =
+        Sign1.sign(key, type, new Claims(name, about, issuedAt, Optional.of(position)), payload);
+    seq++;
+    previous = Optional.of(said.id().bytes().slice(0, Position.PREVIOUS_SIZE));
+    return said;
+  }
+
+  /** Where it stands, as an attach or a detach names it. */
+  Sensor here() {
+    return new Sensor(name, Optional.of(new Sensor.Place(boot, seq - 1)));
+  }
+
+  Sensor somewhere() {
+    return new Sensor(name, Optional.empty());
+  }
+
+  /** Counts on to {@code number}, from which the next statement is made. */
+  void jumpTo(long number) {
+    seq = number;
+  }
+
+  void forgetPrevious() {
+    previous = Optional.empty();
+  }
+
+  void claimPrevious(Bytes link) {
+    previous = Optional.of(link);
+  }
+
+  void restart() {
+    boot++;
+    seq = 0;
+  }
+
+  Subject subject() {
+    return Subject.of(name);
+  }
+}
