@@ -5,7 +5,6 @@ import java.util.Optional;
 import org.baymark.protocol.batch.Filing;
 import org.baymark.protocol.batch.ShipmentKey;
 import org.baymark.protocol.bytes.Digest;
-import org.baymark.protocol.cose.DevUrn;
 
 /**
  * Step "complete": all that registered gateways filed about the subject, as the index counts it, is
@@ -86,15 +85,14 @@ final class Complete {
     if (dossier.passport().about().text().equals(run.sensor().text())) {
       return;
     }
-    Optional<Integer> part = part(run.sensor());
+    Optional<Integer> part = dossier.partOf(run.sensor());
     if (part.isEmpty()) {
       faults.demand(false, "nothing is here of the attached " + run.sensor());
       return;
     }
     SubjectProof proof = dossier.evidence().subjects().get(part.get());
     boolean gapless =
-        run.isBracketed()
-            && History.over(run, Runs.statementsOf(dossier, run.sensor())).isGapless();
+        run.isBracketed() && History.over(run, dossier.saidBy(run.sensor())).isGapless();
     if (proof.isWhole() || !gapless) {
       whole(part.get());
       return;
@@ -103,14 +101,5 @@ final class Complete {
       faults.demand(
           filed.disclosure().isPresent(), "not disclosed: " + run.sensor() + " in " + filed.text());
     }
-  }
-
-  private Optional<Integer> part(DevUrn sensor) {
-    for (int i = 1; i < dossier.passport().parts().size(); i++) {
-      if (dossier.passport().parts().get(i).subject().text().equals(sensor.text())) {
-        return Optional.of(i);
-      }
-    }
-    return Optional.empty();
   }
 }

@@ -1,6 +1,7 @@
 package org.baymark.protocol.passport;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,9 @@ import org.baymark.protocol.batch.Filing;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.Position;
 import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.statement.Unverified;
 
 /** A passport with its cross-references resolved, so that each step can walk it straight. */
 final class Dossier {
@@ -17,6 +20,10 @@ final class Dossier {
 
   private final Passport passport;
   private final List<Filed> filed = new ArrayList<>();
+  private final List<List<Filed>> filedByPart = new ArrayList<>();
+  private final Map<String, Integer> partBySubject = new HashMap<>();
+  private final Map<DevUrn, List<Unverified>> saidBy = new HashMap<>();
+  private final Map<DevUrn, GatewayProof> gateways = new HashMap<>();
   private final Map<KeyHint, LoggedRegistration> signers = new HashMap<>();
 
   Dossier(Passport passport) {
@@ -26,12 +33,17 @@ final class Dossier {
     for (int i = 0; i < passport.parts().size(); i++) {
       Passport.Part part = passport.parts().get(i);
       SubjectProof proof = evidence().subjects().get(i);
+      List<Filed> ofPart = new ArrayList<>();
       for (int j = 0; j < proof.filings().size(); j++) {
         Filing filing = proof.filings().get(j);
         Optional<LoggedHeader> header = Optional.ofNullable(headers.get(filing.headerId()));
-        filed.add(new Filed(part.subject(), proof, filing, header, part.disclosures().get(j)));
+        ofPart.add(new Filed(part.subject(), proof, filing, header, part.disclosures().get(j)));
       }
+      filed.addAll(ofPart);
+      filedByPart.add(ofPart);
+      partBySubject.put(part.subject().text(), i);
     }
+    evidence().gateways().forEach(proof -> gateways.put(proof.gateway(), proof));
     for (LoggedRegistration entry : evidence().registrations()) {
       KeyHint hint = new KeyHint(entry.registration().name(), entry.registration().key().kid());
       signers.putIfAbsent(hint, entry);
@@ -53,8 +65,40 @@ final class Dossier {
 
   /** The filings of one part, by its number. */
   List<Filed> filedOf(int part) {
-    SubjectProof proof = evidence().subjects().get(part);
-    return filed.stream().filter(one -> one.proof() == proof).toList();
+    return filedByPart.get(part);
+  }
+
+  /** The part that is about {@code device}. */
+  Optional<Integer> partOf(DevUrn device) {
+    return Optional.ofNullable(partBySubject.get(device.text()));
+  }
+
+  Optional<GatewayProof> gateway(DevUrn name) {
+    return Optional.ofNullable(gateways.get(name));
+  }
+
+  /**
+   * What {@code device} said about itself, in the order of its numbers; once, where two gateways
+   * filed the same.
+   */
+  List<Unverified> saidBy(DevUrn device) {
+    return saidBy.computeIfAbsent(device, this::collect);
+  }
+
+  private List<Unverified> collect(DevUrn device) {
+    Map<Digest, Unverified> found = new HashMap<>();
+    for (Filed one : partOf(device).map(this::filedOf).orElse(List.of())) {
+      for (Unverified statement : one.statements()) {
+        if (statement.signed().issuer().equals(device)) {
+          found.putIfAbsent(statement.signed().id(), statement);
+        }
+      }
+    }
+    return found.values().stream()
+        .sorted(
+            Comparator.comparing(Unverified::position, Position.BY_NUMBER)
+                .thenComparing(one -> one.signed().id()))
+        .toList();
   }
 
   /** The registration whose key {@code signed} names: by its issuer and kid. */

@@ -12,7 +12,6 @@ import org.baymark.protocol.bytes.Refusal;
 import org.baymark.protocol.bytes.RefusalException;
 import org.baymark.protocol.cbor.CborReader;
 import org.baymark.protocol.cbor.CborWriter;
-import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.index.IndexSeal;
 import org.baymark.protocol.log.Checkpoint;
 import org.baymark.protocol.log.SignedCheckpoint;
@@ -70,6 +69,9 @@ public record Evidence(
     in.literal(TYPE);
     SignedCheckpoint checkpoint =
         SignedCheckpoint.parse(in.text(SignedCheckpoint.SIZE_MAX)).orRefuse();
+    if (checkpoint.checkpoint().size() > TreeHead.SIZE_MAX) {
+      throw new RefusalException(Refusal.OUT_OF_RANGE, "a log of more than 2^53-1 entries");
+    }
     in.arrayOf(2);
     IndexSeal seal = IndexSeal.parse(in.bytes(Logged.ENTRY_SIZE_MAX)).orRefuse();
     List<Digest> sealPath = Logged.readPath(in);
@@ -143,9 +145,5 @@ public record Evidence(
 
   public Optional<LoggedHeader> header(Digest id) {
     return headers.stream().filter(header -> header.id().equals(id)).findFirst();
-  }
-
-  Optional<GatewayProof> gateway(DevUrn name) {
-    return gateways.stream().filter(proof -> proof.gateway().equals(name)).findFirst();
   }
 }

@@ -1,9 +1,9 @@
 package org.baymark.protocol.passport;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Position;
@@ -14,23 +14,18 @@ import org.baymark.protocol.statement.Unverified;
  * What one device said of itself over a run, held against its own counting.
  *
  * @param gaps numbers that must exist and are not here, for a person
- * @param equivocations numbers under which the device said two things
  * @param openEnds where nothing says that a neighbour exists or not
  */
-record History(List<String> gaps, List<Place> equivocations, List<String> openEnds) {
+record History(List<String> gaps, List<String> openEnds) {
 
-  /** The history of {@code device} over {@code run}, from all of its statements at hand. */
-  static History over(Run run, List<Unverified> statements) {
-    List<Unverified> own =
-        statements.stream()
-            .filter(one -> one.signed().issuer().equals(run.sensor()))
-            .filter(one -> run.holds(Place.of(one.position())))
-            .sorted(
-                Comparator.comparing(Unverified::position, Position.BY_NUMBER)
-                    .thenComparing(one -> one.signed().id()))
-            .toList();
-    History history = new History(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    history.walk(run, own);
+  /**
+   * The history of a sensor over {@code run}.
+   *
+   * @param said all that is here of the sensor, each statement once, in the order of its numbers
+   */
+  static History over(Run run, List<Unverified> said) {
+    History history = new History(new ArrayList<>(), new ArrayList<>());
+    history.walk(run, said);
     return history;
   }
 
@@ -38,22 +33,25 @@ record History(List<String> gaps, List<Place> equivocations, List<String> openEn
     return gaps.isEmpty() && openEnds.isEmpty();
   }
 
-  private void walk(Run run, List<Unverified> own) {
+  private void walk(Run run, List<Unverified> said) {
     if (run.after().isEmpty()) {
       openEnds.add("where " + run.sensor() + " began is not known");
     }
     Optional<Place> before = run.after();
-    List<Unverified> atBefore = List.of();
-    for (int i = 0; i < own.size(); ) {
-      Place place = Place.of(own.get(i).position());
+    int from = before.map(place -> first(said, at -> at.compareTo(place) > 0)).orElse(0);
+    int to = run.until().map(end -> first(said, at -> at.compareTo(end) > 0)).orElse(said.size());
+    // The statement that the attach names may be here too; then the first link can be followed.
+    List<Unverified> atBefore =
+        before
+            .map(place -> said.subList(first(said, at -> at.compareTo(place) >= 0), from))
+            .orElse(List.of());
+    for (int i = from; i < to; ) {
+      Place place = Place.of(said.get(i).position());
       int end = i + 1;
-      while (end < own.size() && Place.of(own.get(end).position()).equals(place)) {
+      while (end < to && Place.of(said.get(end).position()).equals(place)) {
         end++;
       }
-      List<Unverified> here = own.subList(i, end);
-      if (here.size() > 1) {
-        equivocations.add(place);
-      }
+      List<Unverified> here = said.subList(i, end);
       if (before.isPresent()) {
         step(run.sensor(), before.get(), atBefore, place, here);
       }
@@ -62,6 +60,21 @@ record History(List<String> gaps, List<Place> equivocations, List<String> openEn
       i = end;
     }
     end(run, before);
+  }
+
+  /** How many statements stand before the first whose place is {@code wanted}: a binary search. */
+  private static int first(List<Unverified> said, Predicate<Place> wanted) {
+    int from = 0;
+    int to = said.size();
+    while (from < to) {
+      int middle = (from + to) >>> 1;
+      if (wanted.test(Place.of(said.get(middle).position()))) {
+        to = middle;
+      } else {
+        from = middle + 1;
+      }
+    }
+    return from;
   }
 
   /** From one number to the next that is here. */
@@ -73,18 +86,17 @@ record History(List<String> gaps, List<Place> equivocations, List<String> openEn
       return;
     }
     Optional<Bytes> previous = here.get(0).position().previous();
-    if (previous.isEmpty()) {
+    if (previous.isEmpty() || atBefore.isEmpty()) {
       // Inside a boot the numbers are enough; across a boot only the link shows that none is lost.
       if (!sameBoot) {
-        openEnds.add(device + " does not say what came before " + place);
+        openEnds.add("nothing links " + device + " at " + place + " to what came before");
       }
       return;
     }
     boolean linked =
-        atBefore.isEmpty()
-            || atBefore.stream()
-                .map(one -> one.signed().id().bytes().slice(0, Position.PREVIOUS_SIZE))
-                .anyMatch(previous.get()::equals);
+        atBefore.stream()
+            .map(one -> one.signed().id().bytes().slice(0, Position.PREVIOUS_SIZE))
+            .anyMatch(previous.get()::equals);
     if (!linked) {
       gaps.add(device + " names another statement before " + place + " than " + before);
     }

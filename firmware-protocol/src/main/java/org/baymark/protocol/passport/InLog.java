@@ -36,7 +36,7 @@ final class InLog {
     }
     for (LoggedHeader header : evidence.headers()) {
       faults.demand(header.logged().isIn(head), "not in the log: " + header.text());
-      gateway(evidence, header, faults);
+      gateway(dossier, header, faults);
     }
     Digest indexRoot = evidence.seal().indexRoot();
     for (GatewayProof gateway : evidence.gateways()) {
@@ -53,8 +53,8 @@ final class InLog {
             + " entries");
   }
 
-  private static void gateway(Evidence evidence, LoggedHeader header, Faults faults) {
-    Optional<GatewayProof> gateway = evidence.gateway(header.gateway());
+  private static void gateway(Dossier dossier, LoggedHeader header, Faults faults) {
+    Optional<GatewayProof> gateway = dossier.gateway(header.gateway());
     boolean reached =
         gateway.map(proof -> header.header().number() <= proof.state().number()).orElse(false);
     faults.demand(reached, "the index does not know " + header.text());

@@ -33,7 +33,11 @@ final class Keys {
     dossier.evidence().headers().forEach(this::header);
     for (Filed filed : dossier.filed()) {
       for (Unverified statement : filed.statements()) {
-        filed.header().ifPresent(header -> statement(statement, header));
+        filed
+            .header()
+            .ifPresentOrElse(
+                header -> statement(statement, header),
+                () -> faults.unknown("when it was filed is not known: " + filed.text()));
       }
     }
     return faults.finding(

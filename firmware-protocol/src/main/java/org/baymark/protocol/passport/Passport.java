@@ -96,10 +96,8 @@ public record Passport(Evidence evidence, List<Part> parts) {
       throw new RefusalException(Refusal.WRONG_SHAPE, start, "a second subject but no device");
     }
     boolean ascends =
-        before.size() == 1
-            ? !before.get(0).subject().equals(part.subject())
-            : before.get(before.size() - 1).subject().compareTo(part.subject()) < 0;
-    if (!ascends) {
+        before.size() == 1 || before.get(before.size() - 1).subject().compareTo(part.subject()) < 0;
+    if (!ascends || before.get(0).subject().equals(part.subject())) {
       throw new RefusalException(Refusal.NOT_DETERMINISTIC, start, "devices out of order");
     }
   }

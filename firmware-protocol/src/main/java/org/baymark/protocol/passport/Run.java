@@ -2,10 +2,13 @@ package org.baymark.protocol.passport;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.baymark.protocol.cose.DevUrn;
-import org.baymark.protocol.statement.Content;
 import org.baymark.protocol.statement.Kind;
 import org.baymark.protocol.statement.LogisticsEvent;
 import org.baymark.protocol.statement.Sensor;
@@ -20,35 +23,47 @@ import org.baymark.protocol.statement.Unverified;
  *     not say
  */
 record Run(DevUrn sensor, Optional<Place> after, Optional<Place> until) {
-  private record Bracket(Kind kind, Sensor sensor) {}
+  private record End(DevUrn sensor, Optional<Place> until) {}
 
-  /** The runs that the attaches and detaches among a shipment's statements make. */
+  /** By name, then from the widest run: an attach that does not say where comes first. */
+  private static final Comparator<Sensor> WIDEST_FIRST =
+      Comparator.comparing(Sensor::name)
+          .thenComparing(Run::orFirst)
+          .thenComparing(sensor -> sensor.last().isPresent());
+
+  /**
+   * The runs that the attaches and detaches among a shipment's statements make. A sensor attached
+   * twice before it is detached makes one run, from the earlier attach; so those of a sensor do not
+   * overlap, and a walk over all of them costs no more than its statements.
+   */
   static List<Run> of(List<Unverified> statements) {
-    List<Bracket> brackets = new ArrayList<>();
+    List<Sensor> attached = new ArrayList<>();
+    Map<DevUrn, TreeSet<Place>> ends = new HashMap<>();
     for (Unverified statement : statements) {
-      Content content = statement.content();
-      if (content instanceof LogisticsEvent event) {
-        event.sensors().forEach(sensor -> brackets.add(new Bracket(event.kind(), sensor)));
+      if (statement.content() instanceof LogisticsEvent event) {
+        if (event.kind() == Kind.ATTACH) {
+          attached.addAll(event.sensors());
+        } else {
+          event.sensors().forEach(sensor -> addEnd(ends, sensor));
+        }
       }
     }
-    return brackets.stream()
-        .filter(bracket -> bracket.kind() == Kind.ATTACH)
-        .map(Bracket::sensor)
-        .distinct()
-        .sorted(Comparator.comparing(Sensor::name).thenComparing(Run::orFirst))
-        .map(attached -> new Run(attached.name(), attached.last(), end(attached, brackets)))
-        .toList();
+    Map<End, Run> runs = new LinkedHashMap<>();
+    attached.sort(WIDEST_FIRST);
+    for (Sensor sensor : attached) {
+      // The first detach at or after the attach.
+      TreeSet<Place> own = ends.getOrDefault(sensor.name(), new TreeSet<>());
+      Optional<Place> until = Optional.ofNullable(own.ceiling(orFirst(sensor)));
+      runs.putIfAbsent(new End(sensor.name(), until), new Run(sensor.name(), sensor.last(), until));
+    }
+    return List.copyOf(runs.values());
   }
 
-  /** The first detach at or after the attach. */
-  private static Optional<Place> end(Sensor attached, List<Bracket> brackets) {
-    return brackets.stream()
-        .filter(bracket -> bracket.kind() == Kind.DETACH)
-        .map(Bracket::sensor)
-        .filter(sensor -> sensor.name().equals(attached.name()))
-        .flatMap(sensor -> sensor.last().stream())
-        .filter(last -> last.compareTo(orFirst(attached)) >= 0)
-        .min(Comparator.naturalOrder());
+  private static void addEnd(Map<DevUrn, TreeSet<Place>> ends, Sensor detached) {
+    detached
+        .last()
+        .ifPresent(
+            place -> ends.computeIfAbsent(detached.name(), name -> new TreeSet<>()).add(place));
   }
 
   private static Place orFirst(Sensor sensor) {
@@ -57,11 +72,6 @@ record Run(DevUrn sensor, Optional<Place> after, Optional<Place> until) {
 
   boolean isBracketed() {
     return after.isPresent() && until.isPresent();
-  }
-
-  boolean holds(Place place) {
-    return after.map(start -> place.compareTo(start) > 0).orElse(true)
-        && until.map(end -> place.compareTo(end) <= 0).orElse(true);
   }
 
   String text() {

@@ -23,7 +23,7 @@ final class Runs {
     }
     List<Run> runs = runs(dossier);
     for (Run run : runs) {
-      History history = History.over(run, statementsOf(dossier, run.sensor()));
+      History history = History.over(run, dossier.saidBy(run.sensor()));
       history.gaps().forEach(gap -> faults.demand(false, "gap: " + gap));
       history.openEnds().forEach(end -> faults.unknown("open end: " + end));
     }
@@ -38,23 +38,11 @@ final class Runs {
   static List<Run> runs(Dossier dossier) {
     if (dossier.passport().about().isDevice()) {
       DevUrn device = new DevUrn(dossier.passport().about().text());
-      List<Unverified> all = statementsOf(dossier, device);
-      return all.isEmpty()
+      return dossier.saidBy(device).isEmpty()
           ? List.of()
           : List.of(new Run(device, Optional.empty(), Optional.empty()));
     }
     return Run.of(statements(dossier.filedOf(0)));
-  }
-
-  /** All statements at hand that {@code device} made about itself. */
-  static List<Unverified> statementsOf(Dossier dossier, DevUrn device) {
-    List<Unverified> found = new ArrayList<>();
-    for (Filed filed : dossier.filed()) {
-      if (filed.subject().text().equals(device.text())) {
-        found.addAll(filed.statements());
-      }
-    }
-    return found;
   }
 
   private static List<Unverified> statements(List<Filed> filed) {

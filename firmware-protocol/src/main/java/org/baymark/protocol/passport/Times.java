@@ -38,8 +38,12 @@ final class Times {
     for (Filed filed : dossier.filed()) {
       Optional<Instant> sealed =
           filed.header().map(header -> Instant.ofEpochMilli(header.header().sealedMillis()));
+      if (sealed.isEmpty()) {
+        faults.unknown("when it was filed is not known: " + filed.text());
+        continue;
+      }
       for (Unverified statement : filed.statements()) {
-        sealed.ifPresent(by -> statement(dossier, statement, by, faults));
+        statement(dossier, statement, sealed.get(), faults);
       }
     }
     return faults.finding(
@@ -55,11 +59,12 @@ final class Times {
     faults.demand(isBy(said, sealed), Texts.of(signed) + " says " + said + ", after its batch");
     dossier
         .signer(signed)
-        .ifPresent(
+        .ifPresentOrElse(
             entry ->
                 faults.demand(
                     isBy(Instant.ofEpochSecond(entry.registration().validFrom()), said),
-                    Texts.of(signed) + " was said before its key was valid"));
+                    Texts.of(signed) + " was said before its key was valid"),
+            () -> faults.unknown("from when the key of " + signed.issuer() + " is valid"));
     if (statement.content() instanceof Telemetry telemetry) {
       for (Reading reading : telemetry.readings()) {
         boolean future =
