@@ -1,0 +1,211 @@
+package org.baymark.node.ledger;
+
+import static org.baymark.node.TestGateway.about;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.baymark.node.Alliance;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.log.SignedCheckpoint;
+import org.baymark.protocol.merkle.MerkleTree;
+import org.baymark.protocol.passport.Evidence;
+import org.baymark.protocol.passport.EvidenceRequest;
+import org.baymark.protocol.passport.EvidenceRequest.Asked;
+import org.baymark.protocol.passport.EvidenceRequest.Range;
+import org.baymark.protocol.passport.LoggedRegistration;
+import org.baymark.protocol.passport.SubjectProof;
+import org.baymark.protocol.statement.Kind;
+import org.junit.jupiter.api.Test;
+
+class EvidenceDeskTest {
+  private static final Digest PALLET = about("pallet", 1).subjectKey();
+  private static final Digest SENSOR_KEY =
+      Alliance.key(Alliance.SENSOR.text()).verifyingKey().thumbprint();
+
+  private final Ledger ledger = new Ledger();
+  private final List<Bytes> entries = new ArrayList<>();
+  private final org.baymark.node.TestGateway gateway = org.baymark.node.TestGateway.of("gateway");
+  private final List<Digest> headerIds = new ArrayList<>();
+
+  EvidenceDeskTest() {
+    take(new Command.Found(Alliance.GENESIS));
+    take(new Command.Admit(Alliance.registered(gateway.name(), Kind.BATCH)));
+    take(new Command.Admit(Alliance.registered(Alliance.SENSOR, Kind.TELEMETRY)));
+    for (int i = 1; i <= 5; i++) {
+      file(i);
+    }
+    take(new Command.Close());
+  }
+
+  private void take(Command command) {
+    ledger
+        .apply(command)
+        .match(
+            (index, id) -> entries.add(command.entry().orElseThrow().encoded()),
+            closed -> entries.add(closed.seal()),
+            rejected -> {
+              throw new AssertionError(rejected.toString());
+            });
+  }
+
+  private void file(int n) {
+    Command.FileBatch batch = gateway.seal(about("pallet", n), about("other " + n, 1));
+    take(batch);
+    headerIds.add(gateway.filed(batch).header().id());
+  }
+
+  private EvidenceDesk.Answer ask(EvidenceRequest request) {
+    Optional<SignedCheckpoint> note =
+        ledger.closed().map(closed -> Notes.of(closed.head(), Instant.EPOCH));
+    return EvidenceDesk.answer(ledger, index -> entries.get((int) index), note, request);
+  }
+
+  /** As it comes out of the wire form, which demands every order. */
+  private Evidence evidence(Optional<Range> range, Digest... keys) {
+    Evidence made =
+        ask(new EvidenceRequest(List.of(new Asked(PALLET, range)), List.of(keys)))
+            .match(
+                found -> found,
+                lacking -> {
+                  throw new AssertionError(lacking.toString());
+                });
+    Evidence read =
+        Evidence.parse(made.encoded())
+            .match(
+                evidence -> evidence,
+                refused -> {
+                  throw new AssertionError(refused.text());
+                });
+    assertEquals(made, read);
+    return read;
+  }
+
+  private void lacks(EvidenceDesk.Reason reason, EvidenceRequest request) {
+    assertEquals(
+        Optional.of(reason),
+        ask(request).match(found -> Optional.empty(), lacking -> Optional.of(lacking.reason())));
+  }
+
+  private static EvidenceRequest of(Digest subject, Optional<Range> range, Digest... keys) {
+    return new EvidenceRequest(List.of(new Asked(subject, range)), List.of(keys));
+  }
+
+  private Optional<Range> range(int first, int last) {
+    return Optional.of(new Range(headerIds.get(first), headerIds.get(last)));
+  }
+
+  @Test
+  void theWholeSubjectIsProvenUnderTheHead() {
+    Evidence evidence = evidence(Optional.empty(), SENSOR_KEY);
+    SubjectProof proof = evidence.subjects().get(0);
+    assertTrue(proof.isWhole());
+    assertEquals(15, proof.statements());
+    assertEquals(5, evidence.headers().size());
+    for (var header : evidence.headers()) {
+      assertTrue(
+          ledger
+              .log()
+              .inclusion(header.index(), evidence.head().size())
+              .path()
+              .equals(header.logged().path()));
+    }
+    assertEquals(2, evidence.registrations().size(), "of the gateway and of the sensor");
+    assertEquals(
+        List.of(gateway.name()), evidence.gateways().stream().map(g -> g.gateway()).toList());
+    assertEquals(5, evidence.gateways().get(0).state().number());
+  }
+
+  @Test
+  void everyRangeLeadsToTheIndexedRoot() {
+    for (int first = 0; first < 5; first++) {
+      for (int last = first; last < 5; last++) {
+        SubjectProof proof = evidence(range(first, last)).subjects().get(0);
+        assertEquals(last - first + 1, proof.filings().size());
+        List<Digest> leaves =
+            proof.filings().stream().map(f -> MerkleTree.leafHash(f.leaf())).toList();
+        assertEquals(
+            Optional.of(
+                ledger.filings().range(PALLET, 0, 5, 5).rootFrom(allLeaves()).orElseThrow()),
+            proof.range().rootFrom(leaves));
+      }
+    }
+  }
+
+  private List<Digest> allLeaves() {
+    return ledger.filings().first(PALLET, 5).stream()
+        .map(filing -> MerkleTree.leafHash(filing.leaf()))
+        .toList();
+  }
+
+  @Test
+  void whatCameAfterTheCheckpointDoesNotShow() {
+    Evidence before = evidence(Optional.empty(), SENSOR_KEY);
+    file(9);
+    take(new Command.Admit(Alliance.revoked(Alliance.SENSOR, OptionalLong.empty())));
+    take(new Command.Admit(Alliance.revoked(gateway.name(), OptionalLong.of(6))));
+    assertEquals(before, evidence(Optional.empty(), SENSOR_KEY));
+    lacks(EvidenceDesk.Reason.UNKNOWN_HEADER, of(PALLET, range(0, 5)));
+    take(new Command.Close());
+    Evidence after = evidence(Optional.empty(), SENSOR_KEY);
+    assertEquals(6, after.headers().size());
+    assertTrue(
+        after.registrations().stream()
+            .map(LoggedRegistration::revocation)
+            .allMatch(Optional::isPresent));
+  }
+
+  @Test
+  void headersOfARotatedKeyBringBothRegistrations() {
+    take(new Command.Admit(Alliance.revoked(gateway.name(), OptionalLong.of(5))));
+    var second = Alliance.key("second");
+    take(
+        new Command.Admit(
+            Alliance.signed(Alliance.registration(gateway.name(), second, Kind.BATCH))));
+    Command.FileBatch next = gateway.seal(about("pallet", 1));
+    var header = gateway.header(Optional.empty(), next.subjects()).sign(second, gateway.name());
+    take(new Command.FileBatch(header, next.subjects()));
+    take(new Command.Close());
+    assertEquals(2, evidence(Optional.empty()).registrations().size());
+  }
+
+  @Test
+  void whatIsNotThereIsNamed() {
+    Digest nothing = Digest.sha256(Bytes.ofUtf8("nothing"));
+    lacks(EvidenceDesk.Reason.UNKNOWN_SUBJECT, of(nothing, Optional.empty()));
+    lacks(EvidenceDesk.Reason.UNKNOWN_KEY, of(PALLET, Optional.empty(), nothing));
+    lacks(EvidenceDesk.Reason.UNKNOWN_HEADER, of(PALLET, Optional.of(new Range(nothing, nothing))));
+    lacks(EvidenceDesk.Reason.UNKNOWN_HEADER, of(PALLET, range(3, 1)));
+    Digest other = about("other 2", 1).subjectKey();
+    lacks(EvidenceDesk.Reason.UNKNOWN_HEADER, of(other, range(0, 1)));
+  }
+
+  @Test
+  void beforeTheFirstCheckpointThereIsNone() {
+    Ledger fresh = new Ledger();
+    fresh.apply(new Command.Found(Alliance.GENESIS));
+    EvidenceDesk.Answer answer =
+        EvidenceDesk.answer(
+            fresh, index -> Bytes.EMPTY, Optional.empty(), of(PALLET, Optional.empty()));
+    assertEquals(
+        EvidenceDesk.Reason.NO_CHECKPOINT,
+        answer.match(found -> null, EvidenceDesk.Lacking::reason));
+  }
+
+  @Test
+  void namesAreSortedByGateway() {
+    org.baymark.node.TestGateway first = org.baymark.node.TestGateway.of("a-gateway");
+    take(new Command.Admit(Alliance.registered(first.name(), Kind.BATCH)));
+    take(first.seal(about("pallet", 1)));
+    take(new Command.Close());
+    List<DevUrn> names =
+        evidence(Optional.empty()).gateways().stream().map(proof -> proof.gateway()).toList();
+    assertEquals(List.of(first.name(), gateway.name()), names);
+  }
+}
