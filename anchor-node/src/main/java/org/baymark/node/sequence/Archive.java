@@ -9,6 +9,7 @@ import org.baymark.node.store.LogStore;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.merkle.ConsistencyProof;
+import org.baymark.protocol.merkle.TreeHead;
 import org.baymark.protocol.passport.EvidenceRequest;
 
 /** What can be asked of the log, on the thread that owns it. All of it is durable. */
@@ -19,6 +20,11 @@ public final class Archive {
   Archive(Ledger ledger, LogStore store) {
     this.ledger = ledger;
     this.store = store;
+  }
+
+  /** The head of the log, closed or not. */
+  TreeHead head() {
+    return ledger.head();
   }
 
   /** The entry at {@code index}; empty unless a checkpoint covers it. */
@@ -45,6 +51,6 @@ public final class Archive {
   }
 
   private long closedSize() {
-    return ledger.closed().map(ClosedLog::head).map(head -> head.size()).orElse(0L);
+    return ledger.closed().map(ClosedLog::head).map(TreeHead::size).orElse(0L);
   }
 }

@@ -1,0 +1,163 @@
+package org.baymark.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.baymark.node.folder.NodeKeys;
+import org.baymark.node.folder.WorkingFolder;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.log.Policy;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line, but for what needs a running node. */
+class CommandsTest {
+  private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+
+  @TempDir Path temporary;
+
+  private record Outcome(int code, String err) {}
+
+  private static Outcome run(String... arguments) {
+    PrintStream before = System.err;
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+    try {
+      int code = Main.run(InstantSource.fixed(NOW), arguments);
+      return new Outcome(code, err.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setErr(before);
+    }
+  }
+
+  private void fails(int code, String part, String... arguments) {
+    Outcome outcome = run(arguments);
+    assertEquals(code, outcome.code(), outcome.err());
+    assertTrue(outcome.err().contains(part), outcome.err());
+    assertTrue(!outcome.err().contains("\tat "), outcome.err());
+  }
+
+  private WorkingFolder init() {
+    Path dir = temporary.resolve("node");
+    assertEquals(0, run("node", "init", "--dir", dir.toString()).code());
+    return new WorkingFolder(dir);
+  }
+
+  private static String mode(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+  }
+
+  @Test
+  void initKeepsSecretsToTheOwner() throws IOException {
+    WorkingFolder folder = init();
+    assertEquals("rwx------", mode(folder.path()));
+    assertEquals("rwx------", mode(folder.keys()));
+    for (Path secret :
+        List.of(
+            folder.logKey(),
+            folder.cosignKey(),
+            folder.registrarKey(),
+            folder.allianceKey(),
+            folder.adminToken())) {
+      assertEquals("rw-------", mode(secret), secret.toString());
+      assertTrue(Files.readString(secret).matches("[0-9a-f]{64,}\n"), secret.toString());
+    }
+    assertNotEquals(Files.readString(folder.allianceKey()), Files.readString(folder.adminToken()));
+  }
+
+  @Test
+  void initLeavesNothingHalfWritten() throws IOException {
+    WorkingFolder folder = init();
+    try (var files = Files.walk(folder.path())) {
+      assertEquals(
+          folder.written().stream().sorted().toList(),
+          files.filter(Files::isRegularFile).sorted().toList());
+    }
+  }
+
+  @Test
+  void theTrustFileNamesTheKeysOfTheFolder() throws Exception {
+    WorkingFolder folder = init();
+    Policy policy =
+        Policy.parse(Bytes.owning(Files.readAllBytes(folder.trustPolicy())))
+            .toOptional()
+            .orElseThrow();
+    NodeConfig config = ConfigFile.read(folder.config());
+    NodeKeys keys = NodeKeys.read(folder);
+    assertEquals(Optional.of(NOW), policy.issued());
+    assertEquals(
+        List.of(
+            new Policy.Log(
+                keys.logSigner(config.origin()).key(), Optional.of("http://127.0.0.1:8090"))),
+        policy.logs());
+    assertEquals(keys.cosignSigner(config.name()).key(), policy.witnesses().get(0).key());
+    assertEquals(1, policy.fewestCosignatures());
+  }
+
+  @Test
+  void initOverwritesNothing() throws IOException {
+    WorkingFolder folder = init();
+    for (Path file : folder.written()) {
+      String before = Files.readString(file);
+      fails(1, "is there already", "node", "init", "--dir", folder.path().toString());
+      assertEquals(before, Files.readString(file));
+    }
+    Files.delete(folder.config());
+    fails(1, "is there already", "node", "init", "--dir", folder.path().toString());
+  }
+
+  @Test
+  void wrongWordsAreUsageErrors() {
+    String dir = temporary.resolve("new").toString();
+    fails(64, "init, run or admit", "node");
+    fails(64, "--dir", "node", "init");
+    fails(64, "--colour", "node", "init", "--dir", dir, "--colour");
+    fails(64, "fly", "node", "fly");
+    fails(64, "--name", "node", "init", "--dir", dir, "--name", "nobody");
+    fails(64, "--origin", "node", "init", "--dir", dir, "--origin", "two words");
+    fails(64, "--listen", "node", "init", "--dir", dir, "--listen", "127.0.0.1:0");
+    fails(64, "--listen", "node", "init", "--dir", dir, "--listen", "8090");
+    fails(64, "--checkpoint-every", "node", "init", "--dir", dir, "--checkpoint-every", "soon");
+    assertTrue(!Files.exists(Path.of(dir)));
+  }
+
+  @Test
+  void runNeedsAWholeFolder() throws IOException {
+    fails(2, "node init", "node", "run", "--dir", temporary.resolve("none").toString());
+    WorkingFolder folder = init();
+    Files.writeString(folder.logKey(), "nonsense\n");
+    fails(2, "log.key", "node", "run", "--dir", folder.path().toString());
+    Files.writeString(folder.logKey(), "a0\n");
+    fails(2, "log.key", "node", "run", "--dir", folder.path().toString());
+    Files.delete(folder.logKey());
+    fails(2, "log.key", "node", "run", "--dir", folder.path().toString());
+    Files.writeString(folder.config(), "colour: blue\n");
+    fails(2, "colour", "node", "run", "--dir", folder.path().toString());
+  }
+
+  @Test
+  void admitNeedsACardAndARunningNode() throws IOException {
+    String dir = init().path().toString();
+    Path card = temporary.resolve("gateway.card");
+    fails(2, "cannot be read", "node", "admit", "--dir", dir, card.toString());
+    Files.writeString(card, "nonsense");
+    fails(2, "not a gateway's card", "node", "admit", "--dir", dir, card.toString());
+    Files.write(card, Alliance.GENESIS.encoded().toArray());
+    Files.writeString(
+        new WorkingFolder(Path.of(dir)).config(),
+        "name: urn:dev:org:32473-member\norigin: example.com/log\nlisten: 127.0.0.1:1\n");
+    fails(69, "is it running?", "node", "admit", "--dir", dir, card.toString());
+  }
+}

@@ -1,0 +1,115 @@
+package org.baymark.node;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The drawing, as far as a machine can hold it. */
+@AnalyzeClasses(packages = "org.baymark.node", importOptions = ImportOption.DoNotIncludeTests.class)
+class RoomsTest {
+  @ArchTest
+  static final ArchRule SQL_STAYS_IN_THE_STORE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..node.store")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..")
+          .because("what is durable, and when, is decided in one room");
+
+  @ArchTest
+  static final ArchRule WEB_STAYS_IN_HTTP =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..node.http")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.vertx.ext.web..", "io.vertx.core.http..")
+          .because("the log does not know how it is asked");
+
+  @ArchTest
+  static final ArchRule PURE_ROOMS_KNOW_THE_PROTOCOL_ONLY =
+      classes()
+          .that()
+          .resideInAnyPackage("..node.ledger", "..node.cosign", "..node.registrar")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java.lang",
+              "java.lang.invoke",
+              "java.lang.runtime",
+              "java.util",
+              "java.util.function",
+              "java.util.stream",
+              "java.time",
+              "org.jspecify.annotations",
+              "org.baymark.protocol..",
+              "org.baymark.node.ledger",
+              "org.baymark.node.cosign",
+              "org.baymark.node.registrar")
+          .because(
+              "every member must come to the same result: no disk, net, log or thread decides");
+
+  @ArchTest
+  static final ArchRule PURE_ROOMS_READ_NO_CLOCK =
+      noClasses()
+          .that()
+          .resideInAnyPackage("..node.ledger", "..node.cosign", "..node.registrar")
+          .should()
+          .callMethod(java.time.Instant.class, "now")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(System.class, "nanoTime")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.lang.Thread")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.time.Clock")
+          .because("time comes in as an argument, so that a run can be repeated exactly");
+
+  @ArchTest
+  static final ArchRule NO_CLOCK_OUTSIDE_MAIN =
+      noClasses()
+          .that()
+          .doNotHaveSimpleName("Main")
+          .should()
+          .callMethod(java.time.Instant.class, "now")
+          .orShould()
+          .callMethod(java.time.InstantSource.class, "system")
+          .because("only Main takes the time from the machine");
+
+  @ArchTest
+  static final ArchRule THE_LEDGER_STANDS_ALONE =
+      noClasses()
+          .that()
+          .resideInAPackage("..node.ledger")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..node.store", "..node.sequence", "..node.http", "..node.cosign")
+          .because("a replicated log must be able to run it behind another order");
+
+  @ArchTest
+  static final ArchRule NOBODY_IMPORTS_MAIN_OR_HTTP =
+      noClasses()
+          .that()
+          .resideInAnyPackage("org.baymark.node.(*)..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.baymark.node")
+          .because("the rooms do not know how they are put together");
+
+  @ArchTest
+  static final ArchRule NO_CIRCLES =
+      slices()
+          .matching("org.baymark.node.(*)..")
+          .should()
+          .beFreeOfCycles()
+          .because("each room can be understood, stopped and tested by itself");
+}

@@ -1,0 +1,104 @@
+package org.baymark.node.sequence;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.baymark.node.Alliance;
+import org.baymark.node.store.StoreException;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.merkle.ConsistencyProof;
+import org.baymark.protocol.merkle.TreeHead;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A database that was changed behind our back: the node refuses to start, and says why. */
+class DamageTest {
+  @TempDir Path folder;
+
+  @BeforeEach
+  void live() {
+    try (RunningLog log = RunningLog.start(folder)) {
+      Script.commands().forEach(log::apply);
+    }
+  }
+
+  private void change(String sql) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("node.db"));
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate(sql);
+    }
+  }
+
+  private void refuses() {
+    StoreException refused = assertThrows(StoreException.class, () -> RunningLog.start(folder));
+    assertTrue(
+        String.valueOf(refused.getMessage()).contains("must not go on"), refused.getMessage());
+  }
+
+  @Test
+  void undamagedItStarts() {
+    RunningLog.start(folder).close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DELETE FROM entry WHERE position = 0",
+        "DELETE FROM entry WHERE position = 3",
+        // The last entry with a checkpoint after it, the seal, and all that follows.
+        "DELETE FROM entry WHERE position >= 9",
+        "DELETE FROM subjects WHERE position = 4",
+        "DELETE FROM checkpoint WHERE size = (SELECT max(size) FROM checkpoint)",
+        "DELETE FROM checkpoint WHERE size = (SELECT min(size) FROM checkpoint)",
+        "DELETE FROM checkpoint",
+        "UPDATE entry SET octets = (SELECT octets FROM entry WHERE position = 4)"
+            + " WHERE position = 5",
+        "UPDATE entry SET octets = x'00' WHERE position = 1",
+        "UPDATE entry SET octets = substr(octets, 1, length(octets) - 1) || x'7f'"
+            + " WHERE position = 2",
+        "UPDATE checkpoint SET note = replace(note, char(10) || '2' || char(10),"
+            + " char(10) || '3' || char(10)) WHERE size = 2",
+        "UPDATE subjects SET octets = (SELECT octets FROM subjects WHERE position = 4)"
+            + " WHERE position = 5",
+      })
+  void itRefusesToStart(String damage) throws SQLException {
+    change(damage);
+    refuses();
+  }
+
+  @Test
+  void aSignedHeadBeyondTheEntriesStopsIt() throws SQLException {
+    TreeHead beyond = new TreeHead(99, Digest.sha256(Bytes.ofUtf8("lost")));
+    String note =
+        Alliance.cosigner()
+            .decide(Optional.empty(), beyond, new ConsistencyProof(0, 99, List.of()), Instant.EPOCH)
+            .match(signed -> signed.toText(), reason -> reason);
+    change("INSERT INTO checkpoint VALUES (99, '" + note + "')");
+    refuses();
+  }
+
+  @Test
+  void aNoteThatDoesNotReadIsSaidSo() throws SQLException {
+    change("UPDATE checkpoint SET note = 'nonsense'");
+    assertThrows(StoreException.class, () -> RunningLog.start(folder));
+  }
+
+  @Test
+  void aSubjectListThatDoesNotReadIsSaidSo() throws SQLException {
+    change("UPDATE subjects SET octets = x'ff'");
+    assertThrows(StoreException.class, () -> RunningLog.start(folder));
+  }
+}
