@@ -5,12 +5,15 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.baymark.node.registrar.Registrar;
 import org.baymark.node.sequence.SoleSequencer;
 import org.baymark.protocol.bytes.Bytes;
@@ -21,6 +24,7 @@ public final class NodeServer {
   private static final long BODIES_MAX = 64L << 20;
 
   private static final int IDLE_SECONDS = 60;
+  private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
   private static final int[] STATUSES = {400, 404, 405, 413, 500};
 
   private final HttpServer server;
@@ -53,9 +57,21 @@ public final class NodeServer {
             .setHandle100ContinueAutomatically(true);
     return vertx
         .createHttpServer(options)
-        .requestHandler(router)
+        .requestHandler(request -> route(router, request))
         .listen(port, host)
         .map(NodeServer::new);
+  }
+
+  /** The router throws on a broken escape in a path, as if that were a fault of ours. */
+  private static void route(Router router, HttpServerRequest request) {
+    if (!BROKEN_ESCAPE.matcher(String.valueOf(request.path())).find()) {
+      router.handle(request);
+      return;
+    }
+    Problem problem = Problem.ofStatus(400);
+    HttpServerResponse response = request.response().setStatusCode(problem.status());
+    response.putHeader("Content-Type", Problem.CONTENT_TYPE);
+    response.end(Buffer.buffer(problem.encoded().unsafeArray()));
   }
 
   /** A POST route whose body is read up to {@code limit} bytes. */

@@ -1,0 +1,102 @@
+package org.baymark.node;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.bytes.RefusalException;
+import org.baymark.protocol.cbor.CborFields;
+import org.baymark.protocol.cbor.CborReader;
+
+/** Speaks to a node over a real socket. */
+final class NodeClient {
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final String url;
+
+  NodeClient(String url) {
+    this.url = url;
+  }
+
+  URI uri(String path) {
+    return URI.create(url + path);
+  }
+
+  /** What came back. */
+  record Answer(int status, String contentType, Bytes body) {
+    String title() {
+      return problem(-1);
+    }
+
+    String detail() {
+      return problem(-2);
+    }
+
+    private String problem(int field) {
+      try {
+        CborReader in = CborReader.open(body);
+        CborFields read = in.fields();
+        read.required(-1);
+        String title = in.text(200);
+        read.required(-2);
+        String detail = in.text(2000);
+        read.end();
+        return field == -1 ? title : detail;
+      } catch (RefusalException e) {
+        throw new AssertionError("no problem details: " + body.utf8(), e);
+      }
+    }
+
+    long receiptIndex(Digest id) {
+      try {
+        CborReader in = CborReader.open(body);
+        in.arrayOf(3);
+        in.literal("baymark receipt v1");
+        long index = in.unsigned(Long.MAX_VALUE);
+        if (status != 200 || !in.digest().equals(id)) {
+          throw new AssertionError("not the receipt of " + id);
+        }
+        return index;
+      } catch (RefusalException e) {
+        throw new AssertionError("no receipt: " + this, e);
+      }
+    }
+  }
+
+  Answer get(String path) {
+    return send(HttpRequest.newBuilder(uri(path)).GET());
+  }
+
+  Answer post(String path, Bytes body) {
+    return send(HttpRequest.newBuilder(uri(path)).POST(BodyPublishers.ofByteArray(body.toArray())));
+  }
+
+  /** With this Authorization header. */
+  Answer post(String path, String authorization, Bytes body) {
+    return send(
+        HttpRequest.newBuilder(uri(path))
+            .header("Authorization", authorization)
+            .POST(BodyPublishers.ofByteArray(body.toArray())));
+  }
+
+  /** Throws {@link UncheckedIOException} where nobody answers. */
+  Answer send(HttpRequest.Builder request) {
+    try {
+      HttpResponse<byte[]> response =
+          client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      return new Answer(
+          response.statusCode(),
+          response.headers().firstValue("Content-Type").orElse(""),
+          Bytes.owning(response.body()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package org.baymark.node;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The real program, started through the launcher as a user does. */
+final class Program implements AutoCloseable {
+  private final Process process;
+  private final BufferedReader out;
+
+  private Program(Process process) {
+    this.process = process;
+    this.out = process.inputReader();
+  }
+
+  private static ProcessBuilder launcher(String... words) {
+    String home =
+        Optional.ofNullable(System.getenv("BAYMARK_HOME"))
+            .orElseThrow(() -> new AssertionError("BAYMARK_HOME is not set; see the parent pom"));
+    List<String> command = new ArrayList<>(List.of(Path.of(home, "baymark").toString()));
+    command.addAll(List.of(words));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+  }
+
+  /** Runs a short command; answers its exit code. */
+  static int run(String... words) throws IOException, InterruptedException {
+    return launcher(words).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+  }
+
+  static Program start(Path dir) throws IOException {
+    return new Program(
+        launcher("node", "run", "--dir", dir.toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start());
+  }
+
+  /** The one line that it prints when it serves. */
+  String readyLine() throws IOException {
+    return String.valueOf(out.readLine());
+  }
+
+  /** SIGKILL: no shutdown hook, no flush. */
+  void kill() {
+    process.destroyForcibly();
+  }
+
+  /** SIGTERM; answers the exit code. It has printed nothing more. */
+  int terminate() throws IOException, InterruptedException {
+    process.toHandle().destroy(); // unlike Process.destroy it leaves the pipe open
+    String more = out.readLine();
+    if (more != null) {
+      throw new AssertionError("more than one line on stdout: " + more);
+    }
+    return process.waitFor();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor();
+  }
+}

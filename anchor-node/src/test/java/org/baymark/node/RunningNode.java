@@ -1,0 +1,41 @@
+package org.baymark.node;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.baymark.node.folder.WorkingFolder;
+
+/** A node in this process, on a free port. */
+final class RunningNode implements AutoCloseable {
+  static final String TOKEN = "0123456789abcdef";
+
+  private final Node node;
+
+  RunningNode(Path folder, Duration checkpointEvery) throws Failure {
+    NodeConfig config =
+        new NodeConfig(
+            Alliance.MEMBER,
+            Alliance.ORIGIN,
+            "127.0.0.1",
+            0,
+            checkpointEvery,
+            Duration.ofHours(2),
+            NodeConfig.QUEUE_MAX);
+    node =
+        Node.start(
+            new Node.Setting(
+                new WorkingFolder(folder), config, Alliance.KEYS, TOKEN, InstantSource.system()),
+            cause -> {
+              throw new AssertionError(cause);
+            });
+  }
+
+  NodeClient client() {
+    return new NodeClient(node.url());
+  }
+
+  @Override
+  public void close() {
+    node.close();
+  }
+}
