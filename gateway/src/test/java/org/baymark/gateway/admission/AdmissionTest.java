@@ -1,0 +1,97 @@
+package org.baymark.gateway.admission;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.baymark.gateway.TestDevice;
+import org.baymark.gateway.store.Device;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Parsed;
+import org.baymark.protocol.bytes.Refusal;
+import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.cose.Subject;
+import org.baymark.protocol.cose.Suite;
+import org.baymark.protocol.statement.Kind;
+import org.junit.jupiter.api.Test;
+
+/** The checks stand in one order, so that a message wrong in several ways has one reason. */
+class AdmissionTest {
+  private static final TestDevice DEVICE = TestDevice.named("a", Suite.EDDSA);
+  private static final TestDevice THIEF =
+      new TestDevice(DEVICE.name(), TestDevice.named("b", Suite.EDDSA).key());
+
+  private final Map<DevUrn, Device> devices = new HashMap<>();
+  private final Admission admission = new Admission(name -> Optional.ofNullable(devices.get(name)));
+
+  @Test
+  void eachCheckComesBeforeTheNext() {
+    Sign1 scan = DEVICE.scans(1, 0, Subject.of(DEVICE.name()));
+    Bytes forgedScan = Signatures.forged(scan);
+    Bytes stolen = Signatures.forged(THIEF.scans(1, 0, Subject.of(DEVICE.name())));
+    assertEquals(Refusal.TOO_LARGE, refusal(Bytes.owning(new byte[16_385]), "elsewhere"));
+    assertEquals(Refusal.NOT_CBOR, refusal(Bytes.EMPTY, "elsewhere"));
+    assertEquals(Refusal.WRONG_TOPIC, refusal(stolen, "elsewhere"));
+    assertEquals(Refusal.UNKNOWN_DEVICE, refusal(stolen, DEVICE.topic()));
+    know(DEVICE, true);
+    assertEquals(Refusal.UNKNOWN_KEY, refusal(stolen, DEVICE.topic()));
+    assertEquals(Refusal.REVOKED_KEY, refusal(forgedScan, DEVICE.topic()));
+    know(DEVICE, false);
+    assertEquals(Refusal.KIND_NOT_ALLOWED, refusal(forgedScan, DEVICE.topic()));
+    Bytes forged = Signatures.forged(DEVICE.says(1, 0));
+    assertEquals(Refusal.BAD_SIGNATURE, refusal(forged, DEVICE.topic()));
+  }
+
+  @Test
+  void whatPassesIsTheStatementAndItsDevice() {
+    know(DEVICE, false);
+    Sign1 reading = DEVICE.says(1, 0);
+    for (Optional<String> topic : Set.of(Optional.of(DEVICE.topic()), Optional.<String>empty())) {
+      Admission.Admitted admitted =
+          admission
+              .admit(new Arrival(reading.encoded(), "any", "any", topic))
+              .toOptional()
+              .orElseThrow();
+      assertEquals(reading.id(), admitted.statement().id());
+      assertEquals(DEVICE.name(), admitted.device().name());
+    }
+  }
+
+  @Test
+  void aKeyOfAnotherSuiteWithTheSameHintIsNoSignature() {
+    // kid is a hint of 8 bytes; a header that lies about its algorithm must not get further by it.
+    know(DEVICE, false);
+    Bytes reading = DEVICE.says(1, 0).encoded();
+    String hex = reading.hex();
+    Bytes es256 = Bytes.ofHex(hex.replaceFirst("a40127", "a40126"));
+    assertEquals(Refusal.BAD_SIGNATURE, refusal(es256, DEVICE.topic()));
+  }
+
+  private void know(TestDevice device, boolean revoked) {
+    Optional<Instant> when = revoked ? Optional.of(Instant.EPOCH) : Optional.empty();
+    devices.put(
+        device.name(),
+        new Device(
+            1,
+            device.name(),
+            device.key().verifyingKey(),
+            "the test",
+            Set.of(Kind.TELEMETRY),
+            Instant.EPOCH,
+            when));
+  }
+
+  private Refusal refusal(Bytes bytes, String topic) {
+    Parsed<Admission.Admitted> answer =
+        admission.admit(new Arrival(bytes, "mqtt", topic, Optional.of(topic)));
+    return answer.match(
+        admitted -> {
+          throw new AssertionError("admitted");
+        },
+        Parsed.Refused::refusal);
+  }
+}

@@ -1,0 +1,133 @@
+package org.baymark.gateway.registry;
+
+import static org.baymark.gateway.GatewayFixture.NOW;
+import static org.baymark.gateway.GatewayFixture.join;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.baymark.gateway.TestDevice;
+import org.baymark.gateway.registry.Enrolment.Result;
+import org.baymark.gateway.store.Database;
+import org.baymark.gateway.store.Device;
+import org.baymark.gateway.store.DeviceTable;
+import org.baymark.gateway.store.Outbox;
+import org.baymark.protocol.cose.Suite;
+import org.baymark.protocol.statement.Kind;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the operator may wish, and what the alliance is asked for. */
+class DeviceRegistryTest {
+  private static final TestDevice SELF = TestDevice.named("gateway", Suite.EDDSA);
+  private static final TestDevice A = TestDevice.named("a", Suite.EDDSA);
+  private static final TestDevice B = TestDevice.named("b", Suite.ES256);
+  private static final Set<Kind> KINDS = Set.of(Kind.TELEMETRY, Kind.SCAN);
+
+  private final Outbox outbox = new Outbox(SELF.name(), SELF.key());
+
+  @TempDir Path folder;
+  private Database database;
+  private DeviceRegistry registry;
+
+  @BeforeEach
+  void open() {
+    database = Database.open(folder);
+    registry = join(DeviceRegistry.open(database, new DeviceTable(), outbox));
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void anAddedDeviceIsKnownAndItsRegistrationIsAskedForOnce() {
+    assertEquals(Result.ADDED, add(A, A, "a warehouse", KINDS));
+    assertEquals(Result.SAME, add(A, A, "a warehouse", KINDS));
+    assertEquals(A.key().verifyingKey(), registry.find(A.name()).orElseThrow().key());
+    assertEquals(KINDS, registry.find(A.name()).orElseThrow().kinds());
+    assertEquals(List.of("register " + A.name()), asked());
+  }
+
+  @Test
+  void aNameHasOneKeyAndAKeyHasOneName() {
+    add(A, A, "a warehouse", KINDS);
+    assertEquals(Result.OTHER, add(A, B, "a warehouse", KINDS));
+    assertEquals(Result.OTHER, add(A, A, "another", KINDS));
+    assertEquals(Result.OTHER, add(A, A, "a warehouse", Set.of(Kind.SCAN)));
+    assertEquals(Result.KEY_IN_USE, add(B, A, "a warehouse", KINDS));
+    assertEquals(Optional.empty(), registry.find(B.name()));
+    assertEquals(List.of("register " + A.name()), asked());
+  }
+
+  @Test
+  void aRevokedNameStaysRevoked() {
+    add(A, A, "a warehouse", KINDS);
+    assertTrue(revoke(A).orElseThrow().isRevoked());
+    assertTrue(revoke(A).orElseThrow().isRevoked());
+    assertTrue(registry.find(A.name()).orElseThrow().isRevoked());
+    assertEquals(Result.REVOKED, add(A, A, "a warehouse", KINDS));
+    assertEquals(Optional.empty(), revoke(B));
+    assertEquals(List.of("register " + A.name(), "revoke " + A.name()), asked());
+  }
+
+  @Test
+  void whatTheAllianceWouldNotTakeIsRefusedHere() {
+    assertThrows(IllegalArgumentException.class, () -> add(A, A, "", KINDS));
+    assertThrows(IllegalArgumentException.class, () -> add(A, A, "\u00e9".repeat(33), KINDS));
+    assertThrows(IllegalArgumentException.class, () -> add(A, A, "x", Set.of()));
+    assertThrows(IllegalArgumentException.class, () -> add(A, A, "x", Set.of(Kind.BATCH)));
+    assertEquals(Result.ADDED, add(A, A, "x".repeat(64), KINDS));
+    assertThrows(
+        IllegalArgumentException.class, () -> registry.revoke(A.name(), "y".repeat(129), NOW));
+  }
+
+  @Test
+  void allOfItSurvivesARestart() {
+    add(B, B, "a warehouse", Set.of(Kind.SCAN));
+    add(A, A, "a warehouse", KINDS);
+    revoke(B);
+    List<Device> before = registry.list();
+    database.close();
+    open();
+    assertEquals(before, registry.list());
+    assertEquals(List.of(A.name(), B.name()), before.stream().map(Device::name).toList());
+  }
+
+  private Result add(TestDevice name, TestDevice key, String owner, Set<Kind> kinds) {
+    return join(registry.add(name.name(), key.key().verifyingKey(), owner, kinds, NOW)).result();
+  }
+
+  private Optional<Device> revoke(TestDevice device) {
+    return join(registry.revoke(device.name(), "lost", NOW));
+  }
+
+  /** The requests in the queue, which this takes from it. */
+  private List<String> asked() {
+    return join(
+        database.write(
+            transaction -> {
+              List<String> asked = new ArrayList<>();
+              Optional<Outbox.Item> next = outbox.next(transaction);
+              while (next.isPresent()) {
+                asked.add(
+                    next.get()
+                        .match(
+                            batch -> "batch " + batch.number(),
+                            request ->
+                                (request.registers() ? "register " : "revoke ") + request.name()));
+                outbox.taken(transaction, next.get().place(), asked.size());
+                next = outbox.next(transaction);
+              }
+              return asked;
+            }));
+  }
+}
