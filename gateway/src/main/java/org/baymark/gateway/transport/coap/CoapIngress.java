@@ -29,8 +29,11 @@ import org.eclipse.californium.elements.config.UdpConfig;
 public final class CoapIngress {
   static final String NAME = "coap";
 
-  /** Bytes of one message: one too large for admission still gets its reason up to here. */
-  private static final int BODY_SIZE_MAX = 32 * 1024;
+  /**
+   * Bytes of one message: one too large for admission still gets its reason up to here. Every peer
+   * can keep one half-sent, so this times the peers bounds what they can fill, 40 MiB.
+   */
+  private static final int BODY_SIZE_MAX = 20 * 1024;
 
   private static final int PEERS_MAX = 2000;
 
