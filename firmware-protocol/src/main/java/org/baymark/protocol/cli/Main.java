@@ -20,21 +20,30 @@ public final class Main {
     line.addSubcommand(new VerifyCommand(clock));
     line.setParameterExceptionHandler(Main::usage);
     line.setExecutionExceptionHandler(Main::fault);
+    line.setExpandAtFiles(false); // a file may be called @home
     return line.execute(arguments);
   }
 
   private static int usage(CommandLine.ParameterException wrong, String[] arguments) {
-    String name = wrong.getCommandLine().getCommandName();
+    // The command that was meant, as it is called: "baymark" or "baymark verify".
+    String name = wrong.getCommandLine().getCommandSpec().qualifiedName();
     wrong
         .getCommandLine()
         .getErr()
-        .println("baymark: " + wrong.getMessage() + "\nSee 'baymark " + name + " --help'.");
+        .println(
+            "baymark: "
+                + Printable.of(String.valueOf(wrong.getMessage()))
+                + "\nSee '"
+                + name
+                + " --help'.");
     return ExitCode.USAGE;
   }
 
   private static int fault(
       Exception fault, CommandLine line, CommandLine.@Nullable ParseResult result) {
-    line.getErr().println("baymark: this is our own fault, please report it: " + fault);
+    line.getErr()
+        .println(
+            "baymark: this is our own fault, please report it: " + Printable.of(fault.toString()));
     return ExitCode.OWN_FAULT;
   }
 }

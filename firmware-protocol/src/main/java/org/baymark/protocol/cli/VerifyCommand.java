@@ -116,6 +116,12 @@ final class VerifyCommand implements Callable<Integer> {
     } catch (Unusable unusable) {
       report.unusable(String.valueOf(unusable.getMessage()), line.getErr());
       return ExitCode.UNUSABLE;
+    } catch (OutOfMemoryError e) {
+      // What a file of 64 MiB unpacks to may be more than this machine has; nothing else is lost.
+      long mebibytes = Runtime.getRuntime().maxMemory() >> 20;
+      String what = " needs more memory than the " + mebibytes + " MiB that this program may use";
+      report.unusable("the passport " + passport + what, line.getErr());
+      return ExitCode.UNUSABLE;
     }
   }
 
@@ -135,6 +141,9 @@ final class VerifyCommand implements Callable<Integer> {
         steps.add(Step.JURISDICTIONS);
       }
       return steps;
+    }
+    if (require.stream().allMatch(String::isBlank)) {
+      throw new CommandLine.ParameterException(line, "--require: no step is named");
     }
     for (String name : require) {
       steps.add(Step.ofWireName(name.strip()).orElseThrow(() -> noStep(line, name)));

@@ -111,8 +111,12 @@ final class World {
   }
 
   void revoke(Speaker who, OptionalLong lastBatch) {
+    revoke(who, lastBatch, "lost");
+  }
+
+  void revoke(Speaker who, OptionalLong lastBatch, String reason) {
     Digest thumbprint = who.key.verifyingKey().thumbprint();
-    Revocation revocation = new Revocation(who.name, thumbprint, lastBatch, "lost");
+    Revocation revocation = new Revocation(who.name, thumbprint, lastBatch, reason);
     revoke(revocation, revocation.sign(alliance.registrar(2), alliance.name(2), tick()));
   }
 
