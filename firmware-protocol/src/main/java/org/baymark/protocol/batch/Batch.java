@@ -114,6 +114,21 @@ public final class Batch {
    * @throws IllegalArgumentException if the batch has nothing about this subject
    */
   public InclusionProof path(Digest subjectKey) {
+    return path(tree, entries, subjectKey);
+  }
+
+  /**
+   * The same path, for who kept the entries of a batch and not the batch.
+   *
+   * @throws IllegalArgumentException if the entries are out of order, or none is of this subject
+   */
+  public static InclusionProof path(
+      DevUrn gateway, long number, List<SubjectEntry> entries, Digest subjectKey) {
+    return path(tree(gateway, number, entries), entries, subjectKey);
+  }
+
+  private static InclusionProof path(
+      MerkleTree tree, List<SubjectEntry> entries, Digest subjectKey) {
     for (int i = 0; i < entries.size(); i++) {
       if (entries.get(i).subjectKey().equals(subjectKey)) {
         return tree.inclusion(i + 1L, tree.size());

@@ -16,20 +16,21 @@ import org.baymark.protocol.statement.Unverified;
  * @param gaps numbers that must exist and are not here, for a person
  * @param openEnds where nothing says that a neighbour exists or not
  */
-record History(List<String> gaps, List<String> openEnds) {
+public record History(List<String> gaps, List<String> openEnds) {
 
   /**
    * The history of a sensor over {@code run}.
    *
    * @param said all that is here of the sensor, each statement once, in the order of its numbers
    */
-  static History over(Run run, List<Unverified> said) {
+  public static History over(Run run, List<Unverified> said) {
     History history = new History(new ArrayList<>(), new ArrayList<>());
     history.walk(run, said);
     return history;
   }
 
-  boolean isGapless() {
+  /** Whether nothing is missing between two known ends. */
+  public boolean isGapless() {
     return gaps.isEmpty() && openEnds.isEmpty();
   }
 

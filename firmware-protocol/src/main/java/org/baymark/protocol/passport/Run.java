@@ -22,7 +22,7 @@ import org.baymark.protocol.statement.Unverified;
  * @param until the last statement before it was detached; empty if it was not, or the detach does
  *     not say
  */
-record Run(DevUrn sensor, Optional<Place> after, Optional<Place> until) {
+public record Run(DevUrn sensor, Optional<Place> after, Optional<Place> until) {
   private record End(DevUrn sensor, Optional<Place> until) {}
 
   /** By name, then from the widest run: an attach that does not say where comes first. */
@@ -36,7 +36,7 @@ record Run(DevUrn sensor, Optional<Place> after, Optional<Place> until) {
    * twice before it is detached makes one run, from the earlier attach; so those of a sensor do not
    * overlap, and a walk over all of them costs no more than its statements.
    */
-  static List<Run> of(List<Unverified> statements) {
+  public static List<Run> of(List<Unverified> statements) {
     List<Sensor> attached = new ArrayList<>();
     Map<DevUrn, TreeSet<Place>> ends = new HashMap<>();
     for (Unverified statement : statements) {
@@ -70,7 +70,8 @@ record Run(DevUrn sensor, Optional<Place> after, Optional<Place> until) {
     return sensor.last().orElse(new Place(0, 0));
   }
 
-  boolean isBracketed() {
+  /** Whether the sensor's numbers at both ends are known. */
+  public boolean isBracketed() {
     return after.isPresent() && until.isPresent();
   }
 
