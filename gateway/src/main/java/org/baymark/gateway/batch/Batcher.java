@@ -1,20 +1,21 @@
 package org.baymark.gateway.batch;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.baymark.gateway.batch.SealRule.Waiting;
+import org.baymark.gateway.runtime.Rounds;
 import org.baymark.gateway.runtime.Tasks;
 import org.baymark.gateway.store.BatchLog;
-import org.baymark.gateway.store.BatchLog.Backlog;
 import org.baymark.gateway.store.BatchLog.Last;
-import org.baymark.gateway.store.BatchLog.Unsealed;
 import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.HeadLog;
+import org.baymark.gateway.store.Statements;
+import org.baymark.gateway.store.Statements.Backlog;
+import org.baymark.gateway.store.Statements.Stored;
 import org.baymark.gateway.store.Transaction;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.DevUrn;
@@ -30,10 +31,9 @@ import org.slf4j.LoggerFactory;
 public final class Batcher {
   private static final Logger log = LoggerFactory.getLogger(Batcher.class);
   private static final Duration LOOK_EVERY_MAX = Duration.ofMillis(250);
-  private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
-  private final Vertx vertx;
   private final Database database;
+  private final Statements statements;
   private final BatchLog batches;
   private final HeadLog heads;
   private final Sealing sealing;
@@ -41,12 +41,11 @@ public final class Batcher {
   private final InstantSource clock;
   private final Duration lookEvery;
   private final Tasks tasks = new Tasks("batch", 1);
-  private final Promise<Void> ended = Promise.promise();
+  private final Rounds rounds;
 
   // One look runs at a time, and each future hands these on to the next.
   private Optional<Backlog> counted = Optional.empty();
   private long countedFrom;
-  private volatile boolean stopping;
 
   /**
    * @param allianceKey 32 bytes
@@ -54,6 +53,7 @@ public final class Batcher {
   public Batcher(
       Vertx vertx,
       Database database,
+      Statements statements,
       BatchLog batches,
       HeadLog heads,
       DevUrn gateway,
@@ -61,43 +61,33 @@ public final class Batcher {
       Bytes allianceKey,
       SealRule rule,
       InstantSource clock) {
-    this.vertx = vertx;
     this.database = database;
+    this.statements = statements;
     this.batches = batches;
     this.heads = heads;
     this.sealing = new Sealing(gateway, key, allianceKey);
     this.rule = rule;
     this.clock = clock;
     Duration quarter = rule.sealAfter().dividedBy(4).plusMillis(1);
+    this.rounds = new Rounds("sealing", vertx, this::round);
     this.lookEvery = quarter.compareTo(LOOK_EVERY_MAX) < 0 ? quarter : LOOK_EVERY_MAX;
   }
 
   /** Looks from now on whether something is to be sealed, until {@link #stop}. */
   public void start() {
-    vertx.setTimer(lookEvery.toMillis(), timer -> turn());
+    rounds.start();
   }
 
   /** Completes when no batch is being made any more. What was not sealed waits in the store. */
   public Future<Void> stop() {
-    stopping = true;
-    return ended.future().onComplete(done -> tasks.close());
+    return rounds.stop().onSuccess(ended -> tasks.close());
   }
 
-  private void turn() {
-    if (stopping) {
-      ended.tryComplete();
-      return;
+  private Future<Optional<Duration>> round() {
+    if (database.failure().isPresent()) {
+      return Future.succeededFuture(Optional.empty()); // it was said where it happened
     }
-    look()
-        .map(made -> made ? Duration.ofMillis(1) : lookEvery)
-        .otherwise(
-            failure -> {
-              if (database.failure().isEmpty()) { // else it was said where it happened
-                log.atError().setCause(failure).log("no batch could be sealed");
-              }
-              return AFTER_FAILURE;
-            })
-        .onSuccess(wait -> vertx.setTimer(wait.toMillis(), timer -> turn()));
+    return look().map(made -> Optional.of(made ? Duration.ZERO : lookEvery));
   }
 
   /** Seals a batch if it is time to; whether it did. */
@@ -113,7 +103,7 @@ public final class Batcher {
     }
     // Only what came since the last look is counted: the rest is counted already.
     long countedTo = counted.map(Backlog::lastRow).orElse(sealedTo);
-    Optional<Backlog> more = batches.after(transaction, countedTo);
+    Optional<Backlog> more = statements.backlog(transaction, countedTo);
     counted = more.isPresent() ? more.map(next -> sum(counted, next)) : counted;
     return counted
         .map(backlog -> new Waiting(backlog.statements(), backlog.bytes(), backlog.oldest()))
@@ -133,7 +123,7 @@ public final class Batcher {
         .orElse(next);
   }
 
-  private record Load(Sealing.Place place, List<Unsealed> statements) {}
+  private record Load(Sealing.Place place, List<Stored> statements) {}
 
   private Future<Boolean> seal() {
     return database
@@ -168,6 +158,6 @@ public final class Batcher {
             heads.newest(transaction).map(HeadLog.Head::tree));
     long from = last.map(Last::lastRow).orElse(0L);
     return new Load(
-        place, batches.unsealed(transaction, from, rule.statementsMax(), rule.bytesMax()));
+        place, statements.after(transaction, from, rule.statementsMax(), rule.bytesMax()));
   }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.baymark.gateway.store.BatchLog.Filed;
 import org.baymark.gateway.store.BatchLog.Sealed;
-import org.baymark.gateway.store.BatchLog.Unsealed;
+import org.baymark.gateway.store.Statements.Stored;
 import org.baymark.protocol.batch.Batch;
 import org.baymark.protocol.batch.BatchHeader;
 import org.baymark.protocol.batch.ShipmentKey;
@@ -41,10 +41,10 @@ record Sealing(DevUrn gateway, SigningKey key, Bytes allianceKey) {
   /**
    * @param statements at least one, from consecutive rows
    */
-  Sealed seal(Place place, List<Unsealed> statements, Instant now) {
+  Sealed seal(Place place, List<Stored> statements, Instant now) {
     Map<Subject, List<Sign1>> bySubject = new HashMap<>();
     Map<Sign1, Long> rows = new HashMap<>();
-    for (Unsealed statement : statements) {
+    for (Stored statement : statements) {
       Sign1 signed = parsed(statement);
       bySubject.computeIfAbsent(signed.subject(), subject -> new ArrayList<>()).add(signed);
       rows.put(signed, statement.row());
@@ -67,7 +67,7 @@ record Sealing(DevUrn gateway, SigningKey key, Bytes allianceKey) {
   }
 
   private static BatchHeader header(
-      Place place, List<Unsealed> statements, Batch batch, Instant now) {
+      Place place, List<Stored> statements, Batch batch, Instant now) {
     return new BatchHeader(
         place.number(),
         place.previous(),
@@ -79,7 +79,7 @@ record Sealing(DevUrn gateway, SigningKey key, Bytes allianceKey) {
         batch.root());
   }
 
-  private static Sign1 parsed(Unsealed statement) {
+  private static Sign1 parsed(Stored statement) {
     return Sign1.parse(statement.encoded(), Unverified.SIZE_MAX)
         .match(
             signed -> signed,

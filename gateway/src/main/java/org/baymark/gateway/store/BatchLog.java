@@ -21,18 +21,6 @@ public final class BatchLog {
     this.outbox = outbox;
   }
 
-  /** A statement that no batch holds yet. */
-  public record Unsealed(long row, Instant received, Bytes encoded) {}
-
-  /**
-   * What no batch holds yet, from some row on.
-   *
-   * @param statements from 1
-   * @param oldest when the first of them was received
-   * @param lastRow the row of the last of them
-   */
-  public record Backlog(long statements, long bytes, Instant oldest, long lastRow) {}
-
   /** The newest batch. */
   public record Last(long number, Digest headerId, long lastRow, long statementsThrough) {}
 
@@ -52,7 +40,7 @@ public final class BatchLog {
       long number, Sign1 header, long firstRow, long lastRow, List<Filed> filed, Instant at) {}
 
   /** A batch as the alliance takes it: the header and its entries, both encoded. */
-  public record Parcel(long number, Bytes header, List<Bytes> entries) {}
+  public record Parcel(Digest headerId, Bytes header, List<Bytes> entries) {}
 
   /** What a batch of this gateway holds about one subject. */
   public record OwnFiling(long number, Digest headerId, List<Long> rows) {}
@@ -71,43 +59,6 @@ public final class BatchLog {
         "SELECT number, header_id, last_row, statements_through FROM batch"
             + " ORDER BY number DESC LIMIT 1",
         row -> new Last(row.integer(1), row.digest(2), row.integer(3), row.integer(4)));
-  }
-
-  /** Counts what was stored after {@code row}; empty if nothing was. */
-  public Optional<Backlog> after(Transaction transaction, long row) {
-    return transaction
-        .first(
-            "SELECT count(*), sum(length(bytes)), min(received), max(row) FROM statement"
-                + " WHERE row > ?",
-            found ->
-                new Backlog(
-                    found.integer(1),
-                    found.integer(2),
-                    Instant.ofEpochMilli(found.integer(3)),
-                    found.integer(4)),
-            row)
-        .filter(backlog -> backlog.statements() > 0);
-  }
-
-  /** The statements after {@code row}: as many as stay within both bounds, but at least one. */
-  public List<Unsealed> unsealed(
-      Transaction transaction, long row, long statementsMax, long bytesMax) {
-    List<Unsealed> found = new ArrayList<>();
-    long[] bytes = {0};
-    transaction.each(
-        "SELECT row, received, bytes FROM statement WHERE row > ? ORDER BY row LIMIT ?",
-        next -> {
-          Bytes encoded = next.bytes(3);
-          bytes[0] += encoded.size();
-          if (found.isEmpty() || bytes[0] <= bytesMax) {
-            found.add(
-                new Unsealed(next.integer(1), Instant.ofEpochMilli(next.integer(2)), encoded));
-          }
-          return found;
-        },
-        row,
-        statementsMax);
-    return found;
   }
 
   /**
@@ -187,12 +138,13 @@ public final class BatchLog {
 
   /** The batch of this number, as it is sent. */
   public Parcel parcel(Transaction transaction, long number) {
-    Bytes header =
-        transaction
-            .first("SELECT header FROM batch WHERE number = ?", row -> row.bytes(1), number)
-            .orElseThrow(() -> new IllegalStateException("no batch " + number));
     List<Bytes> entries = entries(transaction, number).stream().map(SubjectEntry::encode).toList();
-    return new Parcel(number, header, entries);
+    return transaction
+        .first(
+            "SELECT header_id, header FROM batch WHERE number = ?",
+            row -> new Parcel(row.digest(1), row.bytes(2), entries),
+            number)
+        .orElseThrow(() -> new IllegalStateException("no batch " + number));
   }
 
   /** What this gateway filed about one subject, by batch number. */
@@ -202,17 +154,6 @@ public final class BatchLog {
             + " ON number = batch WHERE subject_key = ? ORDER BY number",
         row -> new OwnFiling(row.integer(1), row.digest(2), rows(row.bytes(4), row.integer(3))),
         subjectKey);
-  }
-
-  /** The exact bytes of these statements, in the order of {@code rows}. */
-  public List<Bytes> statements(Transaction transaction, List<Long> rows) {
-    return rows.stream()
-        .map(
-            row ->
-                transaction
-                    .first("SELECT bytes FROM statement WHERE row = ?", it -> it.bytes(1), row)
-                    .orElseThrow(() -> new IllegalStateException("no statement in row " + row)))
-        .toList();
   }
 
   /** How far things are when the newest accepted head has {@code size} entries. */

@@ -1,0 +1,152 @@
+package org.baymark.gateway.store;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.Subject;
+import org.baymark.protocol.statement.Sensor.Place;
+
+/** The stored statements, as the rooms after admission read them. */
+public final class Statements {
+  private static final long SEARCH_STEP = 10_000;
+
+  /** One of them, with its place in the order of commits. */
+  public record Stored(long row, Instant received, Bytes encoded) {}
+
+  /**
+   * Those after some row.
+   *
+   * @param statements from 1
+   * @param oldest when the first of them was received
+   * @param lastRow the row of the last of them
+   */
+  public record Backlog(long statements, long bytes, Instant oldest, long lastRow) {}
+
+  /**
+   * Of one device.
+   *
+   * @param anchored those that an accepted head covers
+   */
+  public record Counts(long accepted, long anchored) {}
+
+  /** Counts what was stored after {@code row}; empty if nothing was. */
+  public Optional<Backlog> backlog(Transaction transaction, long row) {
+    return transaction
+        .first(
+            "SELECT count(*), sum(length(bytes)), min(received), max(row) FROM statement"
+                + " WHERE row > ?",
+            found ->
+                new Backlog(
+                    found.integer(1),
+                    found.integer(2),
+                    Instant.ofEpochMilli(found.integer(3)),
+                    found.integer(4)),
+            row)
+        .filter(backlog -> backlog.statements() > 0);
+  }
+
+  /** How many were stored after {@code row}. */
+  public long countAfter(Transaction transaction, long row) {
+    // Rows are numbered without gaps.
+    return transaction
+        .first("SELECT coalesce(max(row), 0) FROM statement", found -> found.integer(1))
+        .map(last -> Math.max(0, last - row))
+        .orElse(0L);
+  }
+
+  /** The statements after {@code row}: as many as stay within both bounds, but at least one. */
+  public List<Stored> after(Transaction transaction, long row, long statementsMax, long bytesMax) {
+    List<Stored> found = new ArrayList<>();
+    long[] bytes = {0};
+    transaction.each(
+        "SELECT row, received, bytes FROM statement WHERE row > ? ORDER BY row LIMIT ?",
+        next -> {
+          Bytes encoded = next.bytes(3);
+          bytes[0] += encoded.size();
+          if (found.isEmpty() || bytes[0] <= bytesMax) {
+            found.add(new Stored(next.integer(1), Instant.ofEpochMilli(next.integer(2)), encoded));
+          }
+          return found;
+        },
+        row,
+        statementsMax);
+    return found;
+  }
+
+  /** The exact bytes of these statements, in the order of {@code rows}. */
+  public List<Bytes> bytes(Transaction transaction, List<Long> rows) {
+    return rows.stream()
+        .map(
+            row ->
+                transaction
+                    .first("SELECT bytes FROM statement WHERE row = ?", it -> it.bytes(1), row)
+                    .orElseThrow(() -> new IllegalStateException("no statement in row " + row)))
+        .toList();
+  }
+
+  /** Whether anything about {@code subject} was ever stored. */
+  public boolean knows(Transaction transaction, Subject subject) {
+    return transaction
+        .first("SELECT 1 FROM subject WHERE name = ?", row -> true, subject.text())
+        .orElse(false);
+  }
+
+  /** The rows of a device's statements after one of its numbers, up to and with another. */
+  public List<Long> rows(Transaction transaction, DevUrn device, Place after, Place until) {
+    return transaction.list(
+        "SELECT row FROM statement WHERE device = (SELECT id FROM device WHERE name = ?)"
+            + " AND (boot, seq) > (?, ?) AND (boot, seq) <= (?, ?)",
+        row -> row.integer(1),
+        device.text(),
+        after.boot(),
+        after.seq(),
+        until.boot(),
+        until.seq());
+  }
+
+  /** In which rows the statements of these ids are; those that are nowhere are left out. */
+  public Map<Digest, Long> find(Transaction transaction, Set<Digest> ids) {
+    Map<Digest, Long> found = new HashMap<>();
+    // No index on ids: it would be written anew for every statement. What is asked for is young.
+    long above = countAfter(transaction, 0);
+    while (above > 0 && found.size() < ids.size()) {
+      long from = Math.max(0, above - SEARCH_STEP);
+      transaction.each(
+          "SELECT row, id FROM statement WHERE row > ? AND row <= ?",
+          row -> {
+            Digest id = row.digest(2);
+            if (ids.contains(id)) {
+              found.put(id, row.integer(1));
+            }
+            return id;
+          },
+          from,
+          above);
+      above = from;
+    }
+    return found;
+  }
+
+  /**
+   * How many of each device there are; devices without any are left out.
+   *
+   * @param anchoredRow the last that an accepted head covers
+   */
+  public Map<DevUrn, Counts> byDevice(Transaction transaction, long anchoredRow) {
+    Map<DevUrn, Counts> counts = new HashMap<>();
+    transaction.each(
+        "SELECT device.name, counted.n, counted.anchored FROM device JOIN"
+            + " (SELECT device, count(*) AS n, sum(row <= ?) AS anchored FROM statement"
+            + " GROUP BY device) AS counted ON counted.device = device.id",
+        row -> counts.put(new DevUrn(row.text(1)), new Counts(row.integer(2), row.integer(3))),
+        anchoredRow);
+    return counts;
+  }
+}
