@@ -62,7 +62,7 @@ public final class HttpAllianceClient implements AllianceClient {
 
   @Override
   public Future<Answer<Receipt>> submitBatch(Bytes header, List<Bytes> subjectEntries) {
-    CborWriter body = new CborWriter().array(1 + subjectEntries.size()).bytes(header);
+    CborWriter body = new CborWriter().array(2).bytes(header).array(subjectEntries.size());
     subjectEntries.forEach(body::bytes);
     return ask(HttpMethod.POST, "/batches", Optional.of(body.toBytes()), SMALL, ANSWER_MAX)
         .map(reply -> reply.as(Receipt::parse));

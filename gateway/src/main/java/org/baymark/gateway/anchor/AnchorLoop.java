@@ -1,0 +1,162 @@
+package org.baymark.gateway.anchor;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+import org.baymark.gateway.runtime.Rounds;
+import org.baymark.gateway.store.Database;
+import org.baymark.gateway.store.HeadLog;
+import org.baymark.gateway.store.HeadLog.Head;
+import org.baymark.gateway.store.Outbox;
+import org.baymark.gateway.store.Outbox.Item;
+import org.baymark.gateway.store.Transaction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the queue to the alliance, one thing after the other, for as long as it takes, and watches
+ * until a head that the policy accepts covers it. It gives up in two cases only, and then {@link
+ * #failure} says why: the alliance refuses a batch, or shows heads that cannot both be true.
+ */
+public final class AnchorLoop {
+  private static final Logger log = LoggerFactory.getLogger(AnchorLoop.class);
+  private static final Duration NOW = Duration.ZERO;
+  private static final Duration RETRY_FIRST = Duration.ofMillis(250);
+
+  private final Database database;
+  private final Outbox outbox;
+  private final HeadLog heads;
+  private final Courier courier;
+  private final HeadWatch watch;
+  private final Timing timing;
+  private final Backoff backoff;
+  private final DoubleSupplier jitter;
+  private final InstantSource clock;
+  private final Rounds rounds;
+
+  private volatile Optional<String> failure = Optional.empty();
+
+  // One round runs at a time, and each future hands these on to the next.
+  private int failures;
+  private Optional<Long> polledAtMillis = Optional.empty();
+
+  /**
+   * @param pollEvery how often to look for new things, and for a new head while one is awaited
+   * @param heartbeat how often to look for a new head while none is
+   * @param retryMax the longest wait before the next attempt
+   */
+  public record Timing(Duration pollEvery, Duration heartbeat, Duration retryMax) {}
+
+  /**
+   * @param jitter answers numbers from 0 (inclusive) to 1 (exclusive)
+   */
+  public AnchorLoop(
+      Vertx vertx,
+      Database database,
+      Outbox outbox,
+      HeadLog heads,
+      Courier courier,
+      HeadWatch watch,
+      Timing timing,
+      DoubleSupplier jitter,
+      InstantSource clock) {
+    this.database = database;
+    this.outbox = outbox;
+    this.heads = heads;
+    this.courier = courier;
+    this.watch = watch;
+    this.timing = timing;
+    Duration first = RETRY_FIRST.compareTo(timing.retryMax()) < 0 ? RETRY_FIRST : timing.retryMax();
+    this.backoff = new Backoff(first, timing.retryMax());
+    this.jitter = jitter;
+    this.clock = clock;
+    this.rounds = new Rounds("anchoring", vertx, this::round);
+  }
+
+  public void start() {
+    rounds.start();
+  }
+
+  /** Completes when nothing is on its way any more. What was not sent waits in the store. */
+  public Future<Void> stop() {
+    return rounds.stop();
+  }
+
+  /** Why nothing more is anchored until an operator has seen to it; empty while all is well. */
+  public Optional<String> failure() {
+    return failure;
+  }
+
+  private record View(
+      Optional<Item> next, Optional<Head> kept, boolean isHeadAwaited, Optional<String> broken) {}
+
+  private View view(Transaction transaction) {
+    Optional<Head> kept = heads.newest(transaction);
+    long size = kept.map(head -> head.tree().size()).orElse(0L);
+    return new View(
+        outbox.next(transaction),
+        kept,
+        outbox.hasTakenBeyond(transaction, size),
+        heads.contradiction(transaction));
+  }
+
+  private Future<Optional<Duration>> round() {
+    if (database.failure().isPresent()) {
+      return Future.succeededFuture(Optional.empty()); // it was said where it happened
+    }
+    return database.read(this::view).compose(this::act);
+  }
+
+  private Future<Optional<Duration>> act(View view) {
+    if (view.broken().isPresent()) {
+      return Future.succeededFuture(giveUp(view.broken().get()));
+    }
+    boolean isDue = isHeartbeatDue();
+    if (view.next().isPresent() && !isDue) {
+      return courier.send(view.next().get()).map(outcome -> after(outcome, NOW));
+    }
+    if (isDue || view.isHeadAwaited()) {
+      polledAtMillis = Optional.of(clock.millis());
+      Duration wait = view.next().isPresent() ? NOW : timing.pollEvery();
+      return watch.look(view.kept()).map(outcome -> after(outcome, wait));
+    }
+    return Future.succeededFuture(Optional.of(timing.pollEvery()));
+  }
+
+  /** A clock that was set back makes it ask once too often rather than never. */
+  private boolean isHeartbeatDue() {
+    long heartbeat = timing.heartbeat().toMillis();
+    return polledAtMillis.map(at -> Math.abs(clock.millis() - at) >= heartbeat).orElse(true);
+  }
+
+  private Optional<Duration> after(Outcome outcome, Duration wait) {
+    return outcome.match(
+        done -> {
+          if (failures > 0) {
+            log.atInfo().addKeyValue("attempts", failures).log("the alliance answers again");
+          }
+          failures = 0;
+          return Optional.of(wait);
+        },
+        later -> {
+          if (failures == 0) {
+            log.atWarn().addKeyValue("why", later.why()).log("the alliance cannot be used, trying");
+          }
+          failures++;
+          Duration pause = backoff.after(failures, jitter.getAsDouble());
+          Duration asked = later.retryAfter().orElse(NOW);
+          Duration longer = asked.compareTo(pause) > 0 ? asked : pause;
+          return Optional.of(longer.compareTo(timing.retryMax()) < 0 ? longer : timing.retryMax());
+        },
+        broken -> giveUp(broken.why()));
+  }
+
+  private Optional<Duration> giveUp(String why) {
+    failure = Optional.of(why);
+    log.atError().addKeyValue("why", why).log("anchoring stopped");
+    return Optional.empty();
+  }
+}
