@@ -1,0 +1,69 @@
+package org.baymark.gateway.passport;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.baymark.gateway.store.BatchLog;
+import org.baymark.gateway.store.BatchLog.OwnFiling;
+import org.baymark.gateway.store.Statements;
+import org.baymark.gateway.store.Transaction;
+import org.baymark.protocol.batch.Batch;
+import org.baymark.protocol.batch.Filing;
+import org.baymark.protocol.batch.SubjectEntry;
+import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.merkle.InclusionProof;
+import org.baymark.protocol.passport.Evidence;
+import org.baymark.protocol.passport.Passport;
+import org.baymark.protocol.passport.Passport.Disclosure;
+import org.baymark.protocol.passport.SubjectProof;
+import org.baymark.protocol.statement.Unverified;
+
+/** Puts the statements of this gateway's own batches behind the evidence for them. */
+final class Discloser {
+  private final BatchLog batches;
+  private final Statements statements;
+  private final DevUrn gateway;
+
+  Discloser(BatchLog batches, Statements statements, DevUrn gateway) {
+    this.batches = batches;
+    this.statements = statements;
+    this.gateway = gateway;
+  }
+
+  /** The passport of what was planned; {@code evidence} is about the same subjects. */
+  Passport disclose(Transaction transaction, Plan plan, Evidence evidence) {
+    Map<Long, List<SubjectEntry>> entries = new HashMap<>();
+    List<Passport.Part> parts = new ArrayList<>();
+    for (int i = 0; i < plan.parts().size(); i++) {
+      SubjectProof proof = evidence.subjects().get(i);
+      Map<Digest, OwnFiling> own =
+          batches.filings(transaction, proof.subjectKey()).stream()
+              .collect(Collectors.toMap(OwnFiling::headerId, filing -> filing));
+      List<Optional<Disclosure>> disclosures = new ArrayList<>();
+      for (Filing filing : proof.filings()) {
+        disclosures.add(
+            Optional.ofNullable(own.get(filing.headerId()))
+                .map(mine -> disclosure(transaction, proof.subjectKey(), mine, entries)));
+      }
+      parts.add(new Passport.Part(plan.parts().get(i).subject(), disclosures));
+    }
+    return new Passport(evidence, parts);
+  }
+
+  private Disclosure disclosure(
+      Transaction transaction,
+      Digest subjectKey,
+      OwnFiling mine,
+      Map<Long, List<SubjectEntry>> entries) {
+    List<SubjectEntry> ofBatch =
+        entries.computeIfAbsent(mine.number(), number -> batches.entries(transaction, number));
+    InclusionProof path = Batch.path(gateway, mine.number(), ofBatch, subjectKey);
+    List<Unverified> said =
+        statements.bytes(transaction, mine.rows()).stream().map(Planner::parsed).toList();
+    return new Disclosure(path.index(), path.path(), said);
+  }
+}

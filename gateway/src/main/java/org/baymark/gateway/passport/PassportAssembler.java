@@ -1,0 +1,216 @@
+package org.baymark.gateway.passport;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.baymark.gateway.anchor.AllianceClient;
+import org.baymark.gateway.passport.Assembly.Result;
+import org.baymark.gateway.runtime.Tasks;
+import org.baymark.gateway.store.BatchLog;
+import org.baymark.gateway.store.Database;
+import org.baymark.gateway.store.DeviceTable;
+import org.baymark.gateway.store.HeadLog;
+import org.baymark.gateway.store.Outbox;
+import org.baymark.gateway.store.Statements;
+import org.baymark.protocol.batch.ShipmentKey;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.Subject;
+import org.baymark.protocol.log.Policy;
+import org.baymark.protocol.passport.Evidence;
+import org.baymark.protocol.passport.Finding;
+import org.baymark.protocol.passport.Passport;
+import org.baymark.protocol.passport.Step;
+import org.baymark.protocol.passport.SubjectProof;
+import org.baymark.protocol.passport.Verdict;
+import org.baymark.protocol.passport.Verification;
+
+/**
+ * Makes passports: plans from committed rows, asks the alliance for evidence, puts the statements
+ * in, and verifies the result as a stranger would before it is handed out.
+ */
+public final class PassportAssembler implements AutoCloseable {
+  private static final int ATTEMPTS = 3;
+  private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(400);
+  private static final int WAITING_MAX = 16;
+
+  private final Vertx vertx;
+  private final Database database;
+  private final Planner planner;
+  private final Discloser discloser;
+  private final AllianceClient alliance;
+  private final Policy policy;
+  private final InstantSource clock;
+  private final Tasks tasks = new Tasks("passport", WAITING_MAX);
+
+  /**
+   * @param allianceKey 32 bytes
+   */
+  public PassportAssembler(
+      Vertx vertx,
+      Database database,
+      BatchLog batches,
+      Statements statements,
+      DeviceTable devices,
+      HeadLog heads,
+      Outbox outbox,
+      AllianceClient alliance,
+      Policy policy,
+      DevUrn gateway,
+      Bytes allianceKey,
+      InstantSource clock) {
+    this.vertx = vertx;
+    this.database = database;
+    this.planner = new Planner(batches, statements, devices, heads, outbox, allianceKey);
+    this.discloser = new Discloser(batches, statements, gateway);
+    this.alliance = alliance;
+    this.policy = policy;
+    this.clock = clock;
+  }
+
+  /** The key that opens {@code subject} in the log, and no other. */
+  public ShipmentKey keyOf(Subject subject) {
+    return planner.keyOf(subject);
+  }
+
+  /** The passport of all that is anchored about {@code subject}, or why there is none. */
+  public Future<Assembly> assemble(Subject subject) {
+    return attempt(subject, 1);
+  }
+
+  @Override
+  public void close() {
+    tasks.close();
+  }
+
+  private record Start(Optional<Plan> plan, boolean isKnown) {}
+
+  private Future<Assembly> attempt(Subject subject, int attempt) {
+    return database
+        .read(
+            transaction ->
+                new Start(planner.plan(transaction, subject), planner.knows(transaction, subject)))
+        .compose(
+            start ->
+                start
+                    .plan()
+                    .map(plan -> follow(subject, plan, attempt))
+                    .orElseGet(() -> Future.succeededFuture(nothing(subject, start.isKnown()))));
+  }
+
+  private static Assembly nothing(Subject subject, boolean isKnown) {
+    return isKnown
+        ? Assembly.none(
+            Result.NOTHING_ANCHORED,
+            "nothing about " + subject + " is anchored yet; ask again in a while")
+        : Assembly.none(Result.UNKNOWN_SUBJECT, "this gateway has no statement about " + subject);
+  }
+
+  private Future<Assembly> follow(Subject subject, Plan plan, int attempt) {
+    return alliance
+        .evidence(plan.request())
+        .compose(
+            answer ->
+                answer.match(
+                    evidence -> finish(subject, plan, evidence, attempt),
+                    refused -> Future.succeededFuture(noEvidence(refused.text())),
+                    silent -> Future.succeededFuture(noEvidence(silent.why()))));
+  }
+
+  private static Assembly noEvidence(String why) {
+    return Assembly.none(Result.NO_EVIDENCE, "the alliance gives no evidence now: " + why);
+  }
+
+  private Future<Assembly> finish(Subject subject, Plan plan, Evidence evidence, int attempt) {
+    List<Digest> asked = plan.parts().stream().map(part -> part.asked().subjectKey()).toList();
+    if (!evidence.subjects().stream().map(SubjectProof::subjectKey).toList().equals(asked)) {
+      return Future.succeededFuture(noEvidence("it answers about other subjects"));
+    }
+    return database
+        .read(transaction -> discloser.disclose(transaction, plan, evidence))
+        .compose(passport -> tasks.call(() -> verified(subject, passport)))
+        .compose(
+            checked -> {
+              // Where the log has gone on since, what came meanwhile was not planned for.
+              boolean isNewer = evidence.head().size() > plan.head().size();
+              return checked.isClean() || !isNewer || attempt == ATTEMPTS
+                  ? Future.succeededFuture(checked.assembly())
+                  : vertx
+                      .timer(BETWEEN_ATTEMPTS.toMillis(), TimeUnit.MILLISECONDS)
+                      .compose(waited -> attempt(subject, attempt + 1));
+            });
+  }
+
+  /**
+   * @param isClean whether nothing failed that another attempt could mend
+   */
+  private record Checked(Assembly assembly, boolean isClean) {}
+
+  /** On the worker: the file, if a stranger with the same trust file would believe it. */
+  private Checked verified(Subject subject, Passport passport) {
+    Bytes file = passport.encoded();
+    if (file.size() > Evidence.SIZE_MAX) {
+      String why = file.size() + " bytes, more than a passport can have";
+      return new Checked(unsound(subject, why), true);
+    }
+    Optional<ShipmentKey> papers = Optional.of(keyOf(subject));
+    return new Verification(policy, papers, Optional.empty(), clock.instant())
+        .verify(file)
+        .match(
+            verdict ->
+                new Checked(
+                    judged(subject, passport, verdict, file),
+                    failed(verdict, Verdict.REQUIRED_BY_DEFAULT).isEmpty()),
+            refused -> new Checked(unsound(subject, refused.text()), true));
+  }
+
+  private static Assembly judged(Subject subject, Passport passport, Verdict verdict, Bytes file) {
+    return failed(verdict, required(passport))
+        .map(finding -> unsound(subject, finding.step().wireName() + ": " + finding.detail()))
+        .orElseGet(() -> Assembly.made(file));
+  }
+
+  private static Optional<Finding> failed(Verdict verdict, Set<Step> steps) {
+    return verdict.findings().stream()
+        .filter(finding -> steps.contains(finding.step()))
+        .filter(finding -> finding.outcome() == Finding.Outcome.FAIL)
+        .findFirst();
+  }
+
+  /**
+   * What this gateway answers for. A gap, or a device whose key was refused or revoked, is a fact
+   * that the passport is there to show; and what other gateways hold is not this one's to disclose.
+   */
+  private static Set<Step> required(Passport passport) {
+    Set<Step> required = EnumSet.of(Step.WELL_FORMED, Step.IN_BATCH, Step.IN_LOG, Step.CO_SIGNED);
+    Set<DevUrn> inForce =
+        passport.evidence().registrations().stream()
+            .filter(entry -> entry.revocation().isEmpty())
+            .map(entry -> entry.registration().name())
+            .collect(Collectors.toSet());
+    boolean allInForce =
+        passport.parts().stream()
+            .flatMap(part -> part.disclosures().stream())
+            .flatMap(Optional::stream)
+            .flatMap(disclosure -> disclosure.statements().stream())
+            .allMatch(said -> inForce.contains(said.signed().issuer()));
+    if (allInForce) {
+      required.addAll(EnumSet.of(Step.SIGNATURES, Step.KEYS));
+    }
+    return required;
+  }
+
+  private static Assembly unsound(Subject subject, String why) {
+    return Assembly.none(
+        Result.UNSOUND,
+        "the passport of " + subject + " does not verify and is not handed out (" + why + ")");
+  }
+}

@@ -1,0 +1,202 @@
+package org.baymark.gateway.passport;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.baymark.gateway.store.BatchLog;
+import org.baymark.gateway.store.BatchLog.OwnFiling;
+import org.baymark.gateway.store.Device;
+import org.baymark.gateway.store.DeviceTable;
+import org.baymark.gateway.store.HeadLog;
+import org.baymark.gateway.store.Outbox;
+import org.baymark.gateway.store.Outbox.Fate;
+import org.baymark.gateway.store.Statements;
+import org.baymark.gateway.store.Transaction;
+import org.baymark.protocol.batch.ShipmentKey;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.Position;
+import org.baymark.protocol.cose.Subject;
+import org.baymark.protocol.merkle.TreeHead;
+import org.baymark.protocol.passport.EvidenceRequest.Asked;
+import org.baymark.protocol.passport.EvidenceRequest.Range;
+import org.baymark.protocol.passport.History;
+import org.baymark.protocol.passport.Run;
+import org.baymark.protocol.statement.Unverified;
+
+/**
+ * Reads from the store what a passport has to hold: all about its subject, and of each sensor that
+ * was attached what it said meanwhile. A sensor has its own subject, and may have spoken for years:
+ * the batches from the first to the last of the run are enough where the run has two known ends and
+ * no gap; else only all batches about the sensor show that nothing is kept back.
+ */
+final class Planner {
+  private final BatchLog batches;
+  private final Statements statements;
+  private final DeviceTable devices;
+  private final HeadLog heads;
+  private final Outbox outbox;
+  private final Bytes allianceKey;
+
+  Planner(
+      BatchLog batches,
+      Statements statements,
+      DeviceTable devices,
+      HeadLog heads,
+      Outbox outbox,
+      Bytes allianceKey) {
+    this.batches = batches;
+    this.statements = statements;
+    this.devices = devices;
+    this.heads = heads;
+    this.outbox = outbox;
+    this.allianceKey = allianceKey;
+  }
+
+  ShipmentKey keyOf(Subject subject) {
+    return ShipmentKey.ofAlliance(allianceKey, subject);
+  }
+
+  boolean knows(Transaction transaction, Subject subject) {
+    return statements.knows(transaction, subject);
+  }
+
+  /** Empty if no accepted head covers anything about {@code subject}. */
+  Optional<Plan> plan(Transaction transaction, Subject subject) {
+    Optional<TreeHead> head = heads.newest(transaction).map(HeadLog.Head::tree);
+    if (head.isEmpty()) {
+      return Optional.empty();
+    }
+    long anchored = batches.progress(transaction, head.get().size()).anchoredBatches();
+    List<OwnFiling> filings = anchoredFilings(transaction, subject, anchored);
+    if (filings.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Unverified> said = read(transaction, filings);
+    Set<DevUrn> speakers = speakers(said);
+    List<Plan.Part> parts = new ArrayList<>();
+    parts.add(new Plan.Part(subject, new Asked(keyOf(subject).subjectKey(), Optional.empty())));
+    if (!subject.isDevice()) {
+      runs(said)
+          .forEach((sensor, runs) -> sensor(transaction, sensor, runs, anchored, parts, speakers));
+    }
+    return Optional.of(new Plan(parts, keys(transaction, speakers, head.get()), head.get()));
+  }
+
+  private static Map<DevUrn, List<Run>> runs(List<Unverified> said) {
+    return Run.of(said).stream()
+        .collect(Collectors.groupingBy(Run::sensor, TreeMap::new, Collectors.toList()));
+  }
+
+  private void sensor(
+      Transaction transaction,
+      DevUrn sensor,
+      List<Run> runs,
+      long anchored,
+      List<Plan.Part> parts,
+      Set<DevUrn> speakers) {
+    Subject subject = Subject.of(sensor);
+    List<OwnFiling> filings = anchoredFilings(transaction, subject, anchored);
+    if (filings.isEmpty()) {
+      return; // the verdict will say that nothing is here of it
+    }
+    List<OwnFiling> during = during(transaction, sensor, runs, filings);
+    List<Unverified> said = read(transaction, during);
+    List<Unverified> ofItself = bySensor(said, sensor);
+    boolean isEnough =
+        runs.stream().allMatch(run -> run.isBracketed() && History.over(run, ofItself).isGapless());
+    Optional<Range> range =
+        isEnough
+            ? Optional.of(
+                new Range(during.get(0).headerId(), during.get(during.size() - 1).headerId()))
+            : Optional.empty();
+    speakers.addAll(speakers(isEnough ? said : read(transaction, filings)));
+    parts.add(new Plan.Part(subject, new Asked(keyOf(subject).subjectKey(), range)));
+  }
+
+  /** The filings from the first to the last that holds something of a run; at least one. */
+  private List<OwnFiling> during(
+      Transaction transaction, DevUrn sensor, List<Run> runs, List<OwnFiling> filings) {
+    Set<Long> rows = new HashSet<>();
+    for (Run run : runs) {
+      if (!run.isBracketed()) {
+        return filings;
+      }
+      rows.addAll(
+          statements.rows(
+              transaction, sensor, run.after().orElseThrow(), run.until().orElseThrow()));
+    }
+    int first = filings.size();
+    int last = -1;
+    for (int i = 0; i < filings.size(); i++) {
+      if (filings.get(i).rows().stream().anyMatch(rows::contains)) {
+        first = Math.min(first, i);
+        last = i;
+      }
+    }
+    return last < 0 ? filings.subList(0, 1) : filings.subList(first, last + 1);
+  }
+
+  private List<OwnFiling> anchoredFilings(Transaction transaction, Subject subject, long anchored) {
+    return batches.filings(transaction, keyOf(subject).subjectKey()).stream()
+        .filter(filing -> filing.number() <= anchored)
+        .toList();
+  }
+
+  private List<Unverified> read(Transaction transaction, List<OwnFiling> filings) {
+    List<Unverified> read = new ArrayList<>();
+    for (OwnFiling filing : filings) {
+      for (Bytes encoded : statements.bytes(transaction, filing.rows())) {
+        read.add(parsed(encoded));
+      }
+    }
+    return read;
+  }
+
+  static Unverified parsed(Bytes encoded) {
+    return Unverified.parse(encoded)
+        .match(
+            statement -> statement,
+            refused -> {
+              throw new IllegalStateException(
+                  "a statement was accepted and does not parse: " + refused.text());
+            });
+  }
+
+  /** What the sensor said of itself, in the order of its numbers. */
+  private static List<Unverified> bySensor(List<Unverified> said, DevUrn sensor) {
+    return said.stream()
+        .filter(one -> one.signed().issuer().equals(sensor))
+        .sorted(
+            Comparator.comparing(Unverified::position, Position.BY_NUMBER)
+                .thenComparing(one -> one.signed().id()))
+        .toList();
+  }
+
+  private static Set<DevUrn> speakers(List<Unverified> said) {
+    return said.stream()
+        .map(one -> one.signed().issuer())
+        .collect(Collectors.toCollection(HashSet::new));
+  }
+
+  /** The keys of the speakers; a key that the log does not have yet cannot be asked for. */
+  private Set<Digest> keys(Transaction transaction, Set<DevUrn> speakers, TreeHead head) {
+    Map<DevUrn, Fate> fates = outbox.registrations(transaction);
+    Set<Digest> keys = new HashSet<>();
+    for (Device device : devices.all(transaction)) {
+      Fate fate = fates.get(device.name());
+      boolean inLog = fate != null && fate.logIndex().orElse(Long.MAX_VALUE) < head.size();
+      if (inLog && speakers.contains(device.name())) {
+        keys.add(device.key().thumbprint());
+      }
+    }
+    return keys;
+  }
+}
