@@ -1,0 +1,65 @@
+package org.baymark.gateway.web;
+
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import java.time.InstantSource;
+import org.baymark.gateway.admission.Counters;
+import org.baymark.gateway.passport.PassportAssembler;
+import org.baymark.gateway.registry.DeviceRegistry;
+import org.baymark.gateway.store.BatchLog;
+import org.baymark.gateway.store.Database;
+import org.baymark.gateway.store.HeadLog;
+import org.baymark.gateway.store.Outbox;
+import org.baymark.gateway.store.Quarantine;
+import org.baymark.gateway.store.Statements;
+
+/** All calls of the gateway. */
+public final class Api {
+  private final DeviceApi devices;
+  private final StatusApi status;
+  private final PassportApi passports;
+
+  /**
+   * What the gateway says of itself.
+   *
+   * @param mqtt where devices publish, as a URL
+   * @param coap where devices post, as a URL
+   * @param origin of the log that it anchors in
+   * @param owner of devices, where the call does not say
+   */
+  public record About(String gateway, String mqtt, String coap, String origin, String owner) {
+    JsonObject shown() {
+      return new JsonObject()
+          .put("gateway", gateway)
+          .put("mqtt", mqtt)
+          .put("coap", coap)
+          .put("origin", origin);
+    }
+  }
+
+  public Api(
+      About about,
+      Database database,
+      DeviceRegistry registry,
+      Outbox outbox,
+      Statements statements,
+      BatchLog batches,
+      HeadLog heads,
+      Quarantine quarantine,
+      Counters counters,
+      PassportAssembler assembler,
+      InstantSource clock) {
+    this.devices =
+        new DeviceApi(database, registry, outbox, statements, batches, heads, about.owner(), clock);
+    this.status =
+        new StatusApi(
+            database, statements, batches, heads, quarantine, counters, about.shown(), clock);
+    this.passports = new PassportApi(assembler);
+  }
+
+  void mount(Router router) {
+    devices.mount(router);
+    status.mount(router);
+    passports.mount(router);
+  }
+}

@@ -1,0 +1,190 @@
+package org.baymark.gateway.web;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.baymark.gateway.registry.DeviceRegistry;
+import org.baymark.gateway.registry.Enrolment;
+import org.baymark.gateway.store.BatchLog;
+import org.baymark.gateway.store.Database;
+import org.baymark.gateway.store.Device;
+import org.baymark.gateway.store.HeadLog;
+import org.baymark.gateway.store.Outbox;
+import org.baymark.gateway.store.Outbox.Fate;
+import org.baymark.gateway.store.Statements;
+import org.baymark.gateway.store.Statements.Counts;
+import org.baymark.gateway.store.Transaction;
+import org.baymark.gateway.web.Answers.CallException;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.VerifyingKey;
+import org.baymark.protocol.statement.Kind;
+
+/** The calls about devices: add, list, revoke. */
+final class DeviceApi {
+  private static final Fate WAITING = new Fate(OptionalLong.empty(), Optional.empty());
+  private static final Counts NONE = new Counts(0, 0);
+
+  private final Database database;
+  private final DeviceRegistry registry;
+  private final Outbox outbox;
+  private final Statements statements;
+  private final BatchLog batches;
+  private final HeadLog heads;
+  private final String owner;
+  private final InstantSource clock;
+
+  /**
+   * @param owner of devices, where the call does not say
+   */
+  DeviceApi(
+      Database database,
+      DeviceRegistry registry,
+      Outbox outbox,
+      Statements statements,
+      BatchLog batches,
+      HeadLog heads,
+      String owner,
+      InstantSource clock) {
+    this.database = database;
+    this.registry = registry;
+    this.outbox = outbox;
+    this.statements = statements;
+    this.batches = batches;
+    this.heads = heads;
+    this.owner = owner;
+    this.clock = clock;
+  }
+
+  void mount(Router router) {
+    router.post("/devices").handler(this::add);
+    router.get("/devices").handler(this::list);
+    router.post("/devices/revoke").handler(this::revoke);
+  }
+
+  private void add(RoutingContext call) {
+    Fields fields = Fields.of(call, Set.of("name", "key", "owner", "kinds"));
+    DevUrn name = fields.name();
+    VerifyingKey key = key(fields.text("key"));
+    Set<Kind> kinds = kinds(fields.texts("kinds", Kind.values().length));
+    String whose = fields.optionalText("owner").orElse(owner);
+    try {
+      Answers.when(
+          call,
+          registry.add(name, key, whose, kinds, clock.instant()),
+          enrolment -> added(call, enrolment));
+    } catch (IllegalArgumentException e) {
+      throw Fields.wrong(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static VerifyingKey key(String hex) {
+    if (!hex.matches("([0-9a-fA-F]{2}){1,512}")) {
+      throw Fields.wrong("\"key\" is not a COSE_Key in hexadecimal digits");
+    }
+    return VerifyingKey.parse(Bytes.ofHex(hex))
+        .match(
+            key -> key,
+            refused -> {
+              throw Fields.wrong("\"key\" is not a public COSE_Key: " + refused.detail());
+            });
+  }
+
+  private static Set<Kind> kinds(List<String> names) {
+    Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+    for (String name : names) {
+      kinds.add(
+          Kind.ofWireName(name)
+              .orElseThrow(() -> Fields.wrong("there is no kind of statement '" + name + "'")));
+    }
+    return kinds;
+  }
+
+  private static void added(RoutingContext call, Enrolment enrolment) {
+    Device device = enrolment.device();
+    switch (enrolment.result()) {
+      case ADDED -> Answers.json(call, 201, brief(device));
+      case SAME -> Answers.json(call, 200, brief(device));
+      case OTHER ->
+          Answers.error(
+              call,
+              409,
+              device.name() + " is there already with another key, owner or set of kinds");
+      case REVOKED ->
+          Answers.error(call, 409, device.name() + " was revoked; a new start takes a new name");
+      case KEY_IN_USE -> Answers.error(call, 409, "this key is that of " + device.name());
+    }
+  }
+
+  private static JsonObject brief(Device device) {
+    return new JsonObject()
+        .put("name", device.name().text())
+        .put("thumbprint", device.key().thumbprint().hex())
+        .put("status", device.isRevoked() ? "revoked" : "active");
+  }
+
+  private record Overview(Map<DevUrn, Fate> fates, Map<DevUrn, Counts> counts) {}
+
+  private Overview overview(Transaction transaction) {
+    long size = heads.newest(transaction).map(head -> head.tree().size()).orElse(0L);
+    long anchoredRow = batches.progress(transaction, size).anchoredRow();
+    return new Overview(
+        outbox.registrations(transaction), statements.byDevice(transaction, anchoredRow));
+  }
+
+  private void list(RoutingContext call) {
+    Answers.when(
+        call,
+        database.read(this::overview),
+        overview -> {
+          JsonArray devices = new JsonArray();
+          registry.list().forEach(device -> devices.add(full(device, overview)));
+          Answers.json(call, 200, new JsonObject().put("devices", devices));
+        });
+  }
+
+  private static JsonObject full(Device device, Overview overview) {
+    Fate fate = overview.fates().getOrDefault(device.name(), WAITING);
+    Counts counts = overview.counts().getOrDefault(device.name(), NONE);
+    JsonArray kinds = new JsonArray();
+    device.kinds().stream().map(Kind::wireName).sorted().forEach(kinds::add);
+    JsonObject shown = brief(device).put("kinds", kinds).put("owner", device.owner());
+    if (fate.refusal().isPresent() && !device.isRevoked()) {
+      shown.put("status", "refused").put("reason", fate.refusal().get());
+    }
+    if (fate.logIndex().isPresent()) {
+      shown.put("registered", fate.logIndex().getAsLong());
+    } else {
+      shown.putNull("registered");
+    }
+    return shown.put("accepted", counts.accepted()).put("anchored", counts.anchored());
+  }
+
+  private void revoke(RoutingContext call) {
+    Fields fields = Fields.of(call, Set.of("name", "reason"));
+    DevUrn name = fields.name();
+    String reason = fields.optionalText("reason").orElse("");
+    try {
+      Answers.when(
+          call,
+          registry.revoke(name, reason, clock.instant()),
+          device ->
+              Answers.json(
+                  call,
+                  200,
+                  device
+                      .map(DeviceApi::brief)
+                      .orElseThrow(() -> new CallException(404, "there is no device " + name))));
+    } catch (IllegalArgumentException e) {
+      throw Fields.wrong(String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package org.baymark.gateway.web;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.baymark.gateway.web.Answers.CallException;
+import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.Subject;
+
+/** The members of a JSON body, read strictly: what is not understood is refused with a sentence. */
+record Fields(JsonObject body) {
+
+  /** The body of {@code call}, which may have the members {@code known} and no other. */
+  static Fields of(RoutingContext call, Set<String> known) {
+    Buffer bytes = call.body().buffer();
+    JsonObject body;
+    try {
+      body = new JsonObject(bytes == null ? Buffer.buffer() : bytes);
+    } catch (DecodeException e) {
+      throw wrong("the body is not a JSON object");
+    }
+    for (String name : body.fieldNames()) {
+      if (!known.contains(name)) {
+        throw wrong("there is no member \"" + name + "\" in this call");
+      }
+    }
+    return new Fields(body);
+  }
+
+  static CallException wrong(String sentence) {
+    return new CallException(400, sentence);
+  }
+
+  Optional<String> optionalText(String name) {
+    Object value = body.getValue(name);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (value instanceof String text) {
+      return Optional.of(text);
+    }
+    throw wrong("\"" + name + "\" is not a text");
+  }
+
+  String text(String name) {
+    return optionalText(name).orElseThrow(() -> wrong("\"" + name + "\" is missing"));
+  }
+
+  DevUrn name() {
+    String name = text("name");
+    if (!DevUrn.isValid(name)) {
+      throw wrong("'" + name + "' is not a device's name: a URN of RFC 9039");
+    }
+    return new DevUrn(name);
+  }
+
+  List<String> texts(String name, int countMax) {
+    if (!(body.getValue(name) instanceof JsonArray array)) {
+      throw wrong("\"" + name + "\" is not a list");
+    }
+    if (array.size() > countMax) {
+      throw wrong("\"" + name + "\" has more than " + countMax + " members");
+    }
+    List<String> texts = new ArrayList<>();
+    for (Object value : array) {
+      if (!(value instanceof String text)) {
+        throw wrong("\"" + name + "\" holds something that is no text");
+      }
+      texts.add(text);
+    }
+    return texts;
+  }
+
+  /** The parameter {@code sub} of a call. */
+  static Subject subject(RoutingContext call) {
+    String subject = call.request().getParam("sub");
+    if (subject == null || !Subject.isValid(subject)) {
+      throw wrong(
+          "the parameter sub has to be a GS1 Digital Link in canonical form or a device's URN");
+    }
+    return new Subject(subject);
+  }
+}

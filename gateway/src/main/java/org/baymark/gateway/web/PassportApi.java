@@ -1,0 +1,47 @@
+package org.baymark.gateway.web;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import org.baymark.gateway.passport.Assembly;
+import org.baymark.gateway.passport.PassportAssembler;
+
+/** The calls for passports and for the keys of shipments. */
+final class PassportApi {
+  private static final String PASSPORT = "application/vnd.baymark.passport";
+
+  private final PassportAssembler assembler;
+
+  PassportApi(PassportAssembler assembler) {
+    this.assembler = assembler;
+  }
+
+  void mount(Router router) {
+    router.get("/passports").handler(this::passport);
+    router.get("/shipment-keys").handler(this::shipmentKey);
+  }
+
+  private void passport(RoutingContext call) {
+    Answers.when(
+        call, assembler.assemble(Fields.subject(call)), assembly -> answer(call, assembly));
+  }
+
+  private static void answer(RoutingContext call, Assembly assembly) {
+    switch (assembly.result()) {
+      case MADE ->
+          call.response()
+              .putHeader("Content-Type", PASSPORT)
+              .end(Buffer.buffer(assembly.file().unsafeArray()));
+      case UNKNOWN_SUBJECT -> Answers.error(call, 404, assembly.sentence());
+      case NOTHING_ANCHORED -> Answers.error(call, 409, assembly.sentence());
+      case NO_EVIDENCE -> Answers.error(call, 503, assembly.sentence());
+      case UNSOUND -> Answers.error(call, 500, assembly.sentence());
+    }
+  }
+
+  private void shipmentKey(RoutingContext call) {
+    call.response()
+        .putHeader("Content-Type", "text/plain")
+        .end(assembler.keyOf(Fields.subject(call)).toText());
+  }
+}
