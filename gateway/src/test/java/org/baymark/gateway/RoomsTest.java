@@ -70,6 +70,22 @@ class RoomsTest {
   static final ArchRule THE_REGISTRY_WRITES_TO_THE_STORE =
       onlyKnows("registry", "registry", "store", "runtime");
 
+  @ArchTest
+  static final ArchRule BATCHES_ARE_MADE_OF_WHAT_IS_STORED =
+      onlyKnows("batch", "batch", "store", "runtime");
+
+  @ArchTest
+  static final ArchRule ANCHORING_READS_THE_STORE =
+      onlyKnows("anchor", "anchor", "store", "runtime");
+
+  @ArchTest
+  static final ArchRule PASSPORTS_ASK_THE_STORE_AND_THE_ALLIANCE =
+      onlyKnows("passport", "passport", "anchor", "store", "runtime");
+
+  @ArchTest
+  static final ArchRule THE_WEB_SHOWS_WHAT_THE_OTHERS_KNOW =
+      onlyKnows("web", "web", "admission", "passport", "registry", "store", "runtime");
+
   @ArchTest static final ArchRule THE_STORE_KNOWS_NOBODY = onlyKnows("store", "store", "runtime");
 
   @ArchTest static final ArchRule THREADS_KNOW_NOBODY = onlyKnows("runtime", "runtime");
@@ -91,6 +107,14 @@ class RoomsTest {
           .haveFullyQualifiedName(HERE + "admission.History")
           .or()
           .haveFullyQualifiedName(HERE + "admission.Outcome")
+          .or()
+          .haveFullyQualifiedName(HERE + "batch.SealRule")
+          .or()
+          .haveFullyQualifiedName(HERE + "batch.Sealing")
+          .or()
+          .haveFullyQualifiedName(HERE + "anchor.Backoff")
+          .or()
+          .haveFullyQualifiedName(HERE + "anchor.HeadRule")
           .or()
           .haveFullyQualifiedName(HERE + "transport.mqtt.MqttAnswer")
           .or()

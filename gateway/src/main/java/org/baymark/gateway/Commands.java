@@ -1,0 +1,102 @@
+package org.baymark.gateway;
+
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The words that the launcher hands to this program, and what every one of them has in common. */
+final class Commands {
+  private static final String FAILURE =
+      "This is a fault of the program, not of yours (%s); please report it.";
+
+  private Commands() {}
+
+  /** A word that wants another one after it. */
+  private abstract static class Group implements Runnable {
+    @Spec private @Nullable CommandSpec spec;
+
+    @Override
+    public void run() {
+      if (spec != null) {
+        String words = String.join(", ", spec.subcommands().keySet());
+        throw new ParameterException(spec.commandLine(), "say what to do: " + words);
+      }
+    }
+  }
+
+  @Command(
+      name = "baymark",
+      description = "The gateway of a warehouse, and the commands that speak to it.")
+  private static final class Root extends Group {}
+
+  @Command(name = "gateway", description = "Makes a gateway's working folder, and runs it.")
+  private static final class Gateway extends Group {}
+
+  @Command(name = "device", description = "Tells a running gateway which devices it may believe.")
+  private static final class Device extends Group {}
+
+  /**
+   * @param run runs the gateway of a folder until it is stopped; answers the exit code
+   */
+  static CommandLine line(ToIntFunction<GatewayFolder> run) {
+    CommandLine gateway =
+        new CommandLine(new Gateway())
+            .addSubcommand(new InitCommand())
+            .addSubcommand(new RunCommand(run));
+    CommandLine device =
+        new CommandLine(new Device())
+            .addSubcommand(new DeviceAddCommand())
+            .addSubcommand(new DeviceListCommand())
+            .addSubcommand(new DeviceRevokeCommand());
+    CommandLine line =
+        new CommandLine(new Root())
+            .addSubcommand(gateway)
+            .addSubcommand(device)
+            .addSubcommand(new PassportCommand());
+    explainExitCodes(line);
+    line.setParameterExceptionHandler(Commands::usage);
+    line.setExecutionExceptionHandler(Commands::failure);
+    return line;
+  }
+
+  private static void explainExitCodes(CommandLine line) {
+    CommandLine.Model.UsageMessageSpec usage = line.getCommandSpec().usageMessage();
+    line.getCommandSpec().mixinStandardHelpOptions(true);
+    usage.autoWidth(true);
+    usage.exitCodeListHeading("%nExit codes:%n");
+    Map<String, String> codes = new LinkedHashMap<>();
+    codes.put("0", "done");
+    codes.put("1", "it failed");
+    codes.put("2", "a file that was given cannot be used");
+    codes.put("64", "the command line is wrong");
+    codes.put("69", "the gateway does not answer");
+    codes.put("70", "a fault of the program");
+    usage.exitCodeList(codes);
+    line.getSubcommands().values().forEach(Commands::explainExitCodes);
+  }
+
+  private static int usage(ParameterException wrong, String[] words) {
+    CommandLine at = wrong.getCommandLine();
+    PrintWriter err = at.getErr();
+    err.println("baymark: " + wrong.getMessage());
+    err.println("See '" + at.getCommandSpec().qualifiedName() + " --help'.");
+    return ExitCode.USAGE;
+  }
+
+  private static int failure(
+      Exception e, CommandLine at, CommandLine.@Nullable ParseResult parsed) {
+    if (e instanceof CommandFailure failure) {
+      at.getErr().println("baymark: " + failure.getMessage());
+      return failure.exitCode();
+    }
+    at.getErr().println("baymark: " + FAILURE.formatted(e));
+    return ExitCode.FAULT;
+  }
+}

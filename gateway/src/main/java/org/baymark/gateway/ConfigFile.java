@@ -1,0 +1,199 @@
+package org.baymark.gateway;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.baymark.protocol.cose.DevUrn;
+
+/** {@code gateway.yaml}: one flat map. A key that nobody knows is refused, not passed over. */
+final class ConfigFile {
+  private static final String FILE = "gateway.yaml";
+
+  private final Map<String, JsonNode> left = new HashMap<>();
+  private final TreeSet<String> known = new TreeSet<>();
+
+  private ConfigFile(JsonNode root) {
+    for (Iterator<Map.Entry<String, JsonNode>> it = root.fields(); it.hasNext(); ) {
+      Map.Entry<String, JsonNode> field = it.next();
+      left.put(field.getKey(), field.getValue());
+    }
+  }
+
+  /**
+   * Reads the text of the file.
+   *
+   * @throws IllegalArgumentException with a sentence that names the key
+   */
+  static GatewayConfig read(String yaml) {
+    ConfigFile file = new ConfigFile(parse(yaml));
+    DevUrn name = file.take("name", DevUrn::new).orElseThrow(() -> wrong("name is missing"));
+    GatewayConfig usual = GatewayConfig.of(name);
+    GatewayConfig config;
+    try {
+      config =
+          new GatewayConfig(
+              name,
+              file.take("owner", text -> text).orElse(usual.owner()),
+              file.take("http", HostPort::parse).orElse(usual.http()),
+              file.take("mqtt", HostPort::parse).orElse(usual.mqtt()),
+              file.take("coap", HostPort::parse).orElse(usual.coap()),
+              file.duration("sealAfter", usual.sealAfter()),
+              file.count("sealStatements", usual.sealStatements()),
+              file.count("sealBytes", usual.sealBytes()),
+              file.take("allianceUrl", URI::create),
+              file.duration("pollEvery", usual.pollEvery()),
+              file.duration("heartbeat", usual.heartbeat()),
+              file.duration("retryMax", usual.retryMax()),
+              file.count("mqttConnections", usual.mqttConnections()),
+              file.count("quarantineMessages", usual.quarantineMessages()),
+              file.count("quarantineBytes", usual.quarantineBytes()));
+    } catch (IllegalArgumentException e) {
+      throw wrong(String.valueOf(e.getMessage()));
+    }
+    if (!file.left.isEmpty()) {
+      String unknown = new TreeSet<>(file.left.keySet()).first();
+      throw wrong(
+          "there is no key '" + unknown + "'; the keys are " + String.join(", ", file.known));
+    }
+    return config;
+  }
+
+  private static JsonNode parse(String yaml) {
+    try {
+      YAMLMapper mapper =
+          YAMLMapper.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build();
+      JsonNode root = mapper.readTree(yaml);
+      if (!root.isObject()) {
+        throw wrong("it is no list of keys and values");
+      }
+      return root;
+    } catch (JsonProcessingException e) {
+      throw wrong(e.getOriginalMessage() + " (line " + e.getLocation().getLineNr() + ")");
+    }
+  }
+
+  private static IllegalArgumentException wrong(String what) {
+    return new IllegalArgumentException(what.startsWith(FILE) ? what : FILE + ": " + what);
+  }
+
+  private <T> Optional<T> take(String key, Function<String, T> reader) {
+    known.add(key);
+    JsonNode value = left.remove(key);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (!value.isValueNode() || value.isNull()) {
+      throw wrong(key + " has no value");
+    }
+    try {
+      return Optional.of(reader.apply(value.asText()));
+    } catch (IllegalArgumentException e) {
+      throw wrong(key + ": " + e.getMessage());
+    }
+  }
+
+  private Duration duration(String key, Duration usual) {
+    return take(key, Durations::parse).orElse(usual);
+  }
+
+  private int count(String key, int usual) {
+    return take(
+            key,
+            text -> {
+              try {
+                return Integer.parseInt(text.replace("_", ""));
+              } catch (NumberFormatException e) {
+                throw new IllegalArgumentException("'" + text + "' is no whole number", e);
+              }
+            })
+        .orElse(usual);
+  }
+
+  /** The file for {@code config}, which says of each key what it does. */
+  static String write(GatewayConfig config) {
+    return """
+        # A gateway's settings. Each key stands here with its value; whatever is left out takes the
+        # usual one. A key that is not known is refused when the gateway starts. Times are written as
+        # 500ms, 60s, 2m or in ISO 8601 (PT60S). Addresses are host:port; port 0 takes a free one.
+
+        # The gateway's own name (RFC 9039). Its batches are chained under it: never change it.
+        name: %s
+
+        # Whose devices these are, where 'device add' does not say; 1 to 64 bytes.
+        owner: %s
+
+        # The operator's commands and other programs ask here, with the token in api.token. One token
+        # opens everything, so keep it on this machine.
+        http: %s
+
+        # Devices publish here (MQTT 3.1.1 and 5), without TLS: keep it on a network of your own.
+        mqtt: %s
+
+        # Devices post here (CoAP), without DTLS: keep it on a network of your own.
+        coap: %s
+
+        # How long a statement waits for its batch at most. Each batch is an entry in the alliance's
+        # log and is kept there for ever: seconds are for trying things out, a minute is usual.
+        sealAfter: %s
+
+        # A batch is also sealed when it holds so many statements (1 to 50000), or so many bytes of
+        # them (16384 to 67108864). It is put together in memory.
+        sealStatements: %d
+        sealBytes: %d
+
+        # The node of the alliance that takes the batches. Left out: the one in trust.policy.
+        %s
+
+        # How often to look for new things to anchor and, while something is not anchored yet, for the
+        # log's new head.
+        pollEvery: %s
+
+        # How often to look at the log's head while nothing waits for it.
+        heartbeat: %s
+
+        # The longest wait before the next attempt while the alliance cannot be reached. Nothing is
+        # ever given up: what was sealed waits in the database.
+        retryMax: %s
+
+        # How many MQTT clients may be connected at once; one more is refused. Each takes some 30 KiB.
+        mqttConnections: %d
+
+        # How many refused messages are kept for you to look at, and how many bytes of them; the
+        # oldest go first.
+        quarantineMessages: %d
+        quarantineBytes: %d
+        """
+        .formatted(
+            config.name(),
+            quoted(config.owner()),
+            quoted(config.http().toString()),
+            quoted(config.mqtt().toString()),
+            quoted(config.coap().toString()),
+            config.sealAfter(),
+            config.sealStatements(),
+            config.sealBytes(),
+            config
+                .allianceUrl()
+                .map(url -> "allianceUrl: " + quoted(url.toString()))
+                .orElse("# allianceUrl: http://127.0.0.1:8090"),
+            config.pollEvery(),
+            config.heartbeat(),
+            config.retryMax(),
+            config.mqttConnections(),
+            config.quarantineMessages(),
+            config.quarantineBytes());
+  }
+
+  private static String quoted(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+}

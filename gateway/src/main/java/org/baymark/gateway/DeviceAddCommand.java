@@ -1,0 +1,84 @@
+package org.baymark.gateway;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code device add}. */
+@Command(
+    name = "add",
+    description = {
+      "Tells the running gateway to believe a device, and to have its key registered by the",
+      "alliance. The same device again changes nothing."
+    },
+    sortOptions = false)
+final class DeviceAddCommand implements Callable<Integer> {
+  @Option(
+      names = "--dir",
+      required = true,
+      paramLabel = "DIR",
+      description = "The gateway's folder.")
+  private Path dir = Path.of("");
+
+  @Option(
+      names = "--card",
+      required = true,
+      paramLabel = "FILE",
+      description = "The device's card: JSON with its \"name\" and its public \"key\".")
+  private Path card = Path.of("");
+
+  @Option(
+      names = "--owner",
+      paramLabel = "TEXT",
+      description = "Whose device it is; 1 to 64 bytes. Usual: the gateway's owner.")
+  private @Nullable String owner;
+
+  @Option(
+      names = "--kinds",
+      split = ",",
+      defaultValue = "telemetry,scan,attach,detach",
+      paramLabel = "KIND",
+      description = "What it may say. Usual: ${DEFAULT-VALUE}.")
+  private List<String> kinds = List.of();
+
+  @Override
+  public Integer call() {
+    JsonNode read = readCard();
+    ObjectNode wish = GatewayCaller.JSON.createObjectNode();
+    wish.put("name", read.path("name").asText());
+    wish.put("key", read.path("key").asText());
+    if (owner != null) {
+      wish.put("owner", owner);
+    }
+    ArrayNode list = wish.putArray("kinds");
+    kinds.forEach(list::add);
+    JsonNode answer = new GatewayCaller(new GatewayFolder(dir)).post("/devices", wish);
+    System.out.println(
+        answer.path("name").asText()
+            + " "
+            + answer.path("status").asText()
+            + " "
+            + answer.path("thumbprint").asText());
+    return ExitCode.OK;
+  }
+
+  private JsonNode readCard() {
+    try {
+      JsonNode read = GatewayCaller.JSON.readTree(GatewayFolder.text(card));
+      if (read != null && read.path("name").isTextual() && read.path("key").isTextual()) {
+        return read;
+      }
+    } catch (JsonProcessingException e) {
+      // Said below.
+    }
+    throw CommandFailure.unusable(
+        card + " is not a device's card: JSON with the texts \"name\" and \"key\"");
+  }
+}

@@ -1,0 +1,46 @@
+package org.baymark.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code device list}. */
+@Command(name = "list", description = "Shows the devices that the running gateway knows.")
+final class DeviceListCommand implements Callable<Integer> {
+  @Option(
+      names = "--dir",
+      required = true,
+      paramLabel = "DIR",
+      description = "The gateway's folder.")
+  private Path dir = Path.of("");
+
+  @Option(names = "--json", description = "As JSON, for programs.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    JsonNode answer = new GatewayCaller(new GatewayFolder(dir)).get("/devices");
+    if (json) {
+      System.out.println(answer.toPrettyString());
+      return ExitCode.OK;
+    }
+    String row = "%-48s %-8s %10s %10s %10s  %s%n";
+    System.out.printf(row, "name", "status", "registered", "accepted", "anchored", "kinds");
+    for (JsonNode device : answer.path("devices")) {
+      JsonNode registered = device.path("registered");
+      StringBuilder kinds = new StringBuilder();
+      device.path("kinds").forEach(kind -> kinds.append(' ').append(kind.asText()));
+      System.out.printf(
+          row,
+          device.path("name").asText(),
+          device.path("status").asText(),
+          registered.isNull() ? "waiting" : registered.asText(),
+          device.path("accepted").asText(),
+          device.path("anchored").asText(),
+          kinds.toString().strip());
+    }
+    return ExitCode.OK;
+  }
+}

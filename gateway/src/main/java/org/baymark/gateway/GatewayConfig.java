@@ -1,0 +1,111 @@
+package org.baymark.gateway;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.registration.Registration;
+
+/**
+ * What the operator decides: the file {@code gateway.yaml}, whose keys are the names below. Every
+ * key but {@code name} may be left out.
+ *
+ * @param name the gateway's own URN; batches are chained under it, so it never changes
+ * @param owner whose devices these are, where {@code device add} does not say; 1 to 64 bytes
+ * @param http where the operator's commands and other programs ask; it has one token for all, so
+ *     keep it on this machine
+ * @param mqtt where devices publish; without TLS, so keep it on a network of your own
+ * @param coap where devices post; without DTLS, so keep it on a network of your own
+ * @param sealAfter how long a statement waits for its batch at most; each batch is an entry in the
+ *     alliance's log, so seconds are for trying things out
+ * @param sealStatements how many statements fill a batch; 1 to 50,000
+ * @param sealBytes how many bytes of statements fill a batch; 16 KiB to 64 MiB
+ * @param allianceUrl the member's node; where it is left out, the trust file's
+ * @param pollEvery how often to look for new things to anchor, and for the head that covers them
+ * @param heartbeat how often to look at the log's head while nothing is awaited
+ * @param retryMax the longest wait before the next attempt while the alliance is away
+ * @param mqttConnections how many MQTT clients at once; one more is refused. Each takes some 30 KiB
+ * @param quarantineMessages how many refused messages are kept, the newest; 0 keeps none
+ * @param quarantineBytes how many bytes of refused messages are kept
+ */
+public record GatewayConfig(
+    DevUrn name,
+    String owner,
+    HostPort http,
+    HostPort mqtt,
+    HostPort coap,
+    Duration sealAfter,
+    int sealStatements,
+    int sealBytes,
+    Optional<URI> allianceUrl,
+    Duration pollEvery,
+    Duration heartbeat,
+    Duration retryMax,
+    int mqttConnections,
+    int quarantineMessages,
+    int quarantineBytes) {
+  private static final Duration SHORTEST = Duration.ofMillis(10);
+  private static final Duration LONGEST = Duration.ofDays(1);
+
+  public GatewayConfig {
+    int ownerSize = owner.getBytes(StandardCharsets.UTF_8).length;
+    within("the size of owner", ownerSize, 1, Registration.OWNER_SIZE_MAX);
+    within("sealAfter", sealAfter);
+    within("sealStatements", sealStatements, 1, 50_000);
+    within("sealBytes", sealBytes, 16_384, 64 << 20);
+    within("pollEvery", pollEvery);
+    within("heartbeat", heartbeat);
+    within("retryMax", retryMax);
+    within("mqttConnections", mqttConnections, 1, 65_536);
+    within("quarantineMessages", quarantineMessages, 0, 1_000_000);
+    within("quarantineBytes", quarantineBytes, 0, 1 << 30);
+    if (allianceUrl.isPresent()) {
+      checkUrl(allianceUrl.get());
+    }
+  }
+
+  /** The usual settings of the gateway of this name. */
+  static GatewayConfig of(DevUrn name) {
+    return new GatewayConfig(
+        name,
+        "not stated",
+        new HostPort("127.0.0.1", 8080),
+        new HostPort("127.0.0.1", 1883),
+        new HostPort("127.0.0.1", 5683),
+        Duration.ofSeconds(60),
+        10_000,
+        4 << 20,
+        Optional.empty(),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(30),
+        1_000,
+        10_000,
+        16 << 20);
+  }
+
+  /** Refuses what is no http address of a node. */
+  static URI checkUrl(URI url) {
+    boolean isHttp = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+    if (!isHttp || url.getHost() == null || url.getQuery() != null) {
+      throw new IllegalArgumentException(
+          "'" + url + "' is no address of a node, such as http://127.0.0.1:8090");
+    }
+    return url;
+  }
+
+  private static void within(String key, Duration value) {
+    if (value.compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          key + " is " + value + "; from " + SHORTEST + " to " + LONGEST + " is allowed");
+    }
+  }
+
+  private static void within(String key, int value, int min, int max) {
+    if (value < min || value > max) {
+      throw new IllegalArgumentException(
+          key + " is " + value + "; from " + min + " to " + max + " is allowed");
+    }
+  }
+}

@@ -1,0 +1,227 @@
+package org.baymark.gateway;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Parsed;
+import org.baymark.protocol.cose.SigningKey;
+import org.baymark.protocol.log.Policy;
+
+/** A gateway's working folder: what lies in it under which name. */
+record GatewayFolder(Path path) {
+  private static final int TEXT_MAX = 1 << 20;
+
+  Path config() {
+    return path.resolve("gateway.yaml");
+  }
+
+  Path key() {
+    return path.resolve("keys").resolve("gateway.key");
+  }
+
+  Path token() {
+    return path.resolve("api.token");
+  }
+
+  Path policy() {
+    return path.resolve("trust.policy");
+  }
+
+  Path allianceKey() {
+    return path.resolve("alliance.key");
+  }
+
+  Path card() {
+    return path.resolve("gateway.card");
+  }
+
+  /** Where the API listens, while a gateway with port 0 runs. */
+  Path address() {
+    return path.resolve("http.address");
+  }
+
+  Path logs() {
+    return path.resolve("logs");
+  }
+
+  /** All that {@code init} makes; the config last, so that a folder that has one is whole. */
+  List<Path> made() {
+    return List.of(key(), token(), policy(), allianceKey(), card(), config());
+  }
+
+  GatewayConfig readConfig() {
+    if (!Files.exists(config())) {
+      throw CommandFailure.unusable(
+          path
+              + " is not a gateway's folder: it has no gateway.yaml; make one with"
+              + " 'baymark gateway init --dir "
+              + path
+              + " ...'");
+    }
+    try {
+      return ConfigFile.read(text(config()));
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.unusable(path.resolve(String.valueOf(e.getMessage())).toString());
+    }
+  }
+
+  SigningKey readKey() {
+    return hexLine(key(), SigningKey::parse, "a private key");
+  }
+
+  Bytes readAllianceKey() {
+    return allianceKeyOf(allianceKey());
+  }
+
+  Policy readPolicy() {
+    return policyOf(policy());
+  }
+
+  String readToken() {
+    String token = text(token()).strip();
+    if (!token.matches("[0-9a-f]{32,128}")) {
+      throw CommandFailure.unusable(token() + " is not a token: one line of hexadecimal digits");
+    }
+    return token;
+  }
+
+  /** The node to ask: the one that the settings name, or else the first of the trust file. */
+  URI nodeOf(Policy policy, GatewayConfig config) {
+    Optional<String> ofPolicy =
+        policy.logs().stream().flatMap(log -> log.url().stream()).findFirst();
+    String url =
+        config
+            .allianceUrl()
+            .map(URI::toString)
+            .or(() -> ofPolicy)
+            .orElseThrow(
+                () ->
+                    CommandFailure.unusable(
+                        policy()
+                            + " does not say where a node is; set allianceUrl in "
+                            + config()));
+    try {
+      return GatewayConfig.checkUrl(URI.create(url));
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.unusable(policy() + ": " + e.getMessage());
+    }
+  }
+
+  /** Says where the API listens, for the commands, if the settings do not. */
+  void noteAddress(GatewayConfig config, String url) {
+    if (config.http().port() == 0) {
+      writePrivately(address(), Bytes.ofUtf8(url + "\n"));
+    }
+  }
+
+  static Policy policyOf(Path file) {
+    return Policy.parse(Bytes.ofUtf8(text(file)))
+        .match(
+            policy -> policy,
+            refused -> {
+              throw CommandFailure.unusable(file + " is not a trust file: " + refused.detail());
+            });
+  }
+
+  static Bytes allianceKeyOf(Path file) {
+    String line = text(file).strip();
+    if (!line.matches("[0-9a-f]{64}")) {
+      throw CommandFailure.unusable(
+          file + " is not an alliance key: one line of 64 lower-case hexadecimal digits");
+    }
+    return Bytes.ofHex(line);
+  }
+
+  /** Reads a file of one line of hexadecimal digits. */
+  static <T> T hexLine(Path file, Function<Bytes, Parsed<T>> parser, String what) {
+    String line = text(file).strip();
+    if (!line.matches("([0-9a-f]{2})+")) {
+      throw CommandFailure.unusable(file + " is not " + what + ": one line of hexadecimal digits");
+    }
+    return parser
+        .apply(Bytes.ofHex(line))
+        .match(
+            value -> value,
+            refused -> {
+              throw CommandFailure.unusable(file + " is not " + what + ": " + refused.detail());
+            });
+  }
+
+  /** The text of a small file. */
+  static String text(Path file) {
+    try {
+      if (Files.size(file) > TEXT_MAX) {
+        throw CommandFailure.unusable(file + " is larger than such a file can be");
+      }
+      return Bytes.owning(Files.readAllBytes(file)).utf8();
+    } catch (NoSuchFileException e) {
+      throw CommandFailure.unusable("there is no file " + file);
+    } catch (IOException e) {
+      throw CommandFailure.unusable("cannot read " + file + ": " + e.getMessage());
+    }
+  }
+
+  /**
+   * Writes a file that only its owner may read, whole or not at all; what was there is replaced.
+   */
+  static void writePrivately(Path file, Bytes content) {
+    write(file, content, "rw-------");
+  }
+
+  static void write(Path file, Bytes content) {
+    write(file, content, "rw-r--r--");
+  }
+
+  private static void write(Path file, Bytes content, String permissions) {
+    Path half = file.resolveSibling("." + file.getFileName() + ".half");
+    try {
+      Files.deleteIfExists(half);
+      try (FileChannel out =
+          FileChannel.open(
+              half,
+              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+              attributes(permissions))) {
+        ByteBuffer buffer = ByteBuffer.wrap(content.unsafeArray());
+        while (buffer.hasRemaining()) {
+          out.write(buffer);
+        }
+        out.force(true);
+      }
+      move(half, file);
+    } catch (IOException e) {
+      throw CommandFailure.failed("cannot write " + file + ": " + e.getMessage());
+    }
+  }
+
+  private static void move(Path half, Path file) throws IOException {
+    try {
+      Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(half, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  static FileAttribute<?>[] attributes(String permissions) {
+    boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    return posix
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
+  }
+}

@@ -1,0 +1,187 @@
+package org.baymark.gateway;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.concurrent.ThreadLocalRandom;
+import org.baymark.gateway.admission.Counters;
+import org.baymark.gateway.admission.Intake;
+import org.baymark.gateway.anchor.AnchorLoop;
+import org.baymark.gateway.anchor.Courier;
+import org.baymark.gateway.anchor.HeadWatch;
+import org.baymark.gateway.anchor.HttpAllianceClient;
+import org.baymark.gateway.batch.Batcher;
+import org.baymark.gateway.batch.SealRule;
+import org.baymark.gateway.passport.PassportAssembler;
+import org.baymark.gateway.registry.DeviceRegistry;
+import org.baymark.gateway.store.BatchLog;
+import org.baymark.gateway.store.Database;
+import org.baymark.gateway.store.DeviceTable;
+import org.baymark.gateway.store.EventLog;
+import org.baymark.gateway.store.HeadLog;
+import org.baymark.gateway.store.Outbox;
+import org.baymark.gateway.store.Quarantine;
+import org.baymark.gateway.store.Statements;
+import org.baymark.gateway.store.StoreException;
+import org.baymark.gateway.transport.coap.CoapIngress;
+import org.baymark.gateway.transport.mqtt.MqttIngress;
+import org.baymark.gateway.web.Api;
+import org.baymark.gateway.web.WebServer;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.cose.SigningKey;
+import org.baymark.protocol.log.Policy;
+
+/** The gateway's program. */
+public final class Main {
+  private Main() {}
+
+  public static void main(String... words) {
+    System.exit(Commands.line(Main::run).execute(words));
+  }
+
+  /** {@code gateway run}: serves until it is told to stop; answers the exit code. */
+  private static int run(GatewayFolder folder) {
+    GatewayConfig config = folder.readConfig();
+    Lifetime lifetime = Lifetime.begin();
+    StopStack started = new StopStack();
+    try {
+      start(folder, config, lifetime, started);
+      lifetime.awaitEnd();
+    } catch (StoreException | IllegalStateException e) {
+      throw CommandFailure.failed(String.valueOf(e.getMessage()));
+    } finally {
+      started.stopAll();
+      lifetime.ended();
+    }
+    return lifetime.ended();
+  }
+
+  /** The whole gateway, in the order in which bytes travel through it; the doors open last. */
+  private static void start(
+      GatewayFolder folder, GatewayConfig config, Lifetime lifetime, StopStack started) {
+    InstantSource clock = InstantSource.system();
+    SigningKey key = folder.readKey();
+    Bytes allianceKey = folder.readAllianceKey();
+    Policy policy = folder.readPolicy();
+    String token = folder.readToken();
+    URI node = folder.nodeOf(policy, config);
+
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+    started.stopping("event loops", vertx::close);
+
+    Database database = started.closing("store", Database.open(folder.path()));
+    database.failed().onSuccess(why -> lifetime.fail());
+    EventLog events = new EventLog();
+    DeviceTable devices = new DeviceTable();
+    Statements statements = new Statements();
+    Quarantine quarantine = new Quarantine(config.quarantineMessages(), config.quarantineBytes());
+    HeadLog heads = new HeadLog();
+    Outbox outbox = new Outbox(config.name(), key);
+    BatchLog batches = new BatchLog(outbox);
+
+    DeviceRegistry registry = StopStack.await(DeviceRegistry.open(database, devices, outbox));
+    Counters counters = new Counters();
+    int lanes = Runtime.getRuntime().availableProcessors();
+    Intake intake =
+        started.closing(
+            "intake", new Intake(registry, events, quarantine, database, counters, clock, lanes));
+
+    SealRule rule = new SealRule(config.sealAfter(), config.sealStatements(), config.sealBytes());
+    Batcher batcher =
+        new Batcher(
+            vertx,
+            database,
+            statements,
+            batches,
+            heads,
+            config.name(),
+            key,
+            allianceKey,
+            rule,
+            clock);
+    batcher.start();
+    started.stopping("sealing", batcher::stop);
+
+    HttpAllianceClient alliance = new HttpAllianceClient(vertx, node);
+    started.stopping("alliance", alliance::close);
+    AnchorLoop anchoring =
+        new AnchorLoop(
+            vertx,
+            database,
+            outbox,
+            heads,
+            new Courier(database, outbox, batches, alliance),
+            new HeadWatch(database, heads, alliance, policy, clock),
+            new AnchorLoop.Timing(config.pollEvery(), config.heartbeat(), config.retryMax()),
+            () -> ThreadLocalRandom.current().nextDouble(),
+            clock);
+    anchoring.start();
+    started.stopping("anchoring", anchoring::stop);
+
+    PassportAssembler passports =
+        started.closing(
+            "passports",
+            new PassportAssembler(
+                vertx,
+                database,
+                batches,
+                statements,
+                devices,
+                heads,
+                outbox,
+                alliance,
+                policy,
+                config.name(),
+                allianceKey,
+                clock));
+
+    MqttIngress mqtt =
+        new MqttIngress(
+            vertx,
+            config.mqtt().host(),
+            config.mqtt().port(),
+            config.mqttConnections(),
+            intake,
+            counters);
+    String mqttUrl = "mqtt://" + config.mqtt().withPort(StopStack.await(mqtt.start()));
+    started.stopping("MQTT", mqtt::stop);
+    CoapIngress coap = new CoapIngress(vertx, config.coap().host(), config.coap().port(), intake);
+    String coapUrl = "coap://" + config.coap().withPort(StopStack.await(coap.start()));
+    started.stopping("CoAP", coap::stop);
+
+    Api.About about =
+        new Api.About(
+            config.name().text(),
+            mqttUrl,
+            coapUrl,
+            policy.logs().get(0).key().name(),
+            config.owner());
+    Api api =
+        new Api(
+            about,
+            database,
+            registry,
+            outbox,
+            statements,
+            batches,
+            heads,
+            quarantine,
+            counters,
+            passports,
+            clock);
+    WebServer web =
+        new WebServer(
+            vertx,
+            config.http().host(),
+            config.http().port(),
+            token,
+            () -> database.failure().or(anchoring::failure),
+            api);
+    String httpUrl = "http://" + config.http().withPort(StopStack.await(web.start()));
+    started.stopping("HTTP", web::stop);
+    folder.noteAddress(config, httpUrl);
+
+    System.out.println("ready " + httpUrl + " " + mqttUrl + " " + coapUrl);
+  }
+}

@@ -1,0 +1,69 @@
+package org.baymark.gateway;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.cose.Subject;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code passport}. */
+@Command(
+    name = "passport",
+    description = {
+      "Asks the running gateway for the proof of all that it anchored about a shipment or a device.",
+      "Whoever has the file and a trust file can check it: 'baymark verify'."
+    },
+    sortOptions = false)
+final class PassportCommand implements Callable<Integer> {
+  @Option(
+      names = "--dir",
+      required = true,
+      paramLabel = "DIR",
+      description = "The gateway's folder.")
+  private Path dir = Path.of("");
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description = "Where the passport goes; usually named *.baymark.")
+  private Path out = Path.of("");
+
+  @Option(
+      names = "--shipment-key-out",
+      paramLabel = "FILE",
+      description = "Where the shipment's key goes: for its papers, and for those who may know it.")
+  private @Nullable Path shipmentKeyOut;
+
+  @Parameters(
+      paramLabel = "SUBJECT",
+      description = "A GS1 Digital Link (https://id.gs1.org/00/...) or a device's URN.")
+  private String subject = "";
+
+  @Override
+  public Integer call() {
+    if (!Subject.isValid(subject)) {
+      throw CommandFailure.usage(
+          "'"
+              + subject
+              + "' is no subject: a GS1 Digital Link in canonical form, such as"
+              + " https://id.gs1.org/00/106141412345678908, or a device's URN");
+    }
+    GatewayCaller gateway = new GatewayCaller(new GatewayFolder(dir));
+    String query = "?sub=" + URLEncoder.encode(subject, StandardCharsets.UTF_8);
+    Bytes passport = gateway.getBytes("/passports" + query);
+    GatewayFolder.write(out.toAbsolutePath(), passport);
+    System.err.println("wrote " + out + " (" + passport.size() + " bytes)");
+    if (shipmentKeyOut != null) {
+      Bytes key = gateway.getBytes("/shipment-keys" + query);
+      GatewayFolder.writePrivately(shipmentKeyOut.toAbsolutePath(), key);
+      System.err.println("wrote " + shipmentKeyOut + ": keep it with the shipment's papers");
+    }
+    return ExitCode.OK;
+  }
+}
