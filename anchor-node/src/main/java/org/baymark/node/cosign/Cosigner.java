@@ -85,9 +85,4 @@ public final class Cosigner {
         checkpoint,
         List.of(log.signCheckpoint(checkpoint), cosigner.cosign(checkpoint, now.getEpochSecond())));
   }
-
-  /** The keys that a member's entry in the genesis must name: the log's, then the co-signer's. */
-  public List<NoteKey> keys() {
-    return List.of(log.key(), cosigner.key());
-  }
 }

@@ -82,8 +82,8 @@ class CosignerTest {
                 reason -> {
                   throw new AssertionError(reason);
                 });
-    NoteKey logKey = cosigner.keys().get(0);
-    NoteKey cosignKey = cosigner.keys().get(1);
+    NoteKey logKey = Alliance.KEYS.logSigner(Alliance.ORIGIN).key();
+    NoteKey cosignKey = Alliance.KEYS.cosignSigner(Alliance.MEMBER).key();
     assertTrue(logKey.verifies(note.checkpoint(), note.signatures().get(0)));
     assertEquals(
         OptionalLong.of(NOW.getEpochSecond()),
