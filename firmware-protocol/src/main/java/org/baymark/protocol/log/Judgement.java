@@ -58,9 +58,9 @@ public record Judgement(
 
   /**
    * The checkpoint's time: the (f+1)-th smallest of its co-signatures, where f of the policy's
-   * witnesses may lie ({@link Alliance#faults}). So many liars cannot make it earlier than every
-   * honest clock said; and the liars among the rest stand above it. Empty where the quorum is not
-   * met, or has no more than f co-signatures.
+   * witnesses may lie ({@link Alliance#faults}). With no more liars than that it is not earlier
+   * than the earliest honest clock said and, among 2f+1 co-signatures or more, not later than the
+   * latest one. Empty where the quorum is not met, or has no more than f co-signatures.
    */
   @Override
   public OptionalLong time() {

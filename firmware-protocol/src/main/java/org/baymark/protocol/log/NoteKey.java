@@ -41,6 +41,8 @@ public final class NoteKey {
   }
 
   /**
+   * The key of this name, type and material.
+   *
    * @throws IllegalArgumentException for a name with a space or a plus, a type other than {@link
    *     #LOG} and {@link #COSIGNER}, or a key other than Ed25519
    */

@@ -5,10 +5,8 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -27,9 +25,6 @@ final class PolicyReader {
   private static final Pattern WHITESPACE = Pattern.compile("[ \t]+");
   private static final Pattern ISSUED =
       Pattern.compile("# issued ([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)");
-  private static final Pattern THRESHOLD = Pattern.compile("[1-9][0-9]{0,5}");
-  private static final String NONE = "none";
-  private static final int SHOWN_MAX = 64;
 
   private final List<Policy.Log> logs = new ArrayList<>();
   private final List<Policy.Witness> witnesses = new ArrayList<>();
@@ -40,10 +35,7 @@ final class PolicyReader {
   /** What a signature line says of its key; of two alike no line could be told apart. */
   private final Set<String> namesOfKeys = new HashSet<>();
 
-  /** Witnesses and groups share their names. */
-  private final Map<String, Quorum> byName = new HashMap<>();
-
-  private final Set<String> members = new HashSet<>();
+  private final QuorumRules rules = new QuorumRules();
   private Optional<Quorum> quorum = Optional.empty();
   private Optional<Instant> issued = Optional.empty();
 
@@ -74,7 +66,7 @@ final class PolicyReader {
   }
 
   private void line(String line) throws RefusalException {
-    if (line.chars().anyMatch(c -> c < 0x20 && c != '\t' || c == 0x7f)) {
+    if (line.chars().anyMatch(c -> (c < 0x20 && c != '\t') || c == 0x7f)) {
       throw wrong("a control character other than tab and newline");
     }
     String content = trimmed(line);
@@ -136,7 +128,7 @@ final class PolicyReader {
     atMost(witnesses.size(), "witnesses");
     NoteKey key = key(items.get(2), NoteKey.COSIGNER, "witness", witnessKeys);
     Policy.Witness witness = new Policy.Witness(shown(items.get(1)), key, url(items, 3));
-    define(items.get(1), new Quorum.One(witness));
+    rules.define(items.get(1), new Quorum.One(witness));
     witnesses.add(witness);
   }
 
@@ -145,31 +137,7 @@ final class PolicyReader {
       throw wrong("a group is: group <name> all|any|<k> <name>...");
     }
     atMost(groups++, "groups");
-    List<Quorum> chosen = new ArrayList<>();
-    for (String name : items.subList(3, items.size())) {
-      if (name.equals(NONE)) {
-        throw wrong("none cannot be a member of a group");
-      }
-      chosen.add(defined(name));
-      if (!members.add(name)) {
-        throw wrong("\"" + cut(name) + "\" is a member of a group already");
-      }
-    }
-    define(items.get(1), new Quorum.Group(threshold(items.get(2), chosen.size()), chosen));
-  }
-
-  private static int threshold(String k, int n) throws RefusalException {
-    if (k.equals("any")) {
-      return 1;
-    }
-    if (k.equals("all")) {
-      return n;
-    }
-    if (!THRESHOLD.matcher(k).matches() || Integer.parseInt(k) > n) {
-      String what = "the threshold is neither all nor any nor a number from 1 to " + n;
-      throw new RefusalException(Refusal.OUT_OF_RANGE, what);
-    }
-    return Integer.parseInt(k);
+    rules.group(items.get(1), items.get(2), items.subList(3, items.size()));
   }
 
   private void quorum(List<String> items) throws RefusalException {
@@ -179,8 +147,7 @@ final class PolicyReader {
     if (quorum.isPresent()) {
       throw wrong("a second quorum line");
     }
-    String name = items.get(1);
-    quorum = Optional.of(name.equals(NONE) ? new Quorum.None() : defined(name));
+    quorum = Optional.of(rules.quorum(items.get(1)));
   }
 
   private NoteKey key(String vkey, int type, String what, Set<VerifyingKey> others)
@@ -202,24 +169,6 @@ final class PolicyReader {
     return new RefusalException(Refusal.BAD_KEY, detail);
   }
 
-  private void define(String name, Quorum rule) throws RefusalException {
-    if (name.equals(NONE)) {
-      throw new RefusalException(Refusal.BAD_NAME, "none cannot be defined");
-    }
-    if (byName.putIfAbsent(name, rule) != null) {
-      throw new RefusalException(Refusal.BAD_NAME, "\"" + cut(name) + "\" is defined already");
-    }
-  }
-
-  private Quorum defined(String name) throws RefusalException {
-    Quorum rule = byName.get(name);
-    if (rule == null) {
-      String what = "\"" + cut(name) + "\" is defined on no line before this one";
-      throw new RefusalException(Refusal.BAD_NAME, what);
-    }
-    return rule;
-  }
-
   private static void atMost(int count, String what) throws RefusalException {
     if (count == Policy.COUNT_MAX) {
       throw new RefusalException(Refusal.TOO_LARGE, "more than " + count + " " + what);
@@ -235,13 +184,8 @@ final class PolicyReader {
   }
 
   /** As UTF-8; octets that are none are shown as U+FFFD. */
-  private static String shown(String item) {
+  static String shown(String item) {
     return octets(item).utf8();
-  }
-
-  private static String cut(String item) {
-    String name = shown(item);
-    return name.length() > SHOWN_MAX ? name.substring(0, SHOWN_MAX) + "..." : name;
   }
 
   private static RefusalException wrong(String detail) {
