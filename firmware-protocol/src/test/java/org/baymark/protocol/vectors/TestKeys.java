@@ -1,0 +1,39 @@
+package org.baymark.protocol.vectors;
+
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.cose.SigningKey;
+import org.baymark.protocol.cose.Suite;
+import org.baymark.protocol.log.NoteKey;
+import org.baymark.protocol.log.NoteSigner;
+
+/** Keys that everybody knows: their secrets are hashes of their names. Never use them elsewhere. */
+final class TestKeys {
+  static final SigningKey SENSOR = of("sensor", Suite.ES256);
+  static final SigningKey SCANNER = of("scanner", Suite.EDDSA);
+  static final SigningKey GATEWAY = of("gateway", Suite.EDDSA);
+
+  private TestKeys() {}
+
+  /** SHA-256 of "baymark test key " and the name. */
+  static Bytes secret(String name) {
+    return Digest.sha256(Bytes.ofUtf8("baymark test key " + name)).bytes();
+  }
+
+  static SigningKey of(String name, Suite suite) {
+    return SigningKey.ofSecret(suite, secret(name)).toOptional().orElseThrow();
+  }
+
+  static SigningKey registrar(String member) {
+    return of("registrar of " + member, Suite.ES256);
+  }
+
+  static NoteSigner log(String member, String origin) {
+    return NoteSigner.of(origin, NoteKey.LOG, of("log key of " + member, Suite.EDDSA));
+  }
+
+  static NoteSigner cosigner(String member) {
+    SigningKey key = of("co-signing key of " + member, Suite.EDDSA);
+    return NoteSigner.of(member + ".example.org/cosign", NoteKey.COSIGNER, key);
+  }
+}
