@@ -10,6 +10,14 @@ final class Vectors {
 
   static Map<String, Bytes> all() {
     Map<String, Bytes> all = new LinkedHashMap<>();
+    all.put("keys.json", KeyVectors.make());
+    all.put("cbor.json", CborVectors.make());
+    all.put("names.json", CborVectors.names());
+    all.put("statements.json", StatementVectors.make());
+    all.put("trees.json", TreeVectors.trees());
+    all.put("index.json", TreeVectors.index());
+    all.put("story.json", StoryVectors.make());
+    all.put("checkpoint.json", NoteVectors.make());
     PassportVectors.make().forEach((name, content) -> all.put("passport/" + name, content));
     return all;
   }

@@ -1,0 +1,77 @@
+package org.baymark.protocol.vectors;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.bytes.RefusalException;
+import org.baymark.protocol.cbor.CborReader;
+import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.SigningKey;
+import org.baymark.protocol.cose.Subject;
+import org.baymark.protocol.cose.VerifyingKey;
+import org.junit.jupiter.api.Test;
+
+/** What the files say of items, names, keys and signatures is what the code does. */
+class BytesVectorsTest {
+
+  @Test
+  void itemsOfCbor() throws RefusalException {
+    JsonNode file = Files.readJson("cbor.json");
+    for (JsonNode hex : file.get("accepted")) {
+      assertEquals(Files.hex(hex), CborReader.open(Files.hex(hex)).item());
+    }
+    for (JsonNode one : file.get("refused")) {
+      RefusalException why =
+          assertThrows(
+              RefusalException.class,
+              () -> CborReader.open(Files.hex(one.get("hex"))),
+              one.toString());
+      assertEquals(one.get("reason").asText(), why.refusal().wireName(), one.toString());
+    }
+  }
+
+  @Test
+  void namesAndSubjects() {
+    JsonNode file = Files.readJson("names.json");
+    file.get("names").forEach(name -> assertTrue(DevUrn.isValid(name.asText()), name::asText));
+    file.get("refusedNames")
+        .forEach(name -> assertFalse(DevUrn.isValid(name.asText()), name::asText));
+    file.get("subjects").forEach(sub -> assertTrue(Subject.isValid(sub.asText()), sub::asText));
+    file.get("refusedSubjects")
+        .forEach(sub -> assertFalse(Subject.isValid(sub.asText()), sub::asText));
+  }
+
+  @Test
+  void keys() {
+    JsonNode file = Files.readJson("keys.json");
+    for (JsonNode one : file.get("keys")) {
+      VerifyingKey key = key(one).orElseThrow();
+      assertEquals(one.get("thumbprint").asText(), Digest.sha256(key.encoded()).hex());
+      assertEquals(one.get("kid").asText(), key.kid().hex());
+      SigningKey whole =
+          SigningKey.ofSecret(key.suite(), Files.hex(one.get("secret"))).toOptional().orElseThrow();
+      assertEquals(key, whole.verifyingKey());
+    }
+    file.get("refusedKeys").forEach(one -> assertTrue(key(one).isEmpty(), one::toString));
+  }
+
+  @Test
+  void signatures() {
+    for (JsonNode one : Files.readJson("keys.json").get("signatures")) {
+      boolean accepted =
+          key(one)
+              .orElseThrow()
+              .verifies(Files.hex(one.get("message")), Files.hex(one.get("signature")));
+      assertEquals(one.get("accepted").asBoolean(), accepted, one.toString());
+    }
+  }
+
+  private static Optional<VerifyingKey> key(JsonNode one) {
+    return VerifyingKey.parse(Files.hex(one.get("coseKey"))).toOptional();
+  }
+}

@@ -1,0 +1,94 @@
+package org.baymark.protocol.vectors;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.baymark.protocol.bytes.Bytes;
+
+/** checkpoint.json: notes, policies and judgements; what is expected is written by hand. */
+final class NoteVectors {
+  private static final long TIME = Journey.CHECKPOINT_TIME;
+
+  private final ObjectNode root = Files.object();
+  private final ArrayNode judged = root.putArray("judged");
+  private final ArrayNode notes = root.putArray("refusedNotes");
+  private final ArrayNode policies = root.putArray("refusedPolicies");
+
+  static Bytes make() {
+    NoteVectors vectors = new NoteVectors();
+    vectors.judge();
+    vectors.refuse();
+    return Files.json(vectors.root);
+  }
+
+  private void judge() {
+    Map<String, Bytes> files = PassportVectors.make();
+    Story story = new Journey(Set.of()).story;
+    String trust = text(files, "trust.policy");
+    String three = story.note(TIME, List.of("alpha", "beta", "gamma")).toText();
+    String two = story.note(TIME, List.of("gamma", "beta")).toText();
+    String none = story.note(TIME, List.of()).toText();
+    judged("three of four", trust, three, true, 3, 0, TIME + 10);
+    judged("two of four", trust, two, false, 2, 0, 0);
+    judged("no co-signature", trust, none, false, 0, 0, 0);
+    judged("all four", trust, story.note(TIME, Story.MEMBERS).toText(), true, 4, 0, TIME + 10);
+    judged("quorum none", trust.replaceAll("quorum .*", "quorum none"), none, true, 0, 0, 0);
+    judged("a line not listed", text(files, "trust-two.policy"), three, true, 2, 1, TIME);
+    judged("one of each group", text(files, "one-of-each.policy"), two, false, 2, 0, 0);
+    judged("one of each group", text(files, "one-of-each.policy"), three, true, 3, 0, TIME + 10);
+    String wrong = three.replaceFirst("(alpha\\S+ \\S{20})(.)", "$1A");
+    judged("a co-signature that does not verify", trust, wrong, false, 2, 1, 0);
+    String forged = three.replaceFirst("(— log\\S+ \\S{20})(.)", "$1A");
+    judged("a log signature that does not verify", trust, forged, false, 3, 1, TIME + 10);
+    String larger = three.replaceFirst("\n8\n", "\n9\n");
+    judged("another size under the same signatures", trust, larger, false, 0, 4, 0);
+  }
+
+  /** A policy with {@code quorum none} and f = 1 has no time where there are no co-signatures. */
+  private void judged(
+      String what,
+      String policy,
+      String note,
+      boolean accepted,
+      int cosignatures,
+      int problems,
+      long time) {
+    ObjectNode one = judged.addObject().put("what", what).put("policy", policy).put("note", note);
+    one.put("accepted", accepted).put("cosignatures", cosignatures).put("problems", problems);
+    one.put("time", time == 0 ? null : time);
+  }
+
+  private void refuse() {
+    Story story = new Journey(Set.of()).story;
+    String good = story.note(TIME, List.of("alpha")).toText();
+    String line = good.substring(good.indexOf("— alpha"));
+    notes.add("").add(good.substring(0, good.length() - 1)).add(good + "\n").add(good + line);
+    notes.add(good.replace("\n\n", "\nextension\n\n")).add(good.replace("\n8\n", "\n08\n"));
+    notes.add(good.replace("\n8\n", "\n-8\n")).add(good.replace("\n8\n", "\n8 \n"));
+    notes.add(good.replace("=\n\n", "\n\n")).add(good.replace("\n", "\r\n"));
+    notes.add(good.substring(0, good.indexOf("— "))).add(good.replace("— alpha", "- alpha"));
+    notes.add(good.replace("— alpha", "—  alpha")).add(good.replaceFirst("^[^\n]*", ""));
+    notes.add(good + "— beta.example.org/cosign AAAA\n");
+
+    String log = "log " + TestKeys.log("alpha", Story.ORIGIN).key().vkey() + "\n";
+    String cosigner = TestKeys.cosigner("alpha").key().vkey();
+    String witness = "witness a " + cosigner + "\n";
+    policies.add("").add(log).add(log + "quorum none").add(log + "quorum none\nquorum none\n");
+    policies.add(log + log + "quorum none\n").add(log + "quorum a\n" + witness);
+    policies.add(log + witness + witness.replace(" a ", " b ") + "quorum a\n");
+    policies.add(log + witness + "group g 2 a\nquorum g\n");
+    policies.add(log + witness + "group g 0 a\nquorum g\n");
+    policies.add(log + witness + "group g all\nquorum g\n");
+    policies.add(log + witness + "group g all a\ngroup h all a\nquorum g\n");
+    policies.add(log + witness + "group a all a\nquorum a\n");
+    policies.add(log + witness.replace(" a ", " none ") + "quorum none\n");
+    policies.add("log " + cosigner + "\nquorum none\n").add("logs x\nquorum none\n");
+    policies.add(log.replaceFirst("\\+[0-9a-f]{8}\\+", "+00000000+") + "quorum none\n");
+  }
+
+  private static String text(Map<String, Bytes> files, String name) {
+    return java.util.Optional.ofNullable(files.get(name)).orElseThrow().utf8();
+  }
+}
