@@ -12,7 +12,6 @@ import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.Subject;
-import org.baymark.protocol.cose.VerifyingKey;
 import org.baymark.protocol.merkle.MerkleTree;
 
 /** The blocks of the worked example in PROTOCOL.md. */
@@ -27,8 +26,7 @@ final class Example {
 
   static Map<String, String> blocks() {
     Example example = new Example();
-    example.sizes();
-    example.statement();
+    StatementExample.addTo(example.blocks, example.journey);
     example.subjects();
     example.batch();
     example.log();
@@ -38,119 +36,15 @@ final class Example {
     return example.blocks;
   }
 
-  private void sizes() {
-    List<Sign1> said = journey.said;
-    StringBuilder text = new StringBuilder();
-    size(text, "attach of one sensor, with a place", said.get(0).encoded());
-    size(text, "telemetry, two readings", said.get(1).encoded());
-    size(text, "telemetry, one reading", said.get(2).encoded());
-    size(text, "telemetry, the smallest in statements.json", Raw.good().encoded());
-    Batch batch = story.batches.get(0);
-    size(text, "subject entry", batch.entries().get(0).encode());
-    size(text, "header of batch 1", header(0).encoded());
-    size(text, "header of batch 2", header(1).encoded());
-    size(text, "registration of the sensor", story.entries.get(2));
-    size(text, "genesis of four members", story.entries.get(0));
-    size(text, "index seal", story.entries.get(7));
-    size(text, "checkpoint with 3 co-signatures", Bytes.ofUtf8(note()));
-    size(text, "the whole passport, 6 statements", PassportVectors.good().encoded());
-    blocks.put("sizes", text.toString());
-  }
-
-  private static void size(StringBuilder text, String what, Bytes octets) {
-    text.append(String.format("%6d  %s%n", octets.size(), what));
-  }
-
-  private Sign1 header(int number) {
+  static Sign1 header(Story story, int number) {
     return story.headers.values().stream().skip(number).findFirst().orElseThrow();
   }
 
-  private String note() {
+  static String note(Story story) {
     return PassportVectors.note(story).toText();
   }
 
-  private void statement() {
-    Sign1 said = journey.said.get(1);
-    blocks.put(
-        "statement",
-        Annotated.bytes(
-            said.encoded(),
-            "COSE_Sign1",
-            "",
-            "protected header, read below",
-            "unprotected header",
-            "payload, read below",
-            "signature, r and s"));
-    Bytes header = new Parts(said).header();
-    blocks.put(
-        "protected",
-        Annotated.bytes(
-            header,
-            "",
-            "alg",
-            "ES256",
-            "content type",
-            "SenML-CBOR",
-            "kid",
-            "",
-            "CWT claims",
-            "",
-            "iss",
-            "",
-            "sub",
-            "",
-            "iat",
-            "",
-            "position",
-            "",
-            "boot",
-            "seq",
-            "previous: of statement 1/7"));
-    blocks.put(
-        "payload",
-        Annotated.bytes(
-            said.payload(),
-            "two records",
-            "",
-            "v",
-            "",
-            "",
-            "exponent",
-            "mantissa: 4.25",
-            "bn",
-            "",
-            "bt",
-            "",
-            "bu",
-            "",
-            "",
-            "v",
-            "",
-            "",
-            "exponent",
-            "mantissa: 4.5",
-            "t",
-            "seconds after bt"));
-    VerifyingKey key = TestKeys.SENSOR.verifyingKey();
-    StringBuilder text = new StringBuilder();
-    hex(text, "Sig_structure", said.toBeSigned());
-    hex(text, "id", said.id().bytes());
-    hex(text, "COSE_Key of the sensor", key.encoded());
-    hex(text, "thumbprint", key.thumbprint().bytes());
-    hex(text, "kid", key.kid());
-    blocks.put("sigstructure", text.toString());
-  }
-
-  /** The protected header of a sign1, which stands in its Sig_structure. */
-  private record Parts(Sign1 said) {
-    Bytes header() {
-      // 84, "Signature1" in 11 bytes, then 58 and the size of the header.
-      Bytes structure = said.toBeSigned();
-      return structure.slice(14, 14 + (structure.at(13) & 0xff));
-    }
-  }
-
-  private static void hex(StringBuilder text, String what, Bytes octets) {
+  static void hex(StringBuilder text, String what, Bytes octets) {
     text.append("# ").append(what).append(", ").append(octets.size()).append(" bytes\n");
     for (int from = 0; from < octets.size(); from += PER_LINE) {
       text.append(octets.slice(from, Math.min(octets.size(), from + PER_LINE)).hex());
@@ -158,7 +52,7 @@ final class Example {
     }
   }
 
-  private static void hex(StringBuilder text, String what, Digest digest) {
+  static void hex(StringBuilder text, String what, Digest digest) {
     text.append(digest.hex()).append("  # ").append(what).append('\n');
   }
 
@@ -220,7 +114,7 @@ final class Example {
     StringBuilder header = new StringBuilder("# the payload of the header\n");
     header.append(
         Annotated.bytes(
-            header(0).payload(),
+            header(story, 0).payload(),
             "",
             "number",
             "",
@@ -237,8 +131,8 @@ final class Example {
             "subjects",
             "",
             "root"));
-    hex(header, "the header, a sign1: log entry 4", header(0).encoded());
-    hex(header, "its id", header(0).id());
+    hex(header, "the header, a sign1: log entry 4", header(story, 0).encoded());
+    hex(header, "its id", header(story, 0).id());
     blocks.put("header", header.toString());
   }
 
@@ -305,7 +199,7 @@ final class Example {
             "previous: checkpoint 1",
             "",
             ""));
-    blocks.put("checkpoint", note());
+    blocks.put("checkpoint", note(story));
   }
 
   private void passport() {

@@ -5,7 +5,6 @@ import static org.baymark.protocol.vectors.Raw.TELEMETRY;
 import static org.baymark.protocol.vectors.Raw.about;
 import static org.baymark.protocol.vectors.Raw.at;
 import static org.baymark.protocol.vectors.Raw.claiming;
-import static org.baymark.protocol.vectors.Raw.event;
 import static org.baymark.protocol.vectors.Raw.good;
 import static org.baymark.protocol.vectors.Raw.header;
 import static org.baymark.protocol.vectors.Raw.name;
@@ -18,7 +17,7 @@ import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Refusal;
 import org.baymark.protocol.cbor.CborWriter;
 
-/** A statement for each thing that can be wrong; but for that, and the last ones, well signed. */
+/** Statements with one thing wrong in their form; but for the last ones they are well signed. */
 final class RefusedStatements {
   private static final Bytes GOOD = good().encoded();
   private static final String SHIPMENT = Story.SHIPMENT.text();
@@ -34,8 +33,7 @@ final class RefusedStatements {
     vectors.encoding();
     vectors.shape();
     vectors.claims();
-    vectors.telemetry();
-    vectors.events();
+    RefusedContents.addTo(list);
     vectors.signatures();
   }
 
@@ -204,114 +202,6 @@ final class RefusedStatements {
     refuse(Refusal.WRONG_SHAPE, "a position of two", at(out -> out.array(2).integer(0).integer(1)));
   }
 
-  private void telemetry() {
-    Refusal bad = Refusal.BAD_TELEMETRY;
-    refuse(bad, "no reading", payload(out -> out.array(1).map(1).integer(-2).text("t")));
-    refuse(Refusal.WRONG_SHAPE, "no record", payload(out -> out.array(0)));
-    refuse(bad, "no name", payload(out -> out.array(1).map(1).integer(2).integer(1)));
-    refuse(bad, "a name with a space", reading(out -> out.integer(1), "a b"));
-    refuse(bad, "a name that starts with a dot", reading(out -> out.integer(1), ".a"));
-    refuse(bad, "a number that is text", reading(out -> out.text("1"), "t"));
-    refuse(bad, "not a number", reading(out -> out.raw(Bytes.ofHex("f97e00")), "t"));
-    refuse(bad, "infinity", reading(out -> out.raw(Bytes.ofHex("f97c00")), "t"));
-    refuse(
-        Refusal.OUT_OF_RANGE,
-        "10^19",
-        reading(out -> out.tag(4).array(2).integer(19).integer(1), "t"));
-    refuse(
-        Refusal.WRONG_SHAPE, "a bignum", reading(out -> out.tag(2).bytes(Bytes.ofHex("01")), "t"));
-    refuse(
-        bad,
-        "two values",
-        payload(
-            out ->
-                out.array(1)
-                    .map(3)
-                    .integer(2)
-                    .integer(1)
-                    .integer(4)
-                    .bool(true)
-                    .integer(-2)
-                    .text("t")));
-    refuse(
-        bad,
-        "SenML version 11",
-        payload(
-            out ->
-                out.array(1)
-                    .map(3)
-                    .integer(2)
-                    .integer(1)
-                    .integer(-1)
-                    .integer(11)
-                    .integer(-2)
-                    .text("t")));
-    refuse(
-        Refusal.UNKNOWN_FIELD,
-        "label 9",
-        payload(
-            out ->
-                out.array(1)
-                    .map(3)
-                    .integer(2)
-                    .integer(1)
-                    .integer(9)
-                    .integer(1)
-                    .integer(-2)
-                    .text("t")));
-  }
-
-  private static Raw reading(Consumer<CborWriter> value, String name) {
-    return payload(
-        out -> {
-          value.accept(out.array(1).map(2).integer(2));
-          out.integer(-2).text(name);
-        });
-  }
-
-  private void events() {
-    Refusal bad = Refusal.BAD_EVENT;
-    refuse(bad, "no such kind", event(out -> out.map(1).integer(1).text("telemetry")));
-    refuse(bad, "a scan of nothing", event(out -> out.map(1).integer(1).text("scan")));
-    refuse(
-        bad,
-        "a scan of no bytes",
-        event(out -> out.map(2).integer(1).text("scan").integer(3).bytes(Bytes.EMPTY)));
-    refuse(bad, "an attach without sensors", event(out -> out.map(1).integer(1).text("attach")));
-    refuse(
-        bad,
-        "a place that is a shipment",
-        event(
-            out ->
-                out.map(3)
-                    .integer(1)
-                    .text("scan")
-                    .integer(2)
-                    .text(SHIPMENT)
-                    .integer(3)
-                    .bytes(Raw.PAYLOAD)));
-    refuse(
-        bad,
-        "the same sensor twice",
-        event(
-            out ->
-                out.map(2)
-                    .integer(1)
-                    .text("attach")
-                    .integer(4)
-                    .array(2)
-                    .array(2)
-                    .text(name())
-                    .nil()
-                    .array(2)
-                    .text(name())
-                    .nil()));
-    refuse(
-        Refusal.TOO_LARGE,
-        "513 bytes scanned",
-        event(out -> out.map(2).integer(1).text("scan").integer(3).bytes(Bytes.of(new byte[513]))));
-  }
-
   private void signatures() {
     Raw good = good();
     refuse(
@@ -333,6 +223,10 @@ final class RefusedStatements {
   }
 
   private void refuse(Refusal reason, String note, Bytes statement) {
+    add(list, reason, note, statement);
+  }
+
+  static void add(ArrayNode list, Refusal reason, String note, Bytes statement) {
     list.addObject()
         .put("note", note)
         .put("coseKey", TestKeys.SENSOR.verifyingKey().encoded().hex())

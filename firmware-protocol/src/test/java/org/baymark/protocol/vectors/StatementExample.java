@@ -1,0 +1,122 @@
+package org.baymark.protocol.vectors;
+
+import java.util.List;
+import java.util.Map;
+import org.baymark.protocol.batch.Batch;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.cose.VerifyingKey;
+
+/** The blocks about sizes and about one statement. */
+record StatementExample(Map<String, String> blocks, Journey journey, Story story) {
+
+  static void addTo(Map<String, String> blocks, Journey journey) {
+    StatementExample example = new StatementExample(blocks, journey, journey.story);
+    example.sizes();
+    example.statement();
+  }
+
+  private void sizes() {
+    List<Sign1> said = journey.said;
+    StringBuilder text = new StringBuilder();
+    size(text, "attach of one sensor, with a place", said.get(0).encoded());
+    size(text, "telemetry, two readings", said.get(1).encoded());
+    size(text, "telemetry, one reading", said.get(2).encoded());
+    size(text, "telemetry, the smallest in statements.json", Raw.good().encoded());
+    Batch batch = story.batches.get(0);
+    size(text, "subject entry", batch.entries().get(0).encode());
+    size(text, "header of batch 1", Example.header(story, 0).encoded());
+    size(text, "header of batch 2", Example.header(story, 1).encoded());
+    size(text, "registration of the sensor", story.entries.get(2));
+    size(text, "genesis of four members", story.entries.get(0));
+    size(text, "index seal", story.entries.get(7));
+    size(text, "checkpoint with 3 co-signatures", Bytes.ofUtf8(Example.note(story)));
+    size(text, "the whole passport, 6 statements", PassportVectors.good().encoded());
+    blocks.put("sizes", text.toString());
+  }
+
+  private static void size(StringBuilder text, String what, Bytes octets) {
+    text.append(String.format("%6d  %s%n", octets.size(), what));
+  }
+
+  private void statement() {
+    Sign1 said = journey.said.get(1);
+    blocks.put(
+        "statement",
+        Annotated.bytes(
+            said.encoded(),
+            "COSE_Sign1",
+            "",
+            "protected header, read below",
+            "unprotected header",
+            "payload, read below",
+            "signature, r and s"));
+    Bytes header = new Parts(said).header();
+    blocks.put(
+        "protected",
+        Annotated.bytes(
+            header,
+            "",
+            "alg",
+            "ES256",
+            "content type",
+            "SenML-CBOR",
+            "kid",
+            "",
+            "CWT claims",
+            "",
+            "iss",
+            "",
+            "sub",
+            "",
+            "iat",
+            "",
+            "position",
+            "",
+            "boot",
+            "seq",
+            "previous: of statement 1/7"));
+    blocks.put(
+        "payload",
+        Annotated.bytes(
+            said.payload(),
+            "two records",
+            "",
+            "v",
+            "",
+            "",
+            "exponent",
+            "mantissa: 4.25",
+            "bn",
+            "",
+            "bt",
+            "",
+            "bu",
+            "",
+            "",
+            "v",
+            "",
+            "",
+            "exponent",
+            "mantissa: 4.5",
+            "t",
+            "seconds after bt"));
+    VerifyingKey key = TestKeys.SENSOR.verifyingKey();
+    StringBuilder text = new StringBuilder();
+    Example.hex(text, "Sig_structure", said.toBeSigned());
+    Example.hex(text, "id", said.id().bytes());
+    Example.hex(text, "COSE_Key of the sensor", key.encoded());
+    Example.hex(text, "thumbprint", key.thumbprint().bytes());
+    Example.hex(text, "kid", key.kid());
+    blocks.put("sigstructure", text.toString());
+  }
+
+  /** The protected header of a sign1, which stands in its Sig_structure. */
+  private record Parts(Sign1 said) {
+    Bytes header() {
+      // 84, "Signature1" in 11 bytes, then 58 and the size of the header.
+      Bytes structure = said.toBeSigned();
+      return structure.slice(14, 14 + (structure.at(13) & 0xff));
+    }
+  }
+}
