@@ -15,6 +15,7 @@ import org.baymark.protocol.cbor.CborWriter;
 import org.baymark.protocol.index.IndexSeal;
 import org.baymark.protocol.log.Checkpoint;
 import org.baymark.protocol.log.SignedCheckpoint;
+import org.baymark.protocol.merkle.HashPath;
 import org.baymark.protocol.merkle.InclusionProof;
 import org.baymark.protocol.merkle.MerkleTree;
 import org.baymark.protocol.merkle.TreeHead;
@@ -74,7 +75,7 @@ public record Evidence(
     }
     in.arrayOf(2);
     IndexSeal seal = IndexSeal.parse(in.bytes(Logged.ENTRY_SIZE_MAX)).orRefuse();
-    List<Digest> sealPath = Logged.readPath(in);
+    List<Digest> sealPath = HashPath.read(in);
     Members members = Members.parse(in.bytes(Logged.ENTRY_SIZE_MAX)).orRefuse();
     List<LoggedHeader> headers = ascending(in, LoggedHeader::read, LoggedHeader::index);
     List<LoggedRegistration> registrations =
@@ -116,7 +117,7 @@ public record Evidence(
 
   void write(CborWriter out) {
     out.array(8).text(TYPE).text(checkpoint.toText());
-    Logged.writePath(out.array(2).bytes(seal.encode()), sealPath);
+    HashPath.write(out.array(2).bytes(seal.encode()), sealPath);
     out.bytes(members.encoded());
     list(out, headers, (header, to) -> header.logged().write(to));
     list(out, registrations, LoggedRegistration::write);

@@ -17,6 +17,8 @@ final class InLog {
     TreeHead head = evidence.head();
     faults.demand(evidence.isSealed(), "the index seal is not the last entry under the checkpoint");
     faults.demand(
+        evidence.seal().epoch() == 0, "the log is of an epoch that this version does not know");
+    faults.demand(
         evidence.seal().memberSet().equals(evidence.members().digest()),
         "the members are not those that the index seal names");
     faults.demand(

@@ -1,6 +1,5 @@
 package org.baymark.protocol.passport;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
@@ -8,6 +7,7 @@ import org.baymark.protocol.bytes.RefusalException;
 import org.baymark.protocol.cbor.CborReader;
 import org.baymark.protocol.cbor.CborWriter;
 import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.merkle.HashPath;
 import org.baymark.protocol.merkle.InclusionProof;
 import org.baymark.protocol.merkle.MerkleTree;
 import org.baymark.protocol.merkle.TreeHead;
@@ -20,8 +20,6 @@ import org.baymark.protocol.merkle.TreeHead;
 public record Logged(Sign1 signed, long index, List<Digest> path) {
   /** Of one log entry, in bytes (C2SP tlog-tiles: a length of 16 bits). */
   public static final int ENTRY_SIZE_MAX = 65_535;
-
-  private static final int PATH_MAX = 64;
 
   public Logged {
     path = List.copyOf(path);
@@ -36,16 +34,7 @@ public record Logged(Sign1 signed, long index, List<Digest> path) {
   static Logged readInside(CborReader in) throws RefusalException {
     Bytes entry = in.bytes(ENTRY_SIZE_MAX);
     long index = in.unsigned(TreeHead.SIZE_MAX);
-    return new Logged(Sign1.read(entry, ENTRY_SIZE_MAX), index, readPath(in));
-  }
-
-  static List<Digest> readPath(CborReader in) throws RefusalException {
-    int count = in.array(0, PATH_MAX);
-    List<Digest> path = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      path.add(in.digest());
-    }
-    return path;
+    return new Logged(Sign1.read(entry, ENTRY_SIZE_MAX), index, HashPath.read(in));
   }
 
   void write(CborWriter out) {
@@ -53,12 +42,7 @@ public record Logged(Sign1 signed, long index, List<Digest> path) {
   }
 
   void writeInside(CborWriter out) {
-    writePath(out.bytes(signed.encoded()).integer(index), path);
-  }
-
-  static void writePath(CborWriter out, List<Digest> path) {
-    out.array(path.size());
-    path.forEach(out::digest);
+    HashPath.write(out.bytes(signed.encoded()).integer(index), path);
   }
 
   /** Whether the entry stands at its index in the log of this head. */

@@ -11,6 +11,7 @@ import org.baymark.protocol.bytes.RefusalException;
 import org.baymark.protocol.cbor.CborReader;
 import org.baymark.protocol.cbor.CborWriter;
 import org.baymark.protocol.cose.Subject;
+import org.baymark.protocol.merkle.HashPath;
 import org.baymark.protocol.merkle.TreeHead;
 import org.baymark.protocol.statement.Unverified;
 
@@ -117,7 +118,7 @@ public record Passport(Evidence evidence, List<Part> parts) {
   private static Disclosure readDisclosure(CborReader in) throws RefusalException {
     in.arrayOf(3);
     long entryIndex = in.unsignedFrom1(TreeHead.SIZE_MAX);
-    List<Digest> path = Logged.readPath(in);
+    List<Digest> path = HashPath.read(in);
     int count = in.array(1, Integer.MAX_VALUE);
     List<Unverified> statements = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -139,7 +140,7 @@ public record Passport(Evidence evidence, List<Part> parts) {
   }
 
   private static void write(CborWriter out, Disclosure disclosure) {
-    Logged.writePath(out.array(3).integer(disclosure.entryIndex()), disclosure.path());
+    HashPath.write(out.array(3).integer(disclosure.entryIndex()), disclosure.path());
     out.array(disclosure.statements().size());
     disclosure.statements().forEach(statement -> out.bytes(statement.signed().encoded()));
   }

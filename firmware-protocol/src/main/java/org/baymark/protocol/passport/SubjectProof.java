@@ -13,6 +13,7 @@ import org.baymark.protocol.cbor.CborWriter;
 import org.baymark.protocol.index.IndexKeys;
 import org.baymark.protocol.index.IndexProof;
 import org.baymark.protocol.index.SubjectState;
+import org.baymark.protocol.merkle.HashPath;
 import org.baymark.protocol.merkle.MerkleTree;
 import org.baymark.protocol.merkle.RangeProof;
 import org.baymark.protocol.merkle.TreeHead;
@@ -48,20 +49,17 @@ public record SubjectProof(
     }
     List<Filing> filings = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      in.arrayOf(3);
-      filings.add(new Filing(in.digest(), in.unsignedFrom1(TreeHead.SIZE_MAX), in.digest()));
+      filings.add(Filing.read(in));
     }
-    RangeProof range = new RangeProof(size, first, Logged.readPath(in));
+    RangeProof range = new RangeProof(size, first, HashPath.read(in));
     return new SubjectProof(subjectKey, statements, range, filings, IndexProof.read(in));
   }
 
   void write(CborWriter out) {
     out.array(7).digest(subjectKey).integer(statements);
     out.integer(range.size()).integer(range.first()).array(filings.size());
-    for (Filing filing : filings) {
-      out.array(3).digest(filing.headerId()).integer(filing.n()).digest(filing.subjectRoot());
-    }
-    Logged.writePath(out, range.outside());
+    filings.forEach(filing -> filing.write(out));
+    HashPath.write(out, range.outside());
     proof.write(out);
   }
 

@@ -53,6 +53,23 @@ class SealTest {
         0, seal.stopSet(), 1, covers, seal.indexRoot(), seal.memberSet(), seal.previous());
   }
 
+  /** What a stopped log decided, only a verifier that knows its rules may follow. */
+  @Test
+  void aLaterEpochIsNotFollowed() {
+    check(
+        seal ->
+            new IndexSeal(
+                1,
+                Optional.of(Digest.sha256()),
+                1,
+                seal.covers(),
+                seal.indexRoot(),
+                seal.memberSet(),
+                seal.previous()),
+        List.of(),
+        "in-log | fail | the log is of an epoch that this version does not know");
+  }
+
   @Test
   void theSealNamesTheMembers() {
     check(
