@@ -26,9 +26,11 @@ public record Claims(
   static Claims read(CborReader in) throws RefusalException {
     CborFields fields = in.fields();
     fields.required(ISS);
-    DevUrn issuer = DevUrn.read(in.text(DevUrn.SIZE_MAX), in.offset());
+    int issuerAt = in.offset();
+    DevUrn issuer = DevUrn.read(in.text(DevUrn.SIZE_MAX), issuerAt);
     fields.required(SUB);
-    Subject subject = Subject.read(in.text(Subject.SIZE_MAX), in.offset());
+    int subjectAt = in.offset();
+    Subject subject = Subject.read(in.text(Subject.SIZE_MAX), subjectAt);
     OptionalLong issuedAt =
         fields.optional(IAT)
             ? OptionalLong.of(in.unsigned(Position.U53_MAX))

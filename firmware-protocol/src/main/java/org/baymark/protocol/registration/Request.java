@@ -52,7 +52,8 @@ public sealed interface Request {
           int start = in.offset();
           String action = in.text(16);
           fields.required(2);
-          DevUrn name = DevUrn.read(in.text(DevUrn.SIZE_MAX), in.offset());
+          int nameAt = in.offset();
+          DevUrn name = DevUrn.read(in.text(DevUrn.SIZE_MAX), nameAt);
           fields.required(3);
           Request request = read(action, name, in, start);
           fields.end();

@@ -35,7 +35,8 @@ public record Sensor(DevUrn name, Optional<Place> last) {
 
   static Sensor read(CborReader in) throws RefusalException {
     in.arrayOf(2);
-    DevUrn name = DevUrn.read(in.text(DevUrn.SIZE_MAX), in.offset());
+    int start = in.offset();
+    DevUrn name = DevUrn.read(in.text(DevUrn.SIZE_MAX), start);
     if (in.skipNull()) {
       return new Sensor(name, Optional.empty());
     }
