@@ -56,7 +56,8 @@ record SenmlRecord(
         fields.optional(4) ? Optional.of(Boolean.toString(in.bool())) : Optional.empty();
     Optional<BigDecimal> sum = number(fields, in, 5);
     Optional<BigDecimal> time = number(fields, in, 6);
-    number(fields, in, 7); // update time: a promise about the next reading, nothing to resolve
+    // Update time: a promise about the next reading, nothing to resolve.
+    Optional<BigDecimal> updateTime = number(fields, in, 7);
     Optional<String> data =
         fields.optional(8) ? Optional.of(in.bytes(TEXT_MAX).hex()) : Optional.empty();
     version(fields, in);
@@ -73,6 +74,11 @@ record SenmlRecord(
             + (data.isPresent() ? 1 : 0);
     if (values > 1) {
       throw new RefusalException(Refusal.BAD_TELEMETRY, start, "a record with two values");
+    }
+    boolean isOfBasesOnly =
+        name.isEmpty() && unit.isEmpty() && time.isEmpty() && updateTime.isEmpty();
+    if (values == 0 && sum.isEmpty() && !isOfBasesOnly) {
+      throw new RefusalException(Refusal.BAD_TELEMETRY, start, "a record without a value");
     }
     Optional<String> other = string.or(() -> bool).or(() -> data);
     return new SenmlRecord(
@@ -98,6 +104,7 @@ record SenmlRecord(
     return fields.optional(label) ? Optional.of(SenmlNumber.read(in)) : Optional.empty();
   }
 
+  /** Whether it is a reading; else it only sets bases for those that follow. */
   boolean hasValue() {
     return value.isPresent() || other.isPresent() || sum.isPresent();
   }
