@@ -7,24 +7,25 @@ import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.bytes.Refusal;
 import org.baymark.protocol.bytes.RefusalException;
+import org.baymark.protocol.merkle.TreeHead;
 
 /**
  * The state of a log (C2SP tlog-checkpoint), without extension lines: no one could hold a log to
  * what it says there, so we neither write nor accept them.
  *
  * @param origin the log's identity
- * @param size of the tree, in entries
+ * @param size of the tree, in entries; 0 to 2^53-1
  * @param root of the tree (RFC 9162, section 2.1)
  */
 public record Checkpoint(String origin, long size, Digest root) {
   static final int LINES = 3;
-  private static final Pattern DECIMAL = Pattern.compile("0|[1-9][0-9]{0,18}");
+  private static final Pattern DECIMAL = Pattern.compile("0|[1-9][0-9]{0,15}");
 
   public Checkpoint {
     if (origin.isEmpty() || !NoteText.isLine(origin)) {
       throw new IllegalArgumentException("not an origin: " + origin);
     }
-    if (size < 0) {
+    if (size < 0 || size > TreeHead.SIZE_MAX) {
       throw new IllegalArgumentException("a tree of size " + size);
     }
   }
@@ -63,14 +64,10 @@ public record Checkpoint(String origin, long size, Digest root) {
   }
 
   private static long size(String decimal) throws RefusalException {
-    if (DECIMAL.matcher(decimal).matches()) {
-      try {
-        return Long.parseLong(decimal);
-      } catch (NumberFormatException e) {
-        // 19 digits may still be beyond 2^63-1.
-      }
+    if (DECIMAL.matcher(decimal).matches() && Long.parseLong(decimal) <= TreeHead.SIZE_MAX) {
+      return Long.parseLong(decimal);
     }
     throw new RefusalException(
-        Refusal.OUT_OF_RANGE, "line 2: the size is not a decimal below 2^63 without leading zeros");
+        Refusal.OUT_OF_RANGE, "line 2: the size is not a decimal below 2^53 without leading zeros");
   }
 }

@@ -1,7 +1,11 @@
 package org.baymark.protocol.passport;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.index.GatewayState;
 import org.baymark.protocol.merkle.TreeHead;
 
 /**
@@ -40,6 +44,7 @@ final class InLog {
       faults.demand(header.logged().isIn(head), "not in the log: " + header.text());
       gateway(dossier, header, faults);
     }
+    chains(evidence, faults);
     Digest indexRoot = evidence.seal().indexRoot();
     for (GatewayProof gateway : evidence.gateways()) {
       faults.demand(
@@ -57,9 +62,9 @@ final class InLog {
 
   private static void gateway(Dossier dossier, LoggedHeader header, Faults faults) {
     Optional<GatewayProof> gateway = dossier.gateway(header.gateway());
-    boolean reached =
-        gateway.map(proof -> header.header().number() <= proof.state().number()).orElse(false);
-    faults.demand(reached, "the index does not know " + header.text());
+    faults.demand(
+        gateway.map(proof -> isReached(header, proof.state())).orElse(false),
+        "the index does not know " + header.text());
     header
         .header()
         .lastSeen()
@@ -68,5 +73,27 @@ final class InLog {
                 faults.demand(
                     seen.size() <= header.index(),
                     header.text() + " names a checkpoint that came after it"));
+  }
+
+  private static boolean isReached(LoggedHeader header, GatewayState state) {
+    long number = header.header().number();
+    return number < state.number()
+        || number == state.number() && header.id().equals(state.headerId());
+  }
+
+  /** The headers of one gateway count upwards in the log, and neighbours are linked. */
+  private static void chains(Evidence evidence, Faults faults) {
+    Map<DevUrn, LoggedHeader> last = new HashMap<>();
+    for (LoggedHeader header : evidence.headers()) {
+      LoggedHeader before = last.put(header.gateway(), header);
+      if (before == null) {
+        continue;
+      }
+      long step = header.header().number() - before.header().number();
+      faults.demand(step > 0, header.text() + " came after batch " + before.header().number());
+      faults.demand(
+          step != 1 || header.header().previous().equals(Optional.of(before.id())),
+          header.text() + " names another batch before it");
+    }
   }
 }

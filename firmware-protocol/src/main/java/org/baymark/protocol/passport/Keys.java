@@ -63,6 +63,9 @@ final class Keys {
             + header.header().number()
             + " came after "
             + last);
+    faults.demand(
+        header.index() < end.logged().index(),
+        header.text() + " was filed after its gateway was revoked");
   }
 
   private void statement(Unverified statement, LoggedHeader header) {
@@ -86,8 +89,9 @@ final class Keys {
   }
 
   /**
-   * In the log before the revocation: good. After it, but claiming to be earlier: only the gateway
-   * vouches for that. After it and claiming no earlier time: what the revocation is there to stop.
+   * In the log before the revocation: good. After it, and by its own claim said later: what the
+   * revocation is there to stop. After it, and claiming to be earlier or no time at all: only the
+   * gateway vouches for that.
    */
   private void beforeRevocation(Sign1 signed, LoggedRevocation end, LoggedHeader header) {
     if (header.index() < end.logged().index()) {

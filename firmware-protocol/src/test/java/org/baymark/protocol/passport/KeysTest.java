@@ -178,9 +178,17 @@ class KeysTest {
   @Test
   void aRevokedGatewaysBatchesCountUpToTheLast() {
     gateway.take(scanner.scans(GOODS)).seal();
+    gateway.take(scanner.scans(GOODS)).seal();
+    world.revoke(gateway.self, OptionalLong.of(2));
+    check();
+  }
+
+  @Test
+  void aRevokedGatewayFilesNothingMore() {
+    gateway.take(scanner.scans(GOODS)).seal();
     world.revoke(gateway.self, OptionalLong.of(2));
     gateway.take(scanner.scans(GOODS)).seal();
-    check();
+    check("keys | fail | gateway urn:dev:os:32473-gw, batch 2 was filed after its gateway was");
   }
 
   @Test

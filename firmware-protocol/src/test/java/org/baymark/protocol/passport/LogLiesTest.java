@@ -110,7 +110,7 @@ class LogLiesTest {
   List<DynamicTest> gateways() {
     String otherwise = "in-log | fail | the index says otherwise of gateway urn:dev:os:32473-depot";
     String unknown =
-        "in-log | fail | the index does not know gateway urn:dev:os:32473-depot, batch 2";
+        "in-log | fail | the index does not know gateway urn:dev:os:32473-depot, batch 1";
     return Lie.tests(
         List.of(
             new Lie(

@@ -107,6 +107,24 @@ class SealTest {
     assertVerdict(Journey.verification(world, GOODS), passport, NO_RUN);
   }
 
+  @Test
+  void aGatewayHasOneBatchOfEachNumber() {
+    new Gateway(world, gateway.self).take(scanner.scans(GOODS)).seal();
+    check(
+        seal -> seal,
+        List.of(),
+        "in-log | fail | the index does not know gateway urn:dev:os:32473-gw, batch 1");
+  }
+
+  @Test
+  void aBatchNamesTheOneBeforeIt() {
+    gateway.losesItsThread().take(scanner.scans(GOODS)).seal();
+    check(
+        seal -> seal,
+        List.of(),
+        "in-log | fail | gateway urn:dev:os:32473-gw, batch 2 names another batch before it");
+  }
+
   /** The index counts three statements, the batches hold two: someone's set is not here. */
   @Test
   void theCountsOfTheBatchesAddUp() {
