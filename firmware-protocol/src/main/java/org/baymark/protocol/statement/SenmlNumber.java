@@ -1,6 +1,10 @@
 package org.baymark.protocol.statement;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.baymark.protocol.bytes.Refusal;
 import org.baymark.protocol.bytes.RefusalException;
 import org.baymark.protocol.cbor.CborReader;
@@ -34,10 +38,36 @@ final class SenmlNumber {
         if (Double.isNaN(value) || Double.isInfinite(value)) {
           throw new RefusalException(Refusal.BAD_TELEMETRY, start, "a float that is no number");
         }
-        yield BigDecimal.valueOf(value);
+        yield shortest(value);
       }
       default -> throw new RefusalException(Refusal.BAD_TELEMETRY, start, "not a number");
     };
+  }
+
+  /**
+   * The shortest decimal that reads back as {@code value}, and the closest of those. Java's own
+   * {@link Double#toString} is that only from 19 on, and never for 5e-324; it may have a digit or
+   * two more, so the search starts there.
+   */
+  static BigDecimal shortest(double value) {
+    BigDecimal exact = new BigDecimal(value);
+    BigDecimal shortest = BigDecimal.valueOf(value);
+    for (int digits = shortest.precision(); digits > 0; digits--) {
+      Optional<BigDecimal> found = closest(value, exact, digits);
+      if (found.isEmpty()) {
+        return shortest;
+      }
+      shortest = found.get();
+    }
+    return shortest;
+  }
+
+  /** Beside a power of two the closest may miss, and its neighbour on the wider side not. */
+  private static Optional<BigDecimal> closest(double value, BigDecimal exact, int digits) {
+    return Stream.of(RoundingMode.HALF_EVEN, RoundingMode.DOWN, RoundingMode.UP)
+        .map(mode -> exact.round(new MathContext(digits, mode)))
+        .filter(rounded -> rounded.doubleValue() == value)
+        .findFirst();
   }
 
   /** Writes an integer where {@code value} is one, else the decimal fraction that it is. */

@@ -117,7 +117,7 @@ class TelemetryTest {
     numbers.put("c4821201", "1000000000000000000");
     numbers.put("c482001b7fffffffffffffff", "9223372036854775807");
     numbers.put("f93e00", "1.5");
-    numbers.put("f90001", "0.000000059604644775390625");
+    numbers.put("f90001", "5.960464477539063E-8");
     numbers.put("fb3fb999999999999a", "0.1");
     numbers.forEach(
         (hex, number) -> {
