@@ -40,7 +40,7 @@ public final class AnchorLoop {
   private volatile Optional<String> failure = Optional.empty();
 
   // One round runs at a time, and each future hands these on to the next.
-  private int failures;
+  private volatile int failures;
   private Optional<Long> polledAtMillis = Optional.empty();
 
   /**
@@ -88,6 +88,11 @@ public final class AnchorLoop {
   /** Why nothing more is anchored until an operator has seen to it; empty while all is well. */
   public Optional<String> failure() {
     return failure;
+  }
+
+  /** How many attempts in a row have failed. */
+  public int failures() {
+    return failures;
   }
 
   private record View(
@@ -145,8 +150,9 @@ public final class AnchorLoop {
           if (failures == 0) {
             log.atWarn().addKeyValue("why", later.why()).log("the alliance cannot be used, trying");
           }
-          failures++;
-          Duration pause = backoff.after(failures, jitter.getAsDouble());
+          int failed = failures + 1;
+          failures = failed;
+          Duration pause = backoff.after(failed, jitter.getAsDouble());
           Duration asked = later.retryAfter().orElse(NOW);
           Duration longer = asked.compareTo(pause) > 0 ? asked : pause;
           return Optional.of(longer.compareTo(timing.retryMax()) < 0 ? longer : timing.retryMax());

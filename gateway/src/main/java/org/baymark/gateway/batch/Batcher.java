@@ -90,8 +90,8 @@ public final class Batcher {
     return look().map(made -> Optional.of(made ? Duration.ZERO : lookEvery));
   }
 
-  /** Seals a batch if it is time to; whether it did. */
-  Future<Boolean> look() {
+  /** Seals a batch if it is time to; whether it did. Not while another look goes on. */
+  public Future<Boolean> look() {
     return database.read(this::isDue).compose(due -> due ? seal() : Future.succeededFuture(false));
   }
 

@@ -1,6 +1,7 @@
 package org.baymark.gateway.store;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.baymark.protocol.merkle.TreeHead;
 
@@ -38,6 +39,12 @@ public final class HeadLog {
         kept,
         offered,
         why);
+  }
+
+  /** The pairs of notes that contradict each other: the kept one, then the offered one. */
+  public List<List<String>> evidence(Transaction transaction) {
+    return transaction.list(
+        "SELECT kept, offered FROM contradiction", row -> List.of(row.text(1), row.text(2)));
   }
 
   /** Why the log is not to be trusted any more; empty as long as nothing contradicts it. */

@@ -1,0 +1,227 @@
+package org.baymark.gateway;
+
+import static org.baymark.gateway.GatewayFixture.NOW;
+import static org.baymark.gateway.GatewayFixture.join;
+
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.baymark.gateway.admission.Arrival;
+import org.baymark.gateway.admission.Counters;
+import org.baymark.gateway.admission.Intake;
+import org.baymark.gateway.admission.Outcome;
+import org.baymark.gateway.anchor.AnchorLoop;
+import org.baymark.gateway.anchor.Courier;
+import org.baymark.gateway.anchor.HeadWatch;
+import org.baymark.gateway.anchor.HttpAllianceClient;
+import org.baymark.gateway.batch.Batcher;
+import org.baymark.gateway.batch.SealRule;
+import org.baymark.gateway.passport.PassportAssembler;
+import org.baymark.gateway.registry.DeviceRegistry;
+import org.baymark.gateway.store.BatchLog;
+import org.baymark.gateway.store.Database;
+import org.baymark.gateway.store.DeviceTable;
+import org.baymark.gateway.store.EventLog;
+import org.baymark.gateway.store.HeadLog;
+import org.baymark.gateway.store.Outbox;
+import org.baymark.gateway.store.Quarantine;
+import org.baymark.gateway.store.SqlWork;
+import org.baymark.gateway.store.Statements;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.cose.Suite;
+import org.baymark.protocol.registration.Registration;
+import org.baymark.protocol.registration.Request;
+import org.baymark.protocol.statement.Kind;
+
+/** The half of a gateway from the store outwards, over a folder of the test's and a test's node. */
+public final class OutgoingFixture implements AutoCloseable {
+  public static final TestDevice SELF = TestDevice.named("gateway", Suite.EDDSA);
+  public static final Bytes ALLIANCE_KEY = Bytes.owning(new byte[32]);
+
+  /** Seals at once whatever there is. */
+  public static final SealRule AT_ONCE = new SealRule(Duration.ofSeconds(60), 1, 1 << 20);
+
+  public final Vertx vertx = Vertx.vertx();
+  public final Database database;
+  public final Outbox outbox = new Outbox(SELF.name(), SELF.key());
+  public final BatchLog batches = new BatchLog(outbox);
+  public final Statements statements = new Statements();
+  public final HeadLog heads = new HeadLog();
+  public final Quarantine quarantine = new Quarantine(100, 100_000);
+  public final Counters counters = new Counters();
+  public final DeviceTable devices = new DeviceTable();
+  public final DeviceRegistry registry;
+  public final Intake intake;
+  public final HttpAllianceClient alliance;
+  public final AnchorLoop anchoring;
+  public final PassportAssembler passports;
+  public final TestClock clock = new TestClock();
+  private final List<Runnable> stops = new ArrayList<>();
+
+  public OutgoingFixture(Path folder, TestNode node) {
+    database = Database.open(folder);
+    registry = join(DeviceRegistry.open(database, devices, outbox));
+    intake = new Intake(registry, new EventLog(), quarantine, database, counters, clock, 1);
+    alliance = new HttpAllianceClient(vertx, node.url());
+    AnchorLoop.Timing timing =
+        new AnchorLoop.Timing(Duration.ofMillis(5), Duration.ofHours(1), Duration.ofMillis(20));
+    anchoring =
+        new AnchorLoop(
+            vertx,
+            database,
+            outbox,
+            heads,
+            new Courier(database, outbox, batches, alliance),
+            new HeadWatch(database, heads, alliance, TestAlliance.policy(), clock),
+            timing,
+            () -> 0.5,
+            clock);
+    passports =
+        new PassportAssembler(
+            vertx,
+            database,
+            batches,
+            statements,
+            devices,
+            heads,
+            outbox,
+            alliance,
+            TestAlliance.policy(),
+            SELF.name(),
+            ALLIANCE_KEY,
+            clock);
+  }
+
+  /** What an operator carries to the alliance once. */
+  public static Request card() {
+    Set<Kind> kinds = EnumSet.of(Kind.BATCH);
+    return new Request.Register(
+        new Registration(SELF.name(), SELF.key().verifyingKey(), "the test", kinds, 0));
+  }
+
+  public static TestNode node() {
+    TestNode node = new TestNode(SELF.key().verifyingKey());
+    node.alliance.take(card());
+    return node;
+  }
+
+  /** A clock that a test sets. */
+  public static final class TestClock implements InstantSource {
+    private volatile Instant now = NOW;
+
+    public void set(Instant to) {
+      now = to;
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+  }
+
+  public Batcher batcher(SealRule rule) {
+    return new Batcher(
+        vertx,
+        database,
+        statements,
+        batches,
+        heads,
+        SELF.name(),
+        SELF.key(),
+        ALLIANCE_KEY,
+        rule,
+        clock);
+  }
+
+  public OutgoingFixture with(TestDevice device) {
+    Set<Kind> kinds = EnumSet.complementOf(EnumSet.of(Kind.BATCH));
+    join(
+        registry.add(
+            device.name(), device.key().verifyingKey(), "the test", kinds, clock.instant()));
+    return this;
+  }
+
+  /** Takes statements in, as a transport would. */
+  public void take(Sign1... said) {
+    for (Sign1 one : said) {
+      Outcome outcome =
+          join(intake.take(new Arrival(one.encoded(), "mqtt", "sender", Optional.empty())));
+      if (!(outcome instanceof Outcome.Accepted)) {
+        throw new IllegalStateException("not accepted: " + outcome);
+      }
+    }
+  }
+
+  /** Starts anchoring, and stops it when this closes. */
+  public void anchor() {
+    anchoring.start();
+    stops.add(() -> join(anchoring.stop()));
+  }
+
+  /** Seals all that waits, and waits until an accepted head covers it. */
+  public void sealAndAnchor() {
+    seal();
+    until(
+        () -> {
+          BatchLog.Progress at = progress();
+          return at.anchoredBatches() == at.batches();
+        });
+  }
+
+  public void seal() {
+    Batcher batcher = batcher(AT_ONCE);
+    while (unsealed() > 0) {
+      join(batcher.look());
+    }
+  }
+
+  public long unsealed() {
+    return inStore(
+        transaction ->
+            statements.countAfter(
+                transaction, batches.last(transaction).map(BatchLog.Last::lastRow).orElse(0L)));
+  }
+
+  public BatchLog.Progress progress() {
+    return join(
+        database.read(
+            transaction ->
+                batches.progress(
+                    transaction,
+                    heads.newest(transaction).map(head -> head.tree().size()).orElse(0L))));
+  }
+
+  public <T> T inStore(SqlWork<T> work) {
+    return join(database.write(work));
+  }
+
+  /** Waits for what no event tells of. */
+  public static void until(BooleanSupplier holds) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!holds.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("not for 30 s");
+      }
+      LockSupport.parkNanos(2_000_000);
+    }
+  }
+
+  @Override
+  public void close() {
+    passports.close();
+    stops.forEach(Runnable::run);
+    intake.close();
+    database.close();
+    join(vertx.close());
+  }
+}

@@ -1,0 +1,220 @@
+package org.baymark.gateway;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.baymark.protocol.batch.BatchHeader;
+import org.baymark.protocol.batch.SubjectEntry;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.bytes.RefusalException;
+import org.baymark.protocol.cbor.CborReader;
+import org.baymark.protocol.cbor.CborWriter;
+import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.cose.VerifyingKey;
+import org.baymark.protocol.passport.EvidenceRequest;
+import org.baymark.protocol.registration.Request;
+
+/** A member's node on a real socket, which also misbehaves as a test tells it to. */
+public final class TestNode implements AutoCloseable {
+
+  /** One call that came in, and what it was answered. */
+  public record Call(String path, Bytes body, int status) {}
+
+  /** An answer in the place of the right one. */
+  public record Reply(int status, String contentType, Bytes body) {
+    /** As a node refuses (RFC 9290). */
+    public static Reply problem(int status, String title) {
+      CborWriter out = new CborWriter().map(2).integer(-1).text(title);
+      Bytes body = out.integer(-2).text("the test says so").toBytes();
+      return new Reply(status, "application/concise-problem-details+cbor", body);
+    }
+
+    public static Reply cbor(Bytes body) {
+      return new Reply(200, "application/cbor", body);
+    }
+  }
+
+  public final TestAlliance alliance = new TestAlliance();
+  private final VerifyingKey gatewayKey;
+  private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final int port;
+  private HttpServer server;
+  private volatile Optional<Lie> lie = Optional.empty();
+
+  private record Lie(String path, boolean acts, Reply reply) {}
+
+  public TestNode(VerifyingKey gatewayKey) {
+    this.gatewayKey = gatewayKey;
+    this.server = listen(0);
+    this.port = server.getAddress().getPort();
+  }
+
+  private HttpServer listen(int at) {
+    try {
+      HttpServer made = HttpServer.create(new InetSocketAddress("127.0.0.1", at), 0);
+      made.createContext("/", this::serve);
+      made.setExecutor(threads);
+      made.start();
+      return made;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public URI url() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  /** Nobody listens any more. */
+  public void goAway() {
+    server.stop(0);
+  }
+
+  public void comeBack() {
+    server = listen(port);
+  }
+
+  /** From now on every call whose path starts so is answered {@code reply}. */
+  public void lie(String path, Reply reply) {
+    lie = Optional.of(new Lie(path, false, reply));
+  }
+
+  /** From now on such a call is done, but its answer never arrives. */
+  public void loseAnswers(String path) {
+    lie = Optional.of(new Lie(path, true, Reply.problem(503, "busy")));
+  }
+
+  public void tellTheTruth() {
+    lie = Optional.empty();
+  }
+
+  /** The next call that {@code wanted} holds for; those before it are forgotten. */
+  public Call await(Predicate<Call> wanted) {
+    try {
+      while (true) {
+        Call call = calls.poll(30, TimeUnit.SECONDS);
+        if (call == null) {
+          throw new AssertionError("no such call came for 30 s");
+        }
+        if (wanted.test(call)) {
+          return call;
+        }
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  public Call await(String path, int status) {
+    return await(call -> call.path().startsWith(path) && call.status() == status);
+  }
+
+  /** What came since it was last asked. */
+  public List<Call> calls() {
+    List<Call> all = new ArrayList<>();
+    calls.drainTo(all);
+    return all;
+  }
+
+  private void serve(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String path = exchange.getRequestURI().toString();
+      Bytes body = Bytes.owning(exchange.getRequestBody().readAllBytes());
+      Optional<Lie> told = lie.filter(one -> path.startsWith(one.path()));
+      boolean acts = told.map(Lie::acts).orElse(true);
+      Reply truth = acts ? answer(path, body) : Reply.cbor(Bytes.EMPTY);
+      Reply reply = told.map(Lie::reply).orElse(truth);
+      exchange.getResponseHeaders().add("Content-Type", reply.contentType());
+      exchange.sendResponseHeaders(reply.status(), reply.body().size() == 0 ? -1 : 0);
+      if (reply.body().size() > 0) {
+        exchange.getResponseBody().write(reply.body().unsafeArray());
+      }
+      calls.add(new Call(path, body, reply.status()));
+    }
+  }
+
+  private Reply answer(String path, Bytes body) {
+    try {
+      if (path.equals("/checkpoint")) {
+        return new Reply(200, "text/plain", Bytes.ofUtf8(alliance.checkpoint().toText()));
+      }
+      if (path.startsWith("/consistency?")) {
+        String[] sizes = path.replaceAll("[^0-9]+", " ").strip().split(" ");
+        List<Digest> proof =
+            alliance.consistency(Long.parseLong(sizes[0]), Long.parseLong(sizes[1]));
+        CborWriter out = new CborWriter().array(proof.size());
+        proof.forEach(out::digest);
+        return Reply.cbor(out.toBytes());
+      }
+      return switch (path) {
+        case "/requests" -> request(body);
+        case "/batches" -> batch(body);
+        case "/evidence" ->
+            alliance
+                .evidence(EvidenceRequest.parse(body).orRefuse())
+                .map(evidence -> Reply.cbor(evidence.encoded()))
+                .orElseGet(() -> Reply.problem(404, "unknown-subject"));
+        default -> Reply.problem(404, "not-found");
+      };
+    } catch (RefusalException e) {
+      return Reply.problem(400, e.refusal().wireName());
+    }
+  }
+
+  private Reply request(Bytes body) throws RefusalException {
+    Sign1 signed = Sign1.read(body, 65_535);
+    if (!signed.signedBy(gatewayKey)) {
+      return Reply.problem(409, "bad-signature");
+    }
+    Map.Entry<Long, Digest> taken = alliance.take(Request.parse(signed).orRefuse());
+    return receipt(taken.getKey(), taken.getValue());
+  }
+
+  private Reply batch(Bytes body) throws RefusalException {
+    CborReader in = CborReader.open(body);
+    in.arrayOf(2);
+    Sign1 signed = Sign1.read(in.bytes(65_535), 65_535);
+    List<SubjectEntry> entries = new ArrayList<>();
+    for (int left = in.array(1, 1 << 20); left > 0; left--) {
+      entries.add(SubjectEntry.parse(in.bytes(128)).orRefuse());
+    }
+    BatchHeader header = BatchHeader.parse(signed).orRefuse();
+    Optional<Long> there = alliance.indexOf(signed.id());
+    if (there.isPresent()) {
+      return receipt(there.get(), signed.id());
+    }
+    if (!signed.signedBy(gatewayKey) || !header.covers(signed.issuer(), entries)) {
+      return Reply.problem(409, "wrong-root");
+    }
+    if (!alliance.isNext(signed, header)) {
+      return Reply.problem(409, "wrong-number");
+    }
+    return receipt(alliance.file(signed, header, entries, gatewayKey.thumbprint()), signed.id());
+  }
+
+  private static Reply receipt(long at, Digest id) {
+    CborWriter out = new CborWriter().array(3).text("baymark receipt v1");
+    return Reply.cbor(out.integer(at).digest(id).toBytes());
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}
