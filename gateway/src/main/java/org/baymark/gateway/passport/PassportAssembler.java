@@ -28,6 +28,7 @@ import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.passport.Evidence;
 import org.baymark.protocol.passport.Finding;
 import org.baymark.protocol.passport.Passport;
+import org.baymark.protocol.passport.Passport.Disclosure;
 import org.baymark.protocol.passport.Step;
 import org.baymark.protocol.passport.SubjectProof;
 import org.baymark.protocol.passport.Verdict;
@@ -136,7 +137,7 @@ public final class PassportAssembler implements AutoCloseable {
     }
     return database
         .read(transaction -> discloser.disclose(transaction, plan, evidence))
-        .compose(passport -> tasks.call(() -> verified(subject, passport)))
+        .compose(passport -> tasks.call(() -> verified(plan, passport)))
         .compose(
             checked -> {
               // Where the log has gone on since, what came meanwhile was not planned for.
@@ -155,7 +156,8 @@ public final class PassportAssembler implements AutoCloseable {
   private record Checked(Assembly assembly, boolean isClean) {}
 
   /** On the worker: the file, if a stranger with the same trust file would believe it. */
-  private Checked verified(Subject subject, Passport passport) {
+  private Checked verified(Plan plan, Passport passport) {
+    Subject subject = passport.about();
     Bytes file = passport.encoded();
     if (file.size() > Evidence.SIZE_MAX) {
       String why = file.size() + " bytes, more than a passport can have";
@@ -167,14 +169,16 @@ public final class PassportAssembler implements AutoCloseable {
         .match(
             verdict ->
                 new Checked(
-                    judged(subject, passport, verdict, file),
+                    judged(plan, passport, verdict, file),
                     failed(verdict, Verdict.REQUIRED_BY_DEFAULT).isEmpty()),
             refused -> new Checked(unsound(subject, refused.text()), true));
   }
 
-  private static Assembly judged(Subject subject, Passport passport, Verdict verdict, Bytes file) {
-    return failed(verdict, required(passport))
-        .map(finding -> unsound(subject, finding.step().wireName() + ": " + finding.detail()))
+  private static Assembly judged(Plan plan, Passport passport, Verdict verdict, Bytes file) {
+    return failed(verdict, required(plan, passport))
+        .map(
+            finding ->
+                unsound(passport.about(), finding.step().wireName() + ": " + finding.detail()))
         .orElseGet(() -> Assembly.made(file));
   }
 
@@ -186,24 +190,29 @@ public final class PassportAssembler implements AutoCloseable {
   }
 
   /**
-   * What this gateway answers for. A gap, or a device whose key was refused or revoked, is a fact
-   * that the passport is there to show; and what other gateways hold is not this one's to disclose.
+   * What this gateway answers for. A gap, a silent sensor, a device whose key was refused or
+   * revoked: these are facts that the passport is there to show; and what other gateways hold is
+   * not this one's to disclose.
    */
-  private static Set<Step> required(Passport passport) {
+  private static Set<Step> required(Plan plan, Passport passport) {
     Set<Step> required = EnumSet.of(Step.WELL_FORMED, Step.IN_BATCH, Step.IN_LOG, Step.CO_SIGNED);
+    List<Optional<Disclosure>> disclosures =
+        passport.parts().stream().flatMap(part -> part.disclosures().stream()).toList();
     Set<DevUrn> inForce =
         passport.evidence().registrations().stream()
             .filter(entry -> entry.revocation().isEmpty())
             .map(entry -> entry.registration().name())
             .collect(Collectors.toSet());
     boolean allInForce =
-        passport.parts().stream()
-            .flatMap(part -> part.disclosures().stream())
+        disclosures.stream()
             .flatMap(Optional::stream)
             .flatMap(disclosure -> disclosure.statements().stream())
             .allMatch(said -> inForce.contains(said.signed().issuer()));
     if (allInForce) {
       required.addAll(EnumSet.of(Step.SIGNATURES, Step.KEYS));
+    }
+    if (plan.hasAllSensors() && disclosures.stream().allMatch(Optional::isPresent)) {
+      required.add(Step.COMPLETE);
     }
     return required;
   }

@@ -83,11 +83,12 @@ final class Planner {
     Set<DevUrn> speakers = speakers(said);
     List<Plan.Part> parts = new ArrayList<>();
     parts.add(new Plan.Part(subject, new Asked(keyOf(subject).subjectKey(), Optional.empty())));
-    if (!subject.isDevice()) {
-      runs(said)
-          .forEach((sensor, runs) -> sensor(transaction, sensor, runs, anchored, parts, speakers));
-    }
-    return Optional.of(new Plan(parts, keys(transaction, speakers, head.get()), head.get()));
+    Map<DevUrn, List<Run>> runs = subject.isDevice() ? Map.of() : runs(said);
+    runs.forEach(
+        (sensor, ofSensor) -> sensor(transaction, sensor, ofSensor, anchored, parts, speakers));
+    boolean hasAllSensors = parts.size() == 1 + runs.size();
+    Set<Digest> keys = keys(transaction, speakers, head.get());
+    return Optional.of(new Plan(parts, keys, hasAllSensors, head.get()));
   }
 
   private static Map<DevUrn, List<Run>> runs(List<Unverified> said) {
