@@ -85,7 +85,10 @@ final class Passports {
       verdict.facts().forEach(fact -> screen.line("      " + fact));
       if (verdict.passed()) {
         verified++;
-        shown = shown.or(() -> Optional.of(verdict));
+        // The whole verdict of one, and of one that has nothing to remark upon if there is one.
+        if (shown.isEmpty() || (verdict.facts().isEmpty() && !shown.get().facts().isEmpty())) {
+          shown = Optional.of(verdict);
+        }
       } else {
         faults.add(
             "the passport of "

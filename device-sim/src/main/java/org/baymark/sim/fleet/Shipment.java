@@ -1,6 +1,6 @@
 package org.baymark.sim.fleet;
 
-import java.util.random.RandomGenerator;
+import java.util.Random;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.Subject;
 
@@ -10,14 +10,17 @@ import org.baymark.protocol.cose.Subject;
  * @param sscc 18 digits (GS1 General Specifications, section 3.2)
  */
 public record Shipment(String sscc) {
-  /** A company prefix that GS1 keeps for examples. */
-  private static final String PREFIX = "0952110";
+  /** A company prefix out of 952, which GS1 keeps for examples. */
+  private static final String PREFIX = "952110";
 
-  private static final int SERIAL_LIMIT = 1_000_000_000;
+  private static final int HALF_LIMIT = 100_000;
 
   /** A shipment with a serial number from {@code random}. */
-  static Shipment of(RandomGenerator random) {
-    String digits = "3" + PREFIX + String.format("%09d", random.nextInt(SERIAL_LIMIT));
+  static Shipment of(Random random) {
+    // Two draws: what a bounded long comes to may differ from one Java to the next.
+    int high = random.nextInt(HALF_LIMIT);
+    int low = random.nextInt(HALF_LIMIT);
+    String digits = "3" + PREFIX + String.format("%05d%05d", high, low);
     return new Shipment(digits + Subject.checkDigit(digits));
   }
 

@@ -44,12 +44,14 @@ public record Tampering(Unverified changed, Reading before, Reading after) {
   public static Optional<Tampering> lowering(Sign1 said, String name) {
     return all(said).stream()
         .filter(each -> each.before.name().equals(name) && each.after.name().equals(name))
-        .filter(each -> each.value(each.after).compareTo(each.value(each.before)) < 0)
-        .filter(each -> each.value(each.after).signum() > 0)
-        .min(Comparator.comparing(each -> each.value(each.after)));
+        .filter(each -> value(each.after).compareTo(value(each.before)) < 0)
+        // What would raise no brow: above freezing, and as many digits as before.
+        .filter(each -> value(each.after).compareTo(BigDecimal.ONE) >= 0)
+        .filter(each -> value(each.after).scale() == value(each.before).scale())
+        .min(Comparator.comparing(each -> value(each.after)));
   }
 
-  private BigDecimal value(Reading reading) {
+  private static BigDecimal value(Reading reading) {
     return reading.number().orElseThrow();
   }
 

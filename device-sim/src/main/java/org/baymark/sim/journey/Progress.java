@@ -34,7 +34,7 @@ public final class Progress implements AutoCloseable {
   private final GatewayApi gateway;
   private final Duration length;
   private final long begun = System.nanoTime();
-  private final Deque<Sample> samples = new ArrayDeque<>(); // owned by the thread below
+  private final Deque<Sample> samples = new ArrayDeque<>(); // the thread below owns it
   private final ScheduledExecutorService scheduler =
       Executors.newSingleThreadScheduledExecutor(
           work -> {
@@ -48,6 +48,7 @@ public final class Progress implements AutoCloseable {
     this.journey = journey;
     this.gateway = gateway;
     this.length = length;
+    samples.add(sample(journey.tally().numbers()));
     long every = screen.isLive() ? LIVE_MILLIS : PLAIN_MILLIS;
     scheduler.scheduleAtFixedRate(this::show, every, every, TimeUnit.MILLISECONDS);
   }
@@ -63,7 +64,7 @@ public final class Progress implements AutoCloseable {
       return;
     }
     Tally.Numbers numbers = journey.tally().numbers();
-    samples.addLast(new Sample(System.nanoTime(), numbers.sent(), numbers.accepted()));
+    samples.addLast(sample(numbers));
     while (samples.size() > SAMPLES) {
       samples.removeFirst();
     }
@@ -72,6 +73,10 @@ public final class Progress implements AutoCloseable {
     } else {
       screen.line(plain(numbers, stats));
     }
+  }
+
+  private static Sample sample(Tally.Numbers numbers) {
+    return new Sample(System.nanoTime(), numbers.sent(), numbers.accepted());
   }
 
   private List<String> block(Tally.Numbers numbers, JsonNode stats) {
