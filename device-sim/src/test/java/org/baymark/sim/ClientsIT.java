@@ -23,7 +23,7 @@ class ClientsIT {
   private static final String NAME = "urn:dev:org:32473-client-1";
   private static final String STRANGER = "urn:dev:org:32473-client-2";
 
-  @TempDir private Path temp;
+  @TempDir private static Path temp;
   private World world;
   private URI mqtt;
   private URI coap;

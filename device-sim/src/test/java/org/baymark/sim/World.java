@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ final class World implements AutoCloseable {
   /** Skips the test, with one clear line, where a program is missing; never in CI. */
   static String demandTool(String... names) {
     for (String name : names) {
-      for (String folder : System.getenv("PATH").split(":")) {
+      for (String folder : System.getenv("PATH").split(":", -1)) {
         if (Path.of(folder, name).toFile().canExecute()) {
           return name;
         }
@@ -64,7 +65,7 @@ final class World implements AutoCloseable {
   static Ended theirs(String... words) throws IOException, InterruptedException {
     Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
     process.getOutputStream().close();
-    String output = new String(process.getInputStream().readAllBytes());
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertTrue(process.waitFor(60, TimeUnit.SECONDS));
     return new Ended(process.exitValue(), output);
   }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -149,12 +148,11 @@ public final class Alliance implements AutoCloseable {
   /** A port that nobody uses for TCP or UDP at this moment. */
   private static int freePort() throws IOException {
     while (true) {
-      try (ServerSocket tcp = new ServerSocket(0, 1, InetAddress.getByName(HOST));
-          DatagramSocket udp =
-              new DatagramSocket(new InetSocketAddress(HOST, tcp.getLocalPort()))) {
+      try (ServerSocket tcp = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+          DatagramSocket udp = new DatagramSocket(tcp.getLocalSocketAddress())) {
         return udp.getLocalPort();
       } catch (BindException taken) {
-        continue; // by UDP alone; the next one will do
+        // By UDP alone; the next one will do.
       }
     }
   }

@@ -54,6 +54,8 @@ public final class GatewayApi {
   }
 
   /**
+   * The API at this address; asks nothing yet.
+   *
    * @param base http://HOST:PORT
    * @param tokenFile the gateway's api.token
    */

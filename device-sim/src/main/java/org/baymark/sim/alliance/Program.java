@@ -90,7 +90,7 @@ public final class Program implements AutoCloseable {
 
   /** Runs this when it has ended, whatever the reason. */
   public void onEnd(Runnable action) {
-    process.onExit().thenRun(action);
+    var unused = process.onExit().thenRun(action);
   }
 
   public boolean isAlive() {

@@ -40,7 +40,7 @@ record Anchoring(long anchored, long lost) {
       Thread.sleep(POLL_MILLIS);
     }
     screen.clear();
-    long lost = missing.size() + open.size();
+    long lost = (long) missing.size() + open.size();
     screen.line("  " + (acknowledged.size() - lost) + " of " + acknowledged.size() + " anchored");
     return new Anchoring(acknowledged.size() - lost, lost);
   }

@@ -110,6 +110,7 @@ final class Demo {
       screen.line("The journey: scan, attach, " + options.length().toSeconds() + " s, detach");
       journey.begin();
       try (Progress shown = new Progress(screen, journey, gateway, options.length())) {
+        shown.start();
         journey.travel(options.length());
       }
       journey.end();
@@ -152,7 +153,7 @@ final class Demo {
     List<Digest> forged = tally.forgedIds();
     Tally.Numbers numbers = tally.numbers();
     // What a gateway acknowledged, and what it stored without saying so, are both its fault.
-    long forgedStored = forged.size() - gateway.find(forged).missing().size();
+    long forgedStored = (long) forged.size() - gateway.find(forged).missing().size();
     long forgedAccepted = Math.max(numbers.forgedAccepted(), forgedStored);
     JsonNode stats = gateway.stats();
 

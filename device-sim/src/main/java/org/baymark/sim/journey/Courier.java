@@ -68,9 +68,10 @@ public final class Courier {
     }
 
     private void send(Delivery delivery) {
-      uplink
-          .send(delivery.issuer(), delivery.encoded())
-          .thenAccept(answer -> answered(delivery, answer));
+      var unused =
+          uplink
+              .send(delivery.issuer(), delivery.encoded())
+              .thenAccept(answer -> answered(delivery, answer));
     }
 
     private void answered(Delivery delivery, Answer answer) {
@@ -92,7 +93,7 @@ public final class Courier {
     private void again(Delivery delivery, long afterMillis) {
       synchronized (Courier.this) {
         if (!stopped) {
-          scheduler.schedule(() -> send(delivery), afterMillis, TimeUnit.MILLISECONDS);
+          var unused = scheduler.schedule(() -> send(delivery), afterMillis, TimeUnit.MILLISECONDS);
         }
       }
     }

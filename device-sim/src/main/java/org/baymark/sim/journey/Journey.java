@@ -104,7 +104,7 @@ public final class Journey implements AutoCloseable {
               .device()
               .measure(fleet.trip().readings(sensor.number(), sensor.shipment(), 0, now), now);
       firsts.put(sensor, first);
-      Intent intent = sensor == fleet.stranger() ? Intent.FORGERY : Intent.HONEST;
+      Intent intent = sensor.equals(fleet.stranger()) ? Intent.FORGERY : Intent.HONEST;
       lane(sensor).add(List.of(Delivery.of(first, intent)));
     }
     quiet("the sensors' first statements");

@@ -49,8 +49,12 @@ public final class Progress implements AutoCloseable {
     this.gateway = gateway;
     this.length = length;
     samples.add(sample(journey.tally().numbers()));
+  }
+
+  /** From here on it shows. */
+  public void start() {
     long every = screen.isLive() ? LIVE_MILLIS : PLAIN_MILLIS;
-    scheduler.scheduleAtFixedRate(this::show, every, every, TimeUnit.MILLISECONDS);
+    var unused = scheduler.scheduleAtFixedRate(this::show, every, every, TimeUnit.MILLISECONDS);
   }
 
   private void show() {

@@ -82,6 +82,7 @@ public final class RunCommand implements Callable<Integer> {
     try (Journey journey = new Journey(fleet, doors.mqtt(), doors.coap(), clock)) {
       journey.begin();
       try (Progress shown = new Progress(screen, journey, api, options.length())) {
+        shown.start();
         journey.travel(options.length());
       }
       journey.end();

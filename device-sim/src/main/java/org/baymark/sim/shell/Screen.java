@@ -12,8 +12,6 @@ public final class Screen {
   /** Set by the launcher when standard output is a terminal. */
   private static final String TTY = "BAYMARK_TTY";
 
-  private static final String UP = "\u001b[%dA";
-  private static final String CLEAR_BELOW = "\u001b[0J";
   private static final int WIDTH = 79;
 
   private final PrintStream out;
@@ -71,8 +69,8 @@ public final class Screen {
 
   private void wipe() {
     if (drawn > 0) {
-      out.printf(UP, drawn);
-      out.print(CLEAR_BELOW);
+      // ECMA-48: the cursor up so many lines (CUU), and all below it cleared (ED).
+      out.print("\u001b[" + drawn + "A\u001b[0J");
       drawn = 0;
     }
   }

@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.DevUrn;
+import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
-import org.eclipse.californium.core.coap.CoAP.Type;
 import org.eclipse.californium.core.coap.MediaTypeRegistry;
 import org.eclipse.californium.core.coap.MessageObserverAdapter;
 import org.eclipse.californium.core.coap.Request;
@@ -121,7 +121,7 @@ public final class CoapUplink implements Uplink {
 
   private void post(Pending pending) {
     Request request = Request.newPost();
-    request.setType(Type.CON);
+    request.setType(CoAP.Type.CON);
     request.setURI(target);
     request.getOptions().setContentFormat(MediaTypeRegistry.APPLICATION_COSE_SIGN1);
     request.setPayload(pending.statement().toArray());
@@ -138,16 +138,17 @@ public final class CoapUplink implements Uplink {
             answer.complete(Answer.lost("no answer"));
           }
         });
-    answer
-        // A gateway that acknowledged the request and then died never answers it.
-        .completeOnTimeout(Answer.lost("no answer in time"), ANSWER_SECONDS, TimeUnit.SECONDS)
-        .thenAccept(
-            said -> {
-              request.cancel();
-              settled(pending);
-              pending.answer().complete(said);
-              pump();
-            });
+    var unused =
+        answer
+            // A gateway that acknowledged the request and then died never answers it.
+            .completeOnTimeout(Answer.lost("no answer in time"), ANSWER_SECONDS, TimeUnit.SECONDS)
+            .thenAccept(
+                said -> {
+                  request.cancel();
+                  settled(pending);
+                  pending.answer().complete(said);
+                  pump();
+                });
     endpoint.sendRequest(request);
   }
 

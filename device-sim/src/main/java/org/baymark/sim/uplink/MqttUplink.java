@@ -31,7 +31,7 @@ public final class MqttUplink implements Uplink {
    */
   private static final int MARGIN = 4;
 
-  private record Pending(String topic, byte[] payload, CompletableFuture<Answer> answer) {}
+  private record Pending(String topic, Bytes statement, CompletableFuture<Answer> answer) {}
 
   private final String server;
   private final String clientId;
@@ -71,7 +71,7 @@ public final class MqttUplink implements Uplink {
     CompletableFuture<Answer> answer = new CompletableFuture<>();
     synchronized (this) {
       if (!closed) {
-        waiting.addLast(new Pending("baymark/v1/" + issuer, statement.toArray(), answer));
+        waiting.addLast(new Pending("baymark/v1/" + issuer, statement, answer));
         pump();
         return answer;
       }
@@ -87,7 +87,8 @@ public final class MqttUplink implements Uplink {
       Pending next = waiting.removeFirst();
       underWay.addLast(next);
       try {
-        current.publish(next.topic(), next.payload(), answer -> answered(current, next, answer));
+        current.publish(
+            next.topic(), next.statement().toArray(), answer -> answered(current, next, answer));
       } catch (MqttException e) {
         underWay.removeLast();
         waiting.addFirst(next);
@@ -162,7 +163,7 @@ public final class MqttUplink implements Uplink {
   }
 
   private void again() {
-    scheduler.schedule(this::connect, RECONNECT_MILLIS, TimeUnit.MILLISECONDS);
+    var unused = scheduler.schedule(this::connect, RECONNECT_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   @Override

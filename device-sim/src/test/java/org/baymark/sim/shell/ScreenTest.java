@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class ScreenTest {
       screen.line("stays");
       screen.clear();
     }
-    assertEquals("stays\n".repeat(3), out.toString().replace("\r", ""));
+    assertEquals("stays\n".repeat(3), out.toString(StandardCharsets.UTF_8).replace("\r", ""));
   }
 
   @Test
@@ -42,13 +43,13 @@ class ScreenTest {
     screen.line("stays");
     screen.clear();
     String expected = "a\nb\n\u001b[2A\u001b[0Jc\n\u001b[1A\u001b[0Jstays\n";
-    assertEquals(expected, out.toString().replace("\r", ""));
+    assertEquals(expected, out.toString(StandardCharsets.UTF_8).replace("\r", ""));
   }
 
   @Test
   void aLineThatWouldWrapIsCut() {
     screen(Map.of("BAYMARK_TTY", "1")).draw(List.of("x".repeat(200)));
-    assertEquals(80, out.toString().replace("\r", "").length());
+    assertEquals(80, out.toString(StandardCharsets.UTF_8).replace("\r", "").length());
   }
 
   @Test
@@ -57,6 +58,6 @@ class ScreenTest {
     screen.silence();
     screen.line("a");
     screen.draw(List.of("b"));
-    assertEquals("", out.toString());
+    assertEquals("", out.toString(StandardCharsets.UTF_8));
   }
 }

@@ -3,6 +3,7 @@ package org.baymark.sim.uplink;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
@@ -69,7 +70,7 @@ class CoapUplinkTest {
     CoapEndpoint endpoint =
         new CoapEndpoint.Builder()
             .setConfiguration(configuration())
-            .setInetSocketAddress(new InetSocketAddress("127.0.0.1", 0))
+            .setInetSocketAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .build();
     server.addEndpoint(endpoint);
     server.add(new Door());

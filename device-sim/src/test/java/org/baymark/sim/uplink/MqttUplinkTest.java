@@ -21,10 +21,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.LogManager;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.sim.uplink.Answer.Outcome;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class MqttUplinkTest {
@@ -41,6 +43,12 @@ class MqttUplinkTest {
 
   /** Cuts the first connection after so many statements; 0 never. */
   private volatile int cutAfter;
+
+  @BeforeAll
+  static void quiet() {
+    // Paho writes every cut connection to the console, as Main forbids it too.
+    LogManager.getLogManager().reset();
+  }
 
   @AfterEach
   void stop() throws Exception {
@@ -73,8 +81,7 @@ class MqttUplinkTest {
         });
     MqttProperties properties = new MqttProperties();
     properties.add(
-        new MqttProperties.IntegerProperty(
-            MqttProperties.MqttPropertyType.RECEIVE_MAXIMUM.value(), RECEIVE_MAXIMUM));
+        new MqttProperties.IntegerProperty(MqttProperties.RECEIVE_MAXIMUM, RECEIVE_MAXIMUM));
     endpoint.accept(false, properties);
   }
 
@@ -92,8 +99,7 @@ class MqttUplinkTest {
       code = MqttPubAckReasonCode.NOT_AUTHORIZED;
       said.add(
           new MqttProperties.StringProperty(
-              MqttProperties.MqttPropertyType.REASON_STRING.value(),
-              "unknown-device (32): nobody"));
+              MqttProperties.REASON_STRING, "unknown-device (32): nobody"));
     } else if (payload.startsWith("b")) {
       code = MqttPubAckReasonCode.QUOTA_EXCEEDED;
     }
