@@ -82,7 +82,7 @@ final class Passports {
               shipment.sscc(),
               verdict.passed() ? "passed" : "FAILED",
               verdict.statements()));
-      verdict.facts().forEach(fact -> screen.line("      " + fact));
+      remark(verdict.facts());
       if (verdict.passed()) {
         verified++;
         // The whole verdict of one, and of one that has nothing to remark upon if there is one.
@@ -102,6 +102,16 @@ final class Passports {
     }
     shown.ifPresent(this::show);
     return verified;
+  }
+
+  /** The first of what the verifier noticed, and how much more there is. */
+  private void remark(List<String> facts) {
+    if (!facts.isEmpty()) {
+      screen.line("      " + facts.get(0));
+    }
+    if (facts.size() > 1) {
+      screen.line("      and " + (facts.size() - 1) + " more like it");
+    }
   }
 
   private void show(Stranger.Verdict verdict) {

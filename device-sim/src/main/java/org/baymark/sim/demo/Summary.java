@@ -43,8 +43,8 @@ record Summary(
   }
 
   void write(Path file) throws IOException {
-    byte[] text = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this);
-    Files.write(file, text);
+    String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this);
+    Files.writeString(file, text + "\n");
   }
 
   List<String> lines() {

@@ -130,9 +130,13 @@ public final class Progress implements AutoCloseable {
 
   private String temperatures() {
     return journey.temperatures().stream()
-            .map(each -> each.map(BigDecimal::toPlainString).orElse("-"))
-            .collect(Collectors.joining("   "))
+            .map(each -> each.map(Progress::twoDigits).orElse("    -"))
+            .collect(Collectors.joining("  "))
         + " Cel";
+  }
+
+  private static String twoDigits(BigDecimal celsius) {
+    return String.format(Locale.ROOT, "%5.2f", celsius);
   }
 
   private double progress() {
