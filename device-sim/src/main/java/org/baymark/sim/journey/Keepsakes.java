@@ -30,7 +30,7 @@ final class Keepsakes {
 
   synchronized void look(Fleet.Sensor sensor, Sign1 said) {
     // A device that says two things under one number would blur what is shown.
-    if (sensor.manner() != Misbehaviour.NONE) {
+    if (sensor.manner() == Misbehaviour.EQUIVOCATES) {
       return;
     }
     BigDecimal celsius = temperature(said);
