@@ -87,7 +87,8 @@ final class Complete {
     }
     Optional<Integer> part = dossier.partOf(run.sensor());
     if (part.isEmpty()) {
-      faults.demand(false, "nothing is here of the attached " + run.sensor());
+      // It may have said nothing, or all of it was left out: only an absence proof could tell.
+      faults.unknown("nothing is here of the attached " + run.sensor());
       return;
     }
     SubjectProof proof = dossier.evidence().subjects().get(part.get());

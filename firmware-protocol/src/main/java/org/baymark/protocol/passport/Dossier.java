@@ -43,6 +43,7 @@ final class Dossier {
       filedByPart.add(ofPart);
       partBySubject.put(part.subject().text(), i);
     }
+    collect();
     evidence().gateways().forEach(proof -> gateways.put(proof.gateway(), proof));
     for (LoggedRegistration entry : evidence().registrations()) {
       KeyHint hint = new KeyHint(entry.registration().name(), entry.registration().key().kid());
@@ -77,28 +78,25 @@ final class Dossier {
     return Optional.ofNullable(gateways.get(name));
   }
 
-  /**
-   * What {@code device} said about itself, in the order of its numbers; once, where two gateways
-   * filed the same.
-   */
+  /** What {@code device} said, in the order of its numbers; once, where two gateways filed it. */
   List<Unverified> saidBy(DevUrn device) {
-    return saidBy.computeIfAbsent(device, this::collect);
+    return saidBy.getOrDefault(device, List.of());
   }
 
-  private List<Unverified> collect(DevUrn device) {
-    Map<Digest, Unverified> found = new HashMap<>();
-    for (Filed one : partOf(device).map(this::filedOf).orElse(List.of())) {
-      for (Unverified statement : one.statements()) {
-        if (statement.signed().issuer().equals(device)) {
-          found.putIfAbsent(statement.signed().id(), statement);
-        }
-      }
+  private void collect() {
+    Map<Digest, Unverified> once = new HashMap<>();
+    for (Filed one : filed) {
+      one.statements().forEach(said -> once.putIfAbsent(said.signed().id(), said));
     }
-    return found.values().stream()
+    once.values().stream()
         .sorted(
             Comparator.comparing(Unverified::position, Position.BY_NUMBER)
-                .thenComparing(one -> one.signed().id()))
-        .toList();
+                .thenComparing(said -> said.signed().id()))
+        .forEach(
+            said ->
+                saidBy
+                    .computeIfAbsent(said.signed().issuer(), name -> new ArrayList<>())
+                    .add(said));
   }
 
   /** The registration whose key {@code signed} names: by its issuer and kid. */

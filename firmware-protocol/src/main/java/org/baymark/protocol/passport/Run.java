@@ -1,12 +1,12 @@
 package org.baymark.protocol.passport;
 
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.statement.Kind;
@@ -23,51 +23,58 @@ import org.baymark.protocol.statement.Unverified;
  *     not say
  */
 public record Run(DevUrn sensor, Optional<Place> after, Optional<Place> until) {
-  private record End(DevUrn sensor, Optional<Place> until) {}
-
-  /** By name, then from the widest run: an attach that does not say where comes first. */
-  private static final Comparator<Sensor> WIDEST_FIRST =
-      Comparator.comparing(Sensor::name)
-          .thenComparing(Run::orFirst)
-          .thenComparing(sensor -> sensor.last().isPresent());
-
   /**
-   * The runs that the attaches and detaches among a shipment's statements make. A sensor attached
-   * twice before it is detached makes one run, from the earlier attach; so those of a sensor do not
-   * overlap, and a walk over all of them costs no more than its statements.
+   * The runs that the attaches and detaches among a shipment's statements make: from each attach to
+   * the first detach at or after it. A sensor attached twice before it is detached makes one run,
+   * from the earlier attach. Attaches that do not say where make one run together, with no known
+   * start, to the last detach that ends no other run. So a walk over all runs of a sensor costs at
+   * most two walks over its statements.
    */
   public static List<Run> of(List<Unverified> statements) {
-    List<Sensor> attached = new ArrayList<>();
-    Map<DevUrn, TreeSet<Place>> ends = new HashMap<>();
+    Map<DevUrn, Brackets> sensors = new TreeMap<>();
     for (Unverified statement : statements) {
       if (statement.content() instanceof LogisticsEvent event) {
-        if (event.kind() == Kind.ATTACH) {
-          attached.addAll(event.sensors());
-        } else {
-          event.sensors().forEach(sensor -> addEnd(ends, sensor));
+        for (Sensor sensor : event.sensors()) {
+          sensors
+              .computeIfAbsent(sensor.name(), name -> new Brackets())
+              .add(event.kind(), sensor.last());
         }
       }
     }
-    Map<End, Run> runs = new LinkedHashMap<>();
-    attached.sort(WIDEST_FIRST);
-    for (Sensor sensor : attached) {
-      // The first detach at or after the attach.
-      TreeSet<Place> own = ends.getOrDefault(sensor.name(), new TreeSet<>());
-      Optional<Place> until = Optional.ofNullable(own.ceiling(orFirst(sensor)));
-      runs.putIfAbsent(new End(sensor.name(), until), new Run(sensor.name(), sensor.last(), until));
+    List<Run> runs = new ArrayList<>();
+    sensors.forEach((name, brackets) -> brackets.close(name, runs));
+    return List.copyOf(runs);
+  }
+
+  /** Where one sensor was attached and detached. */
+  private static final class Brackets {
+    private final TreeSet<Place> starts = new TreeSet<>();
+    private final TreeSet<Place> ends = new TreeSet<>();
+    private boolean startsSomewhere;
+
+    void add(Kind kind, Optional<Place> last) {
+      if (kind == Kind.ATTACH) {
+        last.ifPresentOrElse(starts::add, () -> startsSomewhere = true);
+      } else {
+        last.ifPresent(ends::add);
+      }
     }
-    return List.copyOf(runs.values());
-  }
 
-  private static void addEnd(Map<DevUrn, TreeSet<Place>> ends, Sensor detached) {
-    detached
-        .last()
-        .ifPresent(
-            place -> ends.computeIfAbsent(detached.name(), name -> new TreeSet<>()).add(place));
-  }
-
-  private static Place orFirst(Sensor sensor) {
-    return sensor.last().orElse(new Place(0, 0));
+    void close(DevUrn sensor, List<Run> runs) {
+      TreeSet<Place> free = new TreeSet<>(ends);
+      Set<Optional<Place>> closed = new HashSet<>();
+      for (Place start : starts) {
+        Optional<Place> until = Optional.ofNullable(ends.ceiling(start));
+        until.ifPresent(free::remove);
+        if (closed.add(until)) {
+          runs.add(new Run(sensor, Optional.of(start), until));
+        }
+      }
+      if (startsSomewhere) {
+        Optional<Place> until = free.isEmpty() ? Optional.empty() : Optional.of(free.last());
+        runs.add(new Run(sensor, Optional.empty(), until));
+      }
+    }
   }
 
   /** Whether the sensor's numbers at both ends are known. */
