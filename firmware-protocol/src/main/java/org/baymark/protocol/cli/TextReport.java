@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.baymark.protocol.log.Checkpoint;
 import org.baymark.protocol.passport.Account;
 import org.baymark.protocol.passport.Finding;
@@ -37,7 +38,7 @@ record TextReport(PrintWriter out) implements Report {
     out.println("Not proven by any passport:");
     NOT_PROVEN.forEach(limit -> out.println("  - " + limit));
     out.println();
-    out.println(conclusion(checked.exit()));
+    out.println(conclusion(checked));
     out.flush();
   }
 
@@ -90,12 +91,22 @@ record TextReport(PrintWriter out) implements Report {
     return age.toMinutes() >= 2 ? age.toMinutes() + " minutes" : age.toSeconds() + " seconds";
   }
 
-  private static String conclusion(int exit) {
-    return switch (exit) {
-      case ExitCode.PASSED -> "PASSED: every required step passed.";
+  private static String conclusion(Checked checked) {
+    return switch (checked.exit()) {
+      case ExitCode.PASSED -> "PASSED: every required step passed." + beside(checked);
       case ExitCode.FAILED -> "FAILED: a required step failed.";
       default -> "UNDECIDED: nothing required failed, but not all of it could be checked.";
     };
+  }
+
+  /** What failed without being required, so that nobody reads a pass as a clean bill. */
+  private static String beside(Checked checked) {
+    String failed =
+        checked.verdict().findings().stream()
+            .filter(finding -> finding.outcome() == Finding.Outcome.FAIL)
+            .map(finding -> finding.step().wireName())
+            .collect(Collectors.joining(", "));
+    return failed.isEmpty() ? "" : " But see what failed and was not required: " + failed + ".";
   }
 
   @Override
