@@ -6,6 +6,7 @@ import java.util.logging.LogManager;
 import org.baymark.sim.alliance.GatewayApi;
 import org.baymark.sim.demo.DemoCommand;
 import org.baymark.sim.journey.RunCommand;
+import org.baymark.sim.replay.ReplayCommand;
 import org.baymark.sim.shell.ExitCode;
 import org.baymark.sim.shell.Unusable;
 import org.baymark.sim.sign.KeyCommand;
@@ -40,6 +41,7 @@ public final class Main {
     sim.addSubcommand(new KeyCommand());
     sim.addSubcommand(new SignCommand(clock));
     sim.addSubcommand(new RunCommand(clock));
+    sim.addSubcommand(new ReplayCommand(clock));
     CommandLine line = new CommandLine(new Main());
     line.addSubcommand(sim);
     line.addSubcommand(new DemoCommand(clock));
