@@ -129,6 +129,15 @@ record GatewayFolder(Path path) {
     }
   }
 
+  /** Takes back what {@link #noteAddress} said. */
+  void forgetAddress() {
+    try {
+      Files.deleteIfExists(address());
+    } catch (IOException e) {
+      throw CommandFailure.failed("cannot remove " + address() + ": " + e.getMessage());
+    }
+  }
+
   static Policy policyOf(Path file) {
     return Policy.parse(Bytes.ofUtf8(text(file)))
         .match(

@@ -181,6 +181,7 @@ public final class Main {
     String httpUrl = "http://" + config.http().withPort(StopStack.await(web.start()));
     started.stopping("HTTP", web::stop);
     folder.noteAddress(config, httpUrl);
+    started.closing("address", folder::forgetAddress);
 
     System.out.println("ready " + httpUrl + " " + mqttUrl + " " + coapUrl);
   }

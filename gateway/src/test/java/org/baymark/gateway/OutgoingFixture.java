@@ -82,7 +82,7 @@ public final class OutgoingFixture implements AutoCloseable {
             outbox,
             heads,
             new Courier(database, outbox, batches, alliance),
-            new HeadWatch(database, heads, alliance, TestAlliance.policy(), clock),
+            new HeadWatch(database, heads, alliance, TestMember.policy(), clock),
             timing,
             () -> 0.5,
             clock);
@@ -96,7 +96,7 @@ public final class OutgoingFixture implements AutoCloseable {
             heads,
             outbox,
             alliance,
-            TestAlliance.policy(),
+            TestMember.policy(),
             SELF.name(),
             ALLIANCE_KEY,
             clock);

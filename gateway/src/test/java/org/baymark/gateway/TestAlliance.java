@@ -17,17 +17,12 @@ import org.baymark.protocol.bytes.RefusalException;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.Subject;
-import org.baymark.protocol.cose.Suite;
 import org.baymark.protocol.index.GatewayState;
 import org.baymark.protocol.index.IndexKeys;
 import org.baymark.protocol.index.IndexMap;
 import org.baymark.protocol.index.IndexSeal;
 import org.baymark.protocol.index.KeyState;
 import org.baymark.protocol.index.SubjectState;
-import org.baymark.protocol.log.Checkpoint;
-import org.baymark.protocol.log.NoteKey;
-import org.baymark.protocol.log.NoteSigner;
-import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.log.SignedCheckpoint;
 import org.baymark.protocol.merkle.MerkleTree;
 import org.baymark.protocol.merkle.TreeHead;
@@ -47,15 +42,6 @@ import org.baymark.protocol.registration.Request;
  * It takes what it is given; what it is to refuse, a test says.
  */
 public final class TestAlliance {
-  public static final String ORIGIN = "test.example/log";
-
-  private static final TestDevice REGISTRAR = TestDevice.named("registrar", Suite.EDDSA);
-  private static final NoteSigner LOG =
-      NoteSigner.of(ORIGIN, NoteKey.LOG, TestDevice.named("log", Suite.EDDSA).key());
-  private static final NoteSigner WITNESS =
-      NoteSigner.of("witness", NoteKey.COSIGNER, TestDevice.named("witness", Suite.EDDSA).key());
-  private static final long TIME = GatewayFixture.NOW.getEpochSecond();
-
   private final MerkleTree log = new MerkleTree();
   private final List<Bytes> entries = new ArrayList<>();
   private final Members members;
@@ -71,27 +57,8 @@ public final class TestAlliance {
   private record LoggedAt(long index, Digest signer) {}
 
   public TestAlliance() {
-    Members.Member member =
-        new Members.Member(
-            REGISTRAR.name(),
-            LOG.key().vkey(),
-            WITNESS.key().vkey(),
-            REGISTRAR.key().verifyingKey());
-    members = new Members(ORIGIN, List.of(member));
-    append(members.signGenesis(REGISTRAR.key(), TIME).encoded());
-  }
-
-  /** The trust file, for a node that serves at {@code url}. */
-  public static String policyText(String url) {
-    return Policy.write(
-        GatewayFixture.NOW,
-        new Policy.Log(LOG.key(), Optional.of(url)),
-        List.of(new Policy.Witness("witness", WITNESS.key(), Optional.empty())),
-        1);
-  }
-
-  public static Policy policy() {
-    return Policy.parse(Bytes.ofUtf8(policyText("http://127.0.0.1:1"))).toOptional().orElseThrow();
+    members = TestMember.members();
+    append(members.signGenesis(TestMember.REGISTRAR.key(), TestMember.TIME).encoded());
   }
 
   private long append(Bytes entry) {
@@ -104,8 +71,10 @@ public final class TestAlliance {
   public synchronized Map.Entry<Long, Digest> take(Request request) {
     Sign1 entry =
         request.match(
-            wish -> wish.sign(REGISTRAR.key(), REGISTRAR.name(), TIME),
-            end -> end.sign(REGISTRAR.key(), REGISTRAR.name(), TIME));
+            wish ->
+                wish.sign(TestMember.REGISTRAR.key(), TestMember.REGISTRAR.name(), TestMember.TIME),
+            end ->
+                end.sign(TestMember.REGISTRAR.key(), TestMember.REGISTRAR.name(), TestMember.TIME));
     int at = entries.indexOf(entry.encoded());
     long place = at >= 0 ? at : append(entry.encoded());
     if (request instanceof Request.Register register) {
@@ -186,22 +155,9 @@ public final class TestAlliance {
               before);
       append(next.encode());
       seal = Optional.of(next);
-      note = Optional.of(sign(log.head()));
+      note = Optional.of(TestMember.sign(log.head()));
     }
     return note.get();
-  }
-
-  /** A head as the alliance signs it, whether it has it or not. */
-  public static SignedCheckpoint sign(TreeHead head) {
-    Checkpoint checkpoint = new Checkpoint(ORIGIN, head.size(), head.root());
-    return new SignedCheckpoint(
-        checkpoint, List.of(LOG.signCheckpoint(checkpoint), WITNESS.cosign(checkpoint, TIME)));
-  }
-
-  /** A head that the log signs and no member certifies. */
-  public static SignedCheckpoint signAlone(TreeHead head) {
-    Checkpoint checkpoint = new Checkpoint(ORIGIN, head.size(), head.root());
-    return new SignedCheckpoint(checkpoint, List.of(LOG.signCheckpoint(checkpoint)));
   }
 
   /** Evidence under the newest checkpoint; empty if something that was asked for is not there. */

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.baymark.gateway.OutgoingFixture;
-import org.baymark.gateway.TestAlliance;
 import org.baymark.gateway.TestDevice;
+import org.baymark.gateway.TestMember;
 import org.baymark.gateway.TestNode;
 import org.baymark.gateway.TestNode.Reply;
 import org.baymark.protocol.bytes.Bytes;
@@ -75,14 +75,14 @@ class HeadWatchTest {
 
   @Test
   void anotherRootOfTheSameSizeEndsTrust() {
-    SignedCheckpoint fork = TestAlliance.sign(new TreeHead(kept.checkpoint().size(), OTHER_ROOT));
+    SignedCheckpoint fork = TestMember.sign(new TreeHead(kept.checkpoint().size(), OTHER_ROOT));
     show(fork);
     assertTrustEnds(fork, "the log has two heads of the same size");
   }
 
   @Test
   void aShorterLogEndsTrust() {
-    SignedCheckpoint shorter = TestAlliance.sign(new TreeHead(2, OTHER_ROOT));
+    SignedCheckpoint shorter = TestMember.sign(new TreeHead(2, OTHER_ROOT));
     show(shorter);
     assertTrustEnds(shorter, "the log became shorter");
   }
@@ -91,8 +91,7 @@ class HeadWatchTest {
   void aLongerLogWithAnotherPastEndsTrust() {
     gateway.with(TestDevice.named("two", Suite.EDDSA));
     until(() -> node.alliance.head().size() > kept.checkpoint().size());
-    SignedCheckpoint other =
-        TestAlliance.sign(new TreeHead(node.alliance.head().size(), OTHER_ROOT));
+    SignedCheckpoint other = TestMember.sign(new TreeHead(node.alliance.head().size(), OTHER_ROOT));
     show(other);
     assertTrustEnds(other, "the log did not only grow");
   }
@@ -100,7 +99,7 @@ class HeadWatchTest {
   @Test
   void aHeadThatIsNotCertifiedIsNoHeadAndNoContradiction() {
     TreeHead head = new TreeHead(kept.checkpoint().size(), OTHER_ROOT);
-    show(TestAlliance.signAlone(head));
+    show(TestMember.signAlone(head));
     until(() -> gateway.anchoring.failures() >= 2);
     assertEquals(Optional.empty(), gateway.anchoring.failure());
     node.tellTheTruth();

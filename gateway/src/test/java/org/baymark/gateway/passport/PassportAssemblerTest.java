@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.baymark.gateway.OutgoingFixture;
-import org.baymark.gateway.TestAlliance;
 import org.baymark.gateway.TestDevice;
+import org.baymark.gateway.TestMember;
 import org.baymark.gateway.TestNode;
 import org.baymark.gateway.TestNode.Reply;
 import org.baymark.gateway.passport.Assembly.Result;
@@ -92,7 +92,7 @@ class PassportAssemblerTest {
 
   private Verdict verdict(Passport passport) {
     return new Verification(
-            TestAlliance.policy(),
+            TestMember.policy(),
             Optional.of(gateway.passports.keyOf(passport.about())),
             Optional.empty(),
             gateway.clock.instant())

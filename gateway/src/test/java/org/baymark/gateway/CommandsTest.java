@@ -1,0 +1,167 @@
+package org.baymark.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.registration.Registration;
+import org.baymark.protocol.registration.Request;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What the shell gets: exit codes, files, and sentences. */
+class CommandsTest {
+  @TempDir Path work;
+  private Path dir;
+  private Path policy;
+  private Path allianceKey;
+  private final StringWriter err = new StringWriter();
+
+  @BeforeEach
+  void makeAlliance() throws IOException {
+    dir = work.resolve("gateway");
+    policy = work.resolve("trust.policy");
+    allianceKey = work.resolve("alliance.key");
+    Files.writeString(policy, TestMember.policyText("http://127.0.0.1:1"));
+    Files.writeString(allianceKey, "ab".repeat(32) + "\n");
+  }
+
+  private int run(String... words) {
+    CommandLine line = Commands.line(folder -> 0);
+    line.setErr(new PrintWriter(err, true));
+    line.setOut(new PrintWriter(new StringWriter(), true));
+    return line.execute(words);
+  }
+
+  private int init(String... more) {
+    List<String> words = new ArrayList<>(List.of("gateway", "init", "--dir", dir.toString()));
+    words.addAll(List.of("--alliance", policy.toString()));
+    words.addAll(List.of("--alliance-key", allianceKey.toString()));
+    words.addAll(List.of(more));
+    return run(words.toArray(String[]::new));
+  }
+
+  private void assertSays(String words) {
+    assertTrue(err.toString().contains(words), err.toString());
+    assertFalse(err.toString().contains("\tat "), "a stack trace for a person: " + err);
+  }
+
+  @Test
+  void initMakesAFolderWhoseSecretsAreItsOwners() throws IOException {
+    assertEquals(0, init("--http", "127.0.0.1:0", "--seal-after", "2s", "--owner", "Pearl"));
+    GatewayFolder folder = new GatewayFolder(dir);
+    for (Path secret : List.of(folder.key(), folder.token(), folder.allianceKey())) {
+      assertEquals(
+          "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(secret)));
+    }
+    GatewayConfig config = folder.readConfig();
+    assertEquals(2, config.sealAfter().toSeconds());
+    assertEquals(0, config.http().port());
+    Sign1 card =
+        Sign1.parse(Bytes.owning(Files.readAllBytes(folder.card())), 65_535)
+            .toOptional()
+            .orElseThrow();
+    assertTrue(card.signedBy(folder.readKey().verifyingKey()));
+    Registration wish =
+        Request.parse(card).toOptional().orElseThrow().match(it -> it, CommandsTest::none);
+    assertTrue(wish.isGateway());
+    assertEquals("Pearl", wish.owner());
+    assertEquals("127.0.0.1", folder.nodeOf(folder.readPolicy(), config).getHost());
+    folder.readToken();
+    folder.readAllianceKey();
+  }
+
+  private static Registration none(Object other) {
+    throw new AssertionError(other);
+  }
+
+  @Test
+  void initOverwritesNothing() throws IOException {
+    assertEquals(0, init());
+    for (Path file : new GatewayFolder(dir).made()) {
+      List<Path> others = new ArrayList<>(new GatewayFolder(dir).made());
+      others.remove(file);
+      for (Path other : others) {
+        Files.deleteIfExists(other);
+      }
+      byte[] before = Files.readAllBytes(file);
+      assertEquals(1, init(), file.toString());
+      assertEquals(Bytes.owning(before), Bytes.owning(Files.readAllBytes(file)));
+      Files.delete(file);
+      assertEquals(0, init());
+    }
+    assertSays("is there already");
+  }
+
+  @Test
+  void filesThatCannotBeUsedAreExitCode2() throws IOException {
+    Files.writeString(allianceKey, "AB".repeat(32));
+    assertEquals(2, init());
+    assertSays("64 lower-case hexadecimal digits");
+    Files.writeString(allianceKey, "ab".repeat(32));
+    Files.writeString(policy, "nonsense");
+    assertEquals(2, init());
+    Files.delete(policy);
+    assertEquals(2, init());
+    assertSays("there is no file");
+    assertFalse(Files.exists(dir));
+    assertEquals(2, run("device", "list", "--dir", dir.toString()));
+    assertSays("is not a gateway's folder");
+  }
+
+  @Test
+  void wrongWordsAreExitCode64() {
+    assertEquals(64, run());
+    assertEquals(64, run("gateway"));
+    assertEquals(64, run("gateway", "init", "--bogus"));
+    assertEquals(64, run("gateway", "run"));
+    assertEquals(64, run("device", "forget"));
+    assertEquals(64, init("--name", "gateway"));
+    assertEquals(64, init("--http", "80"));
+    assertEquals(64, init("--seal-after", "soon"));
+    assertEquals(64, run("passport", "--dir", "x", "--out", "y", "https://id.gs1.org/00/1"));
+    assertEquals(0, run("gateway", "init", "--help"));
+    assertEquals(0, run("--help"));
+  }
+
+  @Test
+  void aGatewayThatDoesNotAnswerIsExitCode69() throws IOException {
+    assertEquals(0, init("--http", "127.0.0.1:1"));
+    assertEquals(69, run("device", "list", "--dir", dir.toString()));
+    assertSays("http://127.0.0.1:1");
+    assertSays("gateway run --dir");
+    Path card = work.resolve("card.json");
+    Files.writeString(card, "{\"name\":\"urn:dev:org:32473-a\",\"key\":\"a0\"}");
+    assertEquals(69, run("device", "add", "--dir", dir.toString(), "--card", card.toString()));
+    Files.writeString(card, "nonsense");
+    assertEquals(2, run("device", "add", "--dir", dir.toString(), "--card", card.toString()));
+  }
+
+  @Test
+  void aGatewayOnAFreePortIsFoundOnlyWhileItRuns() {
+    assertEquals(0, init("--http", "127.0.0.1:0"));
+    assertEquals(69, run("device", "list", "--dir", dir.toString()));
+    assertSays("no gateway is running in");
+  }
+
+  @Test
+  void somethingElseThatAnswersIsNoGateway() throws IOException {
+    try (TestNode node = OutgoingFixture.node()) {
+      assertEquals(0, init("--http", "127.0.0.1:" + node.url().getPort()));
+      assertEquals(1, run("device", "list", "--dir", dir.toString()));
+      assertSays("is no gateway");
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package org.baymark.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.reflect.RecordComponent;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.baymark.protocol.cose.DevUrn;
+import org.junit.jupiter.api.Test;
+
+class ConfigFileTest {
+  private static final DevUrn NAME = new DevUrn("urn:dev:org:32473-gateway-1");
+  private static final String LEAST = "name: " + NAME + "\n";
+
+  @Test
+  void whatIsWrittenIsReadAndEveryKeyIsInIt() {
+    GatewayConfig usual = GatewayConfig.of(NAME);
+    GatewayConfig other =
+        new GatewayConfig(
+            NAME,
+            "Kühne & 'Söhne': #1",
+            new HostPort("::1", 0),
+            new HostPort("0.0.0.0", 1),
+            new HostPort("localhost", 65_535),
+            Duration.ofMillis(1500),
+            1,
+            16_384,
+            Optional.of(URI.create("https://node.example/a")),
+            Duration.ofMillis(10),
+            Duration.ofDays(1),
+            Duration.ofSeconds(1),
+            1,
+            0,
+            0);
+    assertEquals(usual, ConfigFile.read(ConfigFile.write(usual)));
+    assertEquals(other, ConfigFile.read(ConfigFile.write(other)));
+    assertEquals(usual, ConfigFile.read(LEAST));
+    for (RecordComponent key : GatewayConfig.class.getRecordComponents()) {
+      assertTrue(ConfigFile.write(usual).contains(key.getName() + ": "), key.getName());
+    }
+  }
+
+  @Test
+  void whatIsWrongIsNamed() {
+    Map<String, String> wrong =
+        Map.ofEntries(
+            Map.entry("", "no list of keys"),
+            Map.entry("- name", "no list of keys"),
+            Map.entry("owner: us\n", "name is missing"),
+            Map.entry("name: gateway\n", "name: not a device URN"),
+            Map.entry(LEAST + LEAST, "Duplicate field 'name'"),
+            Map.entry(LEAST + "htpp: '127.0.0.1:80'\n", "no key 'htpp'; the keys are allianceUrl,"),
+            Map.entry(LEAST + "http: 80\n", "http: '80' is no address"),
+            Map.entry(LEAST + "http: 'a:99999'\n", "http: 'a:99999' is no address"),
+            Map.entry(LEAST + "mqtt:\n", "mqtt has no value"),
+            Map.entry(LEAST + "mqtt: [1]\n", "mqtt has no value"),
+            Map.entry(LEAST + "sealAfter: 60\n", "sealAfter: '60' is no span of time"),
+            Map.entry(LEAST + "sealAfter: 0s\n", "sealAfter is PT0S; from"),
+            Map.entry(LEAST + "sealStatements: 0\n", "sealStatements is 0; from 1"),
+            Map.entry(LEAST + "sealStatements: many\n", "'many' is no whole number"),
+            Map.entry(LEAST + "sealBytes: 99999999999\n", "'99999999999' is no whole number"),
+            Map.entry(LEAST + "allianceUrl: ftp://node\n", "no address of a node"),
+            Map.entry(LEAST + "owner: ''\n", "the size of owner is 0"),
+            Map.entry(LEAST + "heartbeat: 'x\n", "line"));
+    wrong.forEach(
+        (yaml, sentence) -> {
+          var refused =
+              assertThrows(IllegalArgumentException.class, () -> ConfigFile.read(yaml), yaml);
+          String said = String.valueOf(refused.getMessage());
+          assertTrue(said.startsWith("gateway.yaml: ") && said.contains(sentence), said);
+        });
+  }
+
+  @Test
+  void spansOfTimeAreReadInBothForms() {
+    assertEquals(Duration.ofMillis(500), Durations.parse("500ms"));
+    assertEquals(Duration.ofSeconds(60), Durations.parse("60s"));
+    assertEquals(Duration.ofMinutes(2), Durations.parse("2m"));
+    assertEquals(Duration.ofHours(1), Durations.parse("1h"));
+    assertEquals(Duration.ofMillis(1500), Durations.parse("PT1.5S"));
+    for (String wrong : new String[] {"", "60", "s", "-1s", "1 s", "1d", "PT", "9999999999s"}) {
+      assertThrows(IllegalArgumentException.class, () -> Durations.parse(wrong), wrong);
+    }
+  }
+
+  @Test
+  void addressesAreReadAndWritten() {
+    for (String text : new String[] {"127.0.0.1:8080", "localhost:0", "[::1]:65535"}) {
+      assertEquals(text, HostPort.parse(text).toString());
+    }
+    for (String wrong :
+        new String[] {"", ":80", "a", "a:", "a:65536", "::1:80", "a b:80", "a:-1"}) {
+      assertThrows(IllegalArgumentException.class, () -> HostPort.parse(wrong), wrong);
+    }
+  }
+}
