@@ -2,7 +2,10 @@ package org.baymark.protocol.vectors;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.index.IndexMap;
 import org.baymark.protocol.index.IndexProof;
 import org.baymark.protocol.merkle.MerkleTree;
@@ -51,6 +54,9 @@ final class TreeVectors {
         one.set("path", Files.digests(tree.consistency(old, size).path()));
       }
     }
+    List<Digest> hashes = new ArrayList<>();
+    leaves.forEach(one -> hashes.add(MerkleTree.leafHash(Files.hex(one))));
+    RefusedTreeProofs.addTo(root, tree, hashes);
     return Files.json(root);
   }
 
@@ -77,6 +83,9 @@ final class TreeVectors {
             .addObject()
             .put("key", key(i).hex())
             .put("proof", Files.cbor(proof::writeAbsence).hex());
+      }
+      if (size == LEAVES) {
+        RefusedIndexProofs.addTo(node, map, key(0), key(1), key(LEAVES));
       }
     }
     return Files.json(maps);
