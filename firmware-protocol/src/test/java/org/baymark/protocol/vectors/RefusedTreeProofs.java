@@ -95,7 +95,7 @@ final class RefusedTreeProofs {
     consistency("another old root", 3, 7, tree.root(2), now, path);
     consistency("another new root", 3, 7, old, tree.root(8), path);
     consistency("another old size", 2, 7, old, now, path);
-    consistency("another new size", 3, 8, old, now, path);
+    consistency("another new size, of other depth", 3, 9, old, now, path);
     consistency("the new root is right, the old is another", 3, 7, OTHER, now, path);
     List<Digest> fromFour = tree.consistency(4, 7).path();
     consistency(
