@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -161,7 +162,7 @@ class BatcherTest {
     gateway.take(ONE.says(1, 0), ONE.says(1, 1), ONE.says(1, 2));
     CountDownLatch open = new CountDownLatch(1);
     CountDownLatch held = new CountDownLatch(1);
-    var plug =
+    Future<Integer> plug =
         gateway.database.write(
             transaction -> {
               held.countDown();
@@ -173,14 +174,18 @@ class BatcherTest {
               return 0;
             });
     held.await();
-    while (!gateway.database.write(transaction -> 0).failed()) {} // no room is left
+    Future<Integer> last = plug;
+    for (Future<Integer> next = plug; !next.failed(); ) { // until no room is left
+      last = next;
+      next = gateway.database.write(transaction -> 0);
+    }
     var failed =
         assertThrows(
             ExecutionException.class,
             () -> batcher.look().toCompletionStage().toCompletableFuture().get());
     assertTrue(failed.getCause() instanceof BusyException);
     open.countDown();
-    join(plug);
+    join(last);
     assertTrue(look());
     assertEquals(1, kept(1).header().number());
     assertEquals(0, gateway.unsealed());
