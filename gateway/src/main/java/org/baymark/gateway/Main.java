@@ -1,5 +1,6 @@
 package org.baymark.gateway;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.net.URI;
@@ -104,7 +105,6 @@ public final class Main {
     started.stopping("sealing", batcher::stop);
 
     HttpAllianceClient alliance = new HttpAllianceClient(vertx, node);
-    started.stopping("alliance", alliance::close);
     AnchorLoop anchoring =
         new AnchorLoop(
             vertx,
@@ -117,7 +117,8 @@ public final class Main {
             () -> ThreadLocalRandom.current().nextDouble(),
             clock);
     anchoring.start();
-    started.stopping("anchoring", anchoring::stop);
+    // Closing ends what is on its way: a node that does not answer must not hold up the stop.
+    started.stopping("anchoring", () -> Future.join(anchoring.stop(), alliance.close()).mapEmpty());
 
     PassportAssembler passports =
         started.closing(

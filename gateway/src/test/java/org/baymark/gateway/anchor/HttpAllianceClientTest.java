@@ -4,7 +4,12 @@ import static org.baymark.gateway.GatewayFixture.join;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +72,20 @@ class HttpAllianceClientTest {
     HttpAllianceClient nowhere = new HttpAllianceClient(vertx, URI.create("http://host.invalid"));
     assertTrue(join(nowhere.checkpoint()) instanceof Answer.Silent);
     join(nowhere.close());
+  }
+
+  @Test
+  void closingEndsWhatIsOnItsWay() throws IOException {
+    try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      URI address = URI.create("http://127.0.0.1:" + deaf.getLocalPort());
+      HttpAllianceClient waiting = new HttpAllianceClient(vertx, address);
+      Future<Answer<Receipt>> answer = waiting.submitRequest(Bytes.EMPTY);
+      try (Socket heard = deaf.accept()) {
+        assertTrue(heard.getInputStream().read() >= 0);
+        join(waiting.close());
+        assertTrue(join(answer) instanceof Answer.Silent);
+      }
+    }
   }
 
   @Test
