@@ -199,10 +199,16 @@ final class Passports {
     if (!written.isEmpty()) {
       Shipment first = written.get(0);
       lines.add("Check one yourself:");
-      lines.add("  ./baymark verify " + passportOf(first) + " \\");
-      lines.add("    --trust " + trust + " \\");
-      lines.add("    --shipment-key " + keyOf(first));
+      lines.add("  ./baymark verify " + quoted(passportOf(first)) + " \\");
+      lines.add("    --trust " + quoted(trust) + " \\");
+      lines.add("    --shipment-key " + quoted(keyOf(first)));
     }
     return lines;
+  }
+
+  /** A path as a shell takes it for one word. */
+  private static String quoted(Path path) {
+    String text = path.toString();
+    return text.matches("[A-Za-z0-9_./:@%+=,-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 }
