@@ -1,6 +1,7 @@
 package org.baymark.node;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -80,11 +81,12 @@ final class AdmitCommand implements Callable<Integer> {
   }
 
   private Sign1 readCard() throws Failure {
-    try {
-      if (Files.size(card) > CARD_SIZE_MAX) {
+    try (InputStream in = Files.newInputStream(card)) {
+      byte[] octets = in.readNBytes(CARD_SIZE_MAX + 1);
+      if (octets.length > CARD_SIZE_MAX) {
         throw new Failure(Failure.UNUSABLE_FILE, card + " is too large to be a gateway's card.");
       }
-      Parsed<Sign1> parsed = Sign1.parse(Bytes.owning(Files.readAllBytes(card)), CARD_SIZE_MAX);
+      Parsed<Sign1> parsed = Sign1.parse(Bytes.owning(octets), CARD_SIZE_MAX);
       if (parsed instanceof Parsed.Refused<Sign1> refused) {
         throw new Failure(
             Failure.UNUSABLE_FILE, card + " is not a gateway's card: " + refused.text());

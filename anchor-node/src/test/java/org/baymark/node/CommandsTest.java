@@ -152,6 +152,7 @@ class CommandsTest {
     String dir = init().path().toString();
     Path card = temporary.resolve("gateway.card");
     fails(2, "cannot be read", "node", "admit", "--dir", dir, card.toString());
+    fails(2, "too large", "node", "admit", "--dir", dir, "/dev/zero");
     Files.writeString(card, "nonsense");
     fails(2, "not a gateway's card", "node", "admit", "--dir", dir, card.toString());
     Files.write(card, Alliance.GENESIS.encoded().toArray());

@@ -1,6 +1,8 @@
 package org.baymark.node.folder;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -59,11 +61,12 @@ public record NodeKeys(SigningKey log, SigningKey cosigner, SigningKey registrar
 
   /** The text of a small file of ours. */
   public static String readText(Path file, int sizeMax) throws FolderException {
-    try {
-      if (Files.size(file) > sizeMax) {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] octets = in.readNBytes(sizeMax + 1);
+      if (octets.length > sizeMax) {
         throw new FolderException("The file " + file + " is larger than such a file can be.");
       }
-      return Files.readString(file);
+      return new String(octets, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new FolderException(
           "The file "
