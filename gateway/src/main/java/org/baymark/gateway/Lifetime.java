@@ -1,9 +1,11 @@
 package org.baymark.gateway;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From the start of the process to the word that ends it: a signal (SIGTERM, Ctrl-C), or a fault
@@ -14,7 +16,7 @@ final class Lifetime {
 
   private final CountDownLatch told = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
-  private final AtomicBoolean failed = new AtomicBoolean();
+  private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
 
   /** Listens for signals from now on. */
   static Lifetime begin() {
@@ -39,9 +41,9 @@ final class Lifetime {
     Runtime.getRuntime().halt(inTime ? ExitCode.OK : ExitCode.FAULT);
   }
 
-  /** Ends it from within. */
-  void fail() {
-    failed.set(true);
+  /** Ends it from within, for a reason that a person is told. */
+  void fail(String why) {
+    failure.compareAndSet(null, why);
     told.countDown();
   }
 
@@ -59,9 +61,13 @@ final class Lifetime {
     }
   }
 
-  /** Says that all is stopped; answers the exit code. */
-  int ended() {
+  /** Says that all is stopped. */
+  void ended() {
     stopped.countDown();
-    return failed.get() ? ExitCode.FAULT : ExitCode.OK;
+  }
+
+  /** Why it ended from within; empty if it was told to end. */
+  Optional<String> failure() {
+    return Optional.ofNullable(failure.get());
   }
 }

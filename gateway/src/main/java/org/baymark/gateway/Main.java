@@ -55,7 +55,13 @@ public final class Main {
       started.stopAll();
       lifetime.ended();
     }
-    return lifetime.ended();
+    lifetime
+        .failure()
+        .ifPresent(
+            why -> {
+              throw CommandFailure.failed("the gateway had to stop: " + why);
+            });
+    return ExitCode.OK;
   }
 
   /** The whole gateway, in the order in which bytes travel through it; the doors open last. */
@@ -72,7 +78,7 @@ public final class Main {
     started.stopping("event loops", vertx::close);
 
     Database database = started.closing("store", Database.open(folder.path()));
-    database.failed().onSuccess(why -> lifetime.fail());
+    database.failed().onSuccess(lifetime::fail);
     EventLog events = new EventLog();
     DeviceTable devices = new DeviceTable();
     Statements statements = new Statements();
@@ -147,7 +153,8 @@ public final class Main {
             counters);
     String mqttUrl = "mqtt://" + config.mqtt().withPort(StopStack.await(mqtt.start()));
     started.stopping("MQTT", mqtt::stop);
-    CoapIngress coap = new CoapIngress(vertx, config.coap().host(), config.coap().port(), intake);
+    CoapIngress coap =
+        new CoapIngress(vertx, config.coap().host(), config.coap().port(), intake, counters);
     String coapUrl = "coap://" + config.coap().withPort(StopStack.await(coap.start()));
     started.stopping("CoAP", coap::stop);
 

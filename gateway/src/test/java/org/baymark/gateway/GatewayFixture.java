@@ -57,7 +57,7 @@ public final class GatewayFixture implements AutoCloseable {
     InstantSource clock = InstantSource.fixed(NOW);
     intake = new Intake(registry, events, quarantine, database, counters, clock, 2);
     mqtt = new MqttIngress(vertx, "127.0.0.1", 0, CONNECTIONS_MAX, intake, counters);
-    coap = new CoapIngress(vertx, "127.0.0.1", 0, intake);
+    coap = new CoapIngress(vertx, "127.0.0.1", 0, intake, counters);
     mqttPort = join(mqtt.start());
     coapPort = join(coap.start());
   }

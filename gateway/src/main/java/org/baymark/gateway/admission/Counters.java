@@ -29,7 +29,8 @@ public final class Counters {
    * @param received messages that reached admission
    * @param accepted statements stored, the late and the equivocating among them
    * @param refused by wire name of the reason; only reasons that occurred
-   * @param tooLargeConnections closed because a message was above the transport's own limit
+   * @param tooLargeConnections closed (MQTT), and messages answered 4.13 unread (CoAP), because a
+   *     message was above the transport's own limit
    */
   public record Snapshot(
       long received,
@@ -58,7 +59,7 @@ public final class Counters {
         tooLargeConnections.sum());
   }
 
-  /** A transport closed a connection whose message was above the transport's own limit. */
+  /** A transport refused by itself what was above its own limit. */
   public void tooLargeConnection() {
     tooLargeConnections.increment();
   }

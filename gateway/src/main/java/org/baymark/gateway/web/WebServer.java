@@ -60,7 +60,12 @@ public final class WebServer {
   /** Listens; the port, once it does. Fails with a sentence if the port cannot be had. */
   public Future<Integer> start() {
     HttpServerOptions options =
-        new HttpServerOptions().setHost(host).setPort(port).setIdleTimeout(IDLE_SECONDS);
+        new HttpServerOptions()
+            .setHost(host)
+            .setPort(port)
+            .setIdleTimeout(IDLE_SECONDS)
+            // JSON that curl sends as a form is one attribute: the limit of the body is enough.
+            .setMaxFormAttributeSize(BODY_MAX);
     server = vertx.createHttpServer(options).requestHandler(router).listen();
     return server
         .map(HttpServer::actualPort)

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.baymark.gateway.admission.Arrival;
+import org.baymark.gateway.admission.Counters;
 import org.baymark.gateway.admission.Intake;
 import org.baymark.gateway.runtime.HandOver;
 import org.baymark.protocol.bytes.Bytes;
@@ -43,6 +44,7 @@ public final class CoapIngress {
   private final Vertx vertx;
   private final InetSocketAddress address;
   private final Intake intake;
+  private final Counters counters;
   private final Context context;
   private final HandOver<Runnable> answers;
 
@@ -54,10 +56,11 @@ public final class CoapIngress {
   /**
    * @param port 0 for a free one
    */
-  public CoapIngress(Vertx vertx, String host, int port, Intake intake) {
+  public CoapIngress(Vertx vertx, String host, int port, Intake intake, Counters counters) {
     this.vertx = vertx;
     this.address = new InetSocketAddress(host, port);
     this.intake = intake;
+    this.counters = counters;
     this.context = vertx.getOrCreateContext();
     this.answers = new HandOver<>(context, Runnable::run);
   }
@@ -76,6 +79,7 @@ public final class CoapIngress {
             .setConfiguration(configuration)
             .setInetSocketAddress(address)
             .build();
+    endpoint.addInterceptor(new TooLarge(counters));
     CoapServer made =
         new CoapServer(configuration) {
           @Override

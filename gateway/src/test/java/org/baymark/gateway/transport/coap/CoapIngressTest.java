@@ -101,8 +101,11 @@ class CoapIngressTest {
   }
 
   @Test
-  void moreThanTheTransportTakesIsAnswered413() {
+  void moreThanTheTransportTakesIsAnswered413AndCounted() {
     assertEquals("4.13", code(sender.post(Bytes.owning(new byte[40_000]), COSE)));
+    assertEquals(1, gateway.counters.snapshot().tooLargeConnections());
+    assertEquals("4.13", code(sender.post(Bytes.owning(new byte[17_000]), COSE)));
+    assertEquals(1, gateway.counters.snapshot().tooLargeConnections());
   }
 
   @Test
