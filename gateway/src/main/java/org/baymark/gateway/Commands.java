@@ -85,7 +85,7 @@ final class Commands {
   private static int usage(ParameterException wrong, String[] words) {
     CommandLine at = wrong.getCommandLine();
     PrintWriter err = at.getErr();
-    err.println("baymark: " + wrong.getMessage());
+    err.println("baymark: " + printable(String.valueOf(wrong.getMessage())));
     err.println("See '" + at.getCommandSpec().qualifiedName() + " --help'.");
     return ExitCode.USAGE;
   }
@@ -93,10 +93,15 @@ final class Commands {
   private static int failure(
       Exception e, CommandLine at, CommandLine.@Nullable ParseResult parsed) {
     if (e instanceof CommandFailure failure) {
-      at.getErr().println("baymark: " + failure.getMessage());
+      // It may quote a file or another program, and these shall not command the terminal.
+      at.getErr().println("baymark: " + printable(String.valueOf(failure.getMessage())));
       return failure.exitCode();
     }
-    at.getErr().println("baymark: " + FAILURE.formatted(e));
+    at.getErr().println("baymark: " + printable(FAILURE.formatted(e)));
     return ExitCode.FAULT;
+  }
+
+  private static String printable(String sentence) {
+    return sentence.replaceAll("[\\p{Cntrl}\\x80-\\x9f&&[^\n]]", "?");
   }
 }

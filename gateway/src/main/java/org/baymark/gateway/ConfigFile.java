@@ -77,7 +77,9 @@ final class ConfigFile {
       }
       return root;
     } catch (JsonProcessingException e) {
-      throw wrong(e.getOriginalMessage() + " (line " + e.getLocation().getLineNr() + ")");
+      // Of the parser's own picture of the place, only its first line is a sentence.
+      String what = e.getOriginalMessage().lines().findFirst().orElse("");
+      throw wrong("no YAML: " + what + " (line " + e.getLocation().getLineNr() + ")");
     }
   }
 

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import org.baymark.gateway.registry.Registrations;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.registration.Registration;
 
@@ -51,6 +52,9 @@ public record GatewayConfig(
   public GatewayConfig {
     int ownerSize = owner.getBytes(StandardCharsets.UTF_8).length;
     within("the size of owner", ownerSize, 1, Registration.OWNER_SIZE_MAX);
+    if (!Registrations.isPrintable(owner)) {
+      throw new IllegalArgumentException("owner holds a control character");
+    }
     within("sealAfter", sealAfter);
     within("sealStatements", sealStatements, 1, 50_000);
     within("sealBytes", sealBytes, 16_384, 64 << 20);

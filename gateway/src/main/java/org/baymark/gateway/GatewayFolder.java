@@ -1,6 +1,8 @@
 package org.baymark.gateway;
 
+import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -76,7 +78,7 @@ record GatewayFolder(Path path) {
     try {
       return ConfigFile.read(text(config()));
     } catch (IllegalArgumentException e) {
-      throw CommandFailure.unusable(path.resolve(String.valueOf(e.getMessage())).toString());
+      throw CommandFailure.unusable(path + File.separator + e.getMessage());
     }
   }
 
@@ -173,11 +175,13 @@ record GatewayFolder(Path path) {
 
   /** The text of a small file. */
   static String text(Path file) {
-    try {
-      if (Files.size(file) > TEXT_MAX) {
+    // Read, not asked for its size: a device or a pipe has none.
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] octets = in.readNBytes(TEXT_MAX + 1);
+      if (octets.length > TEXT_MAX) {
         throw CommandFailure.unusable(file + " is larger than such a file can be");
       }
-      return Bytes.owning(Files.readAllBytes(file)).utf8();
+      return Bytes.owning(octets).utf8();
     } catch (NoSuchFileException e) {
       throw CommandFailure.unusable("there is no file " + file);
     } catch (IOException e) {

@@ -119,6 +119,8 @@ class CommandsTest {
     assertFalse(Files.exists(dir));
     assertEquals(2, run("device", "list", "--dir", dir.toString()));
     assertSays("is not a gateway's folder");
+    assertEquals(2, run("device", "add", "--dir", "x", "--card", "/dev/zero"));
+    assertSays("/dev/zero is larger than such a file can be");
   }
 
   @Test
@@ -131,6 +133,9 @@ class CommandsTest {
     assertEquals(64, init("--name", "gateway"));
     assertEquals(64, init("--http", "80"));
     assertEquals(64, init("--seal-after", "soon"));
+    assertEquals(64, init("--owner", "red\u001b[31m"));
+    assertEquals(64, run("device", "list", "--\u001b[31m"));
+    assertFalse(err.toString().contains("\u001b"), "a word that commands the terminal");
     assertEquals(64, run("passport", "--dir", "x", "--out", "y", "https://id.gs1.org/00/1"));
     assertEquals(0, run("gateway", "init", "--help"));
     assertEquals(0, run("--help"));

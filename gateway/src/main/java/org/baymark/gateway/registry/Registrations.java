@@ -9,7 +9,7 @@ import org.baymark.protocol.registration.Revocation;
 import org.baymark.protocol.statement.Kind;
 
 /** The limits of what the alliance can be asked for, checked before anything is stored. */
-final class Registrations {
+public final class Registrations {
   private Registrations() {}
 
   static Registration checked(
@@ -18,6 +18,9 @@ final class Registrations {
     if (size == 0 || size > Registration.OWNER_SIZE_MAX) {
       throw new IllegalArgumentException(
           "the owner has " + size + " bytes; 1 to " + Registration.OWNER_SIZE_MAX + " are allowed");
+    }
+    if (!isPrintable(owner)) {
+      throw new IllegalArgumentException("the owner holds a control character");
     }
     if (kinds.isEmpty()) {
       throw new IllegalArgumentException("a device without a kind of statement may say nothing");
@@ -28,11 +31,19 @@ final class Registrations {
     return new Registration(name, key, owner, kinds, validFrom);
   }
 
+  /** Whether a text may stand in the log for good and on the screens of whoever reads it. */
+  public static boolean isPrintable(String text) {
+    return text.codePoints().noneMatch(Character::isISOControl);
+  }
+
   static void checkReason(String reason) {
     int size = reason.getBytes(StandardCharsets.UTF_8).length;
     if (size > Revocation.REASON_SIZE_MAX) {
       throw new IllegalArgumentException(
           "the reason has " + size + " bytes; " + Revocation.REASON_SIZE_MAX + " are allowed");
+    }
+    if (!isPrintable(reason)) {
+      throw new IllegalArgumentException("the reason holds a control character");
     }
   }
 }

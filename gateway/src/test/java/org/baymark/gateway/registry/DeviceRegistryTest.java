@@ -83,11 +83,13 @@ class DeviceRegistryTest {
   void whatTheAllianceWouldNotTakeIsRefusedHere() {
     assertThrows(IllegalArgumentException.class, () -> add(A, A, "", KINDS));
     assertThrows(IllegalArgumentException.class, () -> add(A, A, "\u00e9".repeat(33), KINDS));
+    assertThrows(IllegalArgumentException.class, () -> add(A, A, "red\u001b[31m", KINDS));
     assertThrows(IllegalArgumentException.class, () -> add(A, A, "x", Set.of()));
     assertThrows(IllegalArgumentException.class, () -> add(A, A, "x", Set.of(Kind.BATCH)));
     assertEquals(Result.ADDED, add(A, A, "x".repeat(64), KINDS));
     assertThrows(
         IllegalArgumentException.class, () -> registry.revoke(A.name(), "y".repeat(129), NOW));
+    assertThrows(IllegalArgumentException.class, () -> registry.revoke(A.name(), "\u009b", NOW));
   }
 
   @Test
