@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.logging.LogManager;
 import org.baymark.sim.alliance.GatewayApi;
+import org.baymark.sim.bench.BenchCommand;
 import org.baymark.sim.demo.DemoCommand;
 import org.baymark.sim.journey.RunCommand;
 import org.baymark.sim.replay.ReplayCommand;
@@ -27,6 +28,14 @@ public final class Main {
       description = "Simulated devices: keys, single statements, fleets.")
   static final class Sim {}
 
+  /** What can be measured on this machine. */
+  @Command(
+      name = "bench",
+      mixinStandardHelpOptions = true,
+      synopsisSubcommandLabel = "COMMAND",
+      description = "Measures the programs on this machine.")
+  static final class Bench {}
+
   private Main() {}
 
   public static void main(String... arguments) {
@@ -42,8 +51,11 @@ public final class Main {
     sim.addSubcommand(new SignCommand(clock));
     sim.addSubcommand(new RunCommand(clock));
     sim.addSubcommand(new ReplayCommand(clock));
+    CommandLine bench = new CommandLine(new Bench());
+    bench.addSubcommand(new BenchCommand(clock));
     CommandLine line = new CommandLine(new Main());
     line.addSubcommand(sim);
+    line.addSubcommand(bench);
     line.addSubcommand(new DemoCommand(clock));
     line.setParameterExceptionHandler(Main::usage);
     line.setExecutionExceptionHandler(Main::failure);
