@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.baymark.protocol.batch.Batch;
 import org.baymark.protocol.batch.BatchHeader;
 import org.baymark.protocol.bytes.Digest;
@@ -18,6 +19,7 @@ final class Gateway {
   final Speaker self;
   private final World world;
   private final Map<Digest, List<Sign1>> open = new HashMap<>();
+  private UnaryOperator<Sign1> pen = signed -> signed;
   private long number;
   private Optional<Digest> previous = Optional.empty();
 
@@ -38,6 +40,19 @@ final class Gateway {
   Gateway takeUnder(Subject subject, Sign1 statement) {
     Digest subjectKey = world.subjectKey(subject);
     open.computeIfAbsent(subjectKey, key -> new ArrayList<>()).add(statement);
+    return this;
+  }
+
+  /** Signs its next headers with a bit turned. */
+  Gateway forges() {
+    pen = Lie::forged;
+    return this;
+  }
+
+  /** Gives its next batch the number after this one. */
+  Gateway countsOnFrom(long last) {
+    number = last;
+    previous = last == 0 ? Optional.empty() : Optional.of(Digest.sha256());
     return this;
   }
 
@@ -66,7 +81,7 @@ final class Gateway {
             batch.statements(),
             batch.subjects().size(),
             batch.root());
-    Sign1 signed = header.sign(key, self.name);
+    Sign1 signed = pen.apply(header.sign(key, self.name));
     previous = Optional.of(signed.id());
     world.file(signed, header, batch);
     open.clear();

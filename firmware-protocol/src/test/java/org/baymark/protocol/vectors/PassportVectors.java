@@ -16,6 +16,7 @@ import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.log.SignedCheckpoint;
 import org.baymark.protocol.passport.Passport;
 import org.baymark.protocol.passport.Step;
+import org.baymark.protocol.passport.VectorCase;
 import org.baymark.protocol.vectors.Journey.Turn;
 
 /** Passports, trust files and keys, and the verdicts that are expected, written down by hand. */
@@ -37,6 +38,8 @@ final class PassportVectors {
     vectors.honest();
     vectors.tampered();
     vectors.journeys();
+    VectorCase.texts().forEach(vectors::text);
+    VectorCase.all().forEach(vectors::add);
     vectors.files.put("verdicts.json", Files.json(vectors.cases));
     return vectors.files;
   }
@@ -160,6 +163,14 @@ final class PassportVectors {
     verdict(note, name, TRUST, KEY, NONE, expected);
   }
 
+  private void add(VectorCase one) {
+    if (files.put(one.file(), one.passport()) != null) {
+      throw new IllegalStateException("two files " + one.file());
+    }
+    String name = one.file().replace(".baymark", "");
+    verdict(one.note(), name, one.trust(), one.key(), one.second(), one.expected(), one.now());
+  }
+
   private void text(String name, String content) {
     files.put(name, Bytes.ofUtf8(content));
   }
@@ -174,11 +185,22 @@ final class PassportVectors {
    */
   private void verdict(
       String note, String passport, String trust, String key, String second, String expected) {
+    verdict(note, passport, trust, key, second, expected, Journey.CHECKPOINT_TIME + 60);
+  }
+
+  private void verdict(
+      String note,
+      String passport,
+      String trust,
+      String key,
+      String second,
+      String expected,
+      long now) {
     ObjectNode node = cases.addObject().put("note", note);
     node.put("passport", passport + ".baymark").put("trust", trust);
     node.put("shipmentKey", key.isEmpty() ? null : key);
     node.put("jurisdictions", second.isEmpty() ? null : second);
-    node.put("now", Journey.CHECKPOINT_TIME + 60);
+    node.put("now", now);
     if (expected.equals("unusable")) {
       node.put("exit", 2);
       return;

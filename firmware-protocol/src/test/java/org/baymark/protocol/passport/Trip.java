@@ -1,0 +1,60 @@
+package org.baymark.protocol.passport;
+
+import static org.baymark.protocol.statement.Kind.ATTACH;
+import static org.baymark.protocol.statement.Kind.DETACH;
+import static org.baymark.protocol.statement.Kind.SCAN;
+import static org.baymark.protocol.statement.Kind.TELEMETRY;
+
+import java.util.Optional;
+import org.baymark.protocol.cose.Subject;
+import org.baymark.protocol.statement.Sensor;
+
+/** A shipment with one sensor at one gateway: small enough for a file of each lie. */
+final class Trip {
+  static final Subject GOODS = Journey.SHIPMENT;
+  static final Subject OTHER = Journey.OTHER;
+
+  final World world = new World();
+  final Gateway gateway = world.gateway("gw");
+  final Speaker scanner = world.device("scanner", SCAN, ATTACH, DETACH);
+  final Speaker sensor = world.device("sensor", TELEMETRY);
+
+  /** Three batches: attached after 1/0, 1/1 beside a scan, detached after 1/2. */
+  static Trip whole() {
+    return new Trip().attach().rides().detach();
+  }
+
+  Trip attach() {
+    gateway.take(sensor.reads("1"), scanner.attaches(GOODS, sensor.here())).seal();
+    return this;
+  }
+
+  Trip rides() {
+    gateway.take(sensor.reads("2"), scanner.scans(GOODS)).seal();
+    return this;
+  }
+
+  Trip detach() {
+    gateway.take(sensor.reads("3"), scanner.detaches(GOODS, sensor.here())).seal();
+    return this;
+  }
+
+  /** Only scans: no sensor, no run. */
+  Trip scan() {
+    gateway.take(scanner.scans(GOODS)).seal();
+    return this;
+  }
+
+  Sensor at(long seq) {
+    return new Sensor(sensor.name, Optional.of(new Sensor.Place(1, seq)));
+  }
+
+  Papers papers() {
+    return Papers.issue(world, GOODS, sensor.subject());
+  }
+
+  /** Of the shipment alone. */
+  Papers goods() {
+    return Papers.issue(world, GOODS);
+  }
+}
