@@ -4,10 +4,11 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module org.baymark.protocol {
   requires org.bouncycastle.provider;
-  requires info.picocli;
+  requires transitive info.picocli;
   requires com.fasterxml.jackson.databind;
   requires static transitive org.jspecify;
 
+  exports org.baymark.protocol;
   exports org.baymark.protocol.batch;
   exports org.baymark.protocol.bytes;
   exports org.baymark.protocol.cbor;

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.baymark.node.folder.NodeKeys;
 import org.baymark.node.folder.WorkingFolder;
+import org.baymark.protocol.Version;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.cbor.CborFields;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "admit",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     usageHelpAutoWidth = true,
     header = "Admit a gateway: register the key on its card.",
     description = {

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import org.baymark.node.folder.NodeKeys;
 import org.baymark.node.folder.SafeFiles;
 import org.baymark.node.folder.WorkingFolder;
+import org.baymark.protocol.Version;
 import org.baymark.protocol.log.Alliance;
 import org.baymark.protocol.log.Policy;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "init",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     sortOptions = false,
     usageHelpAutoWidth = true,
     header = "Make a working folder: keys, settings, and the trust file for everyone else.",

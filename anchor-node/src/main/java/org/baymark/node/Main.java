@@ -2,6 +2,7 @@ package org.baymark.node;
 
 import java.time.InstantSource;
 import org.baymark.node.folder.FolderException;
+import org.baymark.protocol.Version;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** The anchor node's program: {@code node init}, {@code node run} and {@code node admit}. */
-@Command(name = "baymark", mixinStandardHelpOptions = true)
+@Command(name = "baymark", mixinStandardHelpOptions = true, versionProvider = Version.class)
 public final class Main {
   private Main() {}
 
@@ -35,6 +36,7 @@ public final class Main {
   @Command(
       name = "node",
       mixinStandardHelpOptions = true,
+      versionProvider = Version.class,
       usageHelpAutoWidth = true,
       header = "Keep the log of the alliance: one member's node.",
       exitCodeListHeading = "%nExit codes:%n",

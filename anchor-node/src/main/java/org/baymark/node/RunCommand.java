@@ -11,6 +11,7 @@ import org.baymark.node.folder.NodeKeys;
 import org.baymark.node.folder.SafeFiles;
 import org.baymark.node.folder.WorkingFolder;
 import org.baymark.node.store.StoreException;
+import org.baymark.protocol.Version;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     usageHelpAutoWidth = true,
     header = "Run the node in a working folder.",
     description = {

@@ -3,6 +3,7 @@ package org.baymark.sim;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.logging.LogManager;
+import org.baymark.protocol.Version;
 import org.baymark.sim.alliance.GatewayApi;
 import org.baymark.sim.bench.BenchCommand;
 import org.baymark.sim.demo.DemoCommand;
@@ -17,13 +18,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** Simulated devices: the demonstration, single statements, fleets. */
-@Command(name = "baymark", mixinStandardHelpOptions = true)
+@Command(name = "baymark", mixinStandardHelpOptions = true, versionProvider = Version.class)
 public final class Main {
 
   /** What simulated devices can be made to do one by one. */
   @Command(
       name = "sim",
       mixinStandardHelpOptions = true,
+      versionProvider = Version.class,
       synopsisSubcommandLabel = "COMMAND",
       description = "Simulated devices: keys, single statements, fleets.")
   static final class Sim {}
@@ -32,6 +34,7 @@ public final class Main {
   @Command(
       name = "bench",
       mixinStandardHelpOptions = true,
+      versionProvider = Version.class,
       synopsisSubcommandLabel = "COMMAND",
       description = "Measures the programs on this machine.")
   static final class Bench {}

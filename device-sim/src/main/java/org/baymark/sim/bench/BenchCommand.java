@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.baymark.protocol.Version;
 import org.baymark.protocol.cose.Suite;
 import org.baymark.sim.alliance.Launcher;
 import org.baymark.sim.shell.ExitCode;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "gateway",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     sortOptions = false,
     description = {
       "Starts an anchor node and a gateway, lets devices send statements that were signed"

@@ -10,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.baymark.protocol.Version;
 import org.baymark.sim.alliance.Launcher;
 import org.baymark.sim.journey.FleetOptions;
 import org.baymark.sim.shell.Screen;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     sortOptions = false,
     description = {
       "A whole cold-chain journey on this machine: starts an anchor node and a gateway, lets a fleet"

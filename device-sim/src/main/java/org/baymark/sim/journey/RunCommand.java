@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.baymark.protocol.Version;
 import org.baymark.sim.alliance.GatewayApi;
 import org.baymark.sim.fleet.Fleet;
 import org.baymark.sim.shell.ExitCode;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     sortOptions = false,
     description =
         "Lets a fleet travel past a gateway that runs, misbehaviour included. Registers its devices"

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.baymark.protocol.Version;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.Suite;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "key",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     description = {
       "Makes a key for a device: the private key in FILE (0600), and in FILE.card the card that"
           + " 'baymark device add' takes."

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import org.baymark.protocol.Version;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.Claims;
 import org.baymark.protocol.cose.DevUrn;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "sign",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     sortOptions = false,
     description = {
       "Signs one statement of a device into a file, for mosquitto_pub or coap-client to deliver,"

@@ -1,12 +1,13 @@
 package org.baymark.protocol.cli;
 
 import java.time.InstantSource;
+import org.baymark.protocol.Version;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The verifier's program: no network, no other module, nothing but the files it is given. */
-@Command(name = "baymark", mixinStandardHelpOptions = true)
+@Command(name = "baymark", mixinStandardHelpOptions = true, versionProvider = Version.class)
 public final class Main {
   private Main() {}
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.baymark.protocol.Version;
 import org.baymark.protocol.batch.ShipmentKey;
 import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.passport.Finding.Outcome;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "verify",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     sortOptions = false,
     usageHelpAutoWidth = true,
     header = "Check a passport: who said what, that nothing was changed, that nothing is missing.",
