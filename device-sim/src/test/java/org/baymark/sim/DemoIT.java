@@ -27,7 +27,9 @@ class DemoIT {
 
   private Process demo(String... words) throws IOException {
     Launcher launcher = Launcher.ofEnvironment(System.getenv());
-    List<String> command = new ArrayList<>(List.of(launcher.home() + "/baymark", "demo"));
+    // A shell starts what runs in the background deaf to Ctrl-C, and its children inherit that.
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    command.addAll(List.of(launcher.home() + "/baymark", "demo"));
     command.addAll(List.of(words));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("BAYMARK_NO_BUILD", "1");

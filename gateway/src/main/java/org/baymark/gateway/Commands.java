@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.ToIntFunction;
+import org.baymark.protocol.Version;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -68,7 +69,7 @@ final class Commands {
 
   private static void explainExitCodes(CommandLine line) {
     CommandLine.Model.UsageMessageSpec usage = line.getCommandSpec().usageMessage();
-    line.getCommandSpec().mixinStandardHelpOptions(true);
+    line.getCommandSpec().mixinStandardHelpOptions(true).versionProvider(new Version());
     usage.autoWidth(true);
     usage.exitCodeListHeading("%nExit codes:%n");
     Map<String, String> codes = new LinkedHashMap<>();
