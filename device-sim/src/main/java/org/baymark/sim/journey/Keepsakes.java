@@ -29,8 +29,10 @@ final class Keepsakes {
   }
 
   synchronized void look(Fleet.Sensor sensor, Sign1 said) {
-    // A device that says two things under one number would blur what is shown.
-    if (sensor.manner() == Misbehaviour.EQUIVOCATES) {
+    // A device that says two things under one number would blur what is shown, and what nobody
+    // registered says stands in no passport.
+    if (sensor.manner() == Misbehaviour.EQUIVOCATES
+        || sensor.manner() == Misbehaviour.UNREGISTERED) {
       return;
     }
     BigDecimal celsius = temperature(said);
