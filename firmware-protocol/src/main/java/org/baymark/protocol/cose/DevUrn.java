@@ -34,10 +34,11 @@ public record DevUrn(String text) implements Comparable<DevUrn> {
 
   /** The URN that {@code text} is, inside a parser. */
   public static DevUrn read(String text, int offset) throws RefusalException {
-    if (!isValid(text)) {
+    try {
+      return new DevUrn(text);
+    } catch (IllegalArgumentException e) { // not asked first: matching is half of parsing
       throw new RefusalException(Refusal.BAD_NAME, offset, "not a device URN of RFC 9039");
     }
-    return new DevUrn(text);
   }
 
   @Override

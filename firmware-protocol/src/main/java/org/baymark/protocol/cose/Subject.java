@@ -38,11 +38,12 @@ public record Subject(String text) implements Comparable<Subject> {
 
   /** The subject that {@code text} is, inside a parser. */
   public static Subject read(String text, int offset) throws RefusalException {
-    if (!isValid(text)) {
+    try {
+      return new Subject(text);
+    } catch (IllegalArgumentException e) { // not asked first: matching is half of parsing
       String what = "not a device URN or a GS1 Digital Link in canonical form";
       throw new RefusalException(Refusal.BAD_SUBJECT, offset, what);
     }
-    return new Subject(text);
   }
 
   public static Subject of(DevUrn device) {

@@ -43,11 +43,11 @@ record Sealing(DevUrn gateway, SigningKey key, Bytes allianceKey) {
    */
   Sealed seal(Place place, List<Stored> statements, Instant now) {
     Map<Subject, List<Sign1>> bySubject = new HashMap<>();
-    Map<Sign1, Long> rows = new HashMap<>();
+    Map<Digest, Long> rows = new HashMap<>(); // by id: a whole statement is slow to hash
     for (Stored statement : statements) {
       Sign1 signed = parsed(statement);
       bySubject.computeIfAbsent(signed.subject(), subject -> new ArrayList<>()).add(signed);
-      rows.put(signed, statement.row());
+      rows.put(signed.id(), statement.row());
     }
     Map<Digest, List<Sign1>> byKey = new HashMap<>();
     bySubject.forEach(
@@ -58,7 +58,7 @@ record Sealing(DevUrn gateway, SigningKey key, Bytes allianceKey) {
     List<Filed> filed = new ArrayList<>();
     for (int i = 0; i < batch.entries().size(); i++) {
       SubjectTree tree = batch.subjects().get(i);
-      List<Long> members = tree.statements().stream().map(rows::get).toList();
+      List<Long> members = tree.statements().stream().map(each -> rows.get(each.id())).toList();
       filed.add(new Filed(batch.entries().get(i), members));
     }
     long firstRow = statements.get(0).row();
