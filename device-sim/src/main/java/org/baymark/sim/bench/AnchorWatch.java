@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.sim.alliance.GatewayApi;
 
@@ -24,8 +25,7 @@ final class AnchorWatch {
    *
    * @param sentAt when each was sent; may grow until {@code isGrowing} says no
    */
-  Latencies.Summary await(
-      Map<Digest, Long> sentAt, java.util.function.BooleanSupplier isGrowing, long secondsMax)
+  Latencies.Summary await(Map<Digest, Long> sentAt, BooleanSupplier isGrowing, long secondsMax)
       throws IOException, InterruptedException {
     long end = System.nanoTime() + secondsMax * 1_000_000_000L;
     while (System.nanoTime() < end) {

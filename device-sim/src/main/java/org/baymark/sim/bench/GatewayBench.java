@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,7 +39,7 @@ final class GatewayBench {
   /** Statements a second of the moderate load: what a machine with one small core could take. */
   static final int MODERATE_RATE = 200;
 
-  private static final int WARM_UP_SECONDS = 10;
+  private static final int WARM_UP_SECONDS = 15;
   private static final int RAMP_MILLIS = 1_000;
   private static final int BARE_SECONDS = 4;
   private static final int MARK_EVERY = 10;
@@ -135,7 +136,7 @@ final class GatewayBench {
       double bare =
           BareVerification.perCpuSecond(
               devices, Duration.ofSeconds(BARE_SECONDS), Duration.ofSeconds(BARE_SECONDS));
-      sign((int) (rate * (seconds + 2) * 1.5));
+      sign((int) (rate * (seconds + 2) * 2));
       return full(moderate.summary(), anchored, bare);
     }
 
@@ -147,7 +148,7 @@ final class GatewayBench {
 
     /** Full load until the gateway's compiler has done its work; the rate of the last seconds. */
     private double warmUp() throws IOException, InterruptedException {
-      sign(WARM_UP_SECONDS * PER_SECOND_MAX / 4);
+      sign(WARM_UP_SECONDS * PER_SECOND_MAX / 2);
       progress.accept(suite + ": warming up, " + WARM_UP_SECONDS + " s");
       Load.Running running = load.full(WINDOW, new Latencies());
       Thread.sleep(WARM_UP_SECONDS * 500L);
@@ -195,6 +196,7 @@ final class GatewayBench {
       Load.Running running = load.full(WINDOW, latencies);
       Thread.sleep(RAMP_MILLIS);
       long loadFrom = ownCpuNanos();
+      ThreadTimes threads = ThreadTimes.of(pid);
       Figures from = Figures.of(api, pid);
       long end = System.nanoTime() + seconds * 1_000_000_000L;
       while (System.nanoTime() < end && devices.stream().allMatch(each -> each.ready() > WINDOW)) {
@@ -202,6 +204,7 @@ final class GatewayBench {
       }
       Figures to = Figures.of(api, pid);
       long loadTo = ownCpuNanos();
+      Map<String, Double> shares = ThreadTimes.of(pid).sharesSince(threads);
       running.stop();
       long accepted = to.accepted() - from.accepted();
       boolean knownWrites = from.writtenBytes().isPresent() && to.writtenBytes().isPresent();
@@ -225,6 +228,7 @@ final class GatewayBench {
           to.peakResidentBytes().orElse(0),
           (double) written / Math.max(1, accepted),
           knownWrites ? "write_bytes of /proc/" + pid + "/io" : "growth of the database",
+          shares,
           load.others());
     }
   }

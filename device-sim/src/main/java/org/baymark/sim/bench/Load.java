@@ -1,5 +1,6 @@
 package org.baymark.sim.bench;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -138,7 +139,7 @@ final class Load {
   }
 
   /** Signs on all cores until every device has so many ready. */
-  static void prepare(List<BenchDevice> devices, int each, java.time.Instant now)
+  static void prepare(List<BenchDevice> devices, int each, Instant now)
       throws InterruptedException {
     List<Thread> signers = new ArrayList<>();
     int cores = Runtime.getRuntime().availableProcessors();

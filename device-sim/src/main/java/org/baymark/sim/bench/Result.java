@@ -1,5 +1,6 @@
 package org.baymark.sim.bench;
 
+import java.util.Map;
 import org.baymark.protocol.cose.Suite;
 
 /**
@@ -19,6 +20,7 @@ import org.baymark.protocol.cose.Suite;
  * @param peakResidentBytes the most, or 0 if it is not known
  * @param writtenPerStatement bytes written under full load
  * @param writtenBy where that number is from
+ * @param shares of the gateway's CPU time under full load, by kind of work
  * @param others answers that were no acknowledgement
  */
 record Result(
@@ -37,6 +39,7 @@ record Result(
     long peakResidentBytes,
     double writtenPerStatement,
     String writtenBy,
+    Map<String, Double> shares,
     long others) {
 
   double perCpuSecond() {

@@ -3,6 +3,8 @@ package org.baymark.sim.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /** Results side by side, one column for each suite. */
@@ -22,6 +24,7 @@ final class ResultText {
     text.row("  their ratio", r -> String.format(Locale.ROOT, "%.2f", r.ratio()));
     text.row("statements a second at full load", r -> whole(r.perSecond()));
     text.row("  CPU of the gateway meanwhile, cores", r -> cores(r, r.fullCpuSeconds()));
+    text.shares();
     text.row("  CPU of the load meanwhile, cores", r -> cores(r, r.loadCpuSeconds()));
     text.latency("acknowledged, full load", Result::full);
     text.latency(
@@ -35,6 +38,15 @@ final class ResultText {
     text.row("statements counted at full load", r -> Long.toString(r.fullAccepted()));
     text.row("answers that acknowledged nothing", r -> Long.toString(r.others()));
     return text.lines;
+  }
+
+  /** The kinds of work that any of the results knows. */
+  private void shares() {
+    Set<String> works = new TreeSet<>();
+    results.forEach(each -> works.addAll(each.shares().keySet()));
+    for (String work : works) {
+      row("    of it " + work, each -> whole(100 * each.shares().getOrDefault(work, 0.0)) + " %");
+    }
   }
 
   private void latency(String what, Function<Result, Latencies.Summary> of) {

@@ -73,6 +73,7 @@ record Surroundings(
             + "; anchored is known to "
             + AnchorWatch.POLL_MILLIS
             + " ms",
-        "bare      VerifyingKey.verifies, one thread, warm, the load's own JVM");
+        "bare      VerifyingKey.verifies (Bouncy Castle, and for EdDSA the order of R), one thread,"
+            + " warm, the load's own JVM");
   }
 }
