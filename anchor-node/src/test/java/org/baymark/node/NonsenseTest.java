@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Random;
 import org.baymark.node.NodeClient.Answer;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cbor.CborWriter;
 import org.baymark.protocol.passport.EvidenceRequest;
 import org.baymark.protocol.registration.Request;
@@ -195,14 +196,14 @@ class NonsenseTest {
   }
 
   @Test
-  void evidenceOfNothingIsSaidSo() {
+  void evidenceOfAnUnknownKeyIsSaidSo() {
     EvidenceRequest request =
         new EvidenceRequest(
             List.of(
                 new EvidenceRequest.Asked(
                     TestGateway.about("nothing", 1).subjectKey(), java.util.Optional.empty())),
-            List.of());
-    problem(404, "unknown-subject", node.post("/evidence", request.encoded()));
+            List.of(Digest.sha256()));
+    problem(404, "unknown-key", node.post("/evidence", request.encoded()));
   }
 
   @Test

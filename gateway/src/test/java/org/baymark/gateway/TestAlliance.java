@@ -167,11 +167,7 @@ public final class TestAlliance {
     TreeMap<Long, LoggedHeader> shown = new TreeMap<>();
     List<SubjectProof> subjects = new ArrayList<>();
     for (EvidenceRequest.Asked asked : request.subjects()) {
-      List<Filing> all = filings.get(asked.subjectKey());
-      if (all == null) {
-        return Optional.empty();
-      }
-      subjects.add(subject(asked, all));
+      subjects.add(subject(asked, filings.getOrDefault(asked.subjectKey(), List.of())));
     }
     for (Digest key : request.keys()) {
       if (!registered.containsKey(key)) {
@@ -212,6 +208,10 @@ public final class TestAlliance {
   }
 
   private SubjectProof subject(EvidenceRequest.Asked asked, List<Filing> all) {
+    if (all.isEmpty()) {
+      return SubjectProof.nothing(
+          asked.subjectKey(), index.prove(IndexKeys.subject(asked.subjectKey())));
+    }
     List<Digest> ids = all.stream().map(Filing::headerId).toList();
     int first = asked.range().map(range -> ids.indexOf(range.firstHeader())).orElse(0);
     int last = asked.range().map(range -> ids.indexOf(range.lastHeader())).orElse(all.size() - 1);

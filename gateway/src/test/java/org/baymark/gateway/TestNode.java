@@ -168,7 +168,7 @@ public final class TestNode implements AutoCloseable {
             alliance
                 .evidence(EvidenceRequest.parse(body).orRefuse())
                 .map(evidence -> Reply.cbor(evidence.encoded()))
-                .orElseGet(() -> Reply.problem(404, "unknown-subject"));
+                .orElseGet(() -> Reply.problem(404, "unknown-key"));
         default -> Reply.problem(404, "not-found");
       };
     } catch (RefusalException e) {

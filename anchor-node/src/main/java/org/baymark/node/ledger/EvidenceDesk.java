@@ -19,6 +19,7 @@ import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.index.GatewayState;
 import org.baymark.protocol.index.IndexKeys;
+import org.baymark.protocol.index.IndexProof;
 import org.baymark.protocol.index.IndexSeal;
 import org.baymark.protocol.index.KeyState;
 import org.baymark.protocol.index.SubjectState;
@@ -62,7 +63,6 @@ public final class EvidenceDesk {
   /** What was asked for and is not there; or is too much. */
   public enum Reason {
     NO_CHECKPOINT,
-    UNKNOWN_SUBJECT,
     UNKNOWN_HEADER,
     UNKNOWN_KEY,
     TOO_LARGE
@@ -152,8 +152,7 @@ public final class EvidenceDesk {
     Bytes indexKey = IndexKeys.subject(asked.subjectKey());
     Optional<Bytes> value = closed.index().get(indexKey);
     if (value.isEmpty()) {
-      throw new LackingException(
-          Reason.UNKNOWN_SUBJECT, "nothing about " + asked.subjectKey() + " is anchored yet");
+      return nothing(asked, closed.index().prove(indexKey));
     }
     SubjectState state = ok(SubjectState.parse(value.get()));
     List<Filing> filings = ledger.filings().first(asked.subjectKey(), state.entries());
@@ -180,6 +179,14 @@ public final class EvidenceDesk {
         ledger.filings().range(asked.subjectKey(), first, shown.size(), filings.size()),
         shown,
         closed.index().prove(indexKey));
+  }
+
+  private static SubjectProof nothing(Asked asked, IndexProof absence) throws LackingException {
+    if (asked.range().isPresent()) {
+      throw new LackingException(
+          Reason.UNKNOWN_HEADER, "no anchored batch is about " + asked.subjectKey());
+    }
+    return SubjectProof.nothing(asked.subjectKey(), absence);
   }
 
   private static int number(List<Filing> filings, Digest headerId) throws LackingException {

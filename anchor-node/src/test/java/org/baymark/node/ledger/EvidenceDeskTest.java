@@ -2,6 +2,7 @@ package org.baymark.node.ledger;
 
 import static org.baymark.node.TestGateway.about;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
@@ -13,6 +14,8 @@ import org.baymark.node.Alliance;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.index.IndexKeys;
+import org.baymark.protocol.index.IndexProof;
 import org.baymark.protocol.log.SignedCheckpoint;
 import org.baymark.protocol.merkle.MerkleTree;
 import org.baymark.protocol.passport.Evidence;
@@ -69,8 +72,12 @@ class EvidenceDeskTest {
 
   /** As it comes out of the wire form, which demands every order. */
   private Evidence evidence(Optional<Range> range, Digest... keys) {
+    return found(of(PALLET, range, keys));
+  }
+
+  private Evidence found(EvidenceRequest request) {
     Evidence made =
-        ask(new EvidenceRequest(List.of(new Asked(PALLET, range)), List.of(keys)))
+        ask(request)
             .match(
                 found -> found,
                 lacking -> {
@@ -178,12 +185,21 @@ class EvidenceDeskTest {
   @Test
   void whatIsNotThereIsNamed() {
     Digest nothing = Digest.sha256(Bytes.ofUtf8("nothing"));
-    lacks(EvidenceDesk.Reason.UNKNOWN_SUBJECT, of(nothing, Optional.empty()));
+    lacks(EvidenceDesk.Reason.UNKNOWN_HEADER, of(nothing, range(0, 1)));
     lacks(EvidenceDesk.Reason.UNKNOWN_KEY, of(PALLET, Optional.empty(), nothing));
     lacks(EvidenceDesk.Reason.UNKNOWN_HEADER, of(PALLET, Optional.of(new Range(nothing, nothing))));
     lacks(EvidenceDesk.Reason.UNKNOWN_HEADER, of(PALLET, range(3, 1)));
     Digest other = about("other 2", 1).subjectKey();
     lacks(EvidenceDesk.Reason.UNKNOWN_HEADER, of(other, range(0, 1)));
+  }
+
+  @Test
+  void thatNothingWasFiledIsProven() {
+    Digest nothing = Digest.sha256(Bytes.ofUtf8("nothing"));
+    Evidence answer = found(of(nothing, Optional.empty()));
+    IndexProof absence = answer.subjects().get(0).proof();
+    assertTrue(absence.excludes(IndexKeys.subject(nothing), answer.seal().indexRoot()));
+    assertFalse(absence.excludes(IndexKeys.subject(PALLET), answer.seal().indexRoot()));
   }
 
   @Test

@@ -87,7 +87,7 @@ final class Complete {
     }
     Optional<Integer> part = dossier.partOf(run.sensor());
     if (part.isEmpty()) {
-      // It may have said nothing, or all of it was left out: only an absence proof could tell.
+      // It may have said nothing, or all of it was left out: only a proof of absence could tell.
       faults.unknown("nothing is here of the attached " + run.sensor());
       return;
     }

@@ -77,7 +77,11 @@ public record Evidence(
     IndexSeal seal = IndexSeal.parse(in.bytes(Logged.ENTRY_SIZE_MAX)).orRefuse();
     List<Digest> sealPath = HashPath.read(in);
     Members members = Members.parse(in.bytes(Logged.ENTRY_SIZE_MAX)).orRefuse();
+    int headersAt = in.offset();
     List<LoggedHeader> headers = ascending(in, LoggedHeader::read, LoggedHeader::index);
+    if (headers.stream().map(LoggedHeader::id).distinct().count() < headers.size()) {
+      throw new RefusalException(Refusal.NOT_DETERMINISTIC, headersAt, "a header twice");
+    }
     List<LoggedRegistration> registrations =
         ascending(in, LoggedRegistration::read, LoggedRegistration::index);
     List<GatewayProof> gateways = ascending(in, GatewayProof::read, GatewayProof::gateway);

@@ -7,6 +7,7 @@ import org.baymark.protocol.batch.SubjectTree;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.merkle.InclusionProof;
 import org.baymark.protocol.merkle.MerkleTree;
 
@@ -19,9 +20,13 @@ final class InBatch {
 
   static Finding check(Dossier dossier) {
     Faults faults = new Faults();
-    for (Filed filed : dossier.filed()) {
+    for (int i = 0; i < dossier.passport().parts().size(); i++) {
+      Subject subject = dossier.passport().parts().get(i).subject();
+      Digest subjectKey = dossier.evidence().subjects().get(i).subjectKey();
       faults.demand(
-          keyFits(filed), "the subject key of " + filed.subject() + " is not that device's");
+          keyFits(subject, subjectKey), "the subject key of " + subject + " is not that device's");
+    }
+    for (Filed filed : dossier.filed()) {
       filed.disclosure().ifPresent(disclosure -> check(filed, disclosure, faults));
     }
     long batches = dossier.filed().stream().map(one -> one.filing().headerId()).distinct().count();
@@ -30,9 +35,8 @@ final class InBatch {
   }
 
   /** A device's key follows from its name; a shipment's only from its papers (step "complete"). */
-  private static boolean keyFits(Filed filed) {
-    return !filed.subject().isDevice()
-        || ShipmentKey.ofDevice(filed.subject()).subjectKey().equals(filed.proof().subjectKey());
+  private static boolean keyFits(Subject subject, Digest subjectKey) {
+    return !subject.isDevice() || ShipmentKey.ofDevice(subject).subjectKey().equals(subjectKey);
   }
 
   private static void check(Filed filed, Passport.Disclosure disclosure, Faults faults) {

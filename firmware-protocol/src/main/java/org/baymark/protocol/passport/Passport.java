@@ -73,7 +73,12 @@ public record Passport(Evidence evidence, List<Part> parts) {
   private static Passport read(CborReader in) throws RefusalException {
     in.arrayOf(3);
     in.literal(TYPE);
+    int evidenceAt = in.offset();
     Evidence evidence = Evidence.read(in);
+    if (evidence.subjects().get(0).isNothing()) {
+      String what = "nothing was filed about what the passport is about";
+      throw new RefusalException(Refusal.WRONG_SHAPE, evidenceAt, what);
+    }
     int count = in.array(1, PARTS_MAX);
     if (count != evidence.subjects().size()) {
       String what = count + " parts for " + evidence.subjects().size() + " subjects";

@@ -119,6 +119,10 @@ final class MalformedCases {
     of("headers out of order", MalformedCases::swapped, HEADERS);
     of("a header twice", item -> with(item, Tree.list(item).get(2)), HEADERS);
     of(
+        "a header twice, at two indexes",
+        item -> with(item, moved(Tree.list(item).get(2))),
+        HEADERS);
+    of(
         "a registration among the headers",
         good,
         tree -> exchange(tree, on(HEADERS, 0, 0), on(REGISTRATIONS, 0, 0)));
@@ -152,6 +156,13 @@ final class MalformedCases {
     of("a digest of 31 bytes", item -> Bytes.ofHex("00".repeat(31)), on(HEADERS, 0, 2, 0));
     of("index path depths that do not ascend", MalformedCases::swapped, on(REGISTRATIONS, 0, 3));
     of("a gateway twice", item -> with(item, Tree.list(item).get(0)), 1, 6);
+  }
+
+  /** The same log entry, said to stand one further on. */
+  private static Object moved(Object logged) {
+    List<Object> moved = new ArrayList<>(Tree.list(logged));
+    moved.set(1, (Long) moved.get(1) + 1);
+    return moved;
   }
 
   private static void exchange(Object tree, int[] a, int[] b) {
@@ -201,7 +212,13 @@ final class MalformedCases {
     of("fewer statements than filings", item -> 2L, on(SUBJECTS, 0, 1));
     of("a filing of no statements", item -> 0L, on(SUBJECTS, 0, 4, 0, 1));
     of("no filings", item -> List.of(), on(SUBJECTS, 0, 4));
+    of("nothing filed about the first", item -> nothing(item), on(SUBJECTS, 0));
+    of("a subject of 3 items", item -> with(nothing(item), 0L), on(SUBJECTS, 1));
     of("a K of 31 bytes", item -> Bytes.ofHex("00".repeat(31)), on(SUBJECTS, 0, 0));
+  }
+
+  private static Object nothing(Object subject) {
+    return List.of(Tree.list(subject).get(0), List.of(List.of(), Tree.NULL));
   }
 
   private void parts() {

@@ -107,6 +107,12 @@ final class Papers {
 
   private void add(World world, Subject subject) {
     Digest subjectKey = world.subjectKey(subject);
+    if (!world.filings.containsKey(subjectKey)) {
+      subjects.add(
+          SubjectProof.nothing(subjectKey, world.index.prove(IndexKeys.subject(subjectKey))));
+      parts.add(new Passport.Part(subject, List.of()));
+      return;
+    }
     List<Filing> filings = World.get(world.filings, subjectKey);
     subjects.add(proof(world, subjectKey, 0, filings.size()));
     List<Optional<Passport.Disclosure>> disclosures = new ArrayList<>();

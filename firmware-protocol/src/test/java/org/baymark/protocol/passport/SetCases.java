@@ -7,10 +7,12 @@ import static org.baymark.protocol.passport.Lie.shorter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.baymark.protocol.batch.Filing;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.Subject;
+import org.baymark.protocol.index.IndexProof;
 import org.baymark.protocol.merkle.RangeProof;
 import org.baymark.protocol.statement.Unverified;
 
@@ -25,6 +27,7 @@ final class SetCases {
     all.places();
     all.smallLogs();
     all.parts();
+    all.silence();
     all.stretches();
     all.papers();
     return all.cases;
@@ -140,6 +143,42 @@ final class SetCases {
     papers = trip.goods();
     Sets.count(papers, 0, 3);
     add("14.10 counts that do not add up", papers, "runs=not checked,complete=fail");
+  }
+
+  /** A sensor that was attached, and of which nobody filed anything. */
+  private static Trip silent() {
+    Trip trip = new Trip();
+    trip.gateway.take(trip.scanner.attaches(Trip.GOODS, trip.at(0))).seal();
+    trip.gateway.take(trip.scanner.detaches(Trip.GOODS, trip.at(0))).seal();
+    return trip;
+  }
+
+  private void silence() {
+    add("14.10 nothing filed of the sensor", silent().papers(), "");
+    add("14.10 the sensor left out", silent().goods(), "complete=not checked");
+    Papers papers = silent().papers();
+    Digest goods = papers.subjects.get(0).subjectKey();
+    Sets.subject(papers, 1, key -> goods, range -> range, proof -> proof);
+    add("14.5 nothing filed under another K", papers, "in-batch=fail,complete=fail");
+    papers = silent().papers();
+    IndexProof honest = papers.subjects.get(1).proof();
+    Sets.subject(
+        papers,
+        1,
+        key -> key,
+        range -> range,
+        proof -> new IndexProof(honest.path().subList(1, honest.path().size()), honest.other()));
+    add("14.10 an absence path without its first step", papers, "complete=fail");
+    papers = silent().papers();
+    Sets.subject(
+        papers, 1, k -> k, r -> r, proof -> new IndexProof(proof.path(), Optional.empty()));
+    add("14.10 an absence of an empty index", papers, "complete=fail");
+    Trip trip = Trip.whole();
+    papers = trip.papers();
+    SubjectProof sensor = papers.subjects.get(1);
+    papers.subjects.set(1, SubjectProof.nothing(sensor.subjectKey(), sensor.proof()));
+    papers.parts.set(1, new Passport.Part(papers.parts.get(1).subject(), List.of()));
+    add("14.10 an absence of what was filed", papers, "runs=fail,complete=fail");
   }
 
   private static Trip withMargins() {

@@ -137,7 +137,7 @@ public final class PassportAssembler implements AutoCloseable {
     }
     return database
         .read(transaction -> discloser.disclose(transaction, plan, evidence))
-        .compose(passport -> tasks.call(() -> verified(plan, passport)))
+        .compose(passport -> tasks.call(() -> verified(passport)))
         .compose(
             checked -> {
               // Where the log has gone on since, what came meanwhile was not planned for.
@@ -156,7 +156,7 @@ public final class PassportAssembler implements AutoCloseable {
   private record Checked(Assembly assembly, boolean isClean) {}
 
   /** On the worker: the file, if a stranger with the same trust file would believe it. */
-  private Checked verified(Plan plan, Passport passport) {
+  private Checked verified(Passport passport) {
     Subject subject = passport.about();
     Bytes file = passport.encoded();
     if (file.size() > Evidence.SIZE_MAX) {
@@ -169,13 +169,13 @@ public final class PassportAssembler implements AutoCloseable {
         .match(
             verdict ->
                 new Checked(
-                    judged(plan, passport, verdict, file),
+                    judged(passport, verdict, file),
                     failed(verdict, Verdict.REQUIRED_BY_DEFAULT).isEmpty()),
             refused -> new Checked(unsound(subject, refused.text()), true));
   }
 
-  private static Assembly judged(Plan plan, Passport passport, Verdict verdict, Bytes file) {
-    return failed(verdict, required(plan, passport))
+  private static Assembly judged(Passport passport, Verdict verdict, Bytes file) {
+    return failed(verdict, required(passport))
         .map(
             finding ->
                 unsound(passport.about(), finding.step().wireName() + ": " + finding.detail()))
@@ -194,7 +194,7 @@ public final class PassportAssembler implements AutoCloseable {
    * revoked: these are facts that the passport is there to show; and what other gateways hold is
    * not this one's to disclose.
    */
-  private static Set<Step> required(Plan plan, Passport passport) {
+  private static Set<Step> required(Passport passport) {
     Set<Step> required = EnumSet.of(Step.WELL_FORMED, Step.IN_BATCH, Step.IN_LOG, Step.CO_SIGNED);
     List<Optional<Disclosure>> disclosures =
         passport.parts().stream().flatMap(part -> part.disclosures().stream()).toList();
@@ -211,7 +211,7 @@ public final class PassportAssembler implements AutoCloseable {
     if (allInForce) {
       required.addAll(EnumSet.of(Step.SIGNATURES, Step.KEYS));
     }
-    if (plan.hasAllSensors() && disclosures.stream().allMatch(Optional::isPresent)) {
+    if (disclosures.stream().allMatch(Optional::isPresent)) {
       required.add(Step.COMPLETE);
     }
     return required;

@@ -12,10 +12,9 @@ import org.baymark.protocol.passport.EvidenceRequest;
  *
  * @param parts the subject, then the attached devices by name
  * @param keys thumbprints of those who signed the statements, as far as the log has them
- * @param hasAllSensors whether something of each attached sensor is anchored
  * @param head the accepted head that this was planned under
  */
-record Plan(List<Part> parts, Set<Digest> keys, boolean hasAllSensors, TreeHead head) {
+record Plan(List<Part> parts, Set<Digest> keys, TreeHead head) {
 
   /** A subject, and which of its filings are wanted. */
   record Part(Subject subject, EvidenceRequest.Asked asked) {}

@@ -86,9 +86,8 @@ final class Planner {
     Map<DevUrn, List<Run>> runs = subject.isDevice() ? Map.of() : runs(said);
     runs.forEach(
         (sensor, ofSensor) -> sensor(transaction, sensor, ofSensor, anchored, parts, speakers));
-    boolean hasAllSensors = parts.size() == 1 + runs.size();
     Set<Digest> keys = keys(transaction, speakers, head.get());
-    return Optional.of(new Plan(parts, keys, hasAllSensors, head.get()));
+    return Optional.of(new Plan(parts, keys, head.get()));
   }
 
   private static Map<DevUrn, List<Run>> runs(List<Unverified> said) {
@@ -105,8 +104,9 @@ final class Planner {
       Set<DevUrn> speakers) {
     Subject subject = Subject.of(sensor);
     List<OwnFiling> filings = anchoredFilings(transaction, subject, anchored);
-    if (filings.isEmpty()) {
-      return; // the verdict will say that nothing is here of it
+    if (filings.isEmpty()) { // the alliance shows then that nobody filed anything, or who did
+      parts.add(new Plan.Part(subject, new Asked(keyOf(subject).subjectKey(), Optional.empty())));
+      return;
     }
     List<OwnFiling> during = during(transaction, sensor, runs, filings);
     List<Unverified> said = read(transaction, during);

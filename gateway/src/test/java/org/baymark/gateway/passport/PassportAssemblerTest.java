@@ -172,12 +172,13 @@ class PassportAssemblerTest {
   }
 
   @Test
-  void aSensorThatNeverSpokeIsMissedAloud() {
+  void ofASensorThatNeverSpokeTheIndexShowsThatNothingWasFiled() {
     gateway.take(attach(0, at(3)));
     gateway.sealAndAnchor();
     Passport passport = made(PALLET);
-    assertEquals(1, passport.parts().size());
-    assertEquals(Outcome.NOT_CHECKED, verdict(passport).finding(Step.COMPLETE).outcome());
+    assertTrue(sensorIn(passport).isNothing());
+    assertEquals(Outcome.PASS, verdict(passport).finding(Step.COMPLETE).outcome());
+    assertEquals(Outcome.NOT_CHECKED, verdict(passport).finding(Step.RUNS).outcome());
   }
 
   @Test
