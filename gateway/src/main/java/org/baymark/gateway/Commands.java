@@ -102,7 +102,8 @@ final class Commands {
     return ExitCode.FAULT;
   }
 
-  private static String printable(String sentence) {
+  /** Text of others, which shall not command the terminal. */
+  static String printable(String sentence) {
     return sentence.replaceAll("[\\p{Cntrl}\\x80-\\x9f&&[^\n]]", "?");
   }
 }

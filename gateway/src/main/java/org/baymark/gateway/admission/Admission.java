@@ -46,6 +46,19 @@ final class Admission {
         });
   }
 
+  /**
+   * What was admitted a while ago, and still is: devices are revoked meanwhile. On the database's
+   * thread this is the last word, for there revocations take effect.
+   */
+  Parsed<Admitted> stillAdmitted(Admitted before) {
+    DevUrn name = before.device().name();
+    return Parsed.of(
+        () -> {
+          notRevoked(devices.apply(name).orElse(before.device()));
+          return before;
+        });
+  }
+
   private static Bytes size(Bytes bytes) throws RefusalException {
     if (bytes.size() > Unverified.SIZE_MAX) {
       throw new RefusalException(

@@ -57,7 +57,7 @@ public final class Intake implements AutoCloseable {
       InstantSource clock,
       int lanes) {
     this.admission = new Admission(registry::find);
-    this.recorder = new Recorder(events, quarantine);
+    this.recorder = new Recorder(admission, events, quarantine);
     this.database = database;
     this.counters = counters;
     this.clock = clock;

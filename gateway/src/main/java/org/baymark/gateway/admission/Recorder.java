@@ -14,11 +14,13 @@ import org.baymark.protocol.statement.Statement;
 
 /** Writes a group of judged messages: statements to the event log, refused ones to quarantine. */
 final class Recorder {
+  private final Admission admission;
   private final EventLog events;
   private final Quarantine quarantine;
   private final History history = new History();
 
-  Recorder(EventLog events, Quarantine quarantine) {
+  Recorder(Admission admission, EventLog events, Quarantine quarantine) {
+    this.admission = admission;
     this.events = events;
     this.quarantine = quarantine;
   }
@@ -37,6 +39,7 @@ final class Recorder {
         outcomes.add(
             judged
                 .admitted()
+                .match(admission::stillAdmitted, wrong -> wrong)
                 .match(
                     admitted -> store(transaction, admitted, judged.receivedMillis()),
                     wrong -> refuse(judged, wrong, refused)));

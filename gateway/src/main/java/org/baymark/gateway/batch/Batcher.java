@@ -105,10 +105,11 @@ public final class Batcher {
     long countedTo = counted.map(Backlog::lastRow).orElse(sealedTo);
     Optional<Backlog> more = statements.backlog(transaction, countedTo);
     counted = more.isPresent() ? more.map(next -> sum(counted, next)) : counted;
-    return counted
-        .map(backlog -> new Waiting(backlog.statements(), backlog.bytes(), backlog.oldest()))
-        .filter(waiting -> rule.waitUntil(waiting, clock.instant()).isEmpty())
-        .isPresent();
+    return batches.isAwaited(transaction)
+        || counted
+            .map(backlog -> new Waiting(backlog.statements(), backlog.bytes(), backlog.oldest()))
+            .filter(waiting -> rule.waitUntil(waiting, clock.instant()).isEmpty())
+            .isPresent();
   }
 
   private static Backlog sum(Optional<Backlog> before, Backlog next) {

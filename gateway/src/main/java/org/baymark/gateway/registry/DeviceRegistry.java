@@ -103,8 +103,9 @@ public final class DeviceRegistry {
   }
 
   /**
-   * Believes a device no more and asks the alliance to revoke its key, both or neither. Again: the
-   * same answer, and nothing is done. Empty if there is no such device.
+   * Believes a device no more and asks the alliance to revoke its key, both or neither; the
+   * alliance hears of it after all that was stored of the device before. Again: the same answer,
+   * and nothing is done. Empty if there is no such device.
    *
    * @param reason at most 128 bytes of UTF-8
    * @throws IllegalArgumentException if the reason is longer; nothing was done
@@ -121,7 +122,9 @@ public final class DeviceRegistry {
           Revocation revocation =
               new Revocation(name, revoked.key().thumbprint(), OptionalLong.empty(), reason);
           outbox.enqueueRequest(transaction, new Request.Revoke(revocation), now);
-          transaction.afterCommit(() -> devices.put(name, revoked));
+          // Before the commit, and last: what is recorded after this, in the same commit even, is
+          // not believed any more; where the commit fails, nothing is believed at all.
+          devices.put(name, revoked);
           return Optional.of(revoked);
         });
   }

@@ -61,6 +61,11 @@ public final class BatchLog {
         row -> new Last(row.integer(1), row.digest(2), row.integer(3), row.integer(4)));
   }
 
+  /** Whether something in the queue to the alliance waits for what is not sealed yet. */
+  public boolean isAwaited(Transaction transaction) {
+    return outbox.awaitedRow(transaction) > last(transaction).map(Last::lastRow).orElse(0L);
+  }
+
   /**
    * Keeps a batch and puts it into the queue to the alliance.
    *

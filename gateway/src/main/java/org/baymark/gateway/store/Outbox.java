@@ -13,6 +13,7 @@ import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.registration.Registration;
 import org.baymark.protocol.registration.Request;
 import org.baymark.protocol.registration.Revocation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the alliance has still to take, in the order in which it was made. It signs requests when
@@ -53,20 +54,38 @@ public final class Outbox {
     }
   }
 
-  /** What became of the newest registration request for a name; both empty while it waits. */
+  /** What became of the newest request of a kind for a name; both empty while it waits. */
   public record Fate(OptionalLong logIndex, Optional<String> refusal) {}
 
-  /** Signs {@code request} and puts it at the end of the queue. */
+  /**
+   * Signs {@code request} and puts it into the queue. A revocation stays there until the log holds
+   * all that is stored of the device now: what stands after it there was said by nobody.
+   */
   public void enqueueRequest(Transaction transaction, Request request, Instant now) {
     DevUrn name = request.match(Registration::name, Revocation::name);
     Bytes signed = request.sign(key, gateway, now.getEpochSecond()).encoded();
     String action = request.match(registration -> REGISTER, revocation -> REVOKE);
     transaction.update(
-        "INSERT INTO outbox (queued_at, request, action, name) VALUES (?, ?, ?, ?)",
+        "INSERT INTO outbox (queued_at, request, action, name, after_row) VALUES (?, ?, ?, ?, ?)",
         now.toEpochMilli(),
         signed,
         action,
-        name.text());
+        name.text(),
+        action.equals(REVOKE) ? lastUnsealed(transaction, name) : null);
+  }
+
+  /** The last row of a device that no batch holds; null if there is none. */
+  private static @Nullable Long lastUnsealed(Transaction transaction, DevUrn name) {
+    // The + keeps SQLite from walking all that the device ever said: few rows are not sealed yet.
+    return transaction
+        .first(
+            "SELECT max(row) FROM statement WHERE row > (SELECT coalesce(max(last_row), 0) FROM"
+                + " batch) AND +device = (SELECT id FROM device WHERE name = ?)",
+            row -> row.optionalInteger(1),
+            name.text())
+        .filter(OptionalLong::isPresent)
+        .map(OptionalLong::getAsLong)
+        .orElse(null);
   }
 
   /** Puts a batch at the end of the queue, in the transaction that seals it. */
@@ -75,11 +94,25 @@ public final class Outbox {
         "INSERT INTO outbox (queued_at, batch) VALUES (?, ?)", now.toEpochMilli(), number);
   }
 
-  /** The oldest thing that the alliance has neither taken nor refused. */
+  /** The last row that something in the queue waits for; 0 if nothing does. */
+  long awaitedRow(Transaction transaction) {
+    return transaction
+        .first(
+            "SELECT coalesce(max(after_row), 0) FROM outbox"
+                + " WHERE log_index IS NULL AND refusal IS NULL",
+            row -> row.integer(1))
+        .orElseThrow();
+  }
+
+  /** The oldest thing that the alliance has neither taken nor refused, and that may go now. */
   public Optional<Item> next(Transaction transaction) {
     return transaction.first(
         "SELECT place, batch, request, action, name FROM outbox"
-            + " WHERE log_index IS NULL AND refusal IS NULL ORDER BY place LIMIT 1",
+            + " WHERE log_index IS NULL AND refusal IS NULL"
+            // Batches reach the log in their order, so the newest there ends what is there.
+            + " AND (after_row IS NULL OR after_row <= (SELECT last_row FROM batch WHERE number ="
+            + " (SELECT max(batch) FROM outbox WHERE batch IS NOT NULL AND log_index IS NOT NULL)))"
+            + " ORDER BY place LIMIT 1",
         Outbox::item);
   }
 
@@ -111,6 +144,16 @@ public final class Outbox {
             row -> true,
             size)
         .orElse(false);
+  }
+
+  /** The fate of the newest revocation request for {@code name}; empty if there is none. */
+  public Optional<Fate> revocation(Transaction transaction, DevUrn name) {
+    return transaction.first(
+        "SELECT log_index, refusal FROM outbox WHERE action = ? AND name = ?"
+            + " ORDER BY place DESC LIMIT 1",
+        row -> new Fate(row.optionalInteger(1), row.optionalText(2)),
+        REVOKE,
+        name.text());
   }
 
   /** The fate of each name's newest registration request. */

@@ -158,14 +158,23 @@ final class DeviceApi {
     device.kinds().stream().map(Kind::wireName).sorted().forEach(kinds::add);
     JsonObject shown = brief(device).put("kinds", kinds).put("owner", device.owner());
     if (fate.refusal().isPresent() && !device.isRevoked()) {
-      shown.put("status", "refused").put("reason", fate.refusal().get());
+      shown.put("status", "refused");
     }
-    if (fate.logIndex().isPresent()) {
-      shown.put("registered", fate.logIndex().getAsLong());
-    } else {
-      shown.putNull("registered");
-    }
-    return shown.put("accepted", counts.accepted()).put("anchored", counts.anchored());
+    return withIndex(shown, "registered", fate)
+        .put("accepted", counts.accepted())
+        .put("anchored", counts.anchored());
+  }
+
+  private static Optional<JsonObject> revoked(Optional<Device> device, Optional<Fate> fate) {
+    Fate request = fate.orElse(WAITING);
+    return device.map(DeviceApi::brief).map(shown -> withIndex(shown, "revoked", request));
+  }
+
+  /** Adds where the log holds a request, or null, and why the alliance refuses it, if it does. */
+  private static JsonObject withIndex(JsonObject shown, String field, Fate fate) {
+    fate.logIndex().ifPresentOrElse(at -> shown.put(field, at), () -> shown.putNull(field));
+    fate.refusal().ifPresent(why -> shown.put("reason", why));
+    return shown;
   }
 
   private void revoke(RoutingContext call) {
@@ -175,14 +184,17 @@ final class DeviceApi {
     try {
       Answers.when(
           call,
-          registry.revoke(name, reason, clock.instant()),
-          device ->
+          registry
+              .revoke(name, reason, clock.instant())
+              .compose(
+                  device ->
+                      database.read(
+                          transaction -> revoked(device, outbox.revocation(transaction, name)))),
+          answer ->
               Answers.json(
                   call,
                   200,
-                  device
-                      .map(DeviceApi::brief)
-                      .orElseThrow(() -> new CallException(404, "there is no device " + name))));
+                  answer.orElseThrow(() -> new CallException(404, "there is no device " + name))));
     } catch (IllegalArgumentException e) {
       throw Fields.wrong(String.valueOf(e.getMessage()));
     }

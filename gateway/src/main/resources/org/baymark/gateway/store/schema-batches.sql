@@ -25,7 +25,8 @@ CREATE TABLE IF NOT EXISTS subject_entry (
 CREATE UNIQUE INDEX IF NOT EXISTS subject_entry_by_key ON subject_entry (subject_key, batch);
 
 -- One queue for all that the alliance has to take: a device's registration stands before the first
--- batch that holds something of the device. Either batch, or request and the two after it.
+-- batch that holds something of the device, and its revocation waits for the last one that does: what
+-- was taken before it has to stand before it in the log too. Either batch, or request and those after.
 CREATE TABLE IF NOT EXISTS outbox (
   place     INTEGER PRIMARY KEY AUTOINCREMENT,
   queued_at INTEGER NOT NULL,              -- ms since 1970
@@ -33,6 +34,7 @@ CREATE TABLE IF NOT EXISTS outbox (
   request   BLOB,                          -- as signed: every attempt sends the same bytes
   action    TEXT,                          -- register, revoke
   name      TEXT,                          -- whom it is about
+  after_row INTEGER,                       -- not before the batch with this statement; null: at once
   log_index INTEGER,                       -- from the receipt
   refusal   TEXT                           -- why the alliance will not have it
 ) STRICT;
