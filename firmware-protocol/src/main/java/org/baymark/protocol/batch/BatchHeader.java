@@ -65,7 +65,7 @@ public record BatchHeader(
 
   /** Parses the header that {@code signed} is; whether its gateway signed it is not asked here. */
   public static Parsed<BatchHeader> parse(Sign1 signed) {
-    return Parsed.of(() -> read(signed));
+    return signed.inPayload(() -> read(signed));
   }
 
   private static BatchHeader read(Sign1 signed) throws RefusalException {

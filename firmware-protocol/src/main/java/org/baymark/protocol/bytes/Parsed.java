@@ -38,6 +38,30 @@ public sealed interface Parsed<T> {
     }
   }
 
+  /**
+   * Runs {@code parser} on a part of a message: a refusal's offset in the part becomes its offset
+   * in the message.
+   *
+   * @param start of the part, in bytes from the start of the message
+   */
+  static <T> T within(int start, Parser<T> parser) throws RefusalException {
+    try {
+      return parser.parse();
+    } catch (RefusalException e) {
+      int offset = e.offset() < 0 ? e.offset() : start + e.offset();
+      throw new RefusalException(e.refusal(), offset, e.detail());
+    }
+  }
+
+  /** Runs {@code parser}; a refusal stands at {@code offset}, whatever place it knew itself. */
+  static <T> T at(int offset, Parser<T> parser) throws RefusalException {
+    try {
+      return parser.parse();
+    } catch (RefusalException e) {
+      throw new RefusalException(e.refusal(), offset, e.detail());
+    }
+  }
+
   default <R> R match(Function<? super T, R> ok, Function<Refused<T>, R> refused) {
     if (this instanceof Ok<T> right) {
       return ok.apply(right.value());

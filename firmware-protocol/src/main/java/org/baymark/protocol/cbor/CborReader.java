@@ -2,8 +2,10 @@ package org.baymark.protocol.cbor;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Function;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.bytes.Refusal;
 import org.baymark.protocol.bytes.RefusalException;
 
@@ -111,6 +113,21 @@ public final class CborReader {
       throw new RefusalException(Refusal.WRONG_SHAPE, start, "a byte string not of " + size);
     }
     return take(size);
+  }
+
+  /**
+   * A byte string of at most {@code sizeMax} bytes with a message of its own inside, read by {@code
+   * door}. What is wrong in there is refused with its offset in this input.
+   */
+  public <T> T embedded(int sizeMax, Function<Bytes, Parsed<T>> door) throws RefusalException {
+    int start = at;
+    Bytes inside = bytes(sizeMax);
+    int contentAt = at - inside.size();
+    Parsed<T> parsed = door.apply(inside);
+    if (parsed instanceof Parsed.Refused<T> wrong && wrong.offset() < 0) {
+      throw new RefusalException(wrong.refusal(), start, wrong.detail());
+    }
+    return Parsed.within(contentAt, parsed::orRefuse);
   }
 
   public Digest digest() throws RefusalException {

@@ -54,10 +54,11 @@ public record Sign1(
     in.tag(TAG);
     in.arrayOf(4);
     Bytes protectedHeader = in.bytes(sizeMax);
+    int headerAt = in.offset() - protectedHeader.size();
     in.fields().end();
     Bytes payload = in.bytes(sizeMax);
     Bytes signature = in.bytesOf(SIGNATURE_SIZE);
-    return header(encoded, protectedHeader, payload, signature);
+    return Parsed.within(headerAt, () -> header(encoded, protectedHeader, payload, signature));
   }
 
   private static Sign1 header(Bytes encoded, Bytes header, Bytes payload, Bytes signature)
@@ -120,6 +121,15 @@ public record Sign1(
         .bytes(Bytes.EMPTY)
         .bytes(payload)
         .toBytes();
+  }
+
+  /**
+   * Runs {@code parser} on the payload; a refusal's offset there becomes its offset in the whole.
+   */
+  public <T> Parsed<T> inPayload(Parsed.Parser<T> parser) {
+    int signatureOnWire = 2 + SIGNATURE_SIZE; // its head and itself: what follows the payload
+    int payloadAt = encoded.size() - signatureOnWire - payload.size();
+    return Parsed.of(() -> Parsed.within(payloadAt, parser));
   }
 
   /** Whether {@code key} made this: the same suite, the kid of its thumbprint, its signature. */

@@ -46,7 +46,7 @@ public final class VerifyingKey {
       throw new RefusalException(
           Refusal.BAD_KEY, start, "a private key where a public one belongs");
     }
-    return of(key);
+    return Parsed.at(start, () -> of(key));
   }
 
   /** Parses a deterministic COSE_Key with exactly the members that its thumbprint covers. */

@@ -68,15 +68,16 @@ public record Evidence(
   static Evidence read(CborReader in) throws RefusalException {
     in.arrayOf(8);
     in.literal(TYPE);
-    SignedCheckpoint checkpoint =
-        SignedCheckpoint.parse(in.text(SignedCheckpoint.SIZE_MAX)).orRefuse();
+    int noteAt = in.offset();
+    String note = in.text(SignedCheckpoint.SIZE_MAX);
+    SignedCheckpoint checkpoint = Parsed.at(noteAt, SignedCheckpoint.parse(note)::orRefuse);
     if (checkpoint.checkpoint().size() > TreeHead.SIZE_MAX) {
       throw new RefusalException(Refusal.OUT_OF_RANGE, "a log of more than 2^53-1 entries");
     }
     in.arrayOf(2);
-    IndexSeal seal = IndexSeal.parse(in.bytes(Logged.ENTRY_SIZE_MAX)).orRefuse();
+    IndexSeal seal = in.embedded(Logged.ENTRY_SIZE_MAX, IndexSeal::parse);
     List<Digest> sealPath = HashPath.read(in);
-    Members members = Members.parse(in.bytes(Logged.ENTRY_SIZE_MAX)).orRefuse();
+    Members members = in.embedded(Logged.ENTRY_SIZE_MAX, Members::parse);
     int headersAt = in.offset();
     List<LoggedHeader> headers = ascending(in, LoggedHeader::read, LoggedHeader::index);
     if (headers.stream().map(LoggedHeader::id).distinct().count() < headers.size()) {

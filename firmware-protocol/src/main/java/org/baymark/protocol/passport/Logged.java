@@ -1,7 +1,6 @@
 package org.baymark.protocol.passport;
 
 import java.util.List;
-import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.bytes.RefusalException;
 import org.baymark.protocol.cbor.CborReader;
@@ -32,9 +31,9 @@ public record Logged(Sign1 signed, long index, List<Digest> path) {
 
   /** Reads the three items where they stand in a longer array. */
   static Logged readInside(CborReader in) throws RefusalException {
-    Bytes entry = in.bytes(ENTRY_SIZE_MAX);
+    Sign1 signed = in.embedded(ENTRY_SIZE_MAX, entry -> Sign1.parse(entry, ENTRY_SIZE_MAX));
     long index = in.unsigned(TreeHead.SIZE_MAX);
-    return new Logged(Sign1.read(entry, ENTRY_SIZE_MAX), index, HashPath.read(in));
+    return new Logged(signed, index, HashPath.read(in));
   }
 
   void write(CborWriter out) {

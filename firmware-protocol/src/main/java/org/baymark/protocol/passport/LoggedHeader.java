@@ -2,6 +2,7 @@ package org.baymark.protocol.passport;
 
 import org.baymark.protocol.batch.BatchHeader;
 import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.bytes.RefusalException;
 import org.baymark.protocol.cbor.CborReader;
 import org.baymark.protocol.cose.DevUrn;
@@ -14,7 +15,9 @@ public record LoggedHeader(Logged logged, BatchHeader header) {
   }
 
   static LoggedHeader read(CborReader in) throws RefusalException {
-    return of(Logged.read(in));
+    int start = in.offset();
+    Logged logged = Logged.read(in);
+    return Parsed.at(start, () -> of(logged));
   }
 
   public Digest id() {

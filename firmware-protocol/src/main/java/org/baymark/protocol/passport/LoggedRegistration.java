@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.bytes.Refusal;
 import org.baymark.protocol.bytes.RefusalException;
 import org.baymark.protocol.cbor.CborReader;
@@ -46,11 +47,12 @@ public record LoggedRegistration(
   }
 
   static LoggedRegistration read(CborReader in) throws RefusalException {
+    int start = in.offset();
     in.arrayOf(5);
     Logged logged = Logged.readInside(in);
     IndexProof status = IndexProof.read(in);
     Optional<Logged> revoked = in.skipNull() ? Optional.empty() : Optional.of(Logged.read(in));
-    return of(logged, status, revoked);
+    return Parsed.at(start, () -> of(logged, status, revoked));
   }
 
   void write(CborWriter out) {

@@ -127,7 +127,7 @@ public record Passport(Evidence evidence, List<Part> parts) {
     int count = in.array(1, Integer.MAX_VALUE);
     List<Unverified> statements = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      statements.add(Unverified.parse(in.bytes(Unverified.SIZE_MAX)).orRefuse());
+      statements.add(in.embedded(Unverified.SIZE_MAX, Unverified::parse));
     }
     return new Disclosure(entryIndex, path, statements);
   }

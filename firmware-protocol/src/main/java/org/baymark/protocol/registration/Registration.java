@@ -50,7 +50,7 @@ public record Registration(
 
   /** The registration that a member signed. Its signature is not checked here. */
   public static Parsed<Registration> parse(Sign1 signed) {
-    return Parsed.of(
+    return signed.inPayload(
         () -> {
           signed.expect(ContentType.REGISTRATION);
           demandIssuedAt(signed);

@@ -39,7 +39,7 @@ public sealed interface Request {
 
   /** The request that a gateway signed. Its signature is not checked here. */
   static Parsed<Request> parse(Sign1 signed) {
-    return Parsed.of(
+    return signed.inPayload(
         () -> {
           signed.expect(ContentType.REQUEST);
           Registration.demandIssuedAt(signed);

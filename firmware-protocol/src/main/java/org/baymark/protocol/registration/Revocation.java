@@ -34,7 +34,7 @@ public record Revocation(DevUrn name, Digest thumbprint, OptionalLong lastBatch,
 
   /** The revocation that a member signed. Its signature is not checked here. */
   public static Parsed<Revocation> parse(Sign1 signed) {
-    return Parsed.of(
+    return signed.inPayload(
         () -> {
           signed.expect(ContentType.REVOCATION);
           Registration.demandIssuedAt(signed);

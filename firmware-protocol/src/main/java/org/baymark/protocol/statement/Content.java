@@ -19,6 +19,10 @@ public sealed interface Content permits Telemetry, LogisticsEvent {
 
   /** The content of what a device signed, by its content type. */
   static Content read(Sign1 signed) throws RefusalException {
+    return signed.inPayload(() -> readPayload(signed)).orRefuse();
+  }
+
+  private static Content readPayload(Sign1 signed) throws RefusalException {
     return switch (signed.contentType()) {
       case TELEMETRY -> Telemetry.read(signed.payload());
       default -> LogisticsEvent.read(signed.expect(ContentType.EVENT));
