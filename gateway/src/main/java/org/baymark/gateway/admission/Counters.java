@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.baymark.protocol.bytes.Refusal;
 
@@ -15,6 +16,7 @@ public final class Counters {
   private final LongAdder late = new LongAdder();
   private final LongAdder equivocations = new LongAdder();
   private final LongAdder tooLargeConnections = new LongAdder();
+  private final Map<String, LongAdder> turnedAway = new ConcurrentHashMap<>();
   private final Map<Refusal, LongAdder> refused = new EnumMap<>(Refusal.class);
 
   public Counters() {
@@ -31,6 +33,7 @@ public final class Counters {
    * @param refused by wire name of the reason; only reasons that occurred
    * @param tooLargeConnections closed (MQTT), and messages answered 4.13 unread (CoAP), because a
    *     message was above the transport's own limit
+   * @param turnedAway what a transport refused by itself, by its names; only those that occurred
    */
   public record Snapshot(
       long received,
@@ -39,7 +42,8 @@ public final class Counters {
       long late,
       long equivocations,
       SortedMap<String, Long> refused,
-      long tooLargeConnections) {}
+      long tooLargeConnections,
+      SortedMap<String, Long> turnedAway) {}
 
   public Snapshot snapshot() {
     SortedMap<String, Long> reasons = new TreeMap<>();
@@ -49,6 +53,8 @@ public final class Counters {
             reasons.put(reason.wireName(), count.sum());
           }
         });
+    SortedMap<String, Long> own = new TreeMap<>();
+    turnedAway.forEach((what, count) -> own.put(what, count.sum()));
     return new Snapshot(
         received.sum(),
         accepted.sum(),
@@ -56,12 +62,22 @@ public final class Counters {
         late.sum(),
         equivocations.sum(),
         reasons,
-        tooLargeConnections.sum());
+        tooLargeConnections.sum(),
+        own);
   }
 
   /** A transport refused by itself what was above its own limit. */
   public void tooLargeConnection() {
     tooLargeConnections.increment();
+  }
+
+  /**
+   * A transport refused something by itself, for a reason of its protocol.
+   *
+   * @param what the transport's name and the reason's, one of few: they are kept for good
+   */
+  public void turnedAway(String what) {
+    turnedAway.computeIfAbsent(what, first -> new LongAdder()).increment();
   }
 
   void received() {

@@ -86,6 +86,8 @@ final class StatusApi {
     Counters.Snapshot counts = counters.snapshot();
     JsonObject refused = new JsonObject();
     counts.refused().forEach(refused::put);
+    JsonObject turnedAway = new JsonObject();
+    counts.turnedAway().forEach(turnedAway::put);
     JsonObject stats =
         new JsonObject()
             .put("received", counts.received())
@@ -95,6 +97,7 @@ final class StatusApi {
             .put("equivocations", counts.equivocations())
             .put("refused", refused)
             .put("tooLargeConnections", counts.tooLargeConnections())
+            .put("turnedAway", turnedAway)
             .put("unbatched", depth.unbatched())
             .put("batches", depth.progress().batches())
             .put("anchoredBatches", depth.progress().anchoredBatches())

@@ -207,6 +207,7 @@ class WebServerTest {
     join(
         gateway.intake.take(
             new Arrival(Bytes.ofUtf8("nonsense"), "coap", "sender", Optional.empty())));
+    gateway.counters.turnedAway("coap-not-found");
     Digest stranger = Digest.sha256(Bytes.EMPTY);
     JsonObject search =
         new JsonObject()
@@ -220,6 +221,7 @@ class WebServerTest {
     assertEquals(2, early.getLong("accepted"));
     assertEquals(2, early.getLong("unbatched"));
     assertEquals(1, early.getJsonObject("refused").getLong("not-cbor"));
+    assertEquals(new JsonObject().put("coap-not-found", 1), early.getJsonObject("turnedAway"));
     assertTrue(early.containsKey("checkpoint") && early.getValue("checkpoint") == null);
     gateway.anchor();
     gateway.sealAndAnchor();

@@ -79,7 +79,7 @@ public final class CoapIngress {
             .setConfiguration(configuration)
             .setInetSocketAddress(address)
             .build();
-    endpoint.addInterceptor(new TooLarge(counters));
+    endpoint.addInterceptor(new OwnAnswers(counters));
     CoapServer made =
         new CoapServer(configuration) {
           @Override

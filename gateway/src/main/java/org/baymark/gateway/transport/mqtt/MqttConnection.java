@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.Optional;
 import java.util.UUID;
 import org.baymark.gateway.admission.Arrival;
+import org.baymark.gateway.admission.Counters;
 import org.baymark.gateway.admission.Outcome;
 import org.baymark.protocol.bytes.Bytes;
 
@@ -30,12 +31,14 @@ final class MqttConnection {
   private static final int PACKET_WITH_REASON_MAX = 512;
 
   private final MqttEndpoint endpoint;
+  private final Counters counters;
   private final boolean version5;
   private final boolean wantsReasons;
   private int unacknowledged;
 
-  MqttConnection(MqttEndpoint endpoint) {
+  MqttConnection(MqttEndpoint endpoint, Counters counters) {
     this.endpoint = endpoint;
+    this.counters = counters;
     this.version5 = endpoint.protocolVersion() == MQTT_5;
     MqttProperties asked = endpoint.connectProperties();
     this.wantsReasons =
@@ -75,11 +78,13 @@ final class MqttConnection {
    */
   Optional<Arrival> arrival(MqttPublishMessage message) {
     if (message.qosLevel() == MqttQoS.EXACTLY_ONCE) {
+      counters.turnedAway(MqttIngress.NAME + "-qos-not-supported");
       quit(MqttDisconnectReasonCode.QOS_NOT_SUPPORTED, "QoS 0 and 1 are served");
       return Optional.empty();
     }
     if (message.qosLevel() == MqttQoS.AT_LEAST_ONCE
         && ++unacknowledged > MqttIngress.UNACKNOWLEDGED_MAX) {
+      counters.turnedAway(MqttIngress.NAME + "-receive-maximum-exceeded");
       quit(
           MqttDisconnectReasonCode.RECEIVE_MAXIMUM_EXCEEDED,
           MqttIngress.UNACKNOWLEDGED_MAX + " messages may wait for their acknowledgement");

@@ -129,13 +129,14 @@ public final class MqttIngress {
   private void connected(MqttEndpoint endpoint) {
     boolean version5 = endpoint.protocolVersion() == 5;
     if (stopping || connections.size() >= connectionsMax) {
+      counters.turnedAway(NAME + "-too-many-connections");
       endpoint.reject(
           version5
               ? MqttConnectReturnCode.CONNECTION_REFUSED_QUOTA_EXCEEDED
               : MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE);
       return;
     }
-    MqttConnection connection = new MqttConnection(endpoint);
+    MqttConnection connection = new MqttConnection(endpoint, counters);
     connections.add(connection);
     endpoint.closeHandler(nothing -> connections.remove(connection));
     endpoint.exceptionHandler(
@@ -184,6 +185,7 @@ public final class MqttIngress {
   private void broken(Throwable fault) {
     if (fault instanceof TooLongFrameException) {
       counters.tooLargeConnection();
+      counters.turnedAway(NAME + "-packet-too-large");
     }
   }
 }

@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.baymark.gateway.GatewayFixture;
 import org.baymark.gateway.transport.Wrong;
@@ -72,6 +73,11 @@ class CoapIngressTest {
     assertEquals(wrong.bytes(), gateway.refused().get(0).bytes());
     assertEquals("coap", gateway.refused().get(0).transport());
     assertEquals(List.of(), gateway.stored());
+    assertEquals(Map.of(), turnedAway());
+  }
+
+  private Map<String, Long> turnedAway() {
+    return gateway.counters.snapshot().turnedAway();
   }
 
   @ParameterizedTest
@@ -79,6 +85,7 @@ class CoapIngressTest {
   void anotherContentFormatIsAnswered415(int format) {
     assertEquals("4.15", code(sender.post(KNOWN.says(1, 0).encoded(), format)));
     assertEquals(List.of(), gateway.stored());
+    assertEquals(Map.of("coap-unsupported-content-format", 1L), turnedAway());
   }
 
   @ParameterizedTest
@@ -86,11 +93,13 @@ class CoapIngressTest {
   void anotherMethodIsAnswered405(Code method) {
     Request request = new Request(method).setURI(sender.uri("e"));
     assertEquals("4.05", code(sender.send(request)));
+    assertEquals(Map.of("coap-method-not-allowed", 1L), turnedAway());
   }
 
   @Test
   void anotherPathIsAnswered404() {
     assertEquals("4.04", code(sender.send(Request.newPost().setURI(sender.uri("f")))));
+    assertEquals(Map.of("coap-not-found", 1L), turnedAway());
   }
 
   @Test
@@ -106,6 +115,7 @@ class CoapIngressTest {
     assertEquals(1, gateway.counters.snapshot().tooLargeConnections());
     assertEquals("4.13", code(sender.post(Bytes.owning(new byte[17_000]), COSE)));
     assertEquals(1, gateway.counters.snapshot().tooLargeConnections());
+    assertEquals(Map.of("coap-request-entity-too-large", 1L), turnedAway());
   }
 
   @Test

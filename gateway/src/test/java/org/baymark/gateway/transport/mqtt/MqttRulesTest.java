@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.baymark.gateway.GatewayFixture;
@@ -103,12 +104,17 @@ class MqttRulesTest {
     }
   }
 
+  private void assertTurnedAway(String what) {
+    assertEquals(Map.of(what, 1L), gateway.counters.snapshot().turnedAway());
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {4, 5})
   void qosTwoEndsTheConnection(int version) {
     try (RawMqtt client = RawMqtt.connected(gateway.mqttPort, version)) {
       client.publish(2, 1, TOPIC, says(0));
       assertClosed(version, 0x9b, client.read());
+      assertTurnedAway("mqtt-qos-not-supported");
     }
     assertEquals(List.of(), gateway.stored());
   }
@@ -135,6 +141,7 @@ class MqttRulesTest {
       client.publish(1, 1, TOPIC, Bytes.owning(new byte[MqttIngress.PACKET_SIZE_MAX]));
       assertClosed(version, 0x95, client.read());
       assertEquals(1, gateway.counters.snapshot().tooLargeConnections());
+      assertTurnedAway("mqtt-packet-too-large");
     }
   }
 
@@ -148,6 +155,7 @@ class MqttRulesTest {
     try (RawMqtt another = RawMqtt.connecting(gateway.mqttPort, version, "another")) {
       assertEquals(version == 5 ? 0x97 : 3, another.read().orElseThrow().at(1));
       assertEquals(Optional.empty(), another.read());
+      assertTurnedAway("mqtt-too-many-connections");
     }
     clients.forEach(RawMqtt::close);
   }
