@@ -35,6 +35,9 @@ public final class MqttIngress {
   /** Below 65535, which Paho 1.2.5 takes for none at all. */
   static final int UNACKNOWLEDGED_MAX = 1024;
 
+  /** Answers are small; the system would let a client that does not read them fill some MiB. */
+  private static final int SEND_BUFFER_SIZE = 64 * 1024;
+
   private static final int CLIENT_ID_MAX = 128;
   private static final int CONNECT_WITHIN_SECONDS = 10;
 
@@ -82,8 +85,9 @@ public final class MqttIngress {
                   .setMaxClientIdLength(CLIENT_ID_MAX)
                   .setAutoClientId(false) // the client has to hear of the one that we give it
                   .setTimeoutOnConnect(CONNECT_WITHIN_SECONDS);
+          options.setSendBufferSize(SEND_BUFFER_SIZE);
           server =
-              MqttServer.create(vertx, options)
+              MqttServer.create(new SlowReaders(vertx, counters), options)
                   .endpointHandler(this::connected)
                   .exceptionHandler(this::broken)
                   .listen();
