@@ -12,6 +12,7 @@ module org.baymark.protocol {
   exports org.baymark.protocol.batch;
   exports org.baymark.protocol.bytes;
   exports org.baymark.protocol.cbor;
+  exports org.baymark.protocol.chain;
   exports org.baymark.protocol.cose;
   exports org.baymark.protocol.index;
   exports org.baymark.protocol.log;

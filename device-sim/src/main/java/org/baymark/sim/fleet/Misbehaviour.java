@@ -81,7 +81,11 @@ public enum Misbehaviour {
     Optional<Telemetry> telemetry =
         Unverified.parse(said.encoded())
             .toOptional()
-            .flatMap(parsed -> parsed.content().match(Optional::of, event -> Optional.empty()));
+            .flatMap(
+                parsed ->
+                    parsed
+                        .content()
+                        .match(Optional::of, event -> Optional.empty(), cover -> Optional.empty()));
     List<Reading> readings =
         telemetry.orElseThrow().readings().stream()
             .map(reading -> reading.name().equals(Trip.TEMPERATURE) ? rosy(reading) : reading)

@@ -54,7 +54,11 @@ final class Keepsakes {
   private static BigDecimal temperature(Sign1 said) {
     return Unverified.parse(said.encoded())
         .toOptional()
-        .flatMap(parsed -> parsed.content().match(Optional::of, event -> Optional.empty()))
+        .flatMap(
+            parsed ->
+                parsed
+                    .content()
+                    .match(Optional::of, event -> Optional.empty(), cover -> Optional.empty()))
         .flatMap(
             telemetry ->
                 telemetry.readings().stream()

@@ -10,6 +10,8 @@ public enum ContentType {
   /** application/senml+cbor, by its CoAP content format number (RFC 8428, section 12.3). */
   TELEMETRY("112"),
   EVENT("application/vnd.baymark.event+cbor"),
+  /** Signs for records that went without a signature. */
+  RECORDS("application/vnd.baymark.records+cbor"),
   BATCH("application/vnd.baymark.batch+cbor"),
   REGISTRATION("application/vnd.baymark.registration+cbor"),
   REVOCATION("application/vnd.baymark.revocation+cbor"),
@@ -26,7 +28,7 @@ public enum ContentType {
 
   /** Whether a device says such things; then they carry a position. */
   public boolean byDevice() {
-    return this == TELEMETRY || this == EVENT;
+    return this == TELEMETRY || this == EVENT || this == RECORDS;
   }
 
   static ContentType read(CborReader in) throws RefusalException {

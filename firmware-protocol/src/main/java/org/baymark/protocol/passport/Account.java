@@ -16,7 +16,6 @@ import org.baymark.protocol.log.Checkpoint;
 import org.baymark.protocol.log.NoteKey;
 import org.baymark.protocol.statement.Reading;
 import org.baymark.protocol.statement.Sensor.Place;
-import org.baymark.protocol.statement.Telemetry;
 import org.baymark.protocol.statement.Unverified;
 
 /**
@@ -65,7 +64,7 @@ public record Account(
         dossier.evidence().headers().size(),
         sensors,
         Span.of(statements(dossier).flatMap(Account::claims)),
-        Span.of(statements(dossier).flatMap(Account::measurements)),
+        Span.of(statements(dossier).flatMap(one -> measurements(dossier, one))),
         Span.of(
             dossier.evidence().headers().stream()
                 .flatMap(one -> Stream.of(one.header().openedMillis(), one.header().sealedMillis()))
@@ -86,12 +85,9 @@ public record Account(
     return statement.signed().claims().issuedAt().stream().mapToObj(Instant::ofEpochSecond);
   }
 
-  private static Stream<Instant> measurements(Unverified statement) {
-    if (!(statement.content() instanceof Telemetry telemetry)) {
-      return Stream.empty();
-    }
+  private static Stream<Instant> measurements(Dossier dossier, Unverified statement) {
     BigDecimal last = BigDecimal.valueOf(NoteKey.SECONDS_MAX);
-    return telemetry.readings().stream()
+    return dossier.readings(statement).stream()
         .filter(Reading::isTimeAbsolute)
         .map(Reading::time)
         .filter(time -> time.compareTo(last) < 0)
@@ -100,6 +96,7 @@ public record Account(
 
   private static List<String> facts(Dossier dossier) {
     List<String> facts = new ArrayList<>(Runs.equivocations(dossier));
+    facts.addAll(dossier.covers().text(dossier::ownerOf));
     long late = late(dossier);
     if (late > 0) {
       facts.add(late + " statements were filed after a later number of the same device");

@@ -12,6 +12,8 @@ import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Position;
 import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.statement.Reading;
+import org.baymark.protocol.statement.Telemetry;
 import org.baymark.protocol.statement.Unverified;
 
 /** A passport with its cross-references resolved, so that each step can walk it straight. */
@@ -25,6 +27,7 @@ final class Dossier {
   private final Map<DevUrn, List<Unverified>> saidBy = new HashMap<>();
   private final Map<DevUrn, GatewayProof> gateways = new HashMap<>();
   private final Map<KeyHint, LoggedRegistration> signers = new HashMap<>();
+  private final Covers covers;
 
   Dossier(Passport passport) {
     this.passport = passport;
@@ -44,6 +47,8 @@ final class Dossier {
       partBySubject.put(part.subject().text(), i);
     }
     collect();
+    covers = new Covers(passport.records());
+    saidBy.values().forEach(said -> said.forEach(covers::take));
     evidence().gateways().forEach(proof -> gateways.put(proof.gateway(), proof));
     for (LoggedRegistration entry : evidence().registrations()) {
       KeyHint hint = new KeyHint(entry.registration().name(), entry.registration().key().kid());
@@ -78,6 +83,25 @@ final class Dossier {
     return Optional.ofNullable(gateways.get(name));
   }
 
+  /** What the covers of the file say of its unsigned records. */
+  Covers covers() {
+    return covers;
+  }
+
+  /** What {@code statement} measured, itself or by the records that it attests. */
+  List<Reading> readings(Unverified statement) {
+    return statement
+        .content()
+        .match(
+            Telemetry::readings,
+            event -> List.of(),
+            cover ->
+                covers.by(statement).stream()
+                    .flatMap(coverage -> coverage.attested().stream())
+                    .flatMap(record -> record.telemetry().readings().stream())
+                    .toList());
+  }
+
   /** What {@code device} said, in the order of its numbers; once, where two gateways filed it. */
   List<Unverified> saidBy(DevUrn device) {
     return saidBy.getOrDefault(device, List.of());
@@ -102,6 +126,15 @@ final class Dossier {
   /** The registration whose key {@code signed} names: by its issuer and kid. */
   Optional<LoggedRegistration> signer(Sign1 signed) {
     return Optional.ofNullable(signers.get(new KeyHint(signed.issuer(), signed.kid())));
+  }
+
+  /** For a person: whose key has this kid, as far as the file registers it. */
+  String ownerOf(Bytes kid) {
+    return signers.keySet().stream()
+        .filter(hint -> hint.kid().equals(kid))
+        .map(hint -> hint.name().text())
+        .findFirst()
+        .orElse("an unknown key");
   }
 
   long statements() {

@@ -10,6 +10,7 @@ import org.baymark.protocol.bytes.Refusal;
 import org.baymark.protocol.bytes.RefusalException;
 import org.baymark.protocol.cbor.CborReader;
 import org.baymark.protocol.cbor.CborWriter;
+import org.baymark.protocol.chain.ChainRecord;
 import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.merkle.HashPath;
 import org.baymark.protocol.merkle.TreeHead;
@@ -19,12 +20,14 @@ import org.baymark.protocol.statement.Unverified;
  * The proof file. That one exists says that every byte of it was understood; what it proves, {@link
  * Verification} says.
  *
+ * @param records that went without a signature, by key, boot and number; a number once
  * @param parts aligned with the subjects of the evidence; the first is what the passport is about,
  *     the others are attached devices, by name ascending
  */
-public record Passport(Evidence evidence, List<Part> parts) {
+public record Passport(Evidence evidence, List<ChainRecord> records, List<Part> parts) {
   private static final String TYPE = "baymark passport v1";
   private static final int PARTS_MAX = 65_536;
+  private static final int RECORDS_MAX = 1 << 20;
 
   /**
    * What is disclosed about one subject.
@@ -53,9 +56,15 @@ public record Passport(Evidence evidence, List<Part> parts) {
 
   public Passport {
     parts = List.copyOf(parts);
+    records = List.copyOf(records);
     if (parts.size() != evidence.subjects().size()) {
       throw new IllegalArgumentException("parts and subjects of the evidence differ in number");
     }
+  }
+
+  /** Without records. */
+  public Passport(Evidence evidence, List<Part> parts) {
+    this(evidence, List.of(), parts);
   }
 
   /** Parses a file. */
@@ -71,7 +80,7 @@ public record Passport(Evidence evidence, List<Part> parts) {
   }
 
   private static Passport read(CborReader in) throws RefusalException {
-    in.arrayOf(3);
+    in.arrayOf(4);
     in.literal(TYPE);
     int evidenceAt = in.offset();
     Evidence evidence = Evidence.read(in);
@@ -79,6 +88,7 @@ public record Passport(Evidence evidence, List<Part> parts) {
       String what = "nothing was filed about what the passport is about";
       throw new RefusalException(Refusal.WRONG_SHAPE, evidenceAt, what);
     }
+    List<ChainRecord> records = readRecords(in);
     int count = in.array(1, PARTS_MAX);
     if (count != evidence.subjects().size()) {
       String what = count + " parts for " + evidence.subjects().size() + " subjects";
@@ -91,7 +101,7 @@ public record Passport(Evidence evidence, List<Part> parts) {
       demandOrder(parts, part, start);
       parts.add(part);
     }
-    return new Passport(evidence, parts);
+    return new Passport(evidence, records, parts);
   }
 
   private static void demandOrder(List<Part> before, Part part, int start) throws RefusalException {
@@ -132,9 +142,25 @@ public record Passport(Evidence evidence, List<Part> parts) {
     return new Disclosure(entryIndex, path, statements);
   }
 
+  private static List<ChainRecord> readRecords(CborReader in) throws RefusalException {
+    int count = in.array(0, RECORDS_MAX);
+    List<ChainRecord> records = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int start = in.offset();
+      ChainRecord record = ChainRecord.parse(in.bytes(ChainRecord.SIZE_MAX)).orRefuse();
+      if (i > 0 && ChainRecord.ORDER.compare(records.get(i - 1), record) >= 0) {
+        throw new RefusalException(Refusal.NOT_DETERMINISTIC, start, "records out of order");
+      }
+      records.add(record);
+    }
+    return records;
+  }
+
   public Bytes encoded() {
-    CborWriter out = new CborWriter().array(3).text(TYPE);
+    CborWriter out = new CborWriter().array(4).text(TYPE);
     evidence.write(out);
+    out.array(records.size());
+    records.forEach(record -> out.bytes(record.encoded()));
     out.array(parts.size());
     for (Part part : parts) {
       out.array(2).text(part.subject().text()).array(part.disclosures().size());

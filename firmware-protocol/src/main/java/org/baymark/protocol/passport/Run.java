@@ -77,6 +77,12 @@ public record Run(DevUrn sensor, Optional<Place> after, Optional<Place> until) {
     }
   }
 
+  /** Whether {@code place} is behind the start and not behind the end, as far as they are known. */
+  boolean holds(Place place) {
+    return after.map(start -> place.compareTo(start) > 0).orElse(true)
+        && until.map(end -> place.compareTo(end) <= 0).orElse(true);
+  }
+
   /** Whether the sensor's numbers at both ends are known. */
   public boolean isBracketed() {
     return after.isPresent() && until.isPresent();

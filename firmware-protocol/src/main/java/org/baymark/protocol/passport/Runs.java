@@ -26,12 +26,27 @@ final class Runs {
       History history = History.over(run, dossier.saidBy(run.sensor()));
       history.gaps().forEach(gap -> faults.demand(false, "gap: " + gap));
       history.openEnds().forEach(end -> faults.unknown("open end: " + end));
+      lost(dossier, run).forEach(gap -> faults.demand(false, "gap: " + gap));
     }
     if (runs.isEmpty() && faults.isEmpty()) {
       return Finding.notChecked(
           Step.RUNS, "no sensor is attached, and a scanner's numbers serve many shipments");
     }
     return faults.finding(Step.RUNS, runs.size() + " sensor runs without a gap");
+  }
+
+  /** Records that the sensor covered during its run and that are not here. */
+  private static List<String> lost(Dossier dossier, Run run) {
+    List<String> lost = new ArrayList<>();
+    for (Unverified said : dossier.saidBy(run.sensor())) {
+      if (run.holds(Place.of(said.position()))) {
+        dossier.covers().by(said).stream()
+            .flatMap(coverage -> coverage.lost().stream())
+            .map(n -> "record " + said.position().boot() + "/" + n + " of " + run.sensor())
+            .forEach(lost::add);
+      }
+    }
+    return lost;
   }
 
   /** The runs of the sensors attached to a shipment, or of the device the passport is about. */

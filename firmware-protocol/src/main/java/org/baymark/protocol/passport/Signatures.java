@@ -1,7 +1,10 @@
 package org.baymark.protocol.passport;
 
+import org.baymark.protocol.chain.ChainRecord;
+import org.baymark.protocol.chain.Coverage;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.registration.Members;
+import org.baymark.protocol.statement.Unverified;
 
 /** Step "signatures": everything signed was signed with the key that the file names for it. */
 final class Signatures {
@@ -26,19 +29,29 @@ final class Signatures {
       demandSigned(dossier, header.logged().signed(), "the header of " + header.text(), faults);
     }
     for (Filed filed : dossier.filed()) {
-      for (Sign1 statement : filed.signed()) {
-        demandSigned(dossier, statement, "statement " + Texts.of(statement), faults);
+      for (Unverified statement : filed.statements()) {
+        Sign1 signed = statement.signed();
+        demandSigned(dossier, signed, "statement " + Texts.of(signed), faults);
+        dossier.covers().by(statement).ifPresent(it -> demandCovered(it, signed, faults));
       }
     }
-    long count = dossier.statements();
+    long records = dossier.covers().attested();
     return faults.finding(
         Step.SIGNATURES,
-        count
+        dossier.statements()
             + " statements, "
+            + (records > 0 ? records + " records that they cover, " : "")
             + dossier.evidence().headers().size()
             + " batch headers and "
             + dossier.evidence().registrations().size()
             + " registrations are rightly signed");
+  }
+
+  private static void demandCovered(Coverage coverage, Sign1 cover, Faults faults) {
+    for (ChainRecord record : coverage.contradicted()) {
+      String which = "record " + record.boot() + "/" + record.number() + " of " + cover.issuer();
+      faults.demand(false, which + " or one of its stride is not what the device covered");
+    }
   }
 
   private static void demandSigned(Dossier dossier, Sign1 signed, String what, Faults faults) {

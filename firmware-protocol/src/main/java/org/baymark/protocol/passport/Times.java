@@ -8,7 +8,6 @@ import java.util.OptionalLong;
 import org.baymark.protocol.batch.BatchHeader;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.statement.Reading;
-import org.baymark.protocol.statement.Telemetry;
 import org.baymark.protocol.statement.Unverified;
 
 /**
@@ -65,13 +64,10 @@ final class Times {
                     isBy(Instant.ofEpochSecond(entry.registration().validFrom()), said),
                     Texts.of(signed) + " was said before its key was valid"),
             () -> faults.unknown("from when the key of " + signed.issuer() + " is valid"));
-    if (statement.content() instanceof Telemetry telemetry) {
-      for (Reading reading : telemetry.readings()) {
-        boolean future =
-            reading.isTimeAbsolute()
-                && reading.time().compareTo(seconds(sealed.plus(TOLERANCE))) > 0;
-        faults.demand(!future, Texts.of(signed) + " holds a reading from after its batch");
-      }
+    for (Reading reading : dossier.readings(statement)) {
+      boolean future =
+          reading.isTimeAbsolute() && reading.time().compareTo(seconds(sealed.plus(TOLERANCE))) > 0;
+      faults.demand(!future, Texts.of(signed) + " holds a reading from after its batch");
     }
   }
 

@@ -1,20 +1,28 @@
 package org.baymark.protocol.statement;
 
 import java.util.function.Function;
+import org.baymark.protocol.bytes.Refusal;
 import org.baymark.protocol.bytes.RefusalException;
+import org.baymark.protocol.cbor.CborReader;
 import org.baymark.protocol.cose.ContentType;
 import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.cose.Subject;
 
-/** What a statement says: readings, or a logistics event. */
-public sealed interface Content permits Telemetry, LogisticsEvent {
+/** What a statement says: readings, a logistics event, or which records it signs for. */
+public sealed interface Content permits Telemetry, LogisticsEvent, Cover {
 
   Kind kind();
 
-  default <R> R match(Function<Telemetry, R> telemetry, Function<LogisticsEvent, R> event) {
+  default <R> R match(
+      Function<Telemetry, R> telemetry,
+      Function<LogisticsEvent, R> event,
+      Function<Cover, R> cover) {
     if (this instanceof Telemetry readings) {
       return telemetry.apply(readings);
     }
-    return event.apply((LogisticsEvent) this);
+    return this instanceof Cover records
+        ? cover.apply(records)
+        : event.apply((LogisticsEvent) this);
   }
 
   /** The content of what a device signed, by its content type. */
@@ -24,8 +32,16 @@ public sealed interface Content permits Telemetry, LogisticsEvent {
 
   private static Content readPayload(Sign1 signed) throws RefusalException {
     return switch (signed.contentType()) {
-      case TELEMETRY -> Telemetry.read(signed.payload());
+      case TELEMETRY -> Telemetry.read(CborReader.open(signed.payload()));
+      case RECORDS -> cover(signed);
       default -> LogisticsEvent.read(signed.expect(ContentType.EVENT));
     };
+  }
+
+  private static Cover cover(Sign1 signed) throws RefusalException {
+    if (!signed.subject().equals(Subject.of(signed.issuer()))) {
+      throw new RefusalException(Refusal.BAD_SUBJECT, "a cover is about its own device");
+    }
+    return Cover.read(signed.payload());
   }
 }

@@ -26,8 +26,8 @@ public record Telemetry(List<Reading> readings) implements Content {
     return Kind.TELEMETRY;
   }
 
-  static Telemetry read(Bytes payload) throws RefusalException {
-    CborReader in = CborReader.open(payload);
+  /** Reads a pack that stands inside a larger structure. */
+  public static Telemetry read(CborReader in) throws RefusalException {
     int count = in.array(1, RECORDS_MAX);
     List<Reading> readings = new ArrayList<>(count);
     SenmlRecord base = SenmlRecord.EMPTY;

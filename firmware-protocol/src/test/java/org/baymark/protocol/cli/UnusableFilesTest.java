@@ -147,9 +147,9 @@ class UnusableFilesTest {
     // Two signature lines of one key, whose name is meant for the terminal.
     String line = "\u2014 na\u009b31m\u202eme AAAAAAA=\n";
     String note = "o\n1\n" + "A".repeat(43) + "=\n\n" + line + line;
-    CborWriter out = new CborWriter().array(3).text("baymark passport v1").array(8);
+    CborWriter out = new CborWriter().array(4).text("baymark passport v1").array(8);
     out.text("baymark evidence v1").text(note);
-    for (int i = 0; i < 7; i++) {
+    for (int i = 0; i < 8; i++) {
       out.integer(0);
     }
     Path lines = Files.write(folder.resolve("lines"), out.toBytes().unsafeArray());

@@ -38,13 +38,15 @@ class HostileBytesTest {
     files.put("00", "wrong-shape");
     files.put("f6", "wrong-shape");
     files.put("80", "wrong-shape");
-    files.put("83", "not-cbor");
+    files.put("84", "not-cbor");
     files.put("83000000", "wrong-shape");
-    files.put("83" + type.replace("7631", "7632") + "0000", "wrong-shape");
-    files.put("83" + type + "0080", "wrong-shape");
-    files.put("83" + type + evidence + "80", "wrong-shape");
-    files.put("83" + type + evidence + "81" + "8260" + "80", "wrong-shape");
-    files.put("83" + type + evidence + "83" + "8261618000" + "00", "bad-subject");
+    files.put("8400000000", "wrong-shape");
+    files.put("84" + type.replace("7631", "7632") + "000000", "wrong-shape");
+    files.put("84" + type + "008080", "wrong-shape");
+    files.put("84" + type + evidence + "8080", "wrong-shape");
+    files.put("84" + type + evidence + "814080", "not-cbor"); // an empty record
+    files.put("84" + type + evidence + "80" + "81" + "8260" + "80", "wrong-shape");
+    files.put("84" + type + evidence + "80" + "83" + "8261618000" + "00", "bad-subject");
     files.put(evidence.hex(), "wrong-shape");
     files.put(whole + "00", "trailing-bytes");
     files.put("9f", "not-deterministic");
@@ -56,7 +58,7 @@ class HostileBytesTest {
     files.put("bb7fffffffffffffff00", "not-cbor");
     files.put("5b7fffffffffffffff00", "not-cbor");
     files.put("7a7fffffff00", "not-cbor");
-    files.put("83" + type + "889affffffff", "not-cbor");
+    files.put("84" + type + "889affffffff", "not-cbor");
     files.forEach((hex, reason) -> assertEquals(reason, answer(Bytes.ofHex(hex)), hex));
   }
 
@@ -81,9 +83,9 @@ class HostileBytesTest {
       String note = papers.checkpoint.toText();
       String[] lines = note.split("\n", 3);
       String huge = lines[0] + "\n" + size + "\n" + lines[2];
-      CborWriter out = new CborWriter().array(3).text("baymark passport v1").array(8);
+      CborWriter out = new CborWriter().array(4).text("baymark passport v1").array(8);
       out.text("baymark evidence v1").text(huge);
-      for (int i = 0; i < 7; i++) {
+      for (int i = 0; i < 8; i++) {
         out.array(0);
       }
       assertEquals("out-of-range", answer(out.toBytes()), size);

@@ -17,7 +17,7 @@ final class MalformedCases {
   private static final int[] HEADERS = {1, 4};
   private static final int[] REGISTRATIONS = {1, 5};
   private static final int[] SUBJECTS = {1, 7};
-  private static final int[] PARTS = {2};
+  private static final int[] PARTS = {3};
 
   private final List<VectorCase> cases = new ArrayList<>();
   private final Bytes good = Trip.whole().papers().together().encoded();
@@ -92,7 +92,9 @@ final class MalformedCases {
   private void outside() {
     of("another version", text("v1", "v2"), 0);
     of("another version of the evidence", text("v1", "v2"), 1, 0);
-    of("a fourth item", good, tree -> Tree.list(tree).add(0L));
+    of("a fifth item", good, tree -> Tree.list(tree).add(0L));
+    of("no list of records", good, tree -> Tree.list(tree).remove(2));
+    of("a record that is none", item -> List.of(Bytes.ofHex("80")), 2);
     of("an item of the evidence missing", item -> without(item, 6), 1);
   }
 

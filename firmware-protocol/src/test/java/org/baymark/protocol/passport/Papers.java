@@ -11,6 +11,7 @@ import org.baymark.protocol.batch.SubjectTree;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.bytes.RefusalException;
+import org.baymark.protocol.chain.ChainRecord;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.index.IndexKeys;
@@ -34,6 +35,7 @@ final class Papers {
   final List<GatewayProof> gateways = new ArrayList<>();
   final List<SubjectProof> subjects = new ArrayList<>();
   final List<Passport.Part> parts = new ArrayList<>();
+  final List<ChainRecord> records = new ArrayList<>();
 
   private Papers(SignedCheckpoint checkpoint, IndexSeal seal, List<Digest> path, Members members) {
     this.checkpoint = checkpoint;
@@ -53,13 +55,20 @@ final class Papers {
     gateways.addAll(whole.evidence().gateways());
     subjects.addAll(whole.evidence().subjects());
     parts.addAll(whole.parts());
+    records.addAll(whole.records());
   }
 
   Passport together() {
     return new Passport(
         new Evidence(
             checkpoint, seal, sealPath, members, headers, registrations, gateways, subjects),
+        records,
         parts);
+  }
+
+  Papers with(List<ChainRecord> shown) {
+    records.addAll(shown);
+    return this;
   }
 
   /** Closes the log of {@code world} and issues the whole passport of {@code about}. */

@@ -1,12 +1,14 @@
 package org.baymark.protocol.passport;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.chain.ChainRecord;
 import org.baymark.protocol.cose.Claims;
 import org.baymark.protocol.cose.ContentType;
 import org.baymark.protocol.cose.DevUrn;
@@ -15,6 +17,7 @@ import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.cose.Suite;
+import org.baymark.protocol.statement.Cover;
 import org.baymark.protocol.statement.LogisticsEvent;
 import org.baymark.protocol.statement.Reading;
 import org.baymark.protocol.statement.Sensor;
@@ -28,6 +31,9 @@ final class Speaker {
   private long boot = 1;
   private long seq;
   private Optional<Bytes> previous = Optional.empty();
+  private long recorded;
+  private Bytes link = Cover.START;
+  private Cover lastCover = new Cover(0, 1, 1, Cover.START, List.of(Cover.START));
 
   Speaker(String name, Suite suite, LongSupplier clock) {
     this.name = new DevUrn("urn:dev:os:32473-" + name);
@@ -48,6 +54,41 @@ final class Speaker {
   Sign1 reads(String value, BigDecimal time) {
     Reading reading = Reading.of(name.text() + ":t", "Cel", time, new BigDecimal(value));
     return says(Subject.of(name), ContentType.TELEMETRY, new Telemetry(List.of(reading)).encoded());
+  }
+
+  /** Some records more, unsigned. */
+  List<ChainRecord> records(int count) {
+    List<ChainRecord> made = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      made.add(recordAs(recorded + i, "" + i));
+    }
+    recorded += count;
+    return made;
+  }
+
+  /** A record of this boot, in its own words. */
+  ChainRecord recordAs(long number, String value) {
+    Reading reading = Reading.of("t", "Cel", BigDecimal.ZERO, new BigDecimal(value));
+    Bytes kid = key.verifyingKey().kid();
+    return ChainRecord.of(kid, boot, number, new Telemetry(List.of(reading)));
+  }
+
+  /** Signs for records that follow those it signed for last. */
+  Sign1 covers(List<ChainRecord> records, int stride) {
+    List<Bytes> links = new ArrayList<>();
+    Bytes before = link;
+    for (int i = 0; i < records.size(); i++) {
+      link = records.get(i).linkAfter(link);
+      if ((i + 1) % stride == 0 || i + 1 == records.size()) {
+        links.add(link);
+      }
+    }
+    lastCover = new Cover(records.get(0).number(), records.size(), stride, before, links);
+    return coversAgain();
+  }
+
+  Sign1 coversAgain() {
+    return says(Subject.of(name), ContentType.RECORDS, lastCover.encoded());
   }
 
   Sign1 scans(Subject thing) {

@@ -5,7 +5,10 @@ import static org.baymark.protocol.statement.Kind.DETACH;
 import static org.baymark.protocol.statement.Kind.SCAN;
 import static org.baymark.protocol.statement.Kind.TELEMETRY;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.baymark.protocol.chain.ChainRecord;
 import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.statement.Sensor;
 
@@ -37,6 +40,17 @@ final class Trip {
   Trip detach() {
     gateway.take(sensor.reads("3"), scanner.detaches(GOODS, sensor.here())).seal();
     return this;
+  }
+
+  /** Attached, five records of which the first four and the last are covered, detached. */
+  List<ChainRecord> recorded(int stride) {
+    attach();
+    List<ChainRecord> records = sensor.records(4);
+    gateway.take(sensor.covers(records, stride)).seal();
+    List<ChainRecord> last = sensor.records(1);
+    gateway.take(sensor.covers(last, 1)).seal();
+    detach();
+    return Stream.concat(records.stream(), last.stream()).toList();
   }
 
   /** Only scans: no sensor, no run. */

@@ -66,6 +66,7 @@ public record VectorCase(
     all.addAll(SetCases.all());
     all.addAll(LogCases.all());
     all.addAll(RunCases.all());
+    all.addAll(RecordCases.all());
     all.addAll(TimeCases.all());
     all.addAll(MalformedCases.all());
     return all;

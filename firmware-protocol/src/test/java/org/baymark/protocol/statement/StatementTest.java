@@ -37,7 +37,8 @@ class StatementTest {
     assertEquals(Subject.of(Payloads.SENSOR), statement.subject());
     assertEquals(0, statement.position().seq());
     assertEquals(Kind.TELEMETRY, statement.content().kind());
-    assertEquals("readings", statement.content().match(it -> "readings", it -> "event"));
+    assertEquals(
+        "readings", statement.content().match(it -> "readings", it -> "event", it -> "cover"));
   }
 
   @Test

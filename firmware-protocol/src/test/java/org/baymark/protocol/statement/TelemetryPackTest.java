@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.RefusalException;
+import org.baymark.protocol.cbor.CborReader;
 import org.junit.jupiter.api.Test;
 
 /** What our own devices write, they read back: names, units, times and values. */
@@ -20,7 +21,8 @@ class TelemetryPackTest {
   private static final List<String> UNITS = List.of("Cel", "%RH", "");
 
   private static void assertRoundTrip(List<Reading> readings) throws RefusalException {
-    List<Reading> back = Telemetry.read(new Telemetry(readings).encoded()).readings();
+    Bytes pack = new Telemetry(readings).encoded();
+    List<Reading> back = Telemetry.read(CborReader.open(pack)).readings();
     assertEquals(readings.size(), back.size());
     for (int i = 0; i < readings.size(); i++) {
       Reading was = readings.get(i);

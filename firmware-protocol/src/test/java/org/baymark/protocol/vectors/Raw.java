@@ -9,6 +9,8 @@ import org.baymark.protocol.cose.SigningKey;
 record Raw(SigningKey key, Bytes header, Bytes payload) {
   static final Consumer<CborWriter> TELEMETRY = out -> out.integer(112);
   static final Consumer<CborWriter> EVENT = out -> out.text("application/vnd.baymark.event+cbor");
+  static final Consumer<CborWriter> RECORDS =
+      out -> out.text("application/vnd.baymark.records+cbor");
   static final Consumer<CborWriter> POSITION = out -> out.array(3).integer(1).integer(0).nil();
   static final Bytes PAYLOAD =
       Files.cbor(out -> out.array(1).map(2).integer(2).integer(4).integer(-2).text("t"));
@@ -33,6 +35,10 @@ record Raw(SigningKey key, Bytes header, Bytes payload) {
   static Raw event(Consumer<CborWriter> write) {
     String shipment = Story.SHIPMENT.text();
     return of(header(-7, EVENT, claims(name(), shipment, POSITION)), Files.cbor(write));
+  }
+
+  static Raw cover(Consumer<CborWriter> write) {
+    return of(header(-7, RECORDS, claims(name(), name(), POSITION)), Files.cbor(write));
   }
 
   static Raw about(String issuer, String subject) {

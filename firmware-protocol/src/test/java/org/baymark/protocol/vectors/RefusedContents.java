@@ -5,10 +5,16 @@ import static org.baymark.protocol.vectors.Raw.name;
 import static org.baymark.protocol.vectors.Raw.payload;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Refusal;
 import org.baymark.protocol.cbor.CborWriter;
+import org.baymark.protocol.cose.ContentType;
+import org.baymark.protocol.cose.Position;
+import org.baymark.protocol.statement.Cover;
 
 /** Statements that are well made and well signed, and say one thing that nothing can be. */
 final class RefusedContents {
@@ -24,6 +30,43 @@ final class RefusedContents {
     RefusedContents vectors = new RefusedContents(list);
     vectors.telemetry();
     vectors.events();
+    vectors.covers();
+  }
+
+  private void covers() {
+    Bytes zeros = Bytes.of(new byte[16]);
+    Bytes link = Bytes.ofHex("11".repeat(16));
+    refuse(Refusal.OUT_OF_RANGE, "a cover of no record", cover(0, 0, 1, zeros));
+    refuse(Refusal.OUT_OF_RANGE, "a cover of 1025 records", cover(0, 1025, 1025, zeros, link));
+    refuse(Refusal.OUT_OF_RANGE, "a stride of 0", cover(0, 1, 0, zeros, link));
+    refuse(Refusal.OUT_OF_RANGE, "a stride above the count", cover(0, 1, 2, zeros, link));
+    refuse(Refusal.OUT_OF_RANGE, "a cover to record 2^32", cover(4_294_967_295L, 2, 2, link, link));
+    refuse(Refusal.BAD_TELEMETRY, "a link before record 0", cover(0, 1, 1, link, link));
+    refuse(Refusal.WRONG_SHAPE, "a link of 15 bytes", cover(0, 1, 1, zeros, link.slice(0, 15)));
+    refuse(Refusal.WRONG_SHAPE, "a link too few", cover(0, 3, 2, zeros, link));
+    refuse(Refusal.WRONG_SHAPE, "a link too many", cover(0, 1, 1, zeros, link, link));
+    RefusedStatements.add(
+        list,
+        Refusal.BAD_SUBJECT,
+        "a cover about a shipment",
+        Said.say(
+                TestKeys.SENSOR,
+                Story.SENSOR,
+                Story.SHIPMENT,
+                new Position(1, 0, Optional.empty(), OptionalLong.empty()),
+                OptionalLong.empty(),
+                ContentType.RECORDS,
+                new Cover(0, 1, 1, zeros, List.of(link)).encoded())
+            .encoded());
+  }
+
+  private static Raw cover(long first, long count, long stride, Bytes before, Bytes... links) {
+    return Raw.cover(
+        out -> {
+          out.array(5).integer(first).integer(count).integer(stride).bytes(before);
+          out.array(links.length);
+          List.of(links).forEach(out::bytes);
+        });
   }
 
   private void telemetry() {

@@ -13,6 +13,7 @@ import org.baymark.protocol.cose.Position;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.Subject;
+import org.baymark.protocol.statement.Cover;
 import org.baymark.protocol.statement.LogisticsEvent;
 import org.baymark.protocol.statement.Reading;
 import org.baymark.protocol.statement.Sensor;
@@ -56,6 +57,18 @@ final class Said {
         OptionalLong.of(at),
         ContentType.EVENT,
         event.encoded());
+  }
+
+  /** The sensor signs for records of one of its boots. */
+  static Sign1 cover(long boot, long seq, Cover cover) {
+    return say(
+        TestKeys.SENSOR,
+        Story.SENSOR,
+        Subject.of(Story.SENSOR),
+        new Position(boot, seq, Optional.empty(), OptionalLong.empty()),
+        OptionalLong.of(1_780_000_000L),
+        ContentType.RECORDS,
+        cover.encoded());
   }
 
   static LogisticsEvent attach(Optional<Long> lastSeq) {

@@ -33,6 +33,7 @@ record StatementExample(Map<String, String> blocks, Journey journey, Story story
     size(text, "checkpoint with 3 co-signatures", Bytes.ofUtf8(Example.note(story)));
     size(text, "the whole passport, 6 statements", PassportVectors.good().encoded());
     blocks.put("sizes", text.toString());
+    blocks.put("air", AirExample.block());
   }
 
   private static void size(StringBuilder text, String what, Bytes octets) {

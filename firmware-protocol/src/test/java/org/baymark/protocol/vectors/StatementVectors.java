@@ -14,6 +14,7 @@ import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.statement.Content;
+import org.baymark.protocol.statement.Cover;
 import org.baymark.protocol.statement.Reading;
 import org.baymark.protocol.statement.Telemetry;
 import org.baymark.protocol.statement.Unverified;
@@ -75,6 +76,10 @@ final class StatementVectors {
                   out.map(2).integer(0).text("f").integer(2).raw(Bytes.ofHex("f93e00"));
                 })
             .encoded());
+    accept(
+        "a cover of six records, a link after every four",
+        TestKeys.SENSOR,
+        Said.cover(3, 0, ChainVectors.cover(ChainVectors.records(0, 6), 4, Cover.START)).encoded());
     Bytes longest = Bytes.of(new byte[200]);
     accept(
         "1024 records, most of them bases",
@@ -128,7 +133,7 @@ final class StatementVectors {
     readings(node, one.content());
   }
 
-  private static void readings(ObjectNode node, Content content) {
+  static void readings(ObjectNode node, Content content) {
     if (content instanceof Telemetry telemetry) {
       ArrayNode readings = node.putArray("readings");
       for (Reading reading : telemetry.readings()) {

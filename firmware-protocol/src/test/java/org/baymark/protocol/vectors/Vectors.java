@@ -14,6 +14,7 @@ final class Vectors {
     all.put("cbor.json", CborVectors.make());
     all.put("names.json", CborVectors.names());
     all.put("statements.json", StatementVectors.make());
+    all.put("chain.json", ChainVectors.make());
     all.put("trees.json", TreeVectors.trees());
     all.put("index.json", TreeVectors.index());
     all.put("story.json", StoryVectors.make());
