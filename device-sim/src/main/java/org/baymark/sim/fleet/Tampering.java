@@ -83,6 +83,7 @@ public record Tampering(Unverified changed, Reading before, Reading after) {
                     .content()
                     .match(
                         telemetry -> Optional.of(telemetry.readings()),
-                        event -> Optional.<List<Reading>>empty()));
+                        event -> Optional.<List<Reading>>empty(),
+                        cover -> Optional.empty()));
   }
 }
