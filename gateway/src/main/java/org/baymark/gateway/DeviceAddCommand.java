@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
     name = "add",
     description = {
       "Tells the running gateway to believe a device, and to have its key registered by the",
-      "alliance. The same device again changes nothing."
+      "alliance. The same device again changes nothing, unless the alliance has refused it: then it",
+      "is asked again."
     },
     sortOptions = false)
 final class DeviceAddCommand implements Callable<Integer> {

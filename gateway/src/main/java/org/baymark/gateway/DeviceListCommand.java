@@ -40,6 +40,10 @@ final class DeviceListCommand implements Callable<Integer> {
           device.path("accepted").asText(),
           device.path("anchored").asText(),
           kinds.toString().strip());
+      if (device.hasNonNull("reason")) {
+        System.out.println(
+            Commands.printable("  the alliance says no: " + device.path("reason").asText()));
+      }
     }
     return ExitCode.OK;
   }

@@ -117,7 +117,7 @@ public final class Main {
             database,
             outbox,
             heads,
-            new Courier(database, outbox, batches, alliance),
+            new Courier(database, outbox, batches, devices, alliance),
             new HeadWatch(database, heads, alliance, policy, clock),
             new AnchorLoop.Timing(config.pollEvery(), config.heartbeat(), config.retryMax()),
             () -> ThreadLocalRandom.current().nextDouble(),

@@ -81,7 +81,7 @@ public final class OutgoingFixture implements AutoCloseable {
             database,
             outbox,
             heads,
-            new Courier(database, outbox, batches, alliance),
+            new Courier(database, outbox, batches, devices, alliance),
             new HeadWatch(database, heads, alliance, TestMember.policy(), clock),
             timing,
             () -> 0.5,

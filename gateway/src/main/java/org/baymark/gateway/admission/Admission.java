@@ -23,7 +23,7 @@ final class Admission {
   private final Function<DevUrn, Optional<Device>> devices;
 
   /**
-   * @param devices the devices that the operator added, revoked ones too
+   * @param devices the devices that the operator added, revoked and refused ones too
    */
   Admission(Function<DevUrn, Optional<Device>> devices) {
     this.devices = devices;
@@ -38,7 +38,7 @@ final class Admission {
           Bytes sized = size(arrival.bytes());
           Unverified claim = form(sized);
           topicMatches(claim, arrival.topic());
-          Device device = deviceKnown(claim);
+          Device device = deviceKnown(claim.signed().issuer());
           keyKnown(claim, device);
           notRevoked(device);
           kindAllowed(claim, device);
@@ -47,14 +47,15 @@ final class Admission {
   }
 
   /**
-   * What was admitted a while ago, and still is: devices are revoked meanwhile. On the database's
-   * thread this is the last word, for there revocations take effect.
+   * What was admitted a while ago, and still is: meanwhile a device can have been revoked, or the
+   * alliance have refused it. On the database's thread this is the last word, for there both
+   * happen.
    */
   Parsed<Admitted> stillAdmitted(Admitted before) {
     DevUrn name = before.device().name();
     return Parsed.of(
         () -> {
-          notRevoked(devices.apply(name).orElse(before.device()));
+          notRevoked(deviceKnown(name));
           return before;
         });
   }
@@ -79,14 +80,21 @@ final class Admission {
     }
   }
 
-  private Device deviceKnown(Unverified claim) throws RefusalException {
-    DevUrn name = claim.signed().issuer();
-    return devices
-        .apply(name)
-        .orElseThrow(
-            () ->
-                new RefusalException(
-                    Refusal.UNKNOWN_DEVICE, "no device " + name + " was added to this gateway"));
+  /** One that the alliance will not register is none: nobody could check what it says. */
+  private Device deviceKnown(DevUrn name) throws RefusalException {
+    Device device =
+        devices
+            .apply(name)
+            .orElseThrow(
+                () ->
+                    new RefusalException(
+                        Refusal.UNKNOWN_DEVICE,
+                        "no device " + name + " was added to this gateway"));
+    if (device.isRefused()) {
+      throw new RefusalException(
+          Refusal.UNKNOWN_DEVICE, "the alliance has refused to register " + name);
+    }
+    return device;
   }
 
   private static void keyKnown(Unverified claim, Device device) throws RefusalException {

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.baymark.gateway.store.BatchLog;
 import org.baymark.gateway.store.BatchLog.Parcel;
 import org.baymark.gateway.store.Database;
+import org.baymark.gateway.store.DeviceTable;
 import org.baymark.gateway.store.Outbox;
 import org.baymark.gateway.store.Outbox.Item;
 import org.baymark.gateway.store.Transaction;
@@ -22,12 +23,19 @@ public final class Courier {
   private final Database database;
   private final Outbox outbox;
   private final BatchLog batches;
+  private final DeviceTable devices;
   private final AllianceClient alliance;
 
-  public Courier(Database database, Outbox outbox, BatchLog batches, AllianceClient alliance) {
+  public Courier(
+      Database database,
+      Outbox outbox,
+      BatchLog batches,
+      DeviceTable devices,
+      AllianceClient alliance) {
     this.database = database;
     this.outbox = outbox;
     this.batches = batches;
+    this.devices = devices;
     this.alliance = alliance;
   }
 
@@ -56,7 +64,13 @@ public final class Courier {
         .addKeyValue("name", request.name())
         .addKeyValue("why", why)
         .log("the alliance refuses a request");
-    return note(transaction -> outbox.refused(transaction, request.place(), why));
+    return note(
+        transaction -> {
+          outbox.refused(transaction, request.place(), why);
+          if (request.registers()) {
+            devices.refused(transaction, request.name());
+          }
+        });
   }
 
   private Future<Outcome> sendBatch(Item.OfBatch item) {

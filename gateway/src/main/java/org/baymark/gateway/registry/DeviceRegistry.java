@@ -24,7 +24,9 @@ import org.baymark.protocol.statement.Kind;
 
 /**
  * Which devices this gateway believes. All of them are in memory, their keys decoded, because every
- * statement asks; the store holds the truth, and memory follows it after each commit.
+ * statement asks. The store holds the truth, and memory follows it on the writer's thread: as the
+ * last thing of each work, before its commit, for what is recorded in the same commit is judged by
+ * it. Where that commit fails, nothing is believed any more at all.
  */
 public final class DeviceRegistry {
   private final Database database;
@@ -41,16 +43,21 @@ public final class DeviceRegistry {
   /** The registry of {@code database}, once it is read. */
   public static Future<DeviceRegistry> open(Database database, DeviceTable table, Outbox outbox) {
     DeviceRegistry registry = new DeviceRegistry(database, table, outbox);
+    table.follow(registry::remember);
     return database
         .read(table::all)
         .map(
             all -> {
-              all.forEach(device -> registry.devices.put(device.name(), device));
+              all.forEach(registry::remember);
               return registry;
             });
   }
 
-  /** The device of this name, revoked or not. */
+  private void remember(Device device) {
+    devices.put(device.name(), device);
+  }
+
+  /** The device of this name, revoked and refused ones too. */
   public Optional<Device> find(DevUrn name) {
     return Optional.ofNullable(devices.get(name));
   }
@@ -62,8 +69,8 @@ public final class DeviceRegistry {
   }
 
   /**
-   * Adds a device and asks the alliance to register it, both or neither. The future completes when
-   * that is on the disk.
+   * Adds a device and asks the alliance to register it, both or neither. One that the alliance has
+   * refused is asked for again. The future completes when that is on the disk.
    *
    * @param owner 1 to 64 bytes of UTF-8
    * @param kinds at least one, and not {@link Kind#BATCH}
@@ -79,7 +86,14 @@ public final class DeviceRegistry {
   private Enrolment add(Transaction transaction, Registration wish, Instant now) {
     Optional<Device> named = table.named(transaction, wish.name());
     if (named.isPresent()) {
-      return new Enrolment(compare(named.get(), wish), named.get());
+      Enrolment.Result result = compare(named.get(), wish);
+      if (result != Enrolment.Result.ASKED_AGAIN) {
+        return new Enrolment(result, named.get());
+      }
+      outbox.enqueueRequest(transaction, new Request.Register(wish), now);
+      Device hopeful = table.named(transaction, wish.name()).orElseThrow();
+      remember(hopeful);
+      return new Enrolment(result, hopeful);
     }
     Optional<Device> sameKey = table.withKey(transaction, wish.key());
     if (sameKey.isPresent()) {
@@ -87,7 +101,7 @@ public final class DeviceRegistry {
     }
     Device added = table.add(transaction, wish.name(), wish.key(), wish.owner(), wish.kinds(), now);
     outbox.enqueueRequest(transaction, new Request.Register(wish), now);
-    transaction.afterCommit(() -> devices.put(added.name(), added));
+    remember(added);
     return new Enrolment(Enrolment.Result.ADDED, added);
   }
 
@@ -99,7 +113,10 @@ public final class DeviceRegistry {
         device.key().equals(wish.key())
             && device.owner().equals(wish.owner())
             && device.kinds().equals(wish.kinds());
-    return same ? Enrolment.Result.SAME : Enrolment.Result.OTHER;
+    if (!same) {
+      return Enrolment.Result.OTHER;
+    }
+    return device.isRefused() ? Enrolment.Result.ASKED_AGAIN : Enrolment.Result.SAME;
   }
 
   /**
@@ -122,9 +139,7 @@ public final class DeviceRegistry {
           Revocation revocation =
               new Revocation(name, revoked.key().thumbprint(), OptionalLong.empty(), reason);
           outbox.enqueueRequest(transaction, new Request.Revoke(revocation), now);
-          // Before the commit, and last: what is recorded after this, in the same commit even, is
-          // not believed any more; where the commit fails, nothing is believed at all.
-          devices.put(name, revoked);
+          remember(revoked);
           return Optional.of(revoked);
         });
   }

@@ -9,11 +9,13 @@ import org.baymark.gateway.store.Device;
  */
 public record Enrolment(Result result, Device device) {
 
-  /** How it ended. Only {@link #ADDED} changed anything. */
+  /** How it ended. Only {@link #ADDED} and {@link #ASKED_AGAIN} changed anything. */
   public enum Result {
     ADDED,
     /** It was there already, exactly so. */
     SAME,
+    /** It was there already, exactly so, but the alliance had refused it; now it is asked again. */
+    ASKED_AGAIN,
     /** The name is there with another key, owner or set of kinds. */
     OTHER,
     /** The name is there, and revoked: a new start takes a new name. */

@@ -14,6 +14,7 @@ import org.baymark.protocol.statement.Kind;
  * @param owner whose it is
  * @param kinds what its key may say
  * @param revoked when its key was, if it was
+ * @param refusal why the alliance would not register it, if it said no
  */
 public record Device(
     long id,
@@ -22,7 +23,8 @@ public record Device(
     String owner,
     Set<Kind> kinds,
     Instant added,
-    Optional<Instant> revoked) {
+    Optional<Instant> revoked,
+    Optional<String> refusal) {
   public Device {
     kinds = Set.copyOf(kinds);
   }
@@ -31,7 +33,11 @@ public record Device(
     return revoked.isPresent();
   }
 
+  public boolean isRefused() {
+    return refusal.isPresent();
+  }
+
   Device revokedAt(Instant now) {
-    return new Device(id, name, key, owner, kinds, added, Optional.of(now));
+    return new Device(id, name, key, owner, kinds, added, Optional.of(now), refusal);
   }
 }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
@@ -13,10 +14,24 @@ import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.VerifyingKey;
 import org.baymark.protocol.statement.Kind;
 
-/** The devices as rows. */
+/** The devices as rows, and what the alliance said to the newest request to register each. */
 public final class DeviceTable {
   private static final String SELECT =
-      "SELECT id, name, key, owner, kinds, added, revoked FROM device";
+      "SELECT id, name, key, owner, kinds, added, revoked, (SELECT refusal FROM outbox"
+          + " WHERE outbox.name = device.name AND action = 'register' ORDER BY place DESC LIMIT 1)"
+          + " FROM device";
+
+  private volatile Consumer<Device> follower = device -> {};
+
+  /** {@code follower} hears, on the writer's thread, what {@link #refused} is told. */
+  public void follow(Consumer<Device> follower) {
+    this.follower = follower;
+  }
+
+  /** The last thing in the work that notes the alliance's refusal to register {@code name}. */
+  public void refused(Transaction transaction, DevUrn name) {
+    named(transaction, name).ifPresent(follower);
+  }
 
   /** All of them, by name. */
   public List<Device> all(Transaction transaction) {
@@ -46,7 +61,7 @@ public final class DeviceTable {
             owner,
             kinds.stream().map(Kind::wireName).sorted().collect(Collectors.joining(",")),
             now.toEpochMilli());
-    return new Device(id, name, key, owner, kinds, now, Optional.empty());
+    return new Device(id, name, key, owner, kinds, now, Optional.empty(), Optional.empty());
   }
 
   public Device revoke(Transaction transaction, Device device, Instant now) {
@@ -69,7 +84,8 @@ public final class DeviceTable {
             .map(name -> Kind.ofWireName(name).orElseThrow())
             .collect(Collectors.toSet()),
         Instant.ofEpochMilli(row.integer(6)),
-        revoked);
+        revoked,
+        row.optionalText(8));
   }
 
   private static VerifyingKey key(Bytes encoded) {

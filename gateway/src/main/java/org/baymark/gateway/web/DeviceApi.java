@@ -5,8 +5,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -23,7 +21,6 @@ import org.baymark.gateway.store.Statements;
 import org.baymark.gateway.store.Statements.Counts;
 import org.baymark.gateway.store.Transaction;
 import org.baymark.gateway.web.Answers.CallException;
-import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.VerifyingKey;
 import org.baymark.protocol.statement.Kind;
@@ -73,8 +70,8 @@ final class DeviceApi {
   private void add(RoutingContext call) {
     Fields fields = Fields.of(call, Set.of("name", "key", "owner", "kinds"));
     DevUrn name = fields.name();
-    VerifyingKey key = key(fields.text("key"));
-    Set<Kind> kinds = kinds(fields.texts("kinds", Kind.values().length));
+    VerifyingKey key = fields.key();
+    Set<Kind> kinds = fields.kinds();
     String whose = fields.optionalText("owner").orElse(owner);
     try {
       Answers.when(
@@ -86,33 +83,11 @@ final class DeviceApi {
     }
   }
 
-  private static VerifyingKey key(String hex) {
-    if (!hex.matches("([0-9a-fA-F]{2}){1,512}")) {
-      throw Fields.wrong("\"key\" is not a COSE_Key in hexadecimal digits");
-    }
-    return VerifyingKey.parse(Bytes.ofHex(hex))
-        .match(
-            key -> key,
-            refused -> {
-              throw Fields.wrong("\"key\" is not a public COSE_Key: " + refused.detail());
-            });
-  }
-
-  private static Set<Kind> kinds(List<String> names) {
-    Set<Kind> kinds = EnumSet.noneOf(Kind.class);
-    for (String name : names) {
-      kinds.add(
-          Kind.ofWireName(name)
-              .orElseThrow(() -> Fields.wrong("there is no kind of statement '" + name + "'")));
-    }
-    return kinds;
-  }
-
   private static void added(RoutingContext call, Enrolment enrolment) {
     Device device = enrolment.device();
     switch (enrolment.result()) {
       case ADDED -> Answers.json(call, 201, brief(device));
-      case SAME -> Answers.json(call, 200, brief(device));
+      case SAME, ASKED_AGAIN -> Answers.json(call, 200, brief(device));
       case OTHER ->
           Answers.error(
               call,
@@ -125,10 +100,17 @@ final class DeviceApi {
   }
 
   private static JsonObject brief(Device device) {
-    return new JsonObject()
-        .put("name", device.name().text())
-        .put("thumbprint", device.key().thumbprint().hex())
-        .put("status", device.isRevoked() ? "revoked" : "active");
+    JsonObject shown =
+        new JsonObject()
+            .put("name", device.name().text())
+            .put("thumbprint", device.key().thumbprint().hex());
+    if (device.isRevoked()) {
+      return shown.put("status", "revoked");
+    }
+    return device
+        .refusal()
+        .map(why -> shown.put("status", "refused").put("reason", why))
+        .orElseGet(() -> shown.put("status", "active"));
   }
 
   private record Overview(Map<DevUrn, Fate> fates, Map<DevUrn, Counts> counts) {}
@@ -157,9 +139,6 @@ final class DeviceApi {
     JsonArray kinds = new JsonArray();
     device.kinds().stream().map(Kind::wireName).sorted().forEach(kinds::add);
     JsonObject shown = brief(device).put("kinds", kinds).put("owner", device.owner());
-    if (fate.refusal().isPresent() && !device.isRevoked()) {
-      shown.put("status", "refused");
-    }
     return withIndex(shown, "registered", fate)
         .put("accepted", counts.accepted())
         .put("anchored", counts.anchored());
@@ -167,13 +146,18 @@ final class DeviceApi {
 
   private static Optional<JsonObject> revoked(Optional<Device> device, Optional<Fate> fate) {
     Fate request = fate.orElse(WAITING);
-    return device.map(DeviceApi::brief).map(shown -> withIndex(shown, "revoked", request));
+    return device
+        .map(DeviceApi::brief)
+        .map(
+            shown -> {
+              request.refusal().ifPresent(why -> shown.put("reason", why));
+              return withIndex(shown, "revoked", request);
+            });
   }
 
-  /** Adds where the log holds a request, or null, and why the alliance refuses it, if it does. */
+  /** Adds where the log holds what was asked for; null if it does not. */
   private static JsonObject withIndex(JsonObject shown, String field, Fate fate) {
     fate.logIndex().ifPresentOrElse(at -> shown.put(field, at), () -> shown.putNull(field));
-    fate.refusal().ifPresent(why -> shown.put("reason", why));
     return shown;
   }
 

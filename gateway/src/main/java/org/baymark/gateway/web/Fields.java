@@ -6,12 +6,16 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.baymark.gateway.web.Answers.CallException;
+import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Subject;
+import org.baymark.protocol.cose.VerifyingKey;
+import org.baymark.protocol.statement.Kind;
 
 /** The members of a JSON body, read strictly: what is not understood is refused with a sentence. */
 record Fields(JsonObject body) {
@@ -58,6 +62,29 @@ record Fields(JsonObject body) {
       throw wrong("'" + name + "' is not a device's name: a URN of RFC 9039");
     }
     return new DevUrn(name);
+  }
+
+  VerifyingKey key() {
+    String hex = text("key");
+    if (!hex.matches("([0-9a-fA-F]{2}){1,512}")) {
+      throw wrong("\"key\" is not a COSE_Key in hexadecimal digits");
+    }
+    return VerifyingKey.parse(Bytes.ofHex(hex))
+        .match(
+            key -> key,
+            refused -> {
+              throw wrong("\"key\" is not a public COSE_Key: " + refused.detail());
+            });
+  }
+
+  Set<Kind> kinds() {
+    Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+    for (String name : texts("kinds", Kind.values().length)) {
+      kinds.add(
+          Kind.ofWireName(name)
+              .orElseThrow(() -> wrong("there is no kind of statement '" + name + "'")));
+    }
+    return kinds;
   }
 
   List<String> texts(String name, int countMax) {

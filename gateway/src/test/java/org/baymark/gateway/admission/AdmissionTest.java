@@ -71,7 +71,17 @@ class AdmissionTest {
     assertEquals(Refusal.BAD_SIGNATURE, refusal(es256, DEVICE.topic()));
   }
 
+  @Test
+  void aDeviceThatTheAllianceRefusesIsNotKnown() {
+    know(DEVICE, false, Optional.of("key-taken"));
+    assertEquals(Refusal.UNKNOWN_DEVICE, refusal(DEVICE.says(1, 0).encoded(), DEVICE.topic()));
+  }
+
   private void know(TestDevice device, boolean revoked) {
+    know(device, revoked, Optional.empty());
+  }
+
+  private void know(TestDevice device, boolean revoked, Optional<String> refusal) {
     Optional<Instant> when = revoked ? Optional.of(Instant.EPOCH) : Optional.empty();
     devices.put(
         device.name(),
@@ -82,7 +92,8 @@ class AdmissionTest {
             "the test",
             Set.of(Kind.TELEMETRY),
             Instant.EPOCH,
-            when));
+            when,
+            refusal));
   }
 
   private Refusal refusal(Bytes bytes, String topic) {

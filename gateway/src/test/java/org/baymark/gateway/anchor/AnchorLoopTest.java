@@ -3,6 +3,7 @@ package org.baymark.gateway.anchor;
 import static org.baymark.gateway.GatewayFixture.join;
 import static org.baymark.gateway.OutgoingFixture.until;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -12,8 +13,12 @@ import org.baymark.gateway.OutgoingFixture;
 import org.baymark.gateway.TestDevice;
 import org.baymark.gateway.TestNode;
 import org.baymark.gateway.TestNode.Reply;
+import org.baymark.gateway.admission.Arrival;
+import org.baymark.gateway.admission.Outcome;
 import org.baymark.gateway.store.Outbox.Fate;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Refusal;
+import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.Suite;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -145,6 +150,33 @@ class AnchorLoopTest {
     gateway.sealAndAnchor();
     assertTrue(fateOf(TWO).logIndex().isPresent());
     assertEquals(Optional.empty(), gateway.anchoring.failure());
+  }
+
+  private Outcome offer(Sign1 said) {
+    return join(gateway.intake.take(new Arrival(said.encoded(), "mqtt", "x", Optional.empty())));
+  }
+
+  private boolean isKnown(Sign1 said) {
+    return !(offer(said) instanceof Outcome.Refused no && no.refusal() == Refusal.UNKNOWN_DEVICE);
+  }
+
+  @Test
+  void aRefusedDeviceIsNotBelievedAnyMoreUntilTheAllianceIsAskedAgain() {
+    gateway.with(ONE).take(ONE.says(1, 0)); // it may be taken yet
+    node.lie("/requests", Reply.problem(409, "key-taken"));
+    gateway.anchor();
+    until(() -> fateOf(ONE).refusal().isPresent());
+    assertFalse(isKnown(ONE.says(1, 1)));
+    assertEquals(1, gateway.unsealed()); // what was taken stays
+    gateway.close();
+    gateway = new OutgoingFixture(folder, node);
+    assertFalse(isKnown(ONE.says(1, 1)));
+    node.tellTheTruth();
+    gateway.with(ONE).take(ONE.says(1, 1));
+    gateway.anchor();
+    gateway.sealAndAnchor();
+    assertTrue(fateOf(ONE).logIndex().isPresent());
+    assertEquals(2, gateway.progress().anchoredStatements());
   }
 
   @Test

@@ -231,11 +231,11 @@ class PassportAssemblerTest {
   @Test
   void aDeviceThatTheAllianceRefusesSpoilsNoPassport() {
     TestDevice stranger = TestDevice.named("stranger", Suite.EDDSA);
+    node.lie("/requests", Reply.problem(503, "busy"));
+    gateway.with(stranger).take(DOCK.scans(1, 0, PALLET), stranger.scans(1, 0, PALLET));
     node.lie("/requests", Reply.problem(409, "key-taken"));
-    gateway.with(stranger);
     node.await("/requests", 409);
     node.tellTheTruth();
-    gateway.take(DOCK.scans(1, 0, PALLET), stranger.scans(1, 0, PALLET));
     gateway.sealAndAnchor();
     assertEquals(Outcome.FAIL, verdict(made(PALLET)).finding(Step.KEYS).outcome());
   }

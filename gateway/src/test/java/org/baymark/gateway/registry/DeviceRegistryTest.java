@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.baymark.gateway.TestDevice;
 import org.baymark.gateway.registry.Enrolment.Result;
 import org.baymark.gateway.store.Database;
@@ -18,6 +19,7 @@ import org.baymark.gateway.store.Device;
 import org.baymark.gateway.store.DeviceTable;
 import org.baymark.gateway.store.Outbox;
 import org.baymark.protocol.cose.Suite;
+import org.baymark.protocol.cose.VerifyingKey;
 import org.baymark.protocol.statement.Kind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +79,31 @@ class DeviceRegistryTest {
     assertEquals(Result.REVOKED, add(A, A, "a warehouse", KINDS));
     assertEquals(Optional.empty(), revoke(B));
     assertEquals(List.of("register " + A.name(), "revoke " + A.name()), asked());
+  }
+
+  @Test
+  void addedAndRevokedInOneCommitIsRevoked() {
+    CountDownLatch open = new CountDownLatch(1);
+    database.write(
+        transaction -> {
+          await(open);
+          return 0;
+        });
+    VerifyingKey key = A.key().verifyingKey();
+    var added = registry.add(A.name(), key, "a warehouse", KINDS, NOW);
+    var revoked = registry.revoke(A.name(), "lost", NOW);
+    open.countDown();
+    assertEquals(Result.ADDED, join(added).result());
+    assertTrue(join(revoked).orElseThrow().isRevoked());
+    assertTrue(registry.find(A.name()).orElseThrow().isRevoked());
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

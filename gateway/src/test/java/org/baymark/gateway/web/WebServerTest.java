@@ -198,6 +198,8 @@ class WebServerTest {
                 .getJsonObject(0)
                 .getString("status")
                 .equals("refused"));
+    JsonObject shown = get(200, "/devices").getJsonArray("devices").getJsonObject(0);
+    assertEquals("key-taken: the test says so", shown.getString("reason"));
   }
 
   @Test
