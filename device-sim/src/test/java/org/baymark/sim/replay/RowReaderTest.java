@@ -129,7 +129,7 @@ class RowReaderTest {
             .toOptional()
             .orElseThrow()
             .content()
-            .match(t -> t.readings(), e -> List.<Reading>of());
+            .match(t -> t.readings(), e -> List.<Reading>of(), c -> List.of());
     BigDecimal time = new BigDecimal("1372896000.25");
     assertEquals(
         List.of(
