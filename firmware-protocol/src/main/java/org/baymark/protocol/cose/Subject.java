@@ -1,7 +1,5 @@
 package org.baymark.protocol.cose;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.baymark.protocol.bytes.Refusal;
 import org.baymark.protocol.bytes.RefusalException;
 
@@ -13,15 +11,6 @@ import org.baymark.protocol.bytes.RefusalException;
 public record Subject(String text) implements Comparable<Subject> {
   public static final int SIZE_MAX = 256;
 
-  // GS1 keys of this version: SSCC, GTIN with lot and serial, GLN. Character set 82 without those
-  // that a URI would have to escape.
-  private static final String VALUE = "[A-Za-z0-9_.-]{1,20}";
-  private static final Pattern DIGITAL_LINK =
-      Pattern.compile(
-          "https://id\\.gs1\\.org/(00/(?<sscc>[0-9]{18})"
-              + ("|01/(?<gtin>[0-9]{14})(/10/" + VALUE + ")?(/21/" + VALUE + ")?")
-              + "|414/(?<gln>[0-9]{13}))");
-
   public Subject {
     if (!isValid(text)) {
       throw new IllegalArgumentException("not a subject in canonical form: " + text);
@@ -32,8 +21,7 @@ public record Subject(String text) implements Comparable<Subject> {
     if (text.length() > SIZE_MAX) {
       return false;
     }
-    Matcher link = DIGITAL_LINK.matcher(text);
-    return link.matches() ? checkDigitIsRight(link) : DevUrn.isValid(text);
+    return CanonicalLink.begins(text) ? CanonicalLink.isValid(text) : DevUrn.isValid(text);
   }
 
   /** The subject that {@code text} is, inside a parser. */
@@ -52,7 +40,7 @@ public record Subject(String text) implements Comparable<Subject> {
 
   /** The shipment of this SSCC: 18 digits, the last of them the check digit. */
   public static Subject ofSscc(String sscc) {
-    return new Subject("https://id.gs1.org/00/" + sscc);
+    return new Subject(CanonicalLink.STEM + "00/" + sscc);
   }
 
   /** Whether this is a device's own URN; such subjects are not blinded. */
@@ -62,7 +50,12 @@ public record Subject(String text) implements Comparable<Subject> {
 
   /** Whether this is a place, by its GLN. */
   public boolean isPlace() {
-    return text.startsWith("https://id.gs1.org/414/");
+    return text.startsWith(CanonicalLink.STEM + "414/");
+  }
+
+  /** Whether this is a party, by its GLN. */
+  public boolean isParty() {
+    return text.startsWith(CanonicalLink.STEM + "417/");
   }
 
   /**
@@ -76,17 +69,6 @@ public record Subject(String text) implements Comparable<Subject> {
       sum += weight * (digits.charAt(i) - '0');
     }
     return (char) ('0' + (10 - sum % 10) % 10);
-  }
-
-  private static boolean checkDigitIsRight(Matcher link) {
-    for (String name : new String[] {"sscc", "gtin", "gln"}) {
-      String key = link.group(name);
-      if (key != null) {
-        int last = key.length() - 1;
-        return checkDigit(key.substring(0, last)) == key.charAt(last);
-      }
-    }
-    return false;
   }
 
   @Override

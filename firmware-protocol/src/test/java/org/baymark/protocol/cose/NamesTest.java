@@ -106,7 +106,14 @@ class NamesTest {
         https://id.gs1.org/01/09506000134352/10/ABC123
         https://id.gs1.org/01/09506000134352/21/1-2_3.4
         https://id.gs1.org/01/09506000134352/10/ABC123/21/12345678901234567890
+        https://id.gs1.org/01/09506000134352/10/A%2FB
         https://id.gs1.org/414/9521321000018
+        https://id.gs1.org/414/9521321000018/254/DOCK-3
+        https://id.gs1.org/417/9521321000018
+        https://id.gs1.org/8003/09521321000018A%281%29
+        https://id.gs1.org/8004/9521A
+        https://id.gs1.org/402/95213210000000018
+        https://id.gs1.org/401/9521%25
         """;
     accepted.lines().forEach(text -> assertTrue(Subject.isValid(text), text));
     String refused =
@@ -125,13 +132,14 @@ class NamesTest {
         https://id.gs1.org/01/09506000134353
         https://id.gs1.org/01/09506000134352/
         https://id.gs1.org/01/09506000134352/10/
-        https://id.gs1.org/01/09506000134352/10/A%2FB
+        https://id.gs1.org/01/09506000134352/10/A%2fB
+        https://id.gs1.org/01/09506000134352/10/A/B
         https://id.gs1.org/01/09506000134352/21/123456789012345678901
         https://id.gs1.org/01/09506000134352/21/1/10/A
         https://id.gs1.org/01/09506000134352/22/A
         https://id.gs1.org/414/9521321000010
         https://id.gs1.org/414/952132100001
-        https://id.gs1.org/8003/09506000134352
+        https://id.gs1.org/8003/09506000134353
         (00)003456789012345670
         urn:epc:id:sscc:0614141.1234567890
         """;
@@ -160,6 +168,8 @@ class NamesTest {
     Subject shipment = Subject.ofSscc("106141412345678908");
     Subject device = Subject.of(Keys.SENSOR);
     Subject place = new Subject("https://id.gs1.org/414/9521321000018");
+    Subject party = new Subject("https://id.gs1.org/417/9521321000018");
+    assertTrue(party.isParty() && !place.isParty() && !party.isPlace() && !device.isParty());
     assertFalse(shipment.isDevice() || shipment.isPlace() || device.isPlace() || place.isDevice());
     assertTrue(device.isDevice() && place.isPlace());
     assertThrows(IllegalArgumentException.class, () -> Subject.ofSscc("106141412345678907"));
