@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
+import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.bytes.RefusalException;
 import org.baymark.protocol.cbor.CborReader;
@@ -14,6 +15,7 @@ import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.cose.VerifyingKey;
+import org.baymark.protocol.gs1.Gs1;
 import org.junit.jupiter.api.Test;
 
 /** What the files say of items, names, keys and signatures is what the code does. */
@@ -44,6 +46,24 @@ class BytesVectorsTest {
     file.get("subjects").forEach(sub -> assertTrue(Subject.isValid(sub.asText()), sub::asText));
     file.get("refusedSubjects")
         .forEach(sub -> assertFalse(Subject.isValid(sub.asText()), sub::asText));
+  }
+
+  @Test
+  void labels() {
+    JsonNode file = Files.readJson("gs1.json");
+    for (JsonNode one : file.get("accepted")) {
+      String sub = Gs1.subjectOf(Files.hex(one.get("raw"))).match(Subject::text, no -> no.text());
+      assertEquals(one.get("sub").asText(), sub, one::toString);
+      assertTrue(Subject.isValid(sub), sub);
+      // A subject is a label too, and names itself.
+      assertEquals(sub, Gs1.subjectOf(Bytes.ofUtf8(sub)).match(Subject::text, no -> no.text()));
+    }
+    for (JsonNode one : file.get("refused")) {
+      String reason =
+          Gs1.subjectOf(Files.hex(one.get("raw")))
+              .match(Subject::text, no -> no.refusal().wireName());
+      assertEquals(one.get("reason").asText(), reason, one::toString);
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.baymark.protocol.vectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +15,11 @@ import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.merkle.MerkleTree;
 
-/** The blocks of the worked example in PROTOCOL.md. */
+/** The blocks of PROTOCOL.md: the table of identifiers, and the worked example. */
 final class Example {
   private static final int PER_LINE = 64;
+  private static final Path IDENTIFIERS =
+      Path.of("src/main/resources/org/baymark/protocol/gs1/application-identifiers.txt");
 
   private final Journey journey = new Journey(Set.of());
   private final Story story = journey.story;
@@ -26,6 +29,7 @@ final class Example {
 
   static Map<String, String> blocks() {
     Example example = new Example();
+    example.blocks.put("gs1-identifiers", Files.read(IDENTIFIERS).utf8());
     StatementExample.addTo(example.blocks, example.journey);
     example.subjects();
     example.batch();

@@ -13,6 +13,7 @@ final class Vectors {
     all.put("keys.json", KeyVectors.make());
     all.put("cbor.json", CborVectors.make());
     all.put("names.json", CborVectors.names());
+    all.put("gs1.json", Gs1Vectors.make());
     all.put("statements.json", StatementVectors.make());
     all.put("chain.json", ChainVectors.make());
     all.put("trees.json", TreeVectors.trees());
