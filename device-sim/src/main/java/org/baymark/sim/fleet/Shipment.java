@@ -3,6 +3,7 @@ package org.baymark.sim.fleet;
 import java.util.Random;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.Subject;
+import org.baymark.protocol.gs1.Gs1;
 
 /**
  * A logistic unit on its way.
@@ -24,8 +25,14 @@ public record Shipment(String sscc) {
     return new Shipment(digits + Subject.checkDigit(digits));
   }
 
+  /** What its label names: the scanner knows nothing else about it. */
   public Subject subject() {
-    return Subject.ofSscc(sscc);
+    return Gs1.subjectOf(label())
+        .match(
+            subject -> subject,
+            no -> {
+              throw new IllegalStateException("a label that names nothing: " + no.text());
+            });
   }
 
   /** What a scanner reads off its label: a GS1-128 symbol with application identifier 00. */
