@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -32,6 +36,9 @@ final class Database implements AutoCloseable {
     "PRAGMA user_version = " + SCHEMA_VERSION,
   };
 
+  private static final FileAttribute<?> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
   private final FileChannel lockFile;
   private final Connection connection;
 
@@ -41,13 +48,14 @@ final class Database implements AutoCloseable {
   }
 
   /**
-   * Opens {@code file}, or makes it.
+   * Opens {@code file}, or makes it, for its owner alone.
    *
    * @throws StoreException if another process has it open, or it is none of ours
    */
   static Database open(Path file) {
     FileChannel lockFile = lock(file);
     try {
+      makePrivately(file);
       Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath());
       try (Statement sql = connection.createStatement()) {
         prepare(file, sql, connection);
@@ -59,6 +67,20 @@ final class Database implements AutoCloseable {
     } catch (StoreException e) {
       closeQuietly(lockFile);
       throw e;
+    }
+  }
+
+  /**
+   * An empty file, 0600, whoever may look into its folder; one that is there stays as it is. SQLite
+   * gives its write-ahead log the permissions of the database file (os_unix.c, findCreateFileMode).
+   */
+  private static void makePrivately(Path file) {
+    try {
+      Files.createFile(file, OWNER_ONLY);
+    } catch (FileAlreadyExistsException e) {
+      // Whoever made it, or opened it for others, meant it so.
+    } catch (IOException e) {
+      throw new StoreException("cannot make " + file + ": " + e.getMessage(), e);
     }
   }
 
@@ -107,7 +129,8 @@ final class Database implements AutoCloseable {
     Path path = file.resolveSibling(file.getFileName() + ".lock");
     @Nullable FileChannel channel = null;
     try {
-      channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      makePrivately(path); // who may read it could hold it too
+      channel = FileChannel.open(path, StandardOpenOption.WRITE);
       FileLock lock = channel.tryLock();
       if (lock != null) {
         return channel;

@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +45,19 @@ class DatabaseTest {
       }
       try (ResultSet row = sql.executeQuery("PRAGMA journal_mode")) {
         assertEquals("wal", row.getString(1));
+      }
+    }
+  }
+
+  @Test
+  void noOtherUserReadsTheFilesWhateverTheFolderAllows() throws IOException {
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    try (LogStore open = LogStore.open(file())) {
+      assertTrue(open.lastCheckpoint().isEmpty());
+      for (String end : List.of("", "-wal", "-shm", ".lock")) {
+        Path one = folder.resolve("node.db" + end);
+        String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(one));
+        assertEquals("rw-------", mode, one.toString());
       }
     }
   }

@@ -44,6 +44,7 @@ public final class Database implements AutoCloseable {
   private Database(FolderLock lock, Path file) {
     this.lock = lock;
     this.file = file;
+    PrivateFile.make(file);
     this.writer = connect(file, false);
     prepare(writer);
     for (int i = 0; i < READERS; i++) {
@@ -53,7 +54,7 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Opens, or makes, {@code gateway.db} in {@code folder}.
+   * Opens, or makes, {@code gateway.db} in {@code folder}, for its owner alone.
    *
    * @throws StoreException with a sentence, if another process has it open or it cannot be used
    */

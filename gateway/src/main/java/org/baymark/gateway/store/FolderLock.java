@@ -21,9 +21,9 @@ final class FolderLock implements AutoCloseable {
 
   static FolderLock take(Path folder) {
     Path file = folder.resolve("gateway.lock");
+    PrivateFile.make(file); // who may read it could hold it too
     try {
-      FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
       if (tryLock(channel) == null) {
         channel.close();
         throw new StoreException("another gateway is running in " + folder + "; stop it first");

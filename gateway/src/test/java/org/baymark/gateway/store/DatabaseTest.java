@@ -6,10 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +45,28 @@ class DatabaseTest {
     database.close();
     database = Database.open(folder);
     assertEquals(List.of("one"), subjects());
+  }
+
+  @Test
+  void noOtherUserReadsTheFilesWhateverTheFolderAllows() throws IOException {
+    Path open = Files.createDirectory(folder.resolve("open"));
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+    try (Database another = Database.open(open)) {
+      join(another.write(tx -> tx.insert("INSERT INTO subject (name) VALUES (?)", "one")));
+      Map<String, String> modes = new TreeMap<>();
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(open)) {
+        for (Path file : files) {
+          String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+          modes.put(file.getFileName().toString(), mode);
+        }
+      }
+      Map<String, String> expected = new TreeMap<>();
+      for (String name :
+          List.of("gateway.db", "gateway.db-shm", "gateway.db-wal", "gateway.lock")) {
+        expected.put(name, "rw-------");
+      }
+      assertEquals(expected, modes);
+    }
   }
 
   @Test
