@@ -8,8 +8,9 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Others' files, which are no part of the project: they lie beside the checkout, or not at all.
- * Where they lie there, {@code -Dshared.required=true} makes their absence a failure.
+ * Others' files, which are no part of the project: they lie beside the checkout, or beside a folder
+ * that holds it, or not at all. Where they lie there, {@code -Dshared.required=true} makes their
+ * absence a failure.
  */
 final class Recorded {
   private static final Path FOLDER = Path.of("shared", "data", "gs1-syntax");
@@ -22,7 +23,7 @@ final class Recorded {
       folder = folder.getParent();
     }
     if (folder == null) {
-      String what = "skipped: no ../" + FOLDER + " beside this checkout";
+      String what = "skipped: no ../" + FOLDER + " beside this checkout or above it";
       if (Boolean.getBoolean("shared.required")) {
         throw new AssertionError(what);
       }
