@@ -15,8 +15,6 @@ import org.baymark.protocol.statement.Sensor.Place;
 
 /** The stored statements, as the rooms after admission read them. */
 public final class Statements {
-  private static final long SEARCH_STEP = 10_000;
-
   /** One of them, with its place in the order of commits. */
   public record Stored(long row, Instant received, Bytes encoded) {}
 
@@ -111,26 +109,20 @@ public final class Statements {
         until.seq());
   }
 
-  /** In which rows the statements of these ids are; those that are nowhere are left out. */
-  public Map<Digest, Long> find(Transaction transaction, Set<Digest> ids) {
+  /** Which of {@code ids} stand in the rows above {@code above} and up to {@code to}, and where. */
+  public Map<Digest, Long> find(Transaction transaction, Set<Digest> ids, long above, long to) {
     Map<Digest, Long> found = new HashMap<>();
-    // No index on ids: it would be written anew for every statement. What is asked for is young.
-    long above = countAfter(transaction, 0);
-    while (above > 0 && found.size() < ids.size()) {
-      long from = Math.max(0, above - SEARCH_STEP);
-      transaction.each(
-          "SELECT row, id FROM statement WHERE row > ? AND row <= ?",
-          row -> {
-            Digest id = row.digest(2);
-            if (ids.contains(id)) {
-              found.put(id, row.integer(1));
-            }
-            return id;
-          },
-          from,
-          above);
-      above = from;
-    }
+    transaction.each(
+        "SELECT row, id FROM statement WHERE row > ? AND row <= ?",
+        row -> {
+          Digest id = row.digest(2);
+          if (ids.contains(id)) {
+            found.put(id, row.integer(1));
+          }
+          return id;
+        },
+        above,
+        to);
     return found;
   }
 

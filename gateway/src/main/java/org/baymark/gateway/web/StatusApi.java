@@ -32,6 +32,7 @@ final class StatusApi {
 
   private final Database database;
   private final Statements statements;
+  private final Search search;
   private final BatchLog batches;
   private final HeadLog heads;
   private final Quarantine quarantine;
@@ -51,6 +52,7 @@ final class StatusApi {
       InstantSource clock) {
     this.database = database;
     this.statements = statements;
+    this.search = new Search(database, statements);
     this.batches = batches;
     this.heads = heads;
     this.quarantine = quarantine;
@@ -129,11 +131,13 @@ final class StatusApi {
     }
     Answers.when(
         call,
-        database.read(
-            transaction ->
-                new Found(
-                    statements.find(transaction, ids),
-                    depth(transaction).progress().anchoredRow())),
+        search
+            .find(ids)
+            .compose(
+                rows ->
+                    database.read(
+                        transaction ->
+                            new Found(rows, depth(transaction).progress().anchoredRow()))),
         found -> {
           JsonArray missing = new JsonArray();
           JsonArray unanchored = new JsonArray();

@@ -105,7 +105,10 @@ class StatementsTest {
     Set<Digest> ids = new HashSet<>(Set.of(ONE.says(1, 0).id(), ONE.says(1, 2).id(), stranger));
     assertEquals(
         Map.of(ONE.says(1, 0).id(), 1L, ONE.says(1, 2).id(), 3L),
-        gateway.inStore(transaction -> statements.find(transaction, ids)));
+        gateway.inStore(transaction -> statements.find(transaction, ids, 0, 3)));
+    assertEquals(
+        Map.of(ONE.says(1, 2).id(), 3L),
+        gateway.inStore(transaction -> statements.find(transaction, ids, 1, 3)));
   }
 
   @Test

@@ -27,6 +27,16 @@ public final class StoredStatements {
                 (row.integer(6) & EventLog.EQUIVOCATION) != 0));
   }
 
+  /** Adds so many rows, made of the first one, with ids of their own. */
+  public static int multiply(Transaction transaction, int rows) {
+    return transaction.update(
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)"
+            + " INSERT INTO statement (device, boot, seq, id, subject, bytes, received, flags)"
+            + " SELECT device, boot, seq + i, randomblob(32), subject, bytes, received, flags"
+            + " FROM statement, n WHERE row = 1",
+        rows);
+  }
+
   /** From now on the disk is full. */
   public static long allowNoMorePages(Transaction transaction) {
     return transaction.first("PRAGMA max_page_count = 1", row -> row.integer(1)).orElseThrow();
