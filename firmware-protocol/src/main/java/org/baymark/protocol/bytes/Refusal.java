@@ -29,7 +29,9 @@ public enum Refusal {
   KIND_NOT_ALLOWED(34),
   WRONG_TOPIC(35),
   REVOKED_KEY(36),
-  BUSY(37);
+  BUSY(37),
+  WRONG_STATE(40),
+  WRONG_NONCE(41);
 
   private final int number;
 

@@ -12,6 +12,8 @@ public enum ContentType {
   EVENT("application/vnd.baymark.event+cbor"),
   /** Signs for records that went without a signature. */
   RECORDS("application/vnd.baymark.records+cbor"),
+  /** What a device signs about its keys. */
+  ENROLMENT("application/vnd.baymark.enrolment+cbor"),
   BATCH("application/vnd.baymark.batch+cbor"),
   REGISTRATION("application/vnd.baymark.registration+cbor"),
   REVOCATION("application/vnd.baymark.revocation+cbor"),

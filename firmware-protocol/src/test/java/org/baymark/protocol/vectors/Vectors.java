@@ -16,6 +16,7 @@ final class Vectors {
     all.put("gs1.json", Gs1Vectors.make());
     all.put("statements.json", StatementVectors.make());
     all.put("chain.json", ChainVectors.make());
+    all.put("enrolment.json", EnrolmentVectors.make());
     all.put("trees.json", TreeVectors.trees());
     all.put("index.json", TreeVectors.index());
     all.put("story.json", StoryVectors.make());

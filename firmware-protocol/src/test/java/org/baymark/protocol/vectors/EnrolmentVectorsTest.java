@@ -1,0 +1,70 @@
+package org.baymark.protocol.vectors;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.baymark.protocol.bytes.Parsed;
+import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.enrolment.Enrolment;
+import org.baymark.protocol.enrolment.Label;
+import org.baymark.protocol.enrolment.Proof;
+import org.junit.jupiter.api.Test;
+
+/** The labels and proofs of vectors/enrolment.json are judged as the file says. */
+class EnrolmentVectorsTest {
+  private final JsonNode file = Files.readJson("enrolment.json");
+
+  @Test
+  void labels() {
+    for (JsonNode one : file.get("labels")) {
+      Label label = label(one.get("text"));
+      assertEquals(one.get("name").asText(), label.name().text());
+      assertEquals(one.get("suite").asText(), label.suite().name());
+      assertEquals(one.get("thumbprint").asText(), label.thumbprint().hex());
+      assertEquals(one.get("text").asText(), label.text());
+    }
+    for (JsonNode one : file.get("refusedLabels")) {
+      String reason =
+          Label.parse(one.get("text").asText())
+              .match(it -> "accepted", refused -> refused.refusal().wireName());
+      assertEquals(one.get("reason").asText(), reason, one::toString);
+    }
+  }
+
+  private static Label label(JsonNode text) {
+    return Label.parse(text.asText()).toOptional().orElseThrow();
+  }
+
+  private Parsed<Enrolment> prove(JsonNode proof) {
+    JsonNode given = file.get("possession");
+    DevUrn gateway = new DevUrn(given.get("gateway").asText());
+    return Enrolment.claim(label(given.get("label")))
+        .prove(signed(proof), gateway, Files.hex(given.get("nonce")));
+  }
+
+  private static Sign1 signed(JsonNode one) {
+    return Sign1.parse(Files.hex(one.get("signed")), Proof.SIZE_MAX).toOptional().orElseThrow();
+  }
+
+  @Test
+  void possession() {
+    file.get("possession").get("proofs").forEach(one -> assertJudged(one, prove(one)));
+  }
+
+  @Test
+  void rollOver() {
+    Enrolment active =
+        prove(file.get("possession").get("proofs").get(0)).toOptional().orElseThrow();
+    file.get("rollOver")
+        .get("orders")
+        .forEach(one -> assertJudged(one, active.rollOver(signed(one))));
+  }
+
+  private static void assertJudged(JsonNode one, Parsed<Enrolment> next) {
+    String reason = next.match(it -> "null", refused -> refused.refusal().wireName());
+    assertEquals(one.get("reason").asText(), reason, one::toString);
+    next.toOptional()
+        .ifPresent(it -> assertEquals(one.get("labelAfter").asText(), it.label().text()));
+  }
+}
