@@ -3,9 +3,9 @@
  * with SenML telemetry (RFC 8428) or an event, and records that a later statement covers.
  *
  * C99, no heap, no static state. Everything is written into buffers of the caller. From the C
- * library it takes memcpy, memmove, memset, memcmp and strlen. The signature comes from a function
- * of the caller, so that a secure element can make it; the hash may come from one, too (sha256.c
- * otherwise).
+ * library it takes memcpy, memmove, memset, memcmp, strcmp and strlen. The signature comes from a
+ * function of the caller, so that a secure element can make it; the hash may come from one, too
+ * (sha256.c otherwise).
  *
  * "Section" means a section of PROTOCOL.md, one folder up. README.md shows a whole device.
  *

@@ -257,7 +257,7 @@ const char *json_text(const struct json *object, const char *key)
 
 uint8_t *json_hex(const struct json *object, const char *key, size_t *length)
 {
-    const char *const hex = json_text(object, key);
+    const char *const hex = key == NULL ? object->text : json_text(object, key);
 
     *length = strlen(hex) / 2;
     uint8_t *const bytes = malloc(*length + 1);

@@ -35,7 +35,7 @@ const struct json *json_find(const struct json *object, const char *key);
 const struct json *json_get(const struct json *object, const char *key);
 const char *json_text(const struct json *object, const char *key);
 
-/* The bytes of a hex string; to be freed. */
+/* The bytes of a hex string, which is this member, or the value itself with NULL; to be freed. */
 uint8_t *json_hex(const struct json *object, const char *key, size_t *length);
 
 void json_free(struct json *json);

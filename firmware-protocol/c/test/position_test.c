@@ -135,7 +135,8 @@ static void learn_unsent(void)
     }
 }
 
-/* The factory and four lives; power fails after so many steps, and once more after so many others. */
+/* The factory and four lives; power fails after so many steps, and once more after so many others.
+ */
 static bool story(long first_cut, enum cut first, long second_cut, enum cut second)
 {
     int cuts = 0;
@@ -165,7 +166,7 @@ static long all_cuts(void)
 
     for (int kinds = 0; kinds < CUTS * CUTS; kinds++) {
         /* Large memories take longer and do nothing new: only pairs of a kind there. */
-        bool any = flash.slots <= 4 || kinds % CUTS == kinds / CUTS;
+        bool any = flash.slots == 2 || kinds % CUTS == kinds / CUTS;
         for (long i = 0; any; i++) {
             any = false;
             for (long j = 0; story(i, (enum cut)(kinds % CUTS), j, (enum cut)(kinds / CUTS)); j++) {

@@ -47,11 +47,17 @@ final class World implements AutoCloseable {
         }
       }
     }
-    String missing = String.join(" or ", names) + " is not installed";
-    assertTrue(
-        !"true".equals(System.getenv("CI")), missing + ", and CI may not skip what needs it");
-    Assumptions.abort(missing + ": skipped");
+    demand(false, String.join(" or ", names) + " is not installed");
     throw new IllegalStateException("aborted");
+  }
+
+  /** Skips the test, with one clear line, unless what it needs is there; never in CI. */
+  static void demand(boolean there, String missing) {
+    if (!there) {
+      assertTrue(
+          !"true".equals(System.getenv("CI")), missing + ", and CI may not skip what needs it");
+      Assumptions.abort(missing + ": skipped");
+    }
   }
 
   /** Runs a command of ours that has to succeed; gives what it printed. */

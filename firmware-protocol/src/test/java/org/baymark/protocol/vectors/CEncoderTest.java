@@ -1,0 +1,34 @@
+package org.baymark.protocol.vectors;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The encoder in C, built without a warning, makes the same vectors. */
+class CEncoderTest {
+  /** How c/check ends where there is no compiler. */
+  private static final int NO_COMPILER = 77;
+
+  @Test
+  void itsTestsPass(@TempDir Path built) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder("sh", Path.of("c", "check").toString(), built.toString())
+            .redirectErrorStream(true)
+            .start();
+    process.getOutputStream().close();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    int exit = process.waitFor();
+    if (exit == NO_COMPILER) {
+      assertFalse(
+          "true".equals(System.getenv("CI")), "no C compiler, and CI may not skip what needs one");
+      Assumptions.abort("no C compiler: the encoder in C is not built, and its tests are skipped");
+    }
+    assertEquals(0, exit, said);
+  }
+}
