@@ -60,15 +60,19 @@ int main(int argc, char **argv)
     EC_KEY *ec = EC_KEY_new_by_curve_name(NID_X9_62_prime256v1);
     EC_KEY_set_private_key(ec, BN_bin2bn(key + D, 32, NULL));
 
-    struct baymark_device device = {.name = argv[4], .suite = BAYMARK_ES256, .sign = sign,
-                                    .sign_ctx = ec, .hash = baymark_sha256};
+    struct baymark_device device = {.name = argv[4],
+                                    .suite = BAYMARK_ES256,
+                                    .sign = sign,
+                                    .sign_ctx = ec,
+                                    .hash = baymark_sha256};
     size_t key_size = baymark_cose_key(device.suite, key + X, key + Y, cose_key);
     baymark_thumbprint(baymark_sha256, NULL, cose_key, key_size, thumbprint);
     memcpy(device.kid, thumbprint, sizeof device.kid);
 
     struct baymark_position position;
     struct baymark_about about = {.has_time = true, .time = (uint64_t)time(NULL)};
-    struct baymark_senml reading = {.name = "temp", .unit = "Cel", .value = baymark_decimal(425, -2)};
+    struct baymark_senml reading = {
+        .name = "temp", .unit = "Cel", .value = baymark_decimal(425, -2)};
     struct baymark_pack pack;
     struct baymark_statement said = {.bytes = bytes, .size = sizeof bytes};
     baymark_start_at(&position, (uint32_t)time(NULL));
