@@ -17,6 +17,7 @@ module org.baymark.protocol {
   exports org.baymark.protocol.enrolment;
   exports org.baymark.protocol.gs1;
   exports org.baymark.protocol.index;
+  exports org.baymark.protocol.inspect;
   exports org.baymark.protocol.log;
   exports org.baymark.protocol.merkle;
   exports org.baymark.protocol.passport;

@@ -1,7 +1,7 @@
 package org.baymark.protocol.cbor;
 
 /** IEEE 754 binary16, which Java 17 has no type for. */
-final class HalfFloat {
+public final class HalfFloat {
   private HalfFloat() {}
 
   /** Whether binary16 can say {@code value} exactly. */
@@ -20,7 +20,7 @@ final class HalfFloat {
   }
 
   /** The value of the binary16 {@code bits} (RFC 8949, appendix D). */
-  static double decode(int bits) {
+  public static double decode(int bits) {
     int exponent = bits >>> 10 & 31;
     int mantissa = bits & 0x3ff;
     double value =

@@ -4,15 +4,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import org.baymark.protocol.batch.ShipmentKey;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
+import org.baymark.protocol.inspect.Case;
 import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.passport.Evidence;
 
 /** Reads the verifier's files; whatever is wrong with one becomes a sentence that names it. */
 final class Files {
   private static final int KEY_SIZE_MAX = 4_096;
+  private static final int VECTORS_SIZE_MAX = 64 << 20;
 
   private Files() {}
 
@@ -27,6 +30,31 @@ final class Files {
   static ShipmentKey shipmentKey(Path path) throws Unusable {
     String text = read(path, "shipment key", KEY_SIZE_MAX).utf8();
     return orUnusable(ShipmentKey.parseText(text), path, "shipment key");
+  }
+
+  /** Any file at all, or standard input for a hyphen. */
+  static Bytes anything(Path path) throws Unusable {
+    if (!path.toString().equals("-")) {
+      return read(path, "file", Evidence.SIZE_MAX);
+    }
+    try {
+      byte[] octets = System.in.readNBytes(Evidence.SIZE_MAX + 1);
+      if (octets.length > Evidence.SIZE_MAX) {
+        throw new Unusable("standard input has more than " + Evidence.SIZE_MAX + " bytes");
+      }
+      return Bytes.owning(octets);
+    } catch (IOException e) {
+      throw new Unusable("standard input cannot be read: " + e.getMessage());
+    }
+  }
+
+  static List<Case> cases(Path folder) throws Unusable {
+    Path file = folder.resolve("statements.json");
+    return orUnusable(Case.read(read(file, "vector file", VECTORS_SIZE_MAX)), file, "vector file");
+  }
+
+  static Bytes key(Path path) throws Unusable {
+    return read(path, "key", Policy.SIZE_MAX);
   }
 
   static <T> T orUnusable(Parsed<T> parsed, Path path, String what) throws Unusable {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The verifier's program: no network, no other module, nothing but the files it is given. */
+/** The program of the protocol: no network, no other module, nothing but the files it is given. */
 @Command(name = "baymark", mixinStandardHelpOptions = true, versionProvider = Version.class)
 public final class Main {
   private Main() {}
@@ -19,6 +19,8 @@ public final class Main {
   static int run(InstantSource clock, String... arguments) {
     CommandLine line = new CommandLine(new Main());
     line.addSubcommand(new VerifyCommand(clock));
+    line.addSubcommand(new InspectCommand());
+    line.addSubcommand(new ConformCommand());
     line.setParameterExceptionHandler(Main::usage);
     line.setExecutionExceptionHandler(Main::fault);
     line.setExpandAtFiles(false); // a file may be called @home

@@ -161,7 +161,7 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   /** picocli fills the fields before it calls. */
-  private static <T> T given(@Nullable T option) {
+  static <T> T given(@Nullable T option) {
     if (option == null) {
       throw new IllegalStateException("picocli left a required field empty");
     }

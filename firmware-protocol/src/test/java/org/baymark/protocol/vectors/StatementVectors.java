@@ -119,8 +119,10 @@ final class StatementVectors {
     Unverified one = Unverified.parse(encoded).toOptional().orElseThrow();
     Sign1 signed = one.signed();
     ObjectNode node = accepted.addObject().put("note", note);
-    node.put("coseKey", key.verifyingKey().encoded().hex()).put("statement", encoded.hex());
+    node.put("coseKey", key.verifyingKey().encoded().hex());
+    node.put("secret", Contents.secret(key).hex()).put("statement", encoded.hex());
     node.put("size", encoded.size());
+    Contents.header(node, signed);
     node.put("sigStructure", signed.toBeSigned().hex()).put("id", signed.id().hex());
     node.put("iss", signed.issuer().text()).put("sub", signed.subject().text());
     signed.claims().issuedAt().ifPresent(iat -> node.put("iat", iat));
@@ -131,6 +133,8 @@ final class StatementVectors {
     position.uptimeMillis().ifPresent(uptime -> place.put("uptimeMs", uptime));
     node.put("kind", one.content().kind().wireName());
     readings(node, one.content());
+    node.set("content", Contents.of(signed));
+    node.put("signature", signed.signature().hex());
   }
 
   static void readings(ObjectNode node, Content content) {

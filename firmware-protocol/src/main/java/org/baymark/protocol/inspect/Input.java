@@ -1,0 +1,44 @@
+package org.baymark.protocol.inspect;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.regex.Pattern;
+import org.baymark.protocol.bytes.Bytes;
+
+/**
+ * What somebody handed over, and what it was found to be: text of ours, hexadecimal (with spaces
+ * and comments from a # to the end of its line), base64 of either alphabet, or the bytes
+ * themselves.
+ */
+public record Input(String form, Bytes bytes) {
+  private static final Pattern HEX = Pattern.compile("([0-9a-fA-F]{2})+");
+  private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]{2,}={0,2}");
+
+  public static Input of(Bytes raw) {
+    if (Text.of(raw).isPresent() || !isAscii(raw)) {
+      return new Input(Text.of(raw).isPresent() ? "text" : "binary", raw);
+    }
+    String text = new String(raw.unsafeArray(), StandardCharsets.US_ASCII);
+    String digits = text.replaceAll("#[^\n]*", "").replaceAll("\\s+", "");
+    if (HEX.matcher(digits).matches()) {
+      return new Input("hex", Bytes.ofHex(digits));
+    }
+    String letters = text.replaceAll("\\s+", "").replace('-', '+').replace('_', '/');
+    if (BASE64.matcher(letters).matches() && letters.replace("=", "").length() % 4 != 1) {
+      byte[] octets = Base64.getDecoder().decode(letters.replace("=", ""));
+      return new Input("base64", Bytes.owning(octets));
+    }
+    return new Input("binary", raw);
+  }
+
+  /** Whether all of it is printable ASCII or white space. */
+  private static boolean isAscii(Bytes raw) {
+    for (byte octet : raw.unsafeArray()) {
+      boolean space = octet == ' ' || octet >= '\t' && octet <= '\r';
+      if (!space && (octet < '!' || octet > '~')) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

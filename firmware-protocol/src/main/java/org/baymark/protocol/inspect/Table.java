@@ -1,0 +1,96 @@
+package org.baymark.protocol.inspect;
+
+/** The names of all parts of all structures: the CDDL of PROTOCOL.md without its bounds. */
+final class Table {
+  /**
+   * A rule is a name and a shape:
+   *
+   * <pre>
+   * [a, b: shape, * shape]   an array; a part is its name, or name and shape; * is all the others
+   * [...] / [...]            arrays of different counts
+   * {1 a, 2 b: shape}        a map: label, name, shape
+   * &lt;shape&gt;                  a byte string with an item inside
+   * #18 shape                a tag
+   * 1 one / "two"            values, each with what it means
+   * @field                   the rule that the value of this field means
+   * </pre>
+   *
+   * A name without a shape has the rule of that name, if there is one.
+   */
+  static final String TEXT =
+      """
+      sign1         = #18 [protected: <header>, unprotected, payload: <@content_type>, signature]
+      sig_structure = ["Signature1", protected: <header>, external_aad, payload: <@content_type>]
+      header        = {1 alg, 3 content_type, 4 kid, 15 claims}
+      alg           = -7 ES256 / -9 ES256 / -8 Ed25519 / -19 Ed25519
+      content_type  = 112                                           telemetry
+                    / "application/vnd.baymark.event+cbor"          event
+                    / "application/vnd.baymark.batch+cbor"          header_payload
+                    / "application/vnd.baymark.registration+cbor"   registration_payload
+                    / "application/vnd.baymark.revocation+cbor"     revocation_payload
+                    / "application/vnd.baymark.members+cbor"        members
+                    / "application/vnd.baymark.request+cbor"        request_payload
+                    / "application/vnd.baymark.records+cbor"        cover
+                    / "application/vnd.baymark.enrolment+cbor"      enrolment_proof
+      claims        = {1 iss, 2 sub, 6 iat: seconds, -65537 position}
+      position      = [boot, seq, previous, uptime_ms]
+
+      telemetry     = [* senml_record]
+      senml_record  = {0 n, 1 u, 2 v, 3 vs, 4 vb, 5 s, 6 t: seconds, 7 ut, 8 vd,
+                       -1 bver, -2 bn, -3 bt: seconds, -4 bu, -5 bv, -6 bs}
+      event         = {1 kind, 2 place, 3 raw, 4 sensors: [* sensor]}
+      record        = [kid, boot, number, telemetry]
+      cover         = [first, count, stride, before, links: [* link]]
+      sensor        = [name, last: [boot, seq]]
+
+      cose_key      = {1 kty, -1 crv, -2 x, -3 y, -4 d: secret}
+      kty           = 1 OKP / 2 EC2
+      crv           = 1 P-256 / 6 Ed25519
+
+      registration_payload = {1 key: cose_key, 2 owner, 3 kinds, 4 valid_from: seconds}
+      revocation_payload   = {1 thumbprint, 2 last_batch, 3 reason}
+      request_payload      = {1 request, 2 name, 3 content: @request}
+      request       = "register" registration_payload / "revoke" revocation_payload
+      members       = ["baymark members v1", origin, [* member]]
+      member        = [name, log_vkey, cosigner_vkey, registrar: cose_key]
+
+      enrolment_proof = {1 proof, 2 key: cose_key, 3 gateway, 4 nonce, 5 consent}
+      consented     = ["baymark roll-over v1", name, before, after]
+
+      header_payload = {1 number, 2 previous, 3 last_seen: [size, root], 4 opened: millis,
+                        5 sealed: millis, 6 statements, 7 subjects, 8 root}
+      subject_leaf0 = ["baymark subject v1", K, gateway, number]
+      subject_entry = ["baymark entry v1", K, n, subject_root]
+      batch_leaf0   = ["baymark batch v1", gateway, number]
+
+      index_seal    = ["baymark index seal v1", epoch, stop_set, height, covers, index_root,
+                       member_set, previous: [size, root]]
+      index_key_subject = ["baymark index subject v1", K]
+      index_key_key     = ["baymark index key v1", thumbprint]
+      index_key_gateway = ["baymark index gateway v1", name]
+      filing        = ["baymark filing v1", header_id, n, subject_root]
+      index_path    = [* [depth, sibling]]
+
+      evidence      = ["baymark evidence v1", checkpoint, [seal: <index_seal>, path],
+                       members: <members>, headers: [* [entry: <sign1>, index, path]],
+                       registrations: [* [entry: <sign1>, index, path, status: index_path,
+                                          revocation: [entry: <sign1>, index, path]]],
+                       gateways: [* [name, last_number, last_header_id, index_path]],
+                       subjects: [* subject_proof]]
+      subject_proof = [K, statements, size, first, filings: [* [header_id, n, subject_root]],
+                       outside, index_path]
+                    / [K, index_absence]
+      index_absence = [index_path, other: [key_hash, value_hash]]
+      passport      = ["baymark passport v1", evidence, records: [* <record>], parts: [* part]]
+      part          = [sub, [* disclosure]]
+      disclosure    = [entry_index, path, [* <sign1>]]
+      evidence_request = ["baymark evidence request v1",
+                          [* [K, range: [first_header_id, last_header_id]]], [* thumbprint]]
+
+      batch_body    = [header: <sign1>, [* <subject_entry>]]
+      receipt       = ["baymark receipt v1", index, entry_id]
+      problem       = {-1 title, -2 detail}
+      """;
+
+  private Table() {}
+}

@@ -1,0 +1,219 @@
+package org.baymark.protocol.inspect;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.baymark.protocol.bytes.Bytes;
+import org.junit.jupiter.api.Test;
+
+/** What inspect says of everything the vectors have, and of everything else. */
+class InspectionTest {
+  /** Refused only where a device's statement must stand; inspect knows of no such place. */
+  private static final Set<String> NOT_OF_A_DEVICE =
+      Set.of("a batch is no device statement", "16385 bytes");
+
+  private static Inspection of(Bytes raw) {
+    return Inspection.of(Input.of(raw), Optional.empty(), false);
+  }
+
+  private static Inspection of(Bytes raw, Bytes signer) {
+    Signer key = Signer.parse(signer).toOptional().orElseThrow();
+    return Inspection.of(Input.of(raw), Optional.of(key), false);
+  }
+
+  private static String fact(Inspection inspection, String label) {
+    return inspection.facts().getOrDefault(label, "");
+  }
+
+  @Test
+  void everyStructureIsKnownAndAccepted() {
+    Samples.all()
+        .forEach(
+            (name, bytes) -> {
+              Inspection inspection = of(bytes);
+              assertEquals(name, fact(inspection, "structure"));
+              assertEquals("yes", fact(inspection, "accepted"), name);
+              assertTrue(inspection.accepted(), name);
+              assertFalse(inspection.notation().contains(">>>"), name);
+            });
+  }
+
+  /** What was cut off long ago is not in question: all is shown, and read back. */
+  @Test
+  void theNotationSaysEveryByte() {
+    Samples.all()
+        .forEach(
+            (name, bytes) -> {
+              if (Input.of(bytes).form().equals("text") || name.contains("secret")) {
+                return;
+              }
+              String full = Inspection.of(Input.of(bytes), Optional.empty(), true).notation();
+              assertEquals(bytes, EdnReader.bytes(full), () -> name + "\n" + full);
+            });
+    for (JsonNode hex : Samples.json("cbor.json").get("accepted")) {
+      Bytes item = Samples.hex(hex);
+      boolean beyondUs = item.hex().matches("f[8-9a].*|1b[89a-f].*|3b[89a-f].*|f[67e].*|c[0-3].*");
+      if (!beyondUs && item.hex().matches("[0-9a-e].*")) {
+        String full = Inspection.of(Input.of(item), Optional.empty(), true).notation();
+        assertEquals(fact(of(item), "accepted"), "yes");
+        assertFalse(full.isBlank(), hex::asText);
+      }
+    }
+  }
+
+  @Test
+  void theVectorsAreRefusedForTheirReasons() {
+    for (JsonNode one : Samples.json("statements.json").get("refused")) {
+      Inspection inspection =
+          of(Samples.hex(one.get("statement")), Samples.hex(one.get("coseKey")));
+      assertFalse(inspection.accepted(), one::toString);
+      String reason = one.get("reason").asText();
+      if (reason.equals("bad-signature")) {
+        assertTrue(fact(inspection, "signature").startsWith("wrong: "), one::toString);
+      } else if (!NOT_OF_A_DEVICE.contains(one.get("note").asText())) {
+        String said = "no: " + reason + " (" + one.get("number").asInt() + "): ";
+        assertTrue(fact(inspection, "accepted").startsWith(said), inspection::toString);
+        assertEquals(
+            fact(inspection, "accepted").contains("(at byte"),
+            inspection.notation().contains(">>>"),
+            inspection::toString);
+      }
+    }
+    for (JsonNode one : Samples.json("cbor.json").get("refused")) {
+      String accepted = fact(of(Samples.hex(one.get("hex"))), "accepted");
+      assertTrue(accepted.startsWith("no: " + one.get("reason").asText()), one::toString);
+    }
+  }
+
+  @Test
+  void signaturesAreChecked() {
+    for (JsonNode one : Samples.json("statements.json").get("accepted")) {
+      Bytes statement = Samples.hex(one.get("statement"));
+      Inspection right = of(statement, Samples.hex(one.get("coseKey")));
+      assertTrue(right.accepted() && fact(right, "signature").startsWith("right, by "));
+      Inspection other = of(statement, Samples.coseKey());
+      assertFalse(other.accepted());
+      assertTrue(fact(other, "signature").startsWith("wrong: "), other::toString);
+      assertTrue(fact(of(statement), "signature").startsWith("unchecked"));
+    }
+    Map<String, Bytes> all = Samples.all();
+    Bytes card = all.getOrDefault("sign1, request: a gateway's card", Bytes.EMPTY);
+    assertTrue(fact(of(card), "signature").endsWith("which stands in it"));
+    byte[] forged = card.toArray();
+    forged[forged.length - 1] ^= 1;
+    assertFalse(of(Bytes.owning(forged)).accepted());
+    Bytes revocation = all.getOrDefault("sign1, revocation", Bytes.EMPTY);
+    assertTrue(of(revocation, card).accepted(), "the gateway's card as the key");
+    Bytes statement = all.getOrDefault("sign1, device statement: scan", Bytes.EMPTY);
+    String why = fact(of(statement, card), "signature");
+    assertEquals(
+        "wrong: the key is of urn:dev:os:32473-gateway1, iss is urn:dev:os:32473-scanner7", why);
+    Bytes note = all.getOrDefault("checkpoint note", Bytes.EMPTY);
+    Inspection judged = of(note, all.getOrDefault("trust file", Bytes.EMPTY));
+    assertEquals("right, by its log, 3 co-signatures, a quorum", fact(judged, "signature"));
+    Bytes other = Bytes.ofUtf8(note.utf8().replace("\n8\n", "\n9\n"));
+    assertFalse(of(other, all.getOrDefault("trust file", Bytes.EMPTY)).accepted());
+  }
+
+  @Test
+  void everyFormIsDetected() {
+    Bytes statement = Samples.hex(Samples.json("statements.json").at("/accepted/0/statement"));
+    Map<String, Bytes> forms = new LinkedHashMap<>();
+    String hex = statement.hex();
+    forms.put("binary", statement);
+    forms.put("hex", Bytes.ofUtf8(hex + "\n"));
+    String spaced = "d2  # tag 18\n  " + hex.substring(2).toUpperCase(Locale.ROOT);
+    byte[] octets = statement.toArray();
+    forms.forEach((form, raw) -> assertEquals(new Input(form, statement), Input.of(raw)));
+    assertEquals(new Input("hex", statement), Input.of(Bytes.ofUtf8(spaced)));
+    for (String text :
+        new String[] {
+          Base64.getEncoder().encodeToString(octets),
+          Base64.getMimeEncoder().encodeToString(octets),
+          Base64.getUrlEncoder().withoutPadding().encodeToString(octets)
+        }) {
+      assertEquals(new Input("base64", statement), Input.of(Bytes.ofUtf8(text)));
+    }
+    assertEquals("binary", Input.of(Bytes.EMPTY).form());
+    assertEquals("binary", Input.of(Bytes.ofUtf8("nonsense, this")).form());
+  }
+
+  @Test
+  void secretsAreNotShown() {
+    JsonNode key = Samples.json("keys.json").at("/keys/0");
+    Bytes secret = Samples.hex(key.get("secret"));
+    String coseKey = "a5" + key.get("coseKey").asText().substring(2) + "235820" + secret.hex();
+    Inspection inspection = Inspection.of(Input.of(Bytes.ofUtf8(coseKey)), Optional.empty(), true);
+    assertTrue(inspection.accepted(), inspection::toString);
+    assertFalse(inspection.toString().contains(secret.hex()));
+    Bytes papers = Samples.file("passport/shipment.key");
+    String k = papers.utf8().lines().skip(2).findFirst().orElseThrow();
+    assertFalse(Inspection.of(Input.of(papers), Optional.empty(), true).toString().contains(k));
+  }
+
+  /**
+   * Cut anywhere, a bit turned anywhere, or random: there is always an answer, and not a long one.
+   */
+  @Test
+  void nothingIsTooBroken() {
+    Random random = new Random(29);
+    for (Bytes sample : Samples.all().values()) {
+      int step = Math.max(1, sample.size() / 60);
+      for (int at = 0; at < sample.size(); at += step) {
+        answered(sample.slice(0, at));
+        byte[] turned = sample.toArray();
+        turned[at] ^= (byte) (1 << random.nextInt(8));
+        answered(Bytes.owning(turned));
+      }
+    }
+    for (int i = 0; i < 3_000; i++) {
+      byte[] octets = new byte[1 + random.nextInt(60)];
+      random.nextBytes(octets);
+      answered(Bytes.owning(octets));
+    }
+  }
+
+  private static void answered(Bytes raw) {
+    Inspection inspection = of(raw);
+    assertTrue(inspection.notation().length() < 200_000, raw::hex);
+    assertEquals(
+        fact(inspection, "accepted").equals("yes"),
+        inspection.accepted() || signedWrongly(inspection));
+    boolean marked = inspection.notation().contains(">>>");
+    assertEquals(
+        fact(inspection, "accepted").contains("(at byte"), marked, () -> raw.hex() + inspection);
+    boolean ascii = inspection.notation().chars().allMatch(c -> c == '\n' || c >= 0x20);
+    assertTrue(ascii, raw::hex);
+  }
+
+  private static boolean signedWrongly(Inspection inspection) {
+    return fact(inspection, "signature").startsWith("wrong");
+  }
+
+  @Test
+  void largeAndDeepInputsAreCut() {
+    byte[] zeros = new byte[4 << 20];
+    zeros[0] = (byte) 0x9a;
+    zeros[2] = (byte) 0x3f;
+    zeros[3] = (byte) 0xff;
+    zeros[4] = (byte) 0xfb;
+    assertTrue(of(Bytes.owning(zeros)).notation().length() < 1_000);
+    byte[] deep = new byte[1 << 20];
+    Arrays.fill(deep, (byte) 0x81);
+    Inspection inspection = of(Bytes.owning(deep));
+    assertTrue(inspection.notation().contains(">>> byte 17: too-deep (3)"), inspection::notation);
+    byte[] endless = new byte[1 << 20];
+    Arrays.fill(endless, (byte) 0x9f);
+    assertFalse(of(Bytes.owning(endless)).accepted());
+  }
+}
