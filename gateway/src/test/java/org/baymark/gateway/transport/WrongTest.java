@@ -10,7 +10,12 @@ import org.junit.jupiter.api.Test;
 class WrongTest {
   /** Those that a message's bytes alone cannot bring about; tests of their own do. */
   private static final Set<Refusal> ELSEWHERE =
-      EnumSet.of(Refusal.BAD_KEY, Refusal.WRONG_TOPIC, Refusal.BUSY);
+      EnumSet.of(
+          Refusal.BAD_KEY,
+          Refusal.WRONG_TOPIC,
+          Refusal.BUSY,
+          Refusal.WRONG_STATE,
+          Refusal.WRONG_NONCE);
 
   @Test
   void noReasonIsLeftOutOfTheTable() {
