@@ -3,9 +3,9 @@
  * with SenML telemetry (RFC 8428) or an event, and records that a later statement covers.
  *
  * C99, no heap, no static state. Everything is written into buffers of the caller. From the C
- * library it takes memcpy, memmove, memset, memcmp, strcmp and strlen. The signature comes from a
- * function of the caller, so that a secure element can make it; the hash may come from one, too
- * (sha256.c otherwise).
+ * library it takes memcpy, memmove, memset, memcmp, strcmp, strncmp and strlen. The signature comes
+ * from a function of the caller, so that a secure element can make it; the hash may come from one,
+ * too (sha256.c otherwise).
  *
  * "Section" means a section of PROTOCOL.md, one folder up. README.md shows a whole device.
  *
@@ -268,7 +268,7 @@ struct baymark_measured {
 struct baymark_closed {
     uint64_t checkpoint_size;
     uint8_t checkpoint_root[32];
-    uint64_t statements; /* distinct ids */
+    uint64_t statements; /* distinct ids; at least 1 */
     uint8_t subject_root[32];
 };
 
@@ -277,7 +277,7 @@ struct baymark_firmware {
     uint8_t image[32]; /* SHA-256 of the image */
 };
 
-/* Zero what is absent. Which kind has which field: the table in event.c, and section 6.2. */
+/* Zero what is absent. Which kind has which field: section 6.2, and the table in event_rules.c. */
 struct baymark_event {
     enum baymark_event_kind kind;
     const char *place; /* /414/ subject; may stand in every kind */
@@ -332,7 +332,7 @@ enum baymark_result baymark_record(const struct baymark_device *device, struct b
                                    const struct baymark_pack *pack, uint8_t *bytes, size_t size,
                                    size_t *length);
 
-/* The statement that covers all records since the last cover. about has no subject. */
+/* The statement that covers all records since the last cover. It is about the device itself. */
 enum baymark_result baymark_cover(const struct baymark_device *device,
                                   struct baymark_position *position,
                                   const struct baymark_about *about, struct baymark_chain *chain,

@@ -140,7 +140,7 @@ enum baymark_result baymark_cover(const struct baymark_device *device,
     if (chain->stride == 0 || chain->boot != position->boot) {
         return BAYMARK_NOT_STARTED;
     }
-    if (chain->number == chain->first || about->subject != NULL) {
+    if (chain->number == chain->first || strcmp(subject_of(device, about), device->name) != 0) {
         return BAYMARK_BAD_VALUE;
     }
     put_cover(&counted, chain);

@@ -31,6 +31,11 @@ bool text_fits(const char *text, size_t min, size_t max)
     return length >= min && length <= max;
 }
 
+const char *subject_of(const struct baymark_device *device, const struct baymark_about *about)
+{
+    return about->subject != NULL ? about->subject : device->name;
+}
+
 static void put_position(struct cbor *cbor, const struct baymark_position *position,
                          const struct baymark_about *about)
 {
@@ -70,7 +75,7 @@ static void put_protected(struct cbor *cbor, const struct baymark_device *device
     cbor_head(cbor, CBOR_UNSIGNED, 1);
     cbor_text(cbor, device->name);
     cbor_head(cbor, CBOR_UNSIGNED, 2);
-    cbor_text(cbor, about->subject != NULL ? about->subject : device->name);
+    cbor_text(cbor, subject_of(device, about));
     if (about->has_time) {
         cbor_head(cbor, CBOR_UNSIGNED, 6);
         cbor_head(cbor, CBOR_UNSIGNED, about->time);

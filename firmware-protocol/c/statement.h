@@ -32,8 +32,17 @@ enum baymark_result statement_end(struct draft *draft, const struct baymark_devi
 enum baymark_result position_advance(struct baymark_position *position,
                                      const uint8_t id[BAYMARK_ID_SIZE]);
 
+/* sub: what the statement is about. */
+const char *subject_of(const struct baymark_device *device, const struct baymark_about *about);
+
 /* A text of min to max bytes that is there. */
 bool text_fits(const char *text, size_t min, size_t max);
+
+/*
+ * The text is a part of the name of a reading, which is [A-Za-z0-9][A-Za-z0-9:./_-]* (section 6.1,
+ * rule 5), and begins it or does not.
+ */
+bool name_part(const char *text, bool begins);
 
 /* A number is there and within the bounds of section 6.1. */
 bool number_good(const struct baymark_number *number);

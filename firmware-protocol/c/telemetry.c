@@ -45,8 +45,7 @@ static bool letter_or_digit(char c)
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
-/* Rule 5 of section 6.1: [A-Za-z0-9][A-Za-z0-9:./_-]*, of which this text is a part. */
-static bool part_of_name(const char *text, bool begins)
+bool name_part(const char *text, bool begins)
 {
     for (size_t i = 0; text[i] != '\0'; i++) {
         const bool mark =
@@ -92,7 +91,7 @@ static bool rules_hold(const struct baymark_pack *pack, const struct baymark_sen
     }
     const char *const name = record->name != NULL ? record->name : "";
     const size_t length = pack->base_name_length + strlen(name);
-    return values <= 1 && pack->base_name_good && part_of_name(name, pack->base_name_length == 0) &&
+    return values <= 1 && pack->base_name_good && name_part(name, pack->base_name_length == 0) &&
            length >= 1 && length <= BAYMARK_TEXT_MAX;
 }
 
@@ -191,7 +190,7 @@ enum baymark_result baymark_pack_add(struct baymark_pack *pack, const struct bay
     }
     if (record->base_name != NULL) {
         next.base_name_length = (uint16_t)strlen(record->base_name);
-        next.base_name_good = part_of_name(record->base_name, true);
+        next.base_name_good = name_part(record->base_name, true);
     }
     if (!rules_hold(&next, record)) {
         return BAYMARK_BAD_VALUE;

@@ -52,9 +52,9 @@ static void fields_of_kinds(void)
             event.raw.length = 1;
             event.sensors = (set & 4u) != 0 ? &sensor : NULL;
             event.sensors_count = 1;
-            event.carrier = (set & 8u) != 0 ? "https://id.gs1.org/8003/x" : NULL;
+            event.carrier = (set & 8u) != 0 ? "https://id.gs1.org/00/003456789012345670" : NULL;
             event.seal = (set & 16u) != 0 ? "S 1" : NULL;
-            event.party = (set & 32u) != 0 ? "https://id.gs1.org/417/x" : NULL;
+            event.party = (set & 32u) != 0 ? "https://id.gs1.org/417/9521321000018" : NULL;
             event.given = (set & 64u) != 0 ? id : NULL;
             event.alert = (set & 128u) != 0 ? "too-warm" : NULL;
             event.measured = (set & 256u) != 0 ? &measured : NULL;
@@ -85,6 +85,74 @@ static void alert(const char *code, bool good)
     event.kind = BAYMARK_ALERT;
     event.alert = code;
     check(make_event(&event, &nothing) == (good ? BAYMARK_OK : BAYMARK_BAD_VALUE), "an alert");
+}
+
+/* A load into this carrier, of the unit with this number. */
+static void load(const char *carrier, bool good)
+{
+    static const struct baymark_about about = {"https://id.gs1.org/00/003456789012345670", false, 0,
+                                               false, 0};
+    struct baymark_event event;
+
+    memset(&event, 0, sizeof event);
+    event.kind = BAYMARK_LOAD;
+    event.carrier = carrier;
+    check(make_event(&event, &about) == (good ? BAYMARK_OK : BAYMARK_BAD_VALUE), "a carrier");
+}
+
+static void measured(const char *name, enum baymark_number_form form, bool good)
+{
+    const struct baymark_measured value = {name, "Cel", {1, 0, form}};
+    struct baymark_event event;
+
+    memset(&event, 0, sizeof event);
+    event.kind = BAYMARK_ALERT;
+    event.alert = "warm";
+    event.measured = &value;
+    check(make_event(&event, &nothing) == (good ? BAYMARK_OK : BAYMARK_BAD_VALUE), "a measured");
+}
+
+static void closed(uint64_t size, uint64_t statements, bool good)
+{
+    const struct baymark_closed value = {size, {0}, statements, {0}};
+    struct baymark_event event;
+
+    memset(&event, 0, sizeof event);
+    event.kind = BAYMARK_CLOSE;
+    event.closed = &value;
+    check(make_event(&event, &nothing) == (good ? BAYMARK_OK : BAYMARK_BAD_VALUE), "a close");
+}
+
+static void subjects_and_numbers(void)
+{
+    const uint64_t most = ((uint64_t)1 << 53) - 1;
+    struct baymark_event event;
+
+    load("https://id.gs1.org/8004/9521321truck", true);
+    load("https://id.gs1.org/00/003456789012345670", false);
+    load("https://id.gs1.org/414/9521321000018", false);
+    load("https://id.gs1.org/417/9521321000018", false);
+    load("", false);
+    measured("t", BAYMARK_INTEGER, true);
+    measured("t", BAYMARK_DECIMAL, true);
+    measured("t", BAYMARK_NO_NUMBER, false);
+    measured(":t", BAYMARK_INTEGER, false);
+    measured("", BAYMARK_INTEGER, false);
+    measured(NULL, BAYMARK_INTEGER, false);
+    closed(1, most, true);
+    closed(most, 1, true);
+    closed(0, 1, false);
+    closed(1, 0, false);
+    closed(most + 1, 1, false);
+    closed(1, most + 1, false);
+
+    memset(&event, 0, sizeof event);
+    event.kind = BAYMARK_HANDOVER;
+    event.place = "https://id.gs1.org/417/9521321000018";
+    check(make_event(&event, &nothing) == BAYMARK_BAD_VALUE, "a place that is a party");
+    event.place = NULL;
+    event.party = "https://id.gs1.org/414/9521321000018";
+    check(make_event(&event, &nothing) == BAYMARK_BAD_VALUE, "a party that is a place");
 }
 
 static void event_values(void)
@@ -145,6 +213,8 @@ static void event_values(void)
     event.kind = BAYMARK_HELLO;
     event.firmware = &firmware;
     check(make_event(&event, &other) == BAYMARK_BAD_VALUE, "a hello about another");
+    const struct baymark_about itself = {device.name, false, 0, false, 0};
+    check(make_event(&event, &itself) == BAYMARK_OK, "a hello that names itself");
     event.kind = (enum baymark_event_kind)12;
     check(make_event(&event, &nothing) == BAYMARK_BAD_VALUE, "no kind");
 }
@@ -153,6 +223,7 @@ int main(void)
 {
     fields_of_kinds();
     event_values();
+    subjects_and_numbers();
     printf("events: every set of fields in every kind, and the limits\n");
     return failures == 0 ? 0 : 1;
 }
