@@ -35,7 +35,7 @@ final class Files {
   /** Any file at all, or standard input for a hyphen. */
   static Bytes anything(Path path) throws Unusable {
     if (!path.toString().equals("-")) {
-      return read(path, "file", Evidence.SIZE_MAX);
+      return read(path, "message", Evidence.SIZE_MAX);
     }
     try {
       byte[] octets = System.in.readNBytes(Evidence.SIZE_MAX + 1);

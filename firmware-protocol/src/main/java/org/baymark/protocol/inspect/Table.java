@@ -22,7 +22,7 @@ final class Table {
       sign1         = #18 [protected: <header>, unprotected, payload: <@content_type>, signature]
       sig_structure = ["Signature1", protected: <header>, external_aad, payload: <@content_type>]
       header        = {1 alg, 3 content_type, 4 kid, 15 claims}
-      alg           = -7 ES256 / -9 ES256 / -8 Ed25519 / -19 Ed25519
+      alg           = -7 ES256 / -9 ES256 / -8 Ed25519 / -19 Ed25519 / -65538 SM2
       content_type  = 112                                           telemetry
                     / "application/vnd.baymark.event+cbor"          event
                     / "application/vnd.baymark.batch+cbor"          header_payload
@@ -45,7 +45,7 @@ final class Table {
 
       cose_key      = {1 kty, -1 crv, -2 x, -3 y, -4 d: secret}
       kty           = 1 OKP / 2 EC2
-      crv           = 1 P-256 / 6 Ed25519
+      crv           = 1 P-256 / 6 Ed25519 / -65538 SM2
 
       registration_payload = {1 key: cose_key, 2 owner, 3 kinds, 4 valid_from: seconds}
       revocation_payload   = {1 thumbprint, 2 last_batch, 3 reason}

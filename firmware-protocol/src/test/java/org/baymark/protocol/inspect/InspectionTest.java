@@ -114,6 +114,8 @@ class InspectionTest {
     assertFalse(of(Bytes.owning(forged)).accepted());
     Bytes revocation = all.getOrDefault("sign1, revocation", Bytes.EMPTY);
     assertTrue(of(revocation, card).accepted(), "the gateway's card as the key");
+    Bytes json = all.getOrDefault("device card", Bytes.EMPTY);
+    assertTrue(of(revocation, json).accepted(), "a device's card as the key");
     Bytes statement = all.getOrDefault("sign1, device statement: scan", Bytes.EMPTY);
     String why = fact(of(statement, card), "signature");
     assertEquals(
