@@ -9,11 +9,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.cose.Suite;
 import org.baymark.protocol.statement.Kind;
 import org.baymark.protocol.statement.Unverified;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +75,18 @@ class MainTest {
     assertTrue(card.contains("\"name\":\"" + NAME + "\""), card);
     String secret = Files.readString(temp.resolve("key")).strip();
     assertFalse(card.contains(secret.substring(secret.length() - 64)), "the card tells the key");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"es256", "eddsa", "sm2", "SM2"})
+  void aKeyIsOfTheSuiteThatWasAskedFor(String suite) throws IOException {
+    String own = file("own");
+    assertEquals(0, run("sim", "key", "--suite", suite, "--name", NAME, "--out", own));
+    String[] words = {"--boot", "1", "--seq", "0", "--telemetry", "temp:Cel:4"};
+    Files.move(temp.resolve("own"), temp.resolve("key"), StandardCopyOption.REPLACE_EXISTING);
+    assertEquals(0, sign(words), err::toString);
+    Suite said = signed().signed().suite();
+    assertTrue(said.name().equalsIgnoreCase(suite), said::toString);
   }
 
   @Test
@@ -190,6 +204,8 @@ class MainTest {
         "sim",
         "sim key --suite rsa --name urn:dev:org:32473-a --out x",
         "sim key --name logger --out x",
+        "bench signatures --seconds 0",
+        "bench gateway --suite rsa",
         "sim run --gateway ftp://x --token-file x",
         "sim fly",
         "fly",

@@ -69,7 +69,7 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--suite",
       paramLabel = "SUITE",
       defaultValue = "both",
-      description = "es256, eddsa or both, one after the other. Default: ${DEFAULT-VALUE}.")
+      description = "es256, eddsa, sm2, both (the first two) or all. Default: ${DEFAULT-VALUE}.")
   private String suite = "";
 
   @Option(
@@ -126,8 +126,10 @@ public final class BenchCommand implements Callable<Integer> {
     return switch (suite.toLowerCase(Locale.ROOT)) {
       case "es256" -> List.of(Suite.ES256);
       case "eddsa" -> List.of(Suite.EDDSA);
+      case "sm2" -> List.of(Suite.SM2);
       case "both" -> List.of(Suite.ES256, Suite.EDDSA);
-      default -> throw usage("--suite is es256, eddsa or both, not '" + suite + "'");
+      case "all" -> List.of(Suite.values());
+      default -> throw usage("--suite is es256, eddsa, sm2, both or all, not '" + suite + "'");
     };
   }
 

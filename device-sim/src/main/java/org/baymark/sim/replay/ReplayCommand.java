@@ -21,6 +21,7 @@ import org.baymark.protocol.Version;
 import org.baymark.protocol.cose.Suite;
 import org.baymark.sim.alliance.GatewayApi;
 import org.baymark.sim.shell.ExitCode;
+import org.baymark.sim.shell.SuiteName;
 import org.baymark.sim.uplink.CoapUplink;
 import org.baymark.sim.uplink.MqttUplink;
 import org.baymark.sim.uplink.Uplink;
@@ -140,7 +141,7 @@ public final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--suite",
       paramLabel = "SUITE",
-      description = "es256 or eddsa, for new keys. Default: es256.")
+      description = "es256, eddsa or sm2, for new keys. Default: es256.")
   private Optional<String> suite = Optional.empty();
 
   @Option(
@@ -324,16 +325,7 @@ public final class ReplayCommand implements Callable<Integer> {
   }
 
   private Replay.Manner manner() {
-    Optional<Suite> chosen =
-        suite.map(
-            text ->
-                switch (text.toLowerCase(Locale.ROOT)) {
-                  case "es256" -> Suite.ES256;
-                  case "eddsa" -> Suite.EDDSA;
-                  default ->
-                      throw new IllegalArgumentException(
-                          "--suite is es256 or eddsa, not '" + text + "'");
-                });
+    Optional<Suite> chosen = suite.map(SuiteName::parse);
     return new Replay.Manner(name, chosen, factor(), rowsEach, Duration.ofSeconds(patience));
   }
 

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.baymark.protocol.Version;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.Suite;
 import org.baymark.sim.shell.ExitCode;
+import org.baymark.sim.shell.SuiteName;
 import org.baymark.sim.shell.Unusable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,7 +40,7 @@ public final class KeyCommand implements Callable<Integer> {
       names = "--suite",
       paramLabel = "SUITE",
       defaultValue = "es256",
-      description = "es256 or eddsa. Default: ${DEFAULT-VALUE}.")
+      description = "es256, eddsa or sm2. Default: ${DEFAULT-VALUE}.")
   private String suite = "";
 
   @Option(
@@ -55,12 +55,7 @@ public final class KeyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Suite chosen =
-        switch (suite.toLowerCase(Locale.ROOT)) {
-          case "es256" -> Suite.ES256;
-          case "eddsa" -> Suite.EDDSA;
-          default -> throw usage("--suite is es256 or eddsa, not '" + suite + "'");
-        };
+    Suite chosen = chosenSuite();
     if (!DevUrn.isValid(name)) {
       throw usage("'" + name + "' is not a device name; one looks so: urn:dev:org:32473-logger-1");
     }
@@ -79,6 +74,14 @@ public final class KeyCommand implements Callable<Integer> {
     }
     spec.commandLine().getOut().println(key.verifyingKey().thumbprint());
     return ExitCode.DONE;
+  }
+
+  private Suite chosenSuite() {
+    try {
+      return SuiteName.parse(suite);
+    } catch (IllegalArgumentException e) {
+      throw usage(String.valueOf(e.getMessage()));
+    }
   }
 
   private ParameterException usage(String sentence) {

@@ -12,13 +12,14 @@ import org.baymark.protocol.cbor.CborWriter;
  * A COSE_Key (RFC 9052, section 7) with exactly the members that its thumbprint covers (RFC 9679,
  * section 4), and the private scalar or seed -4 where it is a private one.
  *
- * @param publicPart x of 32 bytes for Ed25519; x and y, 32 bytes each, for P-256
+ * @param publicPart x of 32 bytes for Ed25519; x and y, 32 bytes each, for P-256 and SM2
  */
 record CoseKey(Suite suite, Bytes publicPart, Optional<Bytes> privatePart) {
   private static final int OKP = 1;
   private static final int EC2 = 2;
   private static final int P_256 = 1;
   private static final int ED25519 = 6;
+  private static final int SM2_P_256 = -65538; // for private use, as the number of the suite is
 
   static CoseKey read(CborReader in) throws RefusalException {
     int start = in.offset();
@@ -29,10 +30,11 @@ record CoseKey(Suite suite, Bytes publicPart, Optional<Bytes> privatePart) {
     long curve = in.integer();
     fields.required(-2);
     Bytes x = in.bytesOf(32);
-    if (type == EC2 && curve == P_256) {
+    if (type == EC2 && (curve == P_256 || curve == SM2_P_256)) {
       fields.required(-3);
       Bytes y = in.bytesOf(32);
-      return new CoseKey(Suite.ES256, x.concat(y), privatePart(in, fields));
+      Suite suite = curve == P_256 ? Suite.ES256 : Suite.SM2;
+      return new CoseKey(suite, x.concat(y), privatePart(in, fields));
     }
     if (type == OKP && curve == ED25519) {
       return new CoseKey(Suite.EDDSA, x, privatePart(in, fields));
@@ -56,10 +58,8 @@ record CoseKey(Suite suite, Bytes publicPart, Optional<Bytes> privatePart) {
     CborWriter out = new CborWriter();
     int extra = privatePart.isPresent() ? 1 : 0;
     switch (suite) {
-      case ES256 -> {
-        out.map(4 + extra).integer(1).integer(EC2).integer(-1).integer(P_256);
-        out.integer(-2).bytes(publicPart.slice(0, 32)).integer(-3).bytes(publicPart.slice(32, 64));
-      }
+      case ES256 -> ec2(out.map(4 + extra), P_256);
+      case SM2 -> ec2(out.map(4 + extra), SM2_P_256);
       case EDDSA -> {
         out.map(3 + extra).integer(1).integer(OKP).integer(-1).integer(ED25519);
         out.integer(-2).bytes(publicPart);
@@ -67,5 +67,10 @@ record CoseKey(Suite suite, Bytes publicPart, Optional<Bytes> privatePart) {
     }
     privatePart.ifPresent(d -> out.integer(-4).bytes(d));
     return out.toBytes();
+  }
+
+  private void ec2(CborWriter out, int curve) {
+    out.integer(1).integer(EC2).integer(-1).integer(curve);
+    out.integer(-2).bytes(publicPart.slice(0, 32)).integer(-3).bytes(publicPart.slice(32, 64));
   }
 }

@@ -4,7 +4,6 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
-import org.baymark.protocol.bytes.Refusal;
 import org.baymark.protocol.bytes.RefusalException;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.signers.ECDSASigner;
@@ -16,14 +15,7 @@ import org.bouncycastle.crypto.signers.ECDSASigner;
 record P256Verifier(ECPublicKeyParameters key) implements VerifyingKey.Verifier {
 
   static P256Verifier of(Bytes xy) throws RefusalException {
-    byte[] uncompressed = Bytes.owning(new byte[] {4}).concat(xy).unsafeArray();
-    try {
-      // The parameters' constructor checks the point as SEC 1, section 3.2.2.1, demands.
-      return new P256Verifier(
-          new ECPublicKeyParameters(P256.DOMAIN.getCurve().decodePoint(uncompressed), P256.DOMAIN));
-    } catch (IllegalArgumentException e) {
-      throw new RefusalException(Refusal.BAD_KEY, "a P-256 key that is no point of the curve");
-    }
+    return new P256Verifier(Curves.publicKey(Curves.P_256, xy));
   }
 
   @Override

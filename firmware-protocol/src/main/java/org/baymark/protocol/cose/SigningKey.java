@@ -17,7 +17,7 @@ import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.bouncycastle.util.BigIntegers;
 
-/** A private key and its public half. Both suites sign deterministically (RFC 6979, RFC 8032). */
+/** A private key and its public half. All suites sign deterministically (RFC 6979, RFC 8032). */
 public final class SigningKey {
   private final CoseKey key;
   private final VerifyingKey verifyingKey;
@@ -33,8 +33,8 @@ public final class SigningKey {
   }
 
   /**
-   * The key that {@code source} leads to: it fills 32 bytes, and again where P-256 cannot use them
-   * (once in 2^32).
+   * The key that {@code source} leads to: it fills 32 bytes, and again where the curve cannot use
+   * them (once in 2^32).
    */
   public static SigningKey ofSecret(Suite suite, Consumer<byte[]> source) {
     while (true) {
@@ -47,7 +47,7 @@ public final class SigningKey {
     }
   }
 
-  /** The key of this 32-byte seed (Ed25519) or scalar (P-256). */
+  /** The key of this 32-byte seed (Ed25519) or scalar (P-256, SM2). */
   public static Parsed<SigningKey> ofSecret(Suite suite, Bytes secret) {
     return Parsed.of(
         () -> {
@@ -75,14 +75,9 @@ public final class SigningKey {
 
   private static Bytes publicPart(Suite suite, Bytes secret) throws RefusalException {
     return switch (suite) {
-      case ES256 -> {
-        BigInteger d = new BigInteger(1, secret.unsafeArray());
-        if (d.signum() == 0 || d.compareTo(P256.DOMAIN.getN()) >= 0) {
-          throw new RefusalException(Refusal.BAD_KEY, "a P-256 secret outside 1 to n-1");
-        }
-        byte[] point = P256.DOMAIN.getG().multiply(d).getEncoded(false);
-        yield Bytes.owning(point).slice(1, 65);
-      }
+      case ES256 ->
+          Curves.publicPart(Curves.P_256, secret, Curves.P_256.getN().subtract(BigInteger.ONE));
+      case SM2 -> Curves.publicPart(Curves.SM2, secret, Sm2.SECRET_MAX);
       case EDDSA -> {
         byte[] point = new byte[32];
         Ed25519.generatePublicKey(secret.unsafeArray(), 0, point, 0);
@@ -100,17 +95,18 @@ public final class SigningKey {
     return key.encoded();
   }
 
-  /** The signature over {@code message}: 64 bytes in either suite. */
+  /** The signature over {@code message}: 64 bytes in every suite. */
   public Bytes sign(Bytes message) {
     byte[] secret = key.privatePart().orElseThrow().unsafeArray();
     return switch (key.suite()) {
       case ES256 -> {
         ECDSASigner signer = new ECDSASigner(new HMacDSAKCalculator(new SHA256Digest()));
-        signer.init(true, new ECPrivateKeyParameters(new BigInteger(1, secret), P256.DOMAIN));
+        signer.init(true, new ECPrivateKeyParameters(new BigInteger(1, secret), Curves.P_256));
         BigInteger[] rs = signer.generateSignature(Digest.sha256(message).bytes().unsafeArray());
         yield Bytes.owning(BigIntegers.asUnsignedByteArray(32, rs[0]))
             .concat(Bytes.owning(BigIntegers.asUnsignedByteArray(32, rs[1])));
       }
+      case SM2 -> Sm2.sign(Bytes.owning(secret), key.publicPart(), message);
       case EDDSA -> {
         byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
         byte[] octets = message.unsafeArray();

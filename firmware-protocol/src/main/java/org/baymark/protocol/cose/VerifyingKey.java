@@ -26,6 +26,7 @@ public final class VerifyingKey {
         switch (key.suite()) {
           case ES256 -> P256Verifier.of(key.publicPart());
           case EDDSA -> Ed25519Verifier.of(key.publicPart());
+          case SM2 -> Sm2Verifier.of(key.publicPart());
         };
   }
 
@@ -74,7 +75,7 @@ public final class VerifyingKey {
     return encoded;
   }
 
-  /** The key material alone: x for Ed25519, x and y for P-256. */
+  /** The key material alone: x for Ed25519, x and y for P-256 and SM2. */
   public Bytes publicPart() {
     return key.publicPart();
   }

@@ -85,8 +85,11 @@ class BytesVectorsTest {
     for (JsonNode one : Files.readJson("keys.json").get("signatures")) {
       boolean accepted =
           key(one)
-              .orElseThrow()
-              .verifies(Files.hex(one.get("message")), Files.hex(one.get("signature")));
+              .map(
+                  key ->
+                      key.verifies(
+                          Files.hex(one.get("message")), Files.hex(one.get("signature"))))
+              .orElse(false);
       assertEquals(one.get("accepted").asBoolean(), accepted, one.toString());
     }
   }

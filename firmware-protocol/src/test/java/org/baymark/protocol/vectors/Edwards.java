@@ -73,6 +73,11 @@ record Edwards(BigInteger x, BigInteger y) {
     return Bytes.owning(little);
   }
 
+  /** The number that 32 bytes are, the least significant first. */
+  static BigInteger number(Bytes little) {
+    return new BigInteger(1, reversed(little.toArray()));
+  }
+
   /** The secret scalar of a seed (RFC 8032, section 5.1.5). */
   static BigInteger scalar(Bytes seed) {
     byte[] low = Arrays.copyOf(sha512(seed).toArray(), 32);

@@ -122,6 +122,7 @@ final class RefusedStatements {
             Raw.PAYLOAD));
     refuse(Refusal.MISSING_FIELD, "no kid", Raw.of(headerWith(3, out -> {}), Raw.PAYLOAD));
     refuse(Refusal.UNKNOWN_ALGORITHM, "algorithm -35", Raw.algorithm(-35));
+    refuse(Refusal.UNKNOWN_ALGORITHM, "algorithm -65539", Raw.algorithm(-65539));
     refuse(Refusal.UNKNOWN_CONTENT_TYPE, "content type 110", typed(out -> out.integer(110)));
     refuse(Refusal.UNKNOWN_CONTENT_TYPE, "content type \"112\"", typed(out -> out.text("112")));
     refuse(
@@ -216,6 +217,7 @@ final class RefusedStatements {
         Refusal.BAD_SIGNATURE,
         "the algorithm of the other suite",
         Raw.of(header(-8, TELEMETRY, Raw.claims(name(), name(), POSITION)), Raw.PAYLOAD));
+    refuse(Refusal.BAD_SIGNATURE, "the algorithm of SM2", Raw.algorithm(-65538));
   }
 
   private void refuse(Refusal reason, String note, Raw raw) {

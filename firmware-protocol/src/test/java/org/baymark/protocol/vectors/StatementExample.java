@@ -23,6 +23,7 @@ record StatementExample(Map<String, String> blocks, Journey journey, Story story
     size(text, "telemetry, two readings", said.get(1).encoded());
     size(text, "telemetry, one reading", said.get(2).encoded());
     size(text, "telemetry, the smallest in statements.json", Raw.good().encoded());
+    size(text, "the same in SM2", StatementVectors.sm2().encoded());
     Batch batch = story.batches.get(0);
     size(text, "subject entry", batch.entries().get(0).encode());
     size(text, "header of batch 1", Example.header(story, 0).encoded());

@@ -39,6 +39,7 @@ final class StatementVectors {
     accept("scan", TestKeys.SCANNER, said.get(4).encoded());
     accept("detach", TestKeys.SCANNER, said.get(5).encoded());
     accept("the smallest telemetry", TestKeys.SENSOR, Raw.good().encoded());
+    accept("the smallest telemetry, in SM2", TestKeys.LABEL, sm2().encoded());
     accept("algorithm -9", TestKeys.SENSOR, Raw.algorithm(-9).encoded());
     Bytes header = said.get(0).toBeSigned(); // Sig_structure: the protected header stands in it
     accept("algorithm -19", TestKeys.SCANNER, nineteen(header, said.get(0)));
@@ -92,6 +93,18 @@ final class StatementVectors {
                   }
                 })
             .encoded());
+  }
+
+  /** What {@link Raw#good} says, but for the suite. */
+  static Sign1 sm2() {
+    return Said.say(
+        TestKeys.LABEL,
+        Story.SENSOR,
+        Subject.of(Story.SENSOR),
+        new Position(1, 0, Optional.empty(), OptionalLong.empty()),
+        OptionalLong.empty(),
+        ContentType.TELEMETRY,
+        Raw.PAYLOAD);
   }
 
   /** The same protected header but for its algorithm, which is one byte and becomes -19. */

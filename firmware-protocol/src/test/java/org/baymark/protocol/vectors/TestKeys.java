@@ -11,6 +11,7 @@ import org.baymark.protocol.log.NoteSigner;
 final class TestKeys {
   static final SigningKey SENSOR = of("sensor", Suite.ES256);
   static final SigningKey SCANNER = of("scanner", Suite.EDDSA);
+  static final SigningKey LABEL = of("label", Suite.SM2);
   static final SigningKey GATEWAY = of("gateway", Suite.EDDSA);
 
   private TestKeys() {}

@@ -18,6 +18,8 @@ import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.cose.Suite;
 import org.baymark.protocol.statement.Kind;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The checks stand in one order, so that a message wrong in several ways has one reason. */
 class AdmissionTest {
@@ -46,18 +48,20 @@ class AdmissionTest {
     assertEquals(Refusal.BAD_SIGNATURE, refusal(forged, DEVICE.topic()));
   }
 
-  @Test
-  void whatPassesIsTheStatementAndItsDevice() {
-    know(DEVICE, false);
-    Sign1 reading = DEVICE.says(1, 0);
-    for (Optional<String> topic : Set.of(Optional.of(DEVICE.topic()), Optional.<String>empty())) {
+  @ParameterizedTest
+  @EnumSource(Suite.class)
+  void whatPassesIsTheStatementAndItsDevice(Suite suite) {
+    TestDevice device = TestDevice.named("a", suite);
+    know(device, false);
+    Sign1 reading = device.says(1, 0);
+    for (Optional<String> topic : Set.of(Optional.of(device.topic()), Optional.<String>empty())) {
       Admission.Admitted admitted =
           admission
               .admit(new Arrival(reading.encoded(), "any", "any", topic))
               .toOptional()
               .orElseThrow();
       assertEquals(reading.id(), admitted.statement().id());
-      assertEquals(DEVICE.name(), admitted.device().name());
+      assertEquals(device.name(), admitted.device().name());
     }
   }
 
