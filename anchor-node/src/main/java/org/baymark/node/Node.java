@@ -20,6 +20,7 @@ import org.baymark.node.sequence.SoleSequencer;
 import org.baymark.node.store.LogStore;
 import org.baymark.node.store.StoreException;
 import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.cose.SignatureProvider;
 import org.baymark.protocol.registration.Members;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,6 +68,11 @@ final class Node implements AutoCloseable {
    * @throws Failure if the port is taken
    */
   static Node start(Setting setting, Consumer<Throwable> fatal) throws Failure {
+    SignatureProvider signatures = SignatureProvider.chosen();
+    LOG.atInfo()
+        .addKeyValue("provider", signatures.name())
+        .addKeyValue("because", signatures.reason())
+        .log("signature provider chosen");
     NodeConfig config = setting.config();
     NodeKeys keys = setting.keys();
     InstantSource clock = setting.clock();

@@ -30,8 +30,10 @@ import org.baymark.gateway.transport.mqtt.MqttIngress;
 import org.baymark.gateway.web.Api;
 import org.baymark.gateway.web.WebServer;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.cose.SignatureProvider;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.log.Policy;
+import org.slf4j.LoggerFactory;
 
 /** The gateway's program. */
 public final class Main {
@@ -67,6 +69,12 @@ public final class Main {
   /** The whole gateway, in the order in which bytes travel through it; the doors open last. */
   private static void start(
       GatewayFolder folder, GatewayConfig config, Lifetime lifetime, StopStack started) {
+    SignatureProvider signatures = SignatureProvider.chosen();
+    LoggerFactory.getLogger(Main.class)
+        .atInfo()
+        .addKeyValue("provider", signatures.name())
+        .addKeyValue("because", signatures.reason())
+        .log("signature provider chosen");
     InstantSource clock = InstantSource.system();
     SigningKey key = folder.readKey();
     Bytes allianceKey = folder.readAllianceKey();

@@ -7,6 +7,7 @@ import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.bytes.Refusal;
 import org.baymark.protocol.bytes.RefusalException;
 import org.baymark.protocol.cbor.CborReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A public key that passed every check a key can be put to. Keep it: decoding a key again costs as
@@ -16,27 +17,39 @@ public final class VerifyingKey {
   private final CoseKey key;
   private final Bytes encoded;
   private final Digest thumbprint;
-  private final Verifier verifier;
 
-  private VerifyingKey(CoseKey key) throws RefusalException {
+  /** Bouncy Castle's, which every key has: to decode a key is to check it. */
+  private final Verifier reference;
+
+  /** That of the provider in use; made with the first signature, for most keys only name things. */
+  private volatile @Nullable Verifier verifier;
+
+  private VerifyingKey(CoseKey key, Verifier reference, @Nullable Verifier verifier) {
     this.key = key;
     this.encoded = key.encoded();
     this.thumbprint = Digest.sha256(encoded);
-    this.verifier =
-        switch (key.suite()) {
-          case ES256 -> P256Verifier.of(key.publicPart());
-          case EDDSA -> Ed25519Verifier.of(key.publicPart());
-          case SM2 -> Sm2Verifier.of(key.publicPart());
-        };
+    this.reference = reference;
+    this.verifier = verifier;
   }
 
-  /** One suite's verification with one decoded key. */
+  /** One suite's verification with one decoded key, by many threads at once. */
   interface Verifier {
     boolean verifies(byte[] message, byte[] signature);
   }
 
   static VerifyingKey of(CoseKey key) throws RefusalException {
-    return new VerifyingKey(key);
+    Verifier reference =
+        switch (key.suite()) {
+          case ES256 -> P256Verifier.of(key.publicPart());
+          case EDDSA -> Ed25519Verifier.of(key.publicPart());
+          case SM2 -> Sm2Verifier.of(key.publicPart());
+        };
+    return new VerifyingKey(key, reference, null);
+  }
+
+  /** The same key, whose signatures {@code provider} verifies: to compare providers. */
+  public VerifyingKey verifiedBy(SignatureProvider provider) {
+    return new VerifyingKey(key, reference, provider.verifier(key, reference));
   }
 
   /** Reads a COSE_Key that stands inside a larger structure. */
@@ -92,7 +105,12 @@ public final class VerifyingKey {
 
   /** Whether {@code signature} is this key's over {@code message}; any other bytes are a no. */
   public boolean verifies(Bytes message, Bytes signature) {
-    return verifier.verifies(message.unsafeArray(), signature.unsafeArray());
+    Verifier ready = verifier;
+    if (ready == null) { // for two threads at once, perhaps: both make the same
+      ready = SignatureProvider.chosen().verifier(key, reference);
+      verifier = ready;
+    }
+    return ready.verifies(message.unsafeArray(), signature.unsafeArray());
   }
 
   @Override
