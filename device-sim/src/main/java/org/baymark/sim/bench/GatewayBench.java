@@ -16,6 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.SignatureProvider;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.Suite;
 import org.baymark.protocol.statement.Kind;
@@ -135,7 +136,10 @@ final class GatewayBench {
       progress.accept(suite + ": bare verification, " + 2 * BARE_SECONDS + " s");
       double bare =
           BareVerification.perCpuSecond(
-              devices, Duration.ofSeconds(BARE_SECONDS), Duration.ofSeconds(BARE_SECONDS));
+              devices,
+              SignatureProvider.chosen(),
+              Duration.ofSeconds(BARE_SECONDS),
+              Duration.ofSeconds(BARE_SECONDS));
       sign((int) (rate * (seconds + 2) * 2));
       return full(moderate.summary(), anchored, bare);
     }

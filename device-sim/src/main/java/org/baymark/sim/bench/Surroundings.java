@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.baymark.protocol.cose.SignatureProvider;
 
 /**
  * How a measurement was made: without that its numbers mean nothing.
@@ -73,7 +74,8 @@ record Surroundings(
             + "; anchored is known to "
             + AnchorWatch.POLL_MILLIS
             + " ms",
-        "bare      VerifyingKey.verifies (Bouncy Castle, and for EdDSA the order of R), one thread,"
-            + " warm, the load's own JVM");
+        "bare      VerifyingKey.verifies ("
+            + SignatureProvider.chosen().name()
+            + "), one thread, warm, the load's own JVM");
   }
 }
