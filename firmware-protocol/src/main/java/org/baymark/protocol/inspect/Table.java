@@ -38,7 +38,12 @@ final class Table {
       telemetry     = [* senml_record]
       senml_record  = {0 n, 1 u, 2 v, 3 vs, 4 vb, 5 s, 6 t: seconds, 7 ut, 8 vd,
                        -1 bver, -2 bn, -3 bt: seconds, -4 bu, -5 bv, -6 bs}
-      event         = {1 kind, 2 place, 3 raw, 4 sensors: [* sensor]}
+      event         = {1 kind, 2 place, 3 raw, 4 sensors: [* sensor], 5 carrier,
+                       6 seal_number, 7 party, 8 given, 9 alert_code, 10 measured, 11 retracted,
+                       12 closed, 13 firmware}
+      measured      = [name, unit, value]
+      closed        = [size, root, ids, filing_root]
+      firmware      = [version, image]
       record        = [kid, boot, number, telemetry]
       cover         = [first, count, stride, before, links: [* link]]
       sensor        = [name, last: [boot, seq]]
