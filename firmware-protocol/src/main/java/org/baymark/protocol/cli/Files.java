@@ -2,9 +2,13 @@ package org.baymark.protocol.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Optional;
 import org.baymark.protocol.batch.ShipmentKey;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
@@ -65,17 +69,42 @@ final class Files {
   }
 
   private static Bytes read(Path path, String what, int sizeMax) throws Unusable {
+    String named = "the " + what + " " + path;
+    try {
+      BasicFileAttributes file =
+          java.nio.file.Files.readAttributes(path, BasicFileAttributes.class);
+      if (file.isDirectory()) {
+        throw new Unusable(named + " is a folder");
+      }
+      if (!file.isRegularFile()) {
+        // A pipe may never answer, and a device never end.
+        throw new Unusable(named + " is a pipe or a device; name a file on a disk");
+      }
+      return read(path, sizeMax)
+          .orElseThrow(
+              () ->
+                  new Unusable(
+                      path + " is too large to be a " + what + ": above " + sizeMax + " bytes"));
+    } catch (NoSuchFileException e) {
+      throw new Unusable(named + " does not exist");
+    } catch (IOException e) {
+      throw new Unusable(named + " cannot be read: " + reason(e));
+    }
+  }
+
+  private static Optional<Bytes> read(Path path, int sizeMax) throws IOException {
     try (InputStream in = java.nio.file.Files.newInputStream(path)) {
       byte[] octets = in.readNBytes(sizeMax + 1);
-      if (octets.length > sizeMax) {
-        throw new Unusable(
-            path + " is too large to be a " + what + ": above " + sizeMax + " bytes");
-      }
-      return Bytes.owning(octets);
-    } catch (NoSuchFileException e) {
-      throw new Unusable("the " + what + " " + path + " does not exist");
-    } catch (IOException e) {
-      throw new Unusable("the " + what + " " + path + " cannot be read: " + e.getMessage());
+      return octets.length > sizeMax ? Optional.empty() : Optional.of(Bytes.owning(octets));
     }
+  }
+
+  /** What the system says, without the path that Java puts before it. */
+  private static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "you have no permission for it";
+    }
+    String said = e instanceof FileSystemException system ? system.getReason() : e.getMessage();
+    return said == null ? "the system does not say why" : said;
   }
 }

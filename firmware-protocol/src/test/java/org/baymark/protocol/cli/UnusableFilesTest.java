@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.baymark.protocol.cbor.CborWriter;
 import org.baymark.protocol.passport.PassportFiles;
@@ -57,7 +59,7 @@ class UnusableFilesTest {
   @Test
   void aPassportThatIsNone() {
     passport(folder.resolve("none"), "the passport " + folder.resolve("none") + " does not exist");
-    passport(folder, "the passport " + folder + " cannot be read: ");
+    passport(folder, "the passport " + folder + " is a folder");
     passport(empty, "empty is not a usable passport: not-cbor (1): ends in the middle of an item");
     passport(random, "random is not a usable passport: ");
     passport(files.trust, "trust.policy is not a usable passport: ");
@@ -67,7 +69,7 @@ class UnusableFilesTest {
   @Test
   void aTrustFileThatIsNone() {
     trust(folder.resolve("none"), "the trust file " + folder.resolve("none") + " does not exist");
-    trust(folder, "the trust file " + folder + " cannot be read: ");
+    trust(folder, "the trust file " + folder + " is a folder");
     trust(empty, "empty is not a usable trust file: missing-field (8): the policy has no quorum");
     trust(random, "random is not a usable trust file: ");
     trust(files.whole, "whole.baymark is not a usable trust file: ");
@@ -85,7 +87,7 @@ class UnusableFilesTest {
   @Test
   void aShipmentKeyThatIsNone() {
     key(folder.resolve("none"), "the shipment key " + folder.resolve("none") + " does not exist");
-    key(folder, "the shipment key " + folder + " cannot be read: ");
+    key(folder, "the shipment key " + folder + " is a folder");
     key(empty, "empty is not a usable shipment key: ");
     key(random, "random is too large to be a shipment key: above 4096 bytes");
     key(files.trust, "trust.policy is not a usable shipment key: ");
@@ -93,11 +95,31 @@ class UnusableFilesTest {
 
   @Test
   void aFileThatIsTooLargeIsNotReadToItsEnd() throws IOException {
-    Path zero = Path.of("/dev/zero");
-    if (Files.exists(zero)) {
-      passport(zero, "/dev/zero is too large to be a passport: above 67108864 bytes");
-      trust(zero, "/dev/zero is too large to be a trust file: above 262144 bytes");
+    Path large = folder.resolve("large");
+    try (RandomAccessFile sparse = new RandomAccessFile(large.toFile(), "rw")) {
+      sparse.setLength(1L << 32);
     }
+    passport(large, "large is too large to be a passport: above 67108864 bytes");
+    trust(large, "large is too large to be a trust file: above 262144 bytes");
+  }
+
+  @Test
+  void whatIsNoFileIsNotWaitedFor() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    for (Path path : List.of(pipe, Path.of("/dev/zero"))) {
+      passport(path, "the passport " + path + " is a pipe or a device; name a file on a disk");
+      trust(path, "the trust file " + path + " is a pipe or a device");
+      key(path, "the shipment key " + path + " is a pipe or a device");
+    }
+  }
+
+  @Test
+  void whatTheSystemSaysIsSaidWithoutTheNamesOfItsErrors() throws IOException {
+    Path circle = folder.resolve("circle");
+    Files.createSymbolicLink(circle, circle);
+    passport(circle, "the passport " + circle + " cannot be read: Too many levels of symbolic");
+    passport(empty.resolve("inside"), "inside cannot be read: Not a directory");
   }
 
   @Test
