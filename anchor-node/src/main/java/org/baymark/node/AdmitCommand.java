@@ -1,16 +1,16 @@
 package org.baymark.node;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import org.baymark.node.folder.NodeKeys;
+import org.baymark.node.folder.FolderException;
+import org.baymark.node.folder.SmallFile;
+import org.baymark.node.folder.TokenFile;
 import org.baymark.node.folder.WorkingFolder;
 import org.baymark.protocol.Version;
 import org.baymark.protocol.bytes.Bytes;
@@ -68,7 +68,7 @@ final class AdmitCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     WorkingFolder folder = new WorkingFolder(dir);
     NodeConfig config = ConfigFile.read(folder.config());
-    String token = NodeKeys.readText(folder.adminToken(), CARD_SIZE_MAX).strip();
+    String token = TokenFile.read(folder);
     Sign1 signed = readCard();
     HttpResponse<byte[]> answer = post(config.url(), token, signed.encoded());
     Bytes body = Bytes.owning(answer.body());
@@ -82,21 +82,15 @@ final class AdmitCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Sign1 readCard() throws Failure {
-    try (InputStream in = Files.newInputStream(card)) {
-      byte[] octets = in.readNBytes(CARD_SIZE_MAX + 1);
-      if (octets.length > CARD_SIZE_MAX) {
-        throw new Failure(Failure.UNUSABLE_FILE, card + " is too large to be a gateway's card.");
-      }
-      Parsed<Sign1> parsed = Sign1.parse(Bytes.owning(octets), CARD_SIZE_MAX);
-      if (parsed instanceof Parsed.Refused<Sign1> refused) {
-        throw new Failure(
-            Failure.UNUSABLE_FILE, card + " is not a gateway's card: " + refused.text());
-      }
-      return ((Parsed.Ok<Sign1>) parsed).value();
-    } catch (IOException e) {
-      throw new Failure(Failure.UNUSABLE_FILE, "The card " + card + " cannot be read: " + e);
+  private Sign1 readCard() throws Failure, FolderException {
+    Bytes octets =
+        SmallFile.read(card, CARD_SIZE_MAX, "'baymark gateway init' makes a gateway's card");
+    Parsed<Sign1> parsed = Sign1.parse(octets, CARD_SIZE_MAX);
+    if (parsed instanceof Parsed.Refused<Sign1> refused) {
+      throw new Failure(
+          Failure.UNUSABLE_FILE, card + " is not a gateway's card: " + refused.text());
     }
+    return ((Parsed.Ok<Sign1>) parsed).value();
   }
 
   private static HttpResponse<byte[]> post(String url, String token, Bytes body)

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.baymark.node.folder.NodeKeys;
+import org.baymark.node.folder.Reason;
 import org.baymark.node.folder.SafeFiles;
 import org.baymark.node.folder.WorkingFolder;
 import org.baymark.protocol.Version;
@@ -96,7 +97,8 @@ final class InitCommand implements Callable<Integer> {
     try {
       write(folder, config, new SecureRandom());
     } catch (IOException e) {
-      throw new Failure(Failure.FAILED, "The folder " + dir + " cannot be written: " + e);
+      String sentence = "The folder %s cannot be written: %s. Choose another with --dir.";
+      throw new Failure(Failure.FAILED, sentence.formatted(dir, Reason.of(e)));
     }
     if (spec != null) {
       String done = "made %s for %s; next: baymark node run --dir %s";

@@ -6,9 +6,10 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.baymark.node.folder.FolderException;
 import org.baymark.node.folder.NodeKeys;
+import org.baymark.node.folder.Reason;
 import org.baymark.node.folder.SafeFiles;
+import org.baymark.node.folder.TokenFile;
 import org.baymark.node.folder.WorkingFolder;
 import org.baymark.node.store.StoreException;
 import org.baymark.protocol.Version;
@@ -40,8 +41,6 @@ import picocli.CommandLine.Spec;
       "70:a fault of this program"
     })
 final class RunCommand implements Callable<Integer> {
-  private static final int TOKEN_FILE_MAX = 1024;
-
   @Spec private @Nullable CommandSpec spec;
 
   @Option(
@@ -67,10 +66,7 @@ final class RunCommand implements Callable<Integer> {
     }
     NodeConfig config = ConfigFile.read(folder.config());
     NodeKeys keys = NodeKeys.read(folder);
-    String adminToken = NodeKeys.readText(folder.adminToken(), TOKEN_FILE_MAX).strip();
-    if (adminToken.isEmpty()) {
-      throw new FolderException("The file " + folder.adminToken() + " is empty.");
-    }
+    String adminToken = TokenFile.read(folder);
     logTo(folder.logs());
     Node node = start(new Node.Setting(folder, config, keys, adminToken, clock));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node), "stop"));
@@ -85,7 +81,8 @@ final class RunCommand implements Callable<Integer> {
     try {
       SafeFiles.makeFolder(folder);
     } catch (IOException e) {
-      throw new Failure(Failure.FAILED, "The folder " + folder + " cannot be made: " + e);
+      throw new Failure(
+          Failure.FAILED, "The folder " + folder + " cannot be made: " + Reason.of(e) + ".");
     }
     System.setProperty("baymark.logs", folder.toString());
   }

@@ -21,6 +21,8 @@ import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.log.Policy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command line, but for what needs a running node. */
 class CommandsTest {
@@ -147,12 +149,45 @@ class CommandsTest {
     fails(2, "colour", "node", "run", "--dir", folder.path().toString());
   }
 
+  private Path large() throws IOException {
+    return Files.write(temporary.resolve("large"), new byte[70_000]);
+  }
+
+  @Test
+  void initSaysWhyAFolderCannotBe() throws IOException {
+    Path file = Files.writeString(temporary.resolve("file"), "");
+    fails(1, "something else of that name is there. Choose", "node", "init", "--dir", "" + file);
+    fails(1, "Not a directory. Choose", "node", "init", "--dir", file.resolve("in").toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "\n",
+        "short\n",
+        "0123456789abcdef0123456789abcde\n",
+        "0123456789abcdef 0123456789abcdef\n",
+        "0123456789abcdef\n0123456789abcdef\n",
+        "0123456789abcdef0123456789abcde\u00e9\n",
+      })
+  void aTokenThatCouldBeGuessedIsRefused(String token) throws IOException {
+    WorkingFolder folder = init();
+    Path card = Files.write(temporary.resolve("card"), Alliance.GENESIS.encoded().toArray());
+    Files.writeString(folder.adminToken(), token);
+    String dir = folder.path().toString();
+    fails(2, "admin.token holds no token", "node", "run", "--dir", dir);
+    fails(2, "admin.token holds no token", "node", "admit", "--dir", dir, card.toString());
+  }
+
   @Test
   void admitNeedsACardAndARunningNode() throws IOException {
     String dir = init().path().toString();
     Path card = temporary.resolve("gateway.card");
-    fails(2, "cannot be read", "node", "admit", "--dir", dir, card.toString());
-    fails(2, "too large", "node", "admit", "--dir", dir, "/dev/zero");
+    fails(2, "'baymark gateway init' makes", "node", "admit", "--dir", dir, card.toString());
+    fails(2, "a pipe or a device", "node", "admit", "--dir", dir, "/dev/zero");
+    fails(2, "is a folder", "node", "admit", "--dir", dir, dir);
+    fails(2, "larger than", "node", "admit", "--dir", dir, large().toString());
     Files.writeString(card, "nonsense");
     fails(2, "not a gateway's card", "node", "admit", "--dir", dir, card.toString());
     Files.write(card, Alliance.GENESIS.encoded().toArray());

@@ -1,9 +1,6 @@
 package org.baymark.node.folder;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import org.baymark.protocol.bytes.Bytes;
@@ -61,20 +58,8 @@ public record NodeKeys(SigningKey log, SigningKey cosigner, SigningKey registrar
 
   /** The text of a small file of ours. */
   public static String readText(Path file, int sizeMax) throws FolderException {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] octets = in.readNBytes(sizeMax + 1);
-      if (octets.length > sizeMax) {
-        throw new FolderException("The file " + file + " is larger than such a file can be.");
-      }
-      return new String(octets, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new FolderException(
-          "The file "
-              + file
-              + " cannot be read ("
-              + e.getClass().getSimpleName()
-              + "); 'baymark node init' makes a working folder with all files.");
-    }
+    return SmallFile.read(file, sizeMax, "'baymark node init' makes a folder with all files")
+        .utf8();
   }
 
   /** Signs for the log of this origin. */
