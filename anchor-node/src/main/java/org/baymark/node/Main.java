@@ -29,6 +29,7 @@ public final class Main {
     CommandLine line = new CommandLine(new Main()).addSubcommand(node);
     line.setParameterExceptionHandler(Main::usage);
     line.setExecutionExceptionHandler(Main::failed);
+    line.setExpandAtFiles(false); // a file may be called @home
     return line.execute(arguments);
   }
 

@@ -64,6 +64,7 @@ public final class Main {
     line.addSubcommand(new DemoCommand(clock));
     line.setParameterExceptionHandler(Main::usage);
     line.setExecutionExceptionHandler(Main::failure);
+    line.setExpandAtFiles(false); // a file may be called @home
     return line;
   }
 
@@ -79,8 +80,8 @@ public final class Main {
     if (failure instanceof InterruptedException) {
       return ExitCode.INTERRUPTED;
     }
-    if (failure instanceof IOException) {
-      line.getErr().println("baymark: " + failure.getMessage());
+    if (failure instanceof IOException io) {
+      line.getErr().println("baymark: " + Unusable.sentence(io));
       if (failure instanceof Unusable) {
         return ExitCode.UNUSABLE;
       }

@@ -107,22 +107,42 @@ class DemoIT {
     assertEquals(List.of(), processes(data));
   }
 
-  /** Reads on until the node and the gateway run. */
-  private static void awaitGateway(Process demo) throws IOException {
-    BufferedReader lines = demo.inputReader();
+  /** Reads on until a line begins so. */
+  private static void await(String beginning, BufferedReader lines) throws IOException {
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      if (line.startsWith("gateway ")) {
+      if (line.startsWith(beginning)) {
         return;
       }
     }
-    throw new IOException("the demo ended before its gateway ran");
+    throw new IOException("the demo ended without the line '" + beginning + "'");
+  }
+
+  /** Presses Ctrl-C: a terminal tells all the processes of a program. */
+  private static void press(List<ProcessHandle> all) throws Exception {
+    List<String> words = new ArrayList<>(List.of("kill", "-INT"));
+    all.forEach(each -> words.add(Long.toString(each.pid())));
+    World.theirs(words.toArray(String[]::new));
+  }
+
+  @Test
+  void ctrlCWhileItStartsIsNoFailure() throws Exception {
+    Path data = temp.resolve("data");
+    Process demo = demo("--seconds", "60", "--devices", "5", "--data", data.toString());
+    BufferedReader lines = demo.inputReader();
+    await("All of it goes to", lines);
+    while (processes(data).size() < 2) {
+      Thread.onSpinWait();
+    }
+    press(processes(data));
+    assertEquals(List.of(), lines.lines().filter(line -> line.startsWith("baymark:")).toList());
+    assertEquals(130, demo.waitFor());
   }
 
   @Test
   void ctrlCStopsEveryProcess() throws Exception {
     Path data = temp.resolve("data");
     Process demo = demo("--seconds", "60", "--devices", "5", "--data", data.toString());
-    awaitGateway(demo);
+    await("gateway ", demo.inputReader());
     List<ProcessHandle> all = processes(data);
     assertTrue(all.size() >= 3, "demo, node and gateway, not " + all);
     World.theirs("kill", "-INT", Long.toString(demo.pid()));
@@ -136,7 +156,7 @@ class DemoIT {
   void aKilledDemoLeavesNoProcessBehind() throws Exception {
     Path data = temp.resolve("data");
     Process demo = demo("--seconds", "60", "--devices", "5", "--data", data.toString());
-    awaitGateway(demo);
+    await("gateway ", demo.inputReader());
     List<ProcessHandle> all = processes(data);
     demo.destroyForcibly();
     for (ProcessHandle each : all) {

@@ -246,4 +246,10 @@ class MainTest {
     assertEquals(
         69, run("sim", "run", "--gateway", "http://127.0.0.1:1", "--token-file", file("key")));
   }
+
+  @Test
+  void aFileWhoseNameBeginsWithAtIsNoListOfWords() throws IOException {
+    Files.writeString(temp.resolve("words"), "--help");
+    assertEquals(64, run("demo", "@" + file("words")), out::toString);
+  }
 }

@@ -12,24 +12,28 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.cose.VerifyingKey;
 import org.baymark.protocol.statement.Kind;
+import org.baymark.sim.shell.SmallFile;
 import org.baymark.sim.shell.Unusable;
 
 /** The calls of a gateway's HTTP interface that a simulator makes. They block. */
 public final class GatewayApi {
   /** Ids in one question. */
   private static final int FIND_MAX = 10_000;
+
+  /** What a header can carry (RFC 6750, section 2.1). */
+  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -59,12 +63,15 @@ public final class GatewayApi {
    * @param base http://HOST:PORT
    * @param tokenFile the gateway's api.token
    */
-  public static GatewayApi open(URI base, Path tokenFile) throws IOException {
-    try {
-      return new GatewayApi(base, Files.readString(tokenFile, StandardCharsets.UTF_8).strip());
-    } catch (IOException e) {
-      throw new Unusable("the token file " + tokenFile + " cannot be read");
+  public static GatewayApi open(URI base, Path tokenFile) throws Unusable {
+    String token = SmallFile.text("the token file", tokenFile).strip();
+    if (!TOKEN.matcher(token).matches()) {
+      throw new Unusable(
+          "the token file "
+              + tokenFile
+              + " does not hold one line; it is api.token of the gateway");
     }
+    return new GatewayApi(base, token);
   }
 
   public Doors doors() throws IOException, InterruptedException {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.baymark.sim.shell.ExitCode;
 
 /**
  * The file that starts every program of Baymark.
@@ -52,10 +53,16 @@ public record Launcher(Path home) {
     return process;
   }
 
-  /** Runs a command to its end. */
+  /**
+   * Runs a command to its end.
+   *
+   * @throws InterruptedException if it was stopped by Ctrl-C, which is meant for us too
+   */
   public Result run(List<String> words) throws IOException, InterruptedException {
     Path out = Files.createTempFile("baymark", ".out");
     Path err = Files.createTempFile("baymark", ".err");
+    out.toFile().deleteOnExit(); // when Ctrl-C ends us before the finally below
+    err.toFile().deleteOnExit();
     try {
       Process process =
           process(words).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
@@ -63,6 +70,9 @@ public record Launcher(Path home) {
       if (!process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new IOException("'" + String.join(" ", words) + "' did not end");
+      }
+      if (process.exitValue() == ExitCode.INTERRUPTED) {
+        throw new InterruptedException("stopped");
       }
       return new Result(
           process.exitValue(),

@@ -152,7 +152,7 @@ public final class BenchCommand implements Callable<Integer> {
     try {
       Files.writeString(file, mapper.writeValueAsString(root) + "\n");
     } catch (IOException e) {
-      throw new Unusable("cannot write " + file + ": " + e.getMessage());
+      throw Unusable.unwritten(file, e);
     }
   }
 

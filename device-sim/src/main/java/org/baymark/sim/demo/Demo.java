@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.sim.alliance.Alliance;
 import org.baymark.sim.alliance.GatewayApi;
@@ -32,6 +33,9 @@ final class Demo {
   private static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(1);
   private static final Duration SEAL_AFTER = Duration.ofSeconds(2);
 
+  /** How long to wait, when something failed, for the word that it was Ctrl-C. */
+  private static final Duration HESITATION = Duration.ofSeconds(1);
+
   private final FleetOptions options;
   private final Path folder;
   private final Optional<Path> json;
@@ -39,6 +43,9 @@ final class Demo {
   private final Launcher launcher;
   private final Screen screen;
   private final InstantSource clock;
+
+  /** Counted down when somebody stops us. */
+  private final CountDownLatch stopping = new CountDownLatch(1);
 
   /** What the demonstration has to admit at its end; nothing if all is well. */
   private final List<String> faults = new ArrayList<>();
@@ -76,6 +83,7 @@ final class Demo {
     Thread hook =
         new Thread(
             () -> {
+              stopping.countDown();
               screen.silence();
               alliance.close();
             });
@@ -83,6 +91,9 @@ final class Demo {
     try {
       return play(alliance);
     } catch (InterruptedException | IOException e) {
+      if (isStopping()) {
+        return ExitCode.INTERRUPTED;
+      }
       Optional<String> dead = alliance.obituary();
       if (dead.isPresent()) {
         throw new IOException(dead.get(), e);
@@ -90,6 +101,16 @@ final class Demo {
       throw e;
     } finally {
       alliance.close();
+    }
+  }
+
+  /** Ctrl-C goes to our programs too, and they may end of it before we have heard of it. */
+  private boolean isStopping() {
+    try {
+      return stopping.await(HESITATION.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      // A second program has ended: the first one is what there is to tell.
+      return false;
     }
   }
 

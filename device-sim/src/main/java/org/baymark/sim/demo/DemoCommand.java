@@ -14,6 +14,7 @@ import org.baymark.protocol.Version;
 import org.baymark.sim.alliance.Launcher;
 import org.baymark.sim.journey.FleetOptions;
 import org.baymark.sim.shell.Screen;
+import org.baymark.sim.shell.Unusable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -79,7 +80,7 @@ public final class DemoCommand implements Callable<Integer> {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw usage("cannot make the folder " + folder + ": " + e);
+      throw usage(String.valueOf(Unusable.unwritten(folder, e).getMessage()));
     }
     return new Demo(options, folder, json, keep, launcher, screen, clock).run();
   }

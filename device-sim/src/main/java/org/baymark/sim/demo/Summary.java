@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.baymark.sim.journey.Progress;
+import org.baymark.sim.shell.Unusable;
 
 /**
  * The numbers of a demonstration, as its JSON has them.
@@ -44,7 +45,11 @@ record Summary(
 
   void write(Path file) throws IOException {
     String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this);
-    Files.writeString(file, text + "\n");
+    try {
+      Files.writeString(file, text + "\n");
+    } catch (IOException e) {
+      throw Unusable.unwritten(file, e);
+    }
   }
 
   List<String> lines() {

@@ -1,7 +1,6 @@
 package org.baymark.sim.replay;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.regex.Pattern;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Position;
+import org.baymark.sim.shell.SmallFile;
 import org.baymark.sim.shell.Unusable;
 
 /**
@@ -47,7 +47,7 @@ record DeviceState(long boot, Optional<Bytes> previous) {
 
   /** Reads the state of the device of this name. */
   static DeviceState read(Path file, DevUrn name) throws IOException {
-    String text = Files.exists(file) ? Files.readString(file, StandardCharsets.US_ASCII) : "";
+    String text = Files.exists(file) ? SmallFile.text("the state file", file) : "";
     Matcher form = FORM.matcher(text);
     if (!form.matches() || !form.group(1).equals(name.text())) {
       throw new Unusable(

@@ -19,6 +19,7 @@ import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.Suite;
+import org.baymark.sim.shell.SmallFile;
 import org.baymark.sim.shell.Unusable;
 
 /**
@@ -55,7 +56,7 @@ final class KeyFolder implements AutoCloseable {
     } catch (Unusable e) {
       throw e;
     } catch (IOException e) {
-      throw new Unusable("the keys folder " + folder + " cannot be used: " + e);
+      throw Unusable.unwritten(folder, e);
     }
   }
 
@@ -95,7 +96,7 @@ final class KeyFolder implements AutoCloseable {
 
   private static SigningKey read(Path file) throws IOException {
     try {
-      Bytes coseKey = Bytes.ofHex(Files.readString(file, StandardCharsets.US_ASCII).strip());
+      Bytes coseKey = Bytes.ofHex(SmallFile.text("the key file", file).strip());
       return SigningKey.parse(coseKey)
           .toOptional()
           .orElseThrow(() -> new Unusable(file + " holds no private COSE_Key"));

@@ -23,7 +23,7 @@ final class ReportJson {
     try {
       Files.writeString(file, text);
     } catch (IOException e) {
-      throw new Unusable("cannot write " + file + ": " + e.getMessage());
+      throw Unusable.unwritten(file, e);
     }
   }
 

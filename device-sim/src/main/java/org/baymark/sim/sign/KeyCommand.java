@@ -70,7 +70,7 @@ public final class KeyCommand implements Callable<Integer> {
     } catch (Unusable e) {
       throw e;
     } catch (IOException e) {
-      throw new Unusable("cannot write " + out + ": " + e);
+      throw Unusable.unwritten(out, e);
     }
     spec.commandLine().getOut().println(key.verifyingKey().thumbprint());
     return ExitCode.DONE;

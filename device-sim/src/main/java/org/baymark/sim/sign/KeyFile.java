@@ -2,7 +2,6 @@ package org.baymark.sim.sign;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -11,6 +10,7 @@ import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.sim.shell.SecretFile;
+import org.baymark.sim.shell.SmallFile;
 import org.baymark.sim.shell.Unusable;
 
 /** A device's private key in a file of its own, and the card that it shows to a gateway. */
@@ -35,13 +35,8 @@ final class KeyFile {
     Files.writeString(file, JSON.writeValueAsString(card) + "\n");
   }
 
-  static SigningKey read(Path file) throws IOException {
-    String text;
-    try {
-      text = Files.readString(file, StandardCharsets.UTF_8).strip();
-    } catch (IOException e) {
-      throw new Unusable("the key file " + file + " cannot be read");
-    }
+  static SigningKey read(Path file) throws Unusable {
+    String text = SmallFile.text("the key file", file).strip();
     Bytes coseKey;
     try {
       coseKey = Bytes.ofHex(text);

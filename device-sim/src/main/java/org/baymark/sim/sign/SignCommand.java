@@ -129,7 +129,7 @@ public final class SignCommand implements Callable<Integer> {
     try {
       Files.write(out, signed.encoded().toArray());
     } catch (IOException e) {
-      throw new Unusable("cannot write " + out + ": " + e);
+      throw Unusable.unwritten(out, e);
     }
     spec.commandLine().getOut().println(signed.id());
     return ExitCode.DONE;
