@@ -3,6 +3,7 @@ package org.baymark.node;
 import java.time.InstantSource;
 import org.baymark.node.folder.FolderException;
 import org.baymark.protocol.Version;
+import org.baymark.protocol.bytes.Printable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -64,18 +65,19 @@ public final class Main {
   private static int usage(CommandLine.ParameterException wrong, String[] arguments) {
     CommandLine line = wrong.getCommandLine();
     String name = line.getCommandSpec().qualifiedName();
-    line.getErr().println("baymark: " + wrong.getMessage() + "\nSee '" + name + " --help'.");
+    String sentence = Printable.of(String.valueOf(wrong.getMessage()));
+    line.getErr().println("baymark: " + sentence + "\nSee '" + name + " --help'.");
     return Failure.USAGE;
   }
 
   private static int failed(
       Exception cause, CommandLine line, CommandLine.@Nullable ParseResult result) {
     if (cause instanceof Failure failure) {
-      line.getErr().println("baymark: " + failure.getMessage());
+      line.getErr().println("baymark: " + Printable.of(String.valueOf(failure.getMessage())));
       return failure.exitCode();
     }
     if (cause instanceof FolderException unusable) {
-      line.getErr().println("baymark: " + unusable.getMessage());
+      line.getErr().println("baymark: " + Printable.of(String.valueOf(unusable.getMessage())));
       return Failure.UNUSABLE_FILE;
     }
     line.getErr().println("baymark: this is our own fault, please report it: " + cause);

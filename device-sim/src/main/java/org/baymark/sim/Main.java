@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.logging.LogManager;
 import org.baymark.protocol.Version;
+import org.baymark.protocol.bytes.Printable;
 import org.baymark.sim.alliance.GatewayApi;
 import org.baymark.sim.bench.BenchCommand;
 import org.baymark.sim.bench.SignaturesCommand;
@@ -45,7 +46,19 @@ public final class Main {
   public static void main(String... arguments) {
     // Paho reports through java.util.logging, on the console; what matters of it we report.
     LogManager.getLogManager().reset();
-    System.exit(line(InstantSource.system()).execute(arguments));
+    int code;
+    try {
+      code = line(InstantSource.system()).execute(arguments);
+    } catch (OutOfMemoryError e) {
+      // Of what a person names, only a recording of very many rows can be so large.
+      long mebibytes = Runtime.getRuntime().maxMemory() >> 20;
+      System.err.println(
+          "baymark: this needs more memory than "
+              + mebibytes
+              + " MiB; BAYMARK_JAVA_OPTS=-Xmx8g gives it 8 GiB");
+      code = ExitCode.UNUSABLE;
+    }
+    System.exit(code);
   }
 
   /** The words that the launcher hands over, and what stands behind each. */
@@ -71,7 +84,8 @@ public final class Main {
   private static int usage(CommandLine.ParameterException wrong, String[] arguments) {
     CommandLine command = wrong.getCommandLine();
     String words = command.getCommandSpec().qualifiedName();
-    command.getErr().println("baymark: " + wrong.getMessage() + "\nSee '" + words + " --help'.");
+    String sentence = Printable.of(String.valueOf(wrong.getMessage()));
+    command.getErr().println("baymark: " + sentence + "\nSee '" + words + " --help'.");
     return ExitCode.USAGE;
   }
 
@@ -81,7 +95,7 @@ public final class Main {
       return ExitCode.INTERRUPTED;
     }
     if (failure instanceof IOException io) {
-      line.getErr().println("baymark: " + Unusable.sentence(io));
+      line.getErr().println("baymark: " + Printable.of(Unusable.sentence(io)));
       if (failure instanceof Unusable) {
         return ExitCode.UNUSABLE;
       }

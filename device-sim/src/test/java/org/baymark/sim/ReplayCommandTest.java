@@ -72,7 +72,11 @@ class ReplayCommandTest {
         "--time t --value v --readings 129",
         "--time t --value v --gap 0",
         "--time t --value v --separator \"",
+        "--time t --value v --separator ab",
+        "--time t --value v --separator=",
         "--time t --value v --charset none",
+        "--time t --value v --gateway http://",
+        "--time t --value v --gateway http://127.0.0.1:65536",
         "--time t --value v --gateway ftp://x",
         "--time t --value v --colour",
       })
@@ -90,6 +94,34 @@ class ReplayCommandTest {
     assertEquals(2, replay(name, "--time", "t", "--value", "v"), err::toString);
     assertTrue(err.toString().contains(temp.toString()), err.toString());
     assertFalse(Files.exists(temp.resolve("keys")));
+  }
+
+  @Test
+  void whatIsNoFileIsNotWaitedFor() throws Exception {
+    Path pipe = temp.resolve("pipe");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    assertEquals(2, replay("pipe", "--time", "t", "--value", "v"), err::toString);
+    assertEquals(2, replay("/dev/zero", "--time", "t", "--value", "v"), err::toString);
+  }
+
+  @Test
+  void aReportThatCannotBeWrittenIsSaidBeforehand() {
+    String json = temp.resolve("none/report.json").toString();
+    assertEquals(2, replay("good.csv", "--time", "t", "--value", "v", "--json", json));
+    assertTrue(err.toString().contains(json + ": its folder does not exist"), err.toString());
+  }
+
+  @Test
+  void theNamesInAHeaderDoNotCommandTheTerminal() throws IOException {
+    Files.writeString(temp.resolve("escape.csv"), "\u001b[2Jt,v\n2026-01-01,1\n");
+    assertEquals(2, replay("escape.csv", "--time", "t", "--value", "v"));
+    assertTrue(err.toString().contains("\\u{1b}[2Jt"), err.toString());
+  }
+
+  @Test
+  void aTabSeparates() throws IOException {
+    Files.writeString(temp.resolve("tabs.csv"), "t\tv\n2026-01-01\t1\n");
+    assertEquals(69, replay("tabs.csv", "--time", "t", "--value", "v", "--separator", "\\t"));
   }
 
   @Test

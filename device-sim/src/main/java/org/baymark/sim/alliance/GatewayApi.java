@@ -1,10 +1,12 @@
 package org.baymark.sim.alliance;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,7 +18,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
@@ -31,6 +38,8 @@ import org.baymark.sim.shell.Unusable;
 public final class GatewayApi {
   /** Ids in one question. */
   private static final int FIND_MAX = 10_000;
+
+  private static final int PORT_MAX = 65_535;
 
   /** What a header can carry (RFC 6750, section 2.1). */
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
@@ -57,6 +66,24 @@ public final class GatewayApi {
     this.token = token;
   }
 
+  /** Reads http://HOST:PORT, with nothing behind it; empty if the text is something else. */
+  public static Optional<URI> address(String text) {
+    try {
+      URI read = new URI(text);
+      boolean right =
+          "http".equals(read.getScheme())
+              && read.getHost() != null
+              && read.getPort() <= PORT_MAX
+              && List.of("", "/").contains(read.getRawPath())
+              && read.getRawQuery() == null
+              && read.getRawFragment() == null
+              && read.getRawUserInfo() == null;
+      return right ? Optional.of(read) : Optional.empty();
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
   /**
    * The API at this address; asks nothing yet.
    *
@@ -76,8 +103,23 @@ public final class GatewayApi {
 
   public Doors doors() throws IOException, InterruptedException {
     JsonNode about = getJson("/about");
-    return new Doors(
-        URI.create(about.path("mqtt").asText()), URI.create(about.path("coap").asText()));
+    return new Doors(door(about, "mqtt"), door(about, "coap"));
+  }
+
+  private URI door(JsonNode about, String scheme) throws IOException {
+    try {
+      URI door = new URI(about.path(scheme).asText());
+      if (scheme.equals(door.getScheme()) && door.getHost() != null && door.getPort() > 0) {
+        return door;
+      }
+    } catch (URISyntaxException e) {
+      // said below
+    }
+    throw stranger();
+  }
+
+  private IOException stranger() {
+    return new IOException("what answers at " + base + " is no gateway that we know");
   }
 
   public JsonNode stats() throws IOException, InterruptedException {
@@ -124,7 +166,7 @@ public final class GatewayApi {
   }
 
   private JsonNode getJson(String path) throws IOException, InterruptedException {
-    return JSON.readTree(get(path));
+    return json(get(path));
   }
 
   private byte[] get(String path) throws IOException, InterruptedException {
@@ -137,21 +179,32 @@ public final class GatewayApi {
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
             .build();
-    return JSON.readTree(send(request));
+    return json(send(request));
+  }
+
+  private JsonNode json(byte[] body) throws IOException {
+    try {
+      return JSON.readTree(body);
+    } catch (JacksonException e) {
+      throw stranger();
+    }
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(base.resolve(path))
-        .timeout(PATIENCE)
-        .header("Authorization", "Bearer " + token);
+    return HttpRequest.newBuilder(base.resolve(path)).header("Authorization", "Bearer " + token);
   }
 
   private byte[] send(HttpRequest request) throws IOException, InterruptedException {
+    // A timeout of the request would end with the headers, and the body might never come.
+    CompletableFuture<HttpResponse<byte[]>> call =
+        client.sendAsync(request, BodyHandlers.ofByteArray());
     HttpResponse<byte[]> response;
     try {
-      response = client.send(request, BodyHandlers.ofByteArray());
-    } catch (IOException e) {
+      response = call.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
       throw new Unanswered("the gateway at " + base + " does not answer; is it running?", e);
+    } finally {
+      call.cancel(true);
     }
     if (response.statusCode() / 100 != 2) {
       throw new IOException(

@@ -17,7 +17,9 @@ import java.util.stream.Stream;
 import org.baymark.protocol.Version;
 import org.baymark.protocol.cose.Suite;
 import org.baymark.sim.alliance.Launcher;
+import org.baymark.sim.shell.CtrlC;
 import org.baymark.sim.shell.ExitCode;
+import org.baymark.sim.shell.OutputFile;
 import org.baymark.sim.shell.Unusable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,7 +43,8 @@ import picocli.CommandLine.Spec;
       "0:Measured.",
       "1:A program did not start, or stopped.",
       "2:A file cannot be written.",
-      "64:The command line is wrong."
+      "64:The command line is wrong.",
+      "130:Stopped by Ctrl-C."
     })
 public final class BenchCommand implements Callable<Integer> {
   private static final int SECONDS_MAX = 600;
@@ -94,24 +97,29 @@ public final class BenchCommand implements Callable<Integer> {
         connections >= 1 && connections <= CONNECTIONS_MAX,
         "--connections is from 1 to " + CONNECTIONS_MAX);
     List<Suite> suites = suites();
+    if (json.isPresent()) {
+      OutputFile.demand(json.get());
+    }
     Launcher launcher = Launcher.ofEnvironment(System.getenv());
-    Path folder =
-        Files.createTempDirectory(
-            data.isPresent()
-                ? Files.createDirectories(data.get())
-                : Path.of(System.getProperty("java.io.tmpdir", "/tmp")),
-            "baymark-bench-");
+    Path folder = folder();
     Surroundings surroundings = Surroundings.of(folder, connections, seconds);
     surroundings.lines().forEach(spec.commandLine().getOut()::println);
     spec.commandLine().getOut().flush();
     List<Result> results = new ArrayList<>();
-    try {
-      GatewayBench bench = new GatewayBench(connections, seconds, launcher, clock, this::tell);
-      for (Suite each : suites) {
-        results.add(bench.run(each, folder.resolve(each.name().toLowerCase(Locale.ROOT))));
+    try (CtrlC ctrlC = CtrlC.interruptsMe()) {
+      try {
+        GatewayBench bench = new GatewayBench(connections, seconds, launcher, clock, this::tell);
+        for (Suite each : suites) {
+          results.add(bench.run(each, folder.resolve(each.name().toLowerCase(Locale.ROOT))));
+        }
+      } catch (IOException e) {
+        if (ctrlC.isPressed()) {
+          return ExitCode.INTERRUPTED;
+        }
+        throw e;
+      } finally {
+        remove(folder);
       }
-    } finally {
-      remove(folder);
     }
     spec.commandLine().getOut().println();
     ResultText.lines(results).forEach(spec.commandLine().getOut()::println);
@@ -120,6 +128,15 @@ public final class BenchCommand implements Callable<Integer> {
       write(json.get(), surroundings, results);
     }
     return ExitCode.DONE;
+  }
+
+  private Path folder() throws Unusable {
+    Path above = data.orElse(Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
+    try {
+      return Files.createTempDirectory(Files.createDirectories(above), "baymark-bench-");
+    } catch (IOException e) {
+      throw Unusable.unwritten(above, e);
+    }
   }
 
   private List<Suite> suites() {

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.baymark.protocol.Version;
 import org.baymark.sim.alliance.Launcher;
 import org.baymark.sim.journey.FleetOptions;
+import org.baymark.sim.shell.OutputFile;
 import org.baymark.sim.shell.Screen;
 import org.baymark.sim.shell.Unusable;
 import picocli.CommandLine.Command;
@@ -99,9 +100,10 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private void demandFolderOf(Path file) {
-    Path parent = file.toAbsolutePath().getParent();
-    if (parent == null || !Files.isDirectory(parent) || Files.isDirectory(file)) {
-      throw usage("cannot write " + file + ": its folder does not exist, or it is one itself");
+    try {
+      OutputFile.demand(file);
+    } catch (Unusable e) {
+      throw usage(String.valueOf(e.getMessage()));
     }
   }
 

@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
       "1:Not so, or the gateway stopped answering.",
       "2:The token file cannot be read.",
       "64:The command line is wrong.",
-      "69:The gateway does not answer."
+      "69:The gateway does not answer.",
+      "130:Stopped by Ctrl-C."
     })
 public final class RunCommand implements Callable<Integer> {
   private final InstantSource clock;
@@ -45,7 +46,7 @@ public final class RunCommand implements Callable<Integer> {
       paramLabel = "URL",
       required = true,
       description = "The gateway's HTTP address, as it prints it when it is ready.")
-  private URI gateway = URI.create("");
+  private String gateway = "";
 
   @Option(
       names = "--token-file",
@@ -71,11 +72,14 @@ public final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     options.check(spec.commandLine());
-    if (!"http".equals(gateway.getScheme()) || gateway.getHost() == null) {
-      throw new ParameterException(
-          spec.commandLine(), "--gateway looks like http://127.0.0.1:8080, not " + gateway);
-    }
-    GatewayApi api = GatewayApi.open(gateway, tokenFile);
+    URI address =
+        GatewayApi.address(gateway)
+            .orElseThrow(
+                () ->
+                    new ParameterException(
+                        spec.commandLine(),
+                        "--gateway looks like http://127.0.0.1:8080, not '" + gateway + "'"));
+    GatewayApi api = GatewayApi.open(address, tokenFile);
     GatewayApi.Doors doors = api.doors();
     Screen screen = Screen.of(System.out, System.getenv());
     Fleet fleet = options.fleet(boot.orElse(clock.instant().getEpochSecond()));

@@ -2,8 +2,10 @@ package org.baymark.sim.journey;
 
 import java.io.IOException;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ScheduledExecutorService;
 import org.baymark.sim.fleet.Fleet.Protocol;
 import org.baymark.sim.uplink.CoapUplink;
@@ -20,9 +22,11 @@ final class Uplinks implements AutoCloseable {
 
   Uplinks(URI mqttServer, URI coapServer, int devices, ScheduledExecutorService scheduler)
       throws IOException {
+    // Two fleets at one gateway must not share a name: it would drop one for the other, for ever.
+    String fleet = String.format(Locale.ROOT, "sim-%08x-", new SecureRandom().nextInt());
     int clients = Math.min(CLIENTS_MAX, 1 + devices / 2 / DEVICES_EACH);
     for (int i = 0; i < clients; i++) {
-      mqtt.add(MqttUplink.open(mqttServer, "baymark-sim-" + i, scheduler));
+      mqtt.add(MqttUplink.open(mqttServer, fleet + i, scheduler));
       coap.add(CoapUplink.open(coapServer));
     }
   }

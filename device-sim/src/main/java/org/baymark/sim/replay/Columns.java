@@ -11,6 +11,8 @@ import java.util.Optional;
  */
 record Columns(int time, Optional<Integer> group, List<Integer> values, int width) {
 
+  private static final int SHOWN_MAX = 300;
+
   /** The columns that a user asked for, by name or by number. */
   record Wanted(String time, Optional<String> group, List<ValueColumn> values) {}
 
@@ -57,13 +59,19 @@ record Columns(int time, Optional<Integer> group, List<Integer> values, int widt
     }
     if (first < 0) {
       throw new IllegalArgumentException(
-          "has no column '" + reference + "'; its header names: " + String.join(", ", names));
+          "has no column '" + reference + "'; its header names: " + shown(names));
     }
     if (first != names.lastIndexOf(reference)) {
       throw new IllegalArgumentException(
           "has two columns '" + reference + "'; say which by its number: #" + (first + 1));
     }
     return first;
+  }
+
+  /** As many of the names as a person wants to see. */
+  private static String shown(List<String> names) {
+    String all = String.join(", ", names);
+    return all.length() > SHOWN_MAX ? all.substring(0, SHOWN_MAX) + " ..." : all;
   }
 
   private static int number(String reference, int width) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a CSV file (RFC 4180), one by one. The library parses a row; where rows begin is
@@ -22,6 +23,9 @@ import org.apache.commons.csv.CSVRecord;
 final class CsvRows implements Closeable {
   /** A quoted field may run over so many lines; beyond that its quote counts as never closed. */
   private static final int FIELD_LINES_MAX = 16;
+
+  /** No line of a recording is so long: it is another kind of file, or a broken one. */
+  private static final int LINE_MAX = 1 << 20;
 
   private static final char BYTE_ORDER_MARK = '\ufeff';
 
@@ -60,6 +64,9 @@ final class CsvRows implements Closeable {
 
   private CsvRow row(String first) throws IOException {
     long start = line;
+    if (first.length() > LINE_MAX) {
+      return CsvRow.broken(start, "longer than " + LINE_MAX + " characters");
+    }
     List<List<String>> alone = parse(first);
     if (alone.size() == 1) {
       return CsvRow.of(start, alone.get(0));
@@ -97,13 +104,35 @@ final class CsvRows implements Closeable {
   }
 
   private Optional<String> take() throws IOException {
-    String text = ahead.isEmpty() ? in.readLine() : ahead.removeFirst();
+    String text = ahead.isEmpty() ? readLine() : ahead.removeFirst();
     if (text == null) {
       return Optional.empty();
     }
     line++;
     boolean marked = line == 1 && !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK;
     return Optional.of(marked ? text.substring(1) : text);
+  }
+
+  /** A line without its end, as a reader's own, but cut off where it is longer than any row. */
+  private @Nullable String readLine() throws IOException {
+    StringBuilder text = new StringBuilder();
+    int each = in.read();
+    if (each < 0) {
+      return null;
+    }
+    while (each >= 0 && each != '\n' && each != '\r') {
+      if (text.length() <= LINE_MAX) {
+        text.append((char) each);
+      }
+      each = in.read();
+    }
+    if (each == '\r') {
+      in.mark(1);
+      if (in.read() != '\n') {
+        in.reset();
+      }
+    }
+    return text.toString();
   }
 
   @Override

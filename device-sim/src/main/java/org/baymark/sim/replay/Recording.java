@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.baymark.sim.shell.Unusable;
@@ -132,6 +133,10 @@ record Recording(
 
   /** Bytes that are no text become U+FFFD, which no number and no time holds. */
   private Reader open() throws Unusable {
+    if (!Files.isRegularFile(file) && Files.exists(file)) {
+      throw new Unusable(
+          "the recording " + file + " is no file: it is read twice, so a pipe will not do");
+    }
     try {
       // Not a channel's stream: that one would be closed by the interrupt that stops a replay.
       return new InputStreamReader(
@@ -141,7 +146,8 @@ record Recording(
               .onMalformedInput(CodingErrorAction.REPLACE)
               .onUnmappableCharacter(CodingErrorAction.REPLACE));
     } catch (FileNotFoundException e) {
-      throw new Unusable("the recording cannot be read: " + e.getMessage());
+      String why = Files.exists(file) ? "you have no permission for it" : "it does not exist";
+      throw new Unusable("the recording " + file + " cannot be read: " + why);
     }
   }
 }

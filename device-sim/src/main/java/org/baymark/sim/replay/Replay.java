@@ -19,6 +19,7 @@ import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.Suite;
 import org.baymark.protocol.statement.Kind;
 import org.baymark.sim.alliance.GatewayApi;
+import org.baymark.sim.shell.Unusable;
 import org.baymark.sim.uplink.Uplink;
 
 /** Plays a recording to a gateway that runs, from the first row to the last anchored statement. */
@@ -54,6 +55,8 @@ final class Replay {
   private final InstantSource clock;
   private final Consumer<String> progress;
   private final Tally tally = new Tally();
+  private long answered; // at the last progress; the scheduler's
+  private long silent; // seconds without an answer; the scheduler's
 
   Replay(
       Recording recording,
@@ -152,15 +155,20 @@ final class Replay {
         begun);
   }
 
+  /** On the scheduler's thread, one call after the other. */
   private void show(Survey.Findings found) {
     Tally.Numbers now = tally.numbers();
+    boolean waiting = now.sentStatements() > now.answeredStatements();
+    silent = waiting && now.answeredStatements() == answered ? silent + PROGRESS_SECONDS : 0;
+    answered = now.answeredStatements();
     progress.accept(
         "sent "
             + now.sentRows()
             + " of "
             + found.playable()
             + " rows, acknowledged "
-            + now.acknowledgedRows());
+            + now.acknowledgedRows()
+            + (silent > 0 ? "; no answer for " + silent + " s, trying again and again" : ""));
   }
 
   private void send(Map<String, ReplayDevice> devices, Sender sender)
@@ -171,7 +179,7 @@ final class Replay {
     recording.read(
         new Recording.Listener() {
           @Override
-          public void row(Row row) throws InterruptedException {
+          public void row(Row row) throws IOException, InterruptedException {
             if (Thread.interrupted()) {
               throw new InterruptedException("stopped");
             }
@@ -195,10 +203,11 @@ final class Replay {
   }
 
   private void say(Map<String, ReplayDevice> devices, Sender sender, Packs.Pack pack)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     ReplayDevice device = devices.get(pack.group());
     if (device == null) {
-      throw new IllegalStateException("the recording changed while it was played: " + pack.group());
+      throw new Unusable(
+          recording.file() + " changed while it was played: now it names '" + pack.group() + "'");
     }
     sender.send(device.say(pack.readings(), clock.instant()), pack.rows());
   }

@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.baymark.protocol.Version;
 import org.baymark.protocol.cose.Suite;
 import org.baymark.sim.alliance.GatewayApi;
+import org.baymark.sim.shell.CtrlC;
 import org.baymark.sim.shell.ExitCode;
+import org.baymark.sim.shell.OutputFile;
 import org.baymark.sim.shell.SuiteName;
 import org.baymark.sim.uplink.CoapUplink;
 import org.baymark.sim.uplink.MqttUplink;
@@ -58,8 +58,6 @@ import picocli.CommandLine.Spec;
       "130:Stopped by Ctrl-C; the devices' histories are kept."
     })
 public final class ReplayCommand implements Callable<Integer> {
-  private static final int CLOSING_SECONDS = 15;
-
   private final InstantSource clock;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -72,7 +70,7 @@ public final class ReplayCommand implements Callable<Integer> {
       paramLabel = "URL",
       required = true,
       description = "The gateway's HTTP address, as it prints it when it is ready.")
-  private URI gateway = URI.create("");
+  private String gateway = "";
 
   @Option(
       names = "--token-file",
@@ -185,8 +183,8 @@ public final class ReplayCommand implements Callable<Integer> {
       names = "--separator",
       paramLabel = "CHARACTER",
       defaultValue = ",",
-      description = "Between two fields. Default: a comma.")
-  private char separator;
+      description = "Between two fields, or \\\\t for a tab. Default: a comma.")
+  private String separator = "";
 
   @Option(
       names = "--charset",
@@ -216,21 +214,22 @@ public final class ReplayCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Recording recording;
     Replay.Manner manner;
+    URI address;
     try {
       recording = recording();
       manner = manner();
-      check(recording);
+      address = check(recording);
     } catch (IllegalArgumentException | DateTimeException e) {
       throw usage(String.valueOf(e.getMessage()));
     }
+    if (json.isPresent()) {
+      OutputFile.demand(json.get());
+    }
     Survey.Findings found = recording.survey();
-    GatewayApi api = GatewayApi.open(gateway, tokenFile);
+    GatewayApi api = GatewayApi.open(address, tokenFile);
     GatewayApi.Doors doors = api.doors();
     Replay replay = new Replay(recording, manner, api, clock, this::tell);
-    CountDownLatch closed = new CountDownLatch(1);
-    Thread hook = stopper(Thread.currentThread(), closed);
-    Runtime.getRuntime().addShutdownHook(hook);
-    try {
+    try (CtrlC ctrlC = CtrlC.interruptsMe()) {
       Report report = play(replay, found, doors);
       ReportText.lines(report).forEach(spec.commandLine().getOut()::println);
       spec.commandLine().getOut().flush();
@@ -243,13 +242,6 @@ public final class ReplayCommand implements Callable<Integer> {
       return report.isComplete() ? ExitCode.DONE : ExitCode.FAILED;
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));
-    } finally {
-      closed.countDown();
-      try {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      } catch (IllegalStateException e) {
-        // It is what stopped us.
-      }
     }
   }
 
@@ -276,22 +268,6 @@ public final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  /** On Ctrl-C: interrupts the replay, and waits until it has kept what it must. */
-  private static Thread stopper(Thread playing, CountDownLatch closed) {
-    return new Thread(
-        () -> {
-          playing.interrupt();
-          try {
-            if (!closed.await(CLOSING_SECONDS, TimeUnit.SECONDS)) {
-              playing.interrupt();
-            }
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        },
-        "stopper");
-  }
-
   private void tell(String sentence) {
     spec.commandLine().getErr().println("baymark: " + sentence);
   }
@@ -313,7 +289,15 @@ public final class ReplayCommand implements Callable<Integer> {
           e);
     }
     Columns.Wanted wanted = new Columns.Wanted(time, group, columns);
-    return new Recording(file, charset(), separator, !noHeader, wanted, format, gapFactor);
+    return new Recording(file, charset(), separator(), !noHeader, wanted, format, gapFactor);
+  }
+
+  private char separator() {
+    String one = separator.equals("\\t") ? "\t" : separator;
+    demand(
+        one.length() == 1 && "\"\n\r".indexOf(one.charAt(0)) < 0,
+        "--separator is one character, and no quote and no end of a line; \\t is a tab");
+    return one.charAt(0);
   }
 
   private Charset charset() {
@@ -344,10 +328,8 @@ public final class ReplayCommand implements Callable<Integer> {
     throw new IllegalArgumentException("--speed is max or a number above 0, not '" + speed + "'");
   }
 
-  private void check(Recording recording) {
-    demand(
-        "http".equals(gateway.getScheme()) && gateway.getHost() != null,
-        "--gateway looks like http://127.0.0.1:8080, not " + gateway);
+  /** Refuses the rest of what makes no sense; answers where the gateway is. */
+  private URI check(Recording recording) {
     demand(via.equals("mqtt") || via.equals("coap"), "--via is mqtt or coap, not '" + via + "'");
     int columns = recording.wanted().values().size();
     demand(
@@ -360,13 +342,15 @@ public final class ReplayCommand implements Callable<Integer> {
             + rowsEach);
     demand(gapFactor >= 1, "--gap is 1 or more, not " + gapFactor);
     demand(patience >= 0, "--patience is 0 or more, not " + patience);
-    demand(
-        separator != '"' && separator != '\n' && separator != '\r',
-        "--separator cannot be a quote or the end of a line");
     if (group.isEmpty()) {
       // Said here and not when half is done; names with groups are made when the groups are known.
       Names.of(name, String.valueOf(file.getFileName()), "");
     }
+    return GatewayApi.address(gateway)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "--gateway looks like http://127.0.0.1:8080, not '" + gateway + "'"));
   }
 
   private static void demand(boolean right, String sentence) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.baymark.protocol.bytes.Printable;
 
 /** A report for a person: every line says one thing that was met or done. */
 final class ReportText {
@@ -24,7 +25,8 @@ final class ReportText {
     text.rows();
     text.clocks();
     text.sent();
-    return text.lines;
+    // File names, columns and what a gateway says are texts of others.
+    return text.lines.stream().map(Printable::of).toList();
   }
 
   private void head() {

@@ -14,6 +14,7 @@ final class Tally {
   /**
    * The numbers at one moment.
    *
+   * @param answeredStatements acknowledged or refused
    * @param refused rows, by the name of the reason
    * @param lastRefusal what the gateway said last when it refused; empty if it never did
    * @param busy answers that asked for another try
@@ -24,6 +25,7 @@ final class Tally {
       long sentStatements,
       long acknowledgedRows,
       long acknowledgedStatements,
+      long answeredStatements,
       Map<String, Long> refused,
       Optional<String> lastRefusal,
       long busy,
@@ -36,6 +38,7 @@ final class Tally {
   private long sentRows;
   private long sentStatements;
   private long acknowledgedRows;
+  private long refusedStatements;
   private long busy;
   private long lost;
 
@@ -50,6 +53,7 @@ final class Tally {
   }
 
   synchronized void refused(String reason, String text, int rows) {
+    refusedStatements++;
     refused.merge(reason, (long) rows, Long::sum);
     lastRefusal = Optional.of(text);
   }
@@ -65,6 +69,7 @@ final class Tally {
         sentStatements,
         acknowledgedRows,
         acknowledged.size(),
+        acknowledged.size() + refusedStatements,
         Map.copyOf(refused),
         lastRefusal,
         busy,

@@ -3,6 +3,7 @@ package org.baymark.sim.shell;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
+import org.baymark.protocol.bytes.Printable;
 
 /**
  * What a person sees: lines that stay, and below them a few that are drawn over again on a
@@ -39,7 +40,7 @@ public final class Screen {
   public synchronized void line(String text) {
     if (!silent) {
       wipe();
-      out.println(text);
+      out.println(Printable.of(text));
       out.flush();
     }
   }
@@ -49,7 +50,8 @@ public final class Screen {
     if (!silent && live) {
       wipe();
       for (String each : block) {
-        out.println(each.length() > WIDTH ? each.substring(0, WIDTH) : each);
+        String safe = Printable.of(each);
+        out.println(safe.length() > WIDTH ? safe.substring(0, WIDTH) : safe);
       }
       drawn = block.size();
       out.flush();

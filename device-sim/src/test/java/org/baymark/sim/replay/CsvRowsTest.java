@@ -80,6 +80,12 @@ class CsvRowsTest {
   }
 
   @Test
+  void aLineWithoutAnEndCostsItself() throws IOException {
+    String text = "a,b\n" + "x".repeat(3 << 20) + "\r\n1,2\n" + "x".repeat(3 << 20);
+    assertEquals(List.of("1:[a, b]", "2:!", "3:[1, 2]", "4:!"), rows(text));
+  }
+
+  @Test
   void blankLinesAreCounted() throws IOException {
     try (CsvRows in = new CsvRows(new StringReader("a\n\n1\n \n"), ',')) {
       while (in.next().isPresent()) {}

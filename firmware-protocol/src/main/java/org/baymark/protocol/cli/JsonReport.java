@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.baymark.protocol.bytes.Printable;
 import org.baymark.protocol.log.Checkpoint;
 import org.baymark.protocol.passport.Account;
 import org.baymark.protocol.passport.Finding;

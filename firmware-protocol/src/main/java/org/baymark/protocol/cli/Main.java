@@ -2,6 +2,7 @@ package org.baymark.protocol.cli;
 
 import java.time.InstantSource;
 import org.baymark.protocol.Version;
+import org.baymark.protocol.bytes.Printable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

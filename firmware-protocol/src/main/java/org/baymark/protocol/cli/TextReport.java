@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.baymark.protocol.bytes.Printable;
 import org.baymark.protocol.log.Checkpoint;
 import org.baymark.protocol.passport.Account;
 import org.baymark.protocol.passport.Finding;

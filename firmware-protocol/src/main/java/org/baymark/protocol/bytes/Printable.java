@@ -1,11 +1,11 @@
-package org.baymark.protocol.cli;
+package org.baymark.protocol.bytes;
 
 /** Foreign text made safe for a terminal. */
-final class Printable {
+public final class Printable {
   private Printable() {}
 
   /** The text with every control and format character shown as its number. */
-  static String of(String text) {
+  public static String of(String text) {
     StringBuilder safe = new StringBuilder(text.length());
     text.codePoints()
         .forEach(
