@@ -156,6 +156,9 @@ class MainTest {
         "--boot 1 --seq 1 --telemetry temp:Cel:warm",
         "--boot 1 --seq 1 --telemetry temp:Cel:1e400",
         "--boot 1 --seq 1 --telemetry temp:Cel:1e-400",
+        "--boot 1 --seq 1 --telemetry temp:Cel:1e999999999",
+        "--boot 1 --seq 1 --telemetry temp:Cel:1e-2147483647",
+        "--boot 1 --seq 1 --telemetry temp:Cel:99999999999999999999",
         "--boot 1 --seq 1 --telemetry ~temp:Cel:1",
         "--boot 1 --seq 1 --attach urn:dev:org:32473-a",
         "--boot 1 --seq 1 --attach logger:1:1",
@@ -166,6 +169,7 @@ class MainTest {
     assertEquals(64, sign(words.split(" ")), err::toString);
     assertFalse(Files.exists(temp.resolve("out")));
     assertFalse(err.toString().contains("Exception"), err.toString());
+    assertFalse(err.toString().contains("Overflow"), err.toString());
   }
 
   @Test

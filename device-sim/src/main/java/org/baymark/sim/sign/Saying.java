@@ -18,6 +18,8 @@ import picocli.CommandLine.Option;
 
 /** What a statement says, as words of a command line: exactly one of four kinds. */
 final class Saying {
+  private static final int DIGITS_MAX = 100;
+
   @Option(
       names = "--telemetry",
       arity = "1..*",
@@ -83,15 +85,25 @@ final class Saying {
               time,
               number(word.substring(value + 1))));
     }
-    return new Telemetry(readings).encoded();
+    try {
+      return new Telemetry(readings).encoded();
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException("a value has more digits than can be held exactly", e);
+    }
   }
 
   private static BigDecimal number(String text) {
+    BigDecimal number;
     try {
-      return new BigDecimal(text);
+      number = new BigDecimal(text);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("'" + text + "' is not a number", e);
     }
+    // Before anybody writes out the zeros of 1e999999999.
+    if (Math.abs((long) number.scale()) + number.precision() > DIGITS_MAX) {
+      throw new IllegalArgumentException("'" + text + "' has more digits than can be held exactly");
+    }
+    return number;
   }
 
   private static List<Sensor> sensors(List<String> words) {

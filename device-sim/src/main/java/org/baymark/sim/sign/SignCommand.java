@@ -117,7 +117,7 @@ public final class SignCommand implements Callable<Integer> {
       Saying.Said said = saying.said(place.map(Subject::new), now);
       SigningKey signer = KeyFile.read(key);
       signed = Sign1.sign(signer, said.type(), claims, said.payload());
-    } catch (IllegalArgumentException | ArithmeticException e) {
+    } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));
     }
     Optional<String> refused =
@@ -140,12 +140,12 @@ public final class SignCommand implements Callable<Integer> {
   }
 
   private Position position() {
-    Optional<Bytes> before = previous.map(Bytes::ofHex);
-    if (before.isPresent() && before.get().size() != Position.PREVIOUS_SIZE) {
+    int digits = 2 * Position.PREVIOUS_SIZE;
+    if (previous.isPresent() && !previous.get().matches("[0-9A-Fa-f]{" + digits + "}")) {
       throw new IllegalArgumentException(
-          "--previous has 32 hexadecimal digits, not " + 2 * before.get().size());
+          "--previous is " + digits + " hexadecimal digits, not '" + previous.get() + "'");
     }
-    return new Position(boot, seq, before, OptionalLong.empty());
+    return new Position(boot, seq, previous.map(Bytes::ofHex), OptionalLong.empty());
   }
 
   private OptionalLong issuedAt(Instant now) {
