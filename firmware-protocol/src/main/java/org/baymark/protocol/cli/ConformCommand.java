@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.baymark.protocol.Version;
+import org.baymark.protocol.bytes.Printable;
 import org.baymark.protocol.inspect.Case;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

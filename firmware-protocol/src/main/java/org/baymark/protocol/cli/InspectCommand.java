@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.baymark.protocol.Version;
+import org.baymark.protocol.bytes.Printable;
 import org.baymark.protocol.inspect.Input;
 import org.baymark.protocol.inspect.Inspection;
 import org.baymark.protocol.inspect.Signer;
