@@ -33,7 +33,7 @@ public record Run(DevUrn sensor, Optional<Place> after, Optional<Place> until) {
   public static List<Run> of(List<Unverified> statements) {
     Map<DevUrn, Brackets> sensors = new TreeMap<>();
     for (Unverified statement : statements) {
-      if (statement.content() instanceof LogisticsEvent event) {
+      if (statement.content() instanceof LogisticsEvent event && isBracket(event.kind())) {
         for (Sensor sensor : event.sensors()) {
           sensors
               .computeIfAbsent(sensor.name(), name -> new Brackets())
@@ -44,6 +44,11 @@ public record Run(DevUrn sensor, Optional<Place> after, Optional<Place> until) {
     List<Run> runs = new ArrayList<>();
     sensors.forEach((name, brackets) -> brackets.close(name, runs));
     return List.copyOf(runs);
+  }
+
+  /** A handover names sensors too, and leaves them where they are. */
+  private static boolean isBracket(Kind kind) {
+    return kind == Kind.ATTACH || kind == Kind.DETACH;
   }
 
   /** Where one sensor was attached and detached. */

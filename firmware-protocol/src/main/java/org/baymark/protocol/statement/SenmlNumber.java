@@ -17,6 +17,7 @@ import org.baymark.protocol.cbor.CborWriter;
 final class SenmlNumber {
   private static final int DECIMAL_FRACTION = 4;
   private static final int EXPONENT_MAX = 18;
+  private static final int LONG_DIGITS = 19;
 
   private SenmlNumber() {}
 
@@ -70,17 +71,27 @@ final class SenmlNumber {
         .findFirst();
   }
 
-  /** Writes an integer where {@code value} is one, else the decimal fraction that it is. */
+  /**
+   * Writes an integer where {@code value} is one of 64 bits, else the decimal fraction that it is.
+   *
+   * @throws IllegalArgumentException if it has more than 18 digits behind the point
+   * @throws ArithmeticException if its digits do not fit into 64 bits
+   */
   static void write(CborWriter out, BigDecimal value) {
     BigDecimal plain = value.stripTrailingZeros();
-    if (plain.scale() <= 0) {
-      out.integer(plain.longValueExact());
-      return;
+    long digits = (long) plain.precision() - plain.scale(); // before the point
+    if (digits > LONG_DIGITS + EXPONENT_MAX) {
+      throw new ArithmeticException("too large: " + value);
     }
     if (plain.scale() > EXPONENT_MAX) {
       throw new IllegalArgumentException("more than 18 digits behind the point: " + value);
     }
-    out.tag(DECIMAL_FRACTION).array(2).integer(-plain.scale());
-    out.integer(plain.unscaledValue().longValueExact());
+    if (plain.scale() <= 0 && plain.toBigInteger().bitLength() < Long.SIZE) {
+      out.integer(plain.longValueExact());
+      return;
+    }
+    BigDecimal fraction = plain.setScale(Math.max(plain.scale(), -EXPONENT_MAX));
+    out.tag(DECIMAL_FRACTION).array(2).integer(-fraction.scale());
+    out.integer(fraction.unscaledValue().longValueExact());
   }
 }

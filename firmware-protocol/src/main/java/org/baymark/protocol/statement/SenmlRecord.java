@@ -39,11 +39,17 @@ record SenmlRecord(
           Optional.empty(),
           Optional.empty());
 
-  private static final int TEXT_MAX = 256;
+  /** Bytes of a text, and characters of a whole name. */
+  static final int TEXT_MAX = 256;
+
   private static final int VERSION = 10;
 
   /** RFC 8428, section 4.5.1. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9:./_-]*");
+
+  static boolean isName(String text) {
+    return text.length() <= TEXT_MAX && NAME.matcher(text).matches();
+  }
 
   static SenmlRecord read(CborReader in) throws RefusalException {
     int start = in.offset();
@@ -128,7 +134,7 @@ record SenmlRecord(
   /** This record under the bases that hold for it (RFC 8428, section 4.6). */
   Reading resolve(SenmlRecord base, int start) throws RefusalException {
     String fullName = base.baseName.orElse("") + name.orElse("");
-    if (fullName.length() > TEXT_MAX || !NAME.matcher(fullName).matches()) {
+    if (!isName(fullName)) {
       throw new RefusalException(
           Refusal.BAD_TELEMETRY, start, "a name that RFC 8428 does not allow");
     }

@@ -37,6 +37,7 @@ final class Example {
     example.index();
     example.seal();
     example.passport();
+    EventExample.addTo(example.blocks);
     return example.blocks;
   }
 

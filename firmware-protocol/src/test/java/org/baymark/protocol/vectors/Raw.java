@@ -33,8 +33,11 @@ record Raw(SigningKey key, Bytes header, Bytes payload) {
   }
 
   static Raw event(Consumer<CborWriter> write) {
-    String shipment = Story.SHIPMENT.text();
-    return of(header(-7, EVENT, claims(name(), shipment, POSITION)), Files.cbor(write));
+    return event(Story.SHIPMENT.text(), write);
+  }
+
+  static Raw event(String subject, Consumer<CborWriter> write) {
+    return of(header(-7, EVENT, claims(name(), subject, POSITION)), Files.cbor(write));
   }
 
   static Raw cover(Consumer<CborWriter> write) {

@@ -1,7 +1,5 @@
 package org.baymark.protocol.vectors;
 
-import static org.baymark.protocol.vectors.Raw.event;
-import static org.baymark.protocol.vectors.Raw.name;
 import static org.baymark.protocol.vectors.Raw.payload;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -16,10 +14,8 @@ import org.baymark.protocol.cose.ContentType;
 import org.baymark.protocol.cose.Position;
 import org.baymark.protocol.statement.Cover;
 
-/** Statements that are well made and well signed, and say one thing that nothing can be. */
+/** Telemetry and covers that are well made, well signed, and say one thing that cannot be. */
 final class RefusedContents {
-  private static final String SHIPMENT = Story.SHIPMENT.text();
-
   private final ArrayNode list;
 
   private RefusedContents(ArrayNode list) {
@@ -29,7 +25,6 @@ final class RefusedContents {
   static void addTo(ArrayNode list) {
     RefusedContents vectors = new RefusedContents(list);
     vectors.telemetry();
-    vectors.events();
     vectors.covers();
   }
 
@@ -132,49 +127,6 @@ final class RefusedContents {
           value.accept(out.array(1).map(2).integer(2));
           out.integer(-2).text(name);
         });
-  }
-
-  private void events() {
-    Refusal bad = Refusal.BAD_EVENT;
-    refuse(bad, "no such kind", event(out -> out.map(1).integer(1).text("telemetry")));
-    refuse(bad, "a scan of nothing", event(out -> out.map(1).integer(1).text("scan")));
-    refuse(
-        bad,
-        "a scan of no bytes",
-        event(out -> out.map(2).integer(1).text("scan").integer(3).bytes(Bytes.EMPTY)));
-    refuse(bad, "an attach without sensors", event(out -> out.map(1).integer(1).text("attach")));
-    refuse(
-        bad,
-        "a place that is a shipment",
-        event(
-            out ->
-                out.map(3)
-                    .integer(1)
-                    .text("scan")
-                    .integer(2)
-                    .text(SHIPMENT)
-                    .integer(3)
-                    .bytes(Raw.PAYLOAD)));
-    refuse(
-        bad,
-        "the same sensor twice",
-        event(
-            out ->
-                out.map(2)
-                    .integer(1)
-                    .text("attach")
-                    .integer(4)
-                    .array(2)
-                    .array(2)
-                    .text(name())
-                    .nil()
-                    .array(2)
-                    .text(name())
-                    .nil()));
-    refuse(
-        Refusal.TOO_LARGE,
-        "513 bytes scanned",
-        event(out -> out.map(2).integer(1).text("scan").integer(3).bytes(Bytes.of(new byte[513]))));
   }
 
   private void refuse(Refusal reason, String note, Raw raw) {

@@ -34,6 +34,7 @@ final class RefusedStatements {
     vectors.shape();
     vectors.claims();
     RefusedContents.addTo(list);
+    RefusedEvents.addTo(list);
     vectors.signatures();
   }
 

@@ -2,13 +2,20 @@ package org.baymark.protocol.vectors;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.baymark.protocol.batch.Batch;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.cose.VerifyingKey;
+import org.baymark.protocol.statement.Firmware;
+import org.baymark.protocol.statement.LogisticsEvent;
 
 /** The blocks about sizes and about one statement. */
 record StatementExample(Map<String, String> blocks, Journey journey, Story story) {
+
+  private static final Subject UNIT = new Subject(EventSamples.PALLET);
+  private static final Optional<Subject> PARTY = Optional.of(new Subject(EventSamples.PARTY));
 
   static void addTo(Map<String, String> blocks, Journey journey) {
     StatementExample example = new StatementExample(blocks, journey, journey.story);
@@ -19,11 +26,24 @@ record StatementExample(Map<String, String> blocks, Journey journey, Story story
   private void sizes() {
     List<Sign1> said = journey.said;
     StringBuilder text = new StringBuilder();
-    size(text, "attach of one sensor, with a place", said.get(0).encoded());
-    size(text, "telemetry, two readings", said.get(1).encoded());
-    size(text, "telemetry, one reading", said.get(2).encoded());
     size(text, "telemetry, the smallest in statements.json", Raw.good().encoded());
     size(text, "the same in SM2", StatementVectors.sm2().encoded());
+    for (int readings : new int[] {1, 2, 6, 24}) {
+      String what = "telemetry, " + readings + (readings == 1 ? " reading" : " readings");
+      size(text, what, readings(readings, said.get(1)));
+    }
+    size(text, "attach of one sensor, with a place", said.get(0).encoded());
+    size(text, "scan of a label, with a place", said.get(4).encoded());
+    size(text, "load into a unit", event(LogisticsEvent.load(Optional.empty(), UNIT)));
+    size(text, "seal", event(LogisticsEvent.seal(Optional.empty(), "HK 0042-7")));
+    Optional<Subject> place = Optional.of(Said.DOCK);
+    size(text, "handover by the giver, place and taker", event(LogisticsEvent.give(place, PARTY)));
+    LogisticsEvent take = LogisticsEvent.take(place, PARTY, EventSamples.ID);
+    size(text, "handover by the taker, place and giver", event(take));
+    size(text, "alert", event(LogisticsEvent.alert(Optional.empty(), "door-open")));
+    size(text, "retract", event(LogisticsEvent.retract(EventSamples.ID)));
+    Firmware firmware = new Firmware("1.4.2", EventSamples.IMAGE);
+    size(text, "hello", event(LogisticsEvent.hello(firmware)));
     Batch batch = story.batches.get(0);
     size(text, "subject entry", batch.entries().get(0).encode());
     size(text, "header of batch 1", Example.header(story, 0).encoded());
@@ -35,6 +55,19 @@ record StatementExample(Map<String, String> blocks, Journey journey, Story story
     size(text, "the whole passport, 6 statements", PassportVectors.good().encoded());
     blocks.put("sizes", text.toString());
     blocks.put("air", AirExample.block());
+  }
+
+  /** {@code count} temperatures, a minute apart. */
+  private static Bytes readings(int count, Sign1 before) {
+    long[] hundredths = new long[count];
+    for (int i = 0; i < count; i++) {
+      hundredths[i] = 425 + 25L * i;
+    }
+    return Said.reading(9, Optional.of(before), Story.T0 + 840, hundredths).encoded();
+  }
+
+  private Bytes event(LogisticsEvent event) {
+    return Said.event(1, Optional.of(journey.said.get(0)), Story.T0 + 1500, event).encoded();
   }
 
   private static void size(StringBuilder text, String what, Bytes octets) {

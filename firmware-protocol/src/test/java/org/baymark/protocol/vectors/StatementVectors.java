@@ -93,6 +93,7 @@ final class StatementVectors {
                   }
                 })
             .encoded());
+    EventVectors.addTo(this::accept);
   }
 
   /** What {@link Raw#good} says, but for the suite. */

@@ -4,10 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashSet;
+import java.util.Set;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.bytes.Refusal;
 import org.baymark.protocol.bytes.RefusalException;
 import org.baymark.protocol.cose.VerifyingKey;
+import org.baymark.protocol.statement.EventField;
+import org.baymark.protocol.statement.EventTable;
+import org.baymark.protocol.statement.Kind;
+import org.baymark.protocol.statement.LogisticsEvent;
 import org.baymark.protocol.statement.Statement;
 import org.baymark.protocol.statement.Unverified;
 import org.junit.jupiter.api.Test;
@@ -24,6 +30,26 @@ class StatementVectorsTest {
       assertEquals(one.get("iss").asText(), statement.issuer().text());
       assertEquals(one.get("sub").asText(), statement.subject().text());
       assertEquals(one.get("kind").asText(), statement.content().kind().wireName());
+      if (statement.content() instanceof LogisticsEvent event) {
+        assertEquals(statement.signed().payload(), event.encoded(), "written again");
+      }
+    }
+  }
+
+  @Test
+  void everyCellOfTheTableOfEventsHasItsVector() {
+    Set<String> notes = new HashSet<>();
+    JsonNode file = Files.readJson("statements.json");
+    file.get("accepted").forEach(one -> notes.add(one.get("note").asText()));
+    file.get("refused")
+        .forEach(one -> assertTrue(notes.add(one.get("note").asText()), one.toString()));
+    for (Kind kind : EventTable.kinds()) {
+      assertTrue(notes.contains(kind.wireName() + ", least of its fields, ES256"));
+      assertTrue(notes.contains(kind.wireName() + ", all of its fields, Ed25519"));
+      for (EventField<?> field : EventField.ALL) {
+        boolean isFree = EventTable.of(kind, field) == EventTable.Standing.MAY;
+        assertEquals(!isFree, notes.contains(RefusedEvents.note(kind, field)));
+      }
     }
   }
 
