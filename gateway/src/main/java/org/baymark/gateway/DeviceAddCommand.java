@@ -44,9 +44,13 @@ final class DeviceAddCommand implements Callable<Integer> {
   @Option(
       names = "--kinds",
       split = ",",
-      defaultValue = "telemetry,scan,attach,detach",
+      defaultValue = "hello,telemetry,scan,attach,detach",
       paramLabel = "KIND",
-      description = "What it may say. Usual: ${DEFAULT-VALUE}.")
+      description = {
+        "What it may say, comma-separated. Usual: ${DEFAULT-VALUE}.",
+        "The kinds: hello, telemetry, alert, scan, load, unload, attach, detach, seal, unseal,"
+            + " handover, retract, close."
+      })
   private List<String> kinds = List.of();
 
   @Override

@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.Subject;
+import org.baymark.protocol.statement.EventField;
 import org.baymark.protocol.statement.LogisticsEvent;
 import org.baymark.protocol.statement.Sensor;
 import org.baymark.sim.fleet.Delivery;
@@ -167,8 +168,8 @@ public final class Journey implements AutoCloseable {
     List<Sensor> sensors =
         fleet.on(shipment).stream().map(sensor -> sensor.device().asSensor()).toList();
     Optional<Subject> place = Optional.of(phase.place());
-    for (int from = 0; from < sensors.size(); from += LogisticsEvent.SENSORS_MAX) {
-      int to = Math.min(sensors.size(), from + LogisticsEvent.SENSORS_MAX);
+    for (int from = 0; from < sensors.size(); from += EventField.SENSORS_MAX) {
+      int to = Math.min(sensors.size(), from + EventField.SENSORS_MAX);
       List<Sensor> some = sensors.subList(from, to);
       report(
           fleet.shipments().get(shipment),

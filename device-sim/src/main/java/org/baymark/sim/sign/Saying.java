@@ -5,20 +5,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.ContentType;
-import org.baymark.protocol.cose.DevUrn;
-import org.baymark.protocol.cose.Position;
 import org.baymark.protocol.cose.Subject;
+import org.baymark.protocol.statement.EventField;
 import org.baymark.protocol.statement.LogisticsEvent;
 import org.baymark.protocol.statement.Reading;
-import org.baymark.protocol.statement.Sensor;
 import org.baymark.protocol.statement.Telemetry;
 import picocli.CommandLine.Option;
 
-/** What a statement says, as words of a command line: exactly one of four kinds. */
+/** What a statement says, as words of a command line: exactly one of the kinds. */
 final class Saying {
-  private static final int DIGITS_MAX = 100;
+  private static final Optional<Subject> NONE = Optional.empty();
 
   @Option(
       names = "--telemetry",
@@ -29,6 +28,12 @@ final class Saying {
 
   @Option(names = "--scan", paramLabel = "TEXT", description = "What a scanner has read.")
   private Optional<String> scan = Optional.empty();
+
+  @Option(names = "--load", paramLabel = "SUBJECT", description = "What the subject goes into.")
+  private Optional<String> load = Optional.empty();
+
+  @Option(names = "--unload", paramLabel = "SUBJECT", description = "What the subject leaves.")
+  private Optional<String> unload = Optional.empty();
 
   @Option(
       names = "--attach",
@@ -44,27 +49,85 @@ final class Saying {
       description = "Sensors that the subject loses, each with its last number.")
   private List<String> detach = List.of();
 
+  @Option(names = "--seal", paramLabel = "NUMBER", description = "The seal that it gets.")
+  private Optional<String> seal = Optional.empty();
+
+  @Option(names = "--unseal", paramLabel = "NUMBER", description = "The seal that is opened.")
+  private Optional<String> unseal = Optional.empty();
+
+  @Option(names = "--give", description = "The subject is handed over.")
+  private boolean give;
+
+  @Option(
+      names = "--take",
+      paramLabel = "ID",
+      description = "The subject is taken over; the id of the giver's statement.")
+  private Optional<String> take = Optional.empty();
+
+  @Option(
+      names = "--alert",
+      paramLabel = "CODE",
+      description = "Something is wrong: door-open, for example.")
+  private Optional<String> alert = Optional.empty();
+
+  @Option(
+      names = "--retract",
+      paramLabel = "ID",
+      description = "The device takes back its statement with this id.")
+  private Optional<String> retract = Optional.empty();
+
+  @Option(
+      names = "--close",
+      paramLabel = "SIZE:ROOT:IDS:ROOT",
+      description = "Agree to so many ids: a checkpoint, and the root of the subject's small log.")
+  private Optional<String> close = Optional.empty();
+
+  @Option(
+      names = "--hello",
+      paramLabel = "VERSION:SHA256",
+      description = "The device has started, with this firmware.")
+  private Optional<String> hello = Optional.empty();
+
   /** A payload and its type. */
   record Said(ContentType type, Bytes payload) {}
 
   /**
    * The payload that these words make.
    *
+   * @param party the other side of a handover
    * @throws IllegalArgumentException with a sentence for the person who wrote them
    */
-  Said said(Optional<Subject> place, Instant now) {
+  Said said(Optional<Subject> place, Optional<Subject> party, Instant now) {
     if (!telemetry.isEmpty()) {
       return new Said(ContentType.TELEMETRY, pack(now));
     }
-    LogisticsEvent event;
-    if (scan.isPresent()) {
-      event = LogisticsEvent.scan(place, Bytes.ofUtf8(scan.get()));
-    } else if (!attach.isEmpty()) {
-      event = LogisticsEvent.attach(place, sensors(attach));
-    } else {
-      event = LogisticsEvent.detach(place, sensors(detach));
+    LogisticsEvent event = event();
+    if (place.isPresent()) {
+      event = event.with(EventField.PLACE, place.get());
+    }
+    if (party.isPresent()) {
+      event = event.with(EventField.PARTY, party.get());
     }
     return new Said(ContentType.EVENT, event.encoded());
+  }
+
+  private LogisticsEvent event() {
+    return Stream.of(
+            scan.map(text -> LogisticsEvent.scan(NONE, Bytes.ofUtf8(text))),
+            load.map(carrier -> LogisticsEvent.load(NONE, new Subject(carrier))),
+            unload.map(carrier -> LogisticsEvent.unload(NONE, new Subject(carrier))),
+            Words.sensors(attach).map(sensors -> LogisticsEvent.attach(NONE, sensors)),
+            Words.sensors(detach).map(sensors -> LogisticsEvent.detach(NONE, sensors)),
+            seal.map(number -> LogisticsEvent.seal(NONE, number)),
+            unseal.map(number -> LogisticsEvent.unseal(NONE, number)),
+            take.map(id -> LogisticsEvent.take(NONE, NONE, Words.digest(id))),
+            alert.map(code -> LogisticsEvent.alert(NONE, code)),
+            retract.map(id -> LogisticsEvent.retract(Words.digest(id))),
+            close.map(words -> LogisticsEvent.close(Words.closing(words))),
+            hello.map(words -> LogisticsEvent.hello(Words.firmware(words))))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElseGet(() -> LogisticsEvent.give(NONE, NONE)); // picocli saw to it that one was given
   }
 
   private Bytes pack(Instant now) {
@@ -83,56 +146,12 @@ final class Saying {
               word.substring(0, unit),
               word.substring(unit + 1, value),
               time,
-              number(word.substring(value + 1))));
+              Words.number(word.substring(value + 1))));
     }
     try {
       return new Telemetry(readings).encoded();
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException("a value has more digits than can be held exactly", e);
     }
-  }
-
-  private static BigDecimal number(String text) {
-    BigDecimal number;
-    try {
-      number = new BigDecimal(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("'" + text + "' is not a number", e);
-    }
-    // Before anybody writes out the zeros of 1e999999999.
-    if (Math.abs((long) number.scale()) + number.precision() > DIGITS_MAX) {
-      throw new IllegalArgumentException("'" + text + "' has more digits than can be held exactly");
-    }
-    return number;
-  }
-
-  private static List<Sensor> sensors(List<String> words) {
-    return words.stream().map(Saying::sensor).toList();
-  }
-
-  private static Sensor sensor(String word) {
-    if (word.endsWith(":-")) {
-      return new Sensor(new DevUrn(word.substring(0, word.length() - 2)), Optional.empty());
-    }
-    int seq = word.lastIndexOf(':');
-    int boot = word.lastIndexOf(':', seq - 1);
-    if (boot < 1) {
-      throw new IllegalArgumentException("'" + word + "' is not URN:BOOT:SEQ");
-    }
-    Sensor.Place last =
-        new Sensor.Place(u32(word.substring(boot + 1, seq)), u32(word.substring(seq + 1)));
-    return new Sensor(new DevUrn(word.substring(0, boot)), Optional.of(last));
-  }
-
-  private static long u32(String text) {
-    try {
-      long value = Long.parseLong(text);
-      if (value >= 0 && value <= Position.U32_MAX) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      // said below
-    }
-    throw new IllegalArgumentException("'" + text + "' is not a number from 0 to 4294967295");
   }
 }

@@ -92,8 +92,14 @@ public final class SignCommand implements Callable<Integer> {
   @Option(
       names = "--place",
       paramLabel = "GLN",
-      description = "Where a scan, an attach or a detach happens: https://id.gs1.org/414/...")
+      description = "Where an event happens: https://id.gs1.org/414/...")
   private Optional<String> place = Optional.empty();
+
+  @Option(
+      names = "--party",
+      paramLabel = "GLN",
+      description = "The other side of a handover: https://id.gs1.org/417/...")
+  private Optional<String> party = Optional.empty();
 
   @Option(names = "--out", paramLabel = "FILE", required = true, description = "The statement.")
   private Path out = Path.of("");
@@ -114,7 +120,7 @@ public final class SignCommand implements Callable<Integer> {
               subject.map(Subject::new).orElse(Subject.of(device)),
               issuedAt(now),
               Optional.of(position()));
-      Saying.Said said = saying.said(place.map(Subject::new), now);
+      Saying.Said said = saying.said(place.map(Subject::new), party.map(Subject::new), now);
       SigningKey signer = KeyFile.read(key);
       signed = Sign1.sign(signer, said.type(), claims, said.payload());
     } catch (IllegalArgumentException e) {
