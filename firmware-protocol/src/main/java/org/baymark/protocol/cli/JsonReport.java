@@ -52,11 +52,31 @@ record JsonReport(PrintWriter out) implements Report {
     account.gateways().forEach(gateways::put);
     ArrayNode sensors = root.putArray("sensors");
     account.sensors().forEach(sensors::add);
+    ObjectNode software = root.putObject("software");
+    account
+        .software()
+        .forEach(
+            (device, firmware) ->
+                software
+                    .putObject(device)
+                    .put("version", firmware.version())
+                    .put("sha256", firmware.image().hex()));
+    ArrayNode events = root.putArray("events");
+    account.events().forEach(event -> event(events.addObject(), event));
     ArrayNode facts = root.putArray("facts");
     account.facts().forEach(facts::add);
     ArrayNode limits = root.putArray("notProven");
     NOT_PROVEN.forEach(limits::add);
     print(root);
+  }
+
+  private static void event(ObjectNode node, Account.Event event) {
+    node.put("id", event.signed().id().hex()).put("by", event.by());
+    node.put("about", event.signed().subject().text()).put("kind", event.kind().wireName());
+    time(node, "claimed", event.claimed());
+    node.put("text", event.text());
+    ArrayNode notes = node.putArray("notes");
+    event.notes().forEach(notes::add);
   }
 
   private static void time(ObjectNode node, String name, Optional<Instant> time) {

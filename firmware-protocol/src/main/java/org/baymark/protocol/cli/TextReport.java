@@ -3,6 +3,7 @@ package org.baymark.protocol.cli;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.baymark.protocol.bytes.Printable;
@@ -14,6 +15,7 @@ import org.baymark.protocol.passport.Finding;
  * The verdict for a person at a terminal. Foreign text never reaches it with control characters.
  */
 record TextReport(PrintWriter out) implements Report {
+  private static final int EVENTS_SHOWN = 200;
 
   @Override
   public void verdict(Checked checked) {
@@ -35,6 +37,7 @@ record TextReport(PrintWriter out) implements Report {
     account.gateways().forEach((name, last) -> line("gateway", name + ", last batch " + last));
     account.sensors().forEach(run -> line("sensor", run));
     account.facts().forEach(fact -> line("note", fact));
+    events(account);
     out.println();
     out.println("Not proven by any passport:");
     NOT_PROVEN.forEach(limit -> out.println("  - " + limit));
@@ -67,6 +70,18 @@ record TextReport(PrintWriter out) implements Report {
     span("devices claim", account.claimed());
     span("readings of", account.measured());
     span("received", account.received());
+  }
+
+  private void events(Account account) {
+    List<Account.Event> events = account.events();
+    for (Account.Event event : events.subList(0, Math.min(events.size(), EVENTS_SHOWN))) {
+      String when = event.claimed().map(Instant::toString).orElse("without a clock");
+      line("event", when + ", " + event.by() + ": " + event.text());
+      event.notes().forEach(note -> line("", "(" + note + ")"));
+    }
+    if (events.size() > EVENTS_SHOWN) {
+      line("", (events.size() - EVENTS_SHOWN) + " events more; --json has them all");
+    }
   }
 
   private void span(String label, Optional<Account.Span> span) {

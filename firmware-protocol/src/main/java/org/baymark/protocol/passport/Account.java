@@ -11,9 +11,12 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.log.Checkpoint;
 import org.baymark.protocol.log.NoteKey;
+import org.baymark.protocol.statement.Firmware;
+import org.baymark.protocol.statement.Kind;
 import org.baymark.protocol.statement.Reading;
 import org.baymark.protocol.statement.Sensor.Place;
 import org.baymark.protocol.statement.Unverified;
@@ -26,6 +29,9 @@ import org.baymark.protocol.statement.Unverified;
  * @param measured first and last absolute time of a reading
  * @param received when the first batch was opened and the last sealed, by the gateways' clocks
  * @param anchored the checkpoint's time, where the trust file's witnesses date it
+ * @param sensors the run of each, and what firmware it said it has
+ * @param software the last firmware that each sensor named before its run ended
+ * @param events in the order of the log; a hello is told with its sensor
  * @param gateways each gateway's last batch at the checkpoint
  * @param facts what a reader should know beside the findings
  */
@@ -40,7 +46,30 @@ public record Account(
     Checkpoint checkpoint,
     Optional<Instant> anchored,
     Map<String, Long> gateways,
+    Map<String, Firmware> software,
+    List<Event> events,
     List<String> facts) {
+
+  /**
+   * One event.
+   *
+   * @param text what it says, for a person
+   * @param notes what others in the file say of it, or it of them
+   */
+  public record Event(Sign1 signed, Kind kind, String text, List<String> notes) {
+    public Event {
+      notes = List.copyOf(notes);
+    }
+
+    /** By whom, and which of its numbers. */
+    public String by() {
+      return Texts.of(signed);
+    }
+
+    public Optional<Instant> claimed() {
+      return Account.claims(signed).findFirst();
+    }
+  }
 
   /** From the first to the last of several times. */
   public record Span(Instant first, Instant last) {
@@ -57,13 +86,19 @@ public record Account(
     for (GatewayProof proof : dossier.evidence().gateways()) {
       gateways.put(proof.gateway().text(), proof.state().number());
     }
-    List<String> sensors = Runs.runs(dossier).stream().map(Run::text).toList();
+    List<String> sensors = new ArrayList<>();
+    Map<String, Firmware> software = new TreeMap<>();
+    for (Run run : Runs.runs(dossier)) {
+      Optional<Firmware> firmware = Chronicle.firmware(dossier, run);
+      firmware.ifPresent(it -> software.put(run.sensor().text(), it));
+      sensors.add(run.text() + firmware.map(it -> ", " + text(it)).orElse(""));
+    }
     return new Account(
         dossier.passport().about(),
         dossier.statements(),
         dossier.evidence().headers().size(),
         sensors,
-        Span.of(statements(dossier).flatMap(Account::claims)),
+        Span.of(statements(dossier).flatMap(one -> claims(one.signed()))),
         Span.of(statements(dossier).flatMap(one -> measurements(dossier, one))),
         Span.of(
             dossier.evidence().headers().stream()
@@ -74,15 +109,21 @@ public record Account(
             ? Optional.of(Instant.ofEpochSecond(anchored.getAsLong()))
             : Optional.empty(),
         gateways,
+        software,
+        Chronicle.of(dossier),
         facts(dossier));
+  }
+
+  private static String text(Firmware firmware) {
+    return "firmware " + firmware.version() + ", sha256 " + firmware.image().hex();
   }
 
   private static Stream<Unverified> statements(Dossier dossier) {
     return dossier.filed().stream().flatMap(filed -> filed.statements().stream());
   }
 
-  private static Stream<Instant> claims(Unverified statement) {
-    return statement.signed().claims().issuedAt().stream().mapToObj(Instant::ofEpochSecond);
+  private static Stream<Instant> claims(Sign1 signed) {
+    return signed.claims().issuedAt().stream().mapToObj(Instant::ofEpochSecond);
   }
 
   private static Stream<Instant> measurements(Dossier dossier, Unverified statement) {

@@ -49,6 +49,7 @@ class VerifyCommandTest {
             "    runs           pass         2 sensor runs without a gap",
             "gateway        urn:dev:os:32473-truck, last batch 3",
             "sensor         urn:dev:os:32473-warm after 1/1 until 1/4",
+            "event          2026-05-28T20:28:30Z, 1/0 of urn:dev:os:32473-scanner: attach with urn",
             "devices claim  2026-05-28T",
             "readings of    2026-05-28T",
             "received       2026-05-28T",
@@ -108,6 +109,9 @@ class VerifyCommandTest {
     assertEquals(86_400, root.path("trust").path("ageSeconds").intValue());
     assertEquals(3, root.path("gateways").path("urn:dev:os:32473-truck").intValue());
     assertEquals(2, root.path("sensors").size());
+    assertEquals(0, root.path("software").size());
+    assertEquals("attach", root.path("events").path(0).path("kind").textValue());
+    assertEquals(0, root.path("events").path(0).path("notes").size());
     assertTrue(root.path("measured").path("first").textValue().startsWith("2026-05-28T"));
     assertTrue(root.path("notProven").size() > 3);
   }

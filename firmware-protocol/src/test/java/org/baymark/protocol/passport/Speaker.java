@@ -103,6 +103,11 @@ final class Speaker {
     return event(thing, LogisticsEvent.detach(Optional.empty(), List.of(sensors)));
   }
 
+  /** An event of whatever kind. */
+  Sign1 tells(Subject thing, LogisticsEvent event) {
+    return event(thing, event);
+  }
+
   private Sign1 event(Subject thing, LogisticsEvent event) {
     return says(thing, ContentType.EVENT, event.encoded());
   }
