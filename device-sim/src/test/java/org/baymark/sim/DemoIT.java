@@ -76,9 +76,9 @@ class DemoIT {
 
     JsonNode summary = new ObjectMapper().readTree(json.toFile());
     long accepted = summary.path("accepted").asLong();
-    // Ten first statements, fifty readings, two twins, and of five shipments three scans, an
-    // attach and a detach, each at least.
-    assertTrue(accepted >= 10 + 50 + 1 + 25, output);
+    // Twelve hellos, ten first statements, fifty readings, two twins, and of five shipments three
+    // scans, an attach, a detach, a seal, an unseal and a handover's halves, each at least.
+    assertTrue(accepted >= 12 + 10 + 50 + 1 + 45, output);
     assertEquals(accepted, summary.path("anchored").asLong());
     assertEquals(0, summary.path("lost").asLong());
     assertEquals(0, summary.path("forgedAccepted").asLong());

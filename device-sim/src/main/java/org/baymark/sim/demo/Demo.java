@@ -124,11 +124,12 @@ final class Demo {
     screen.line(
         "devices   "
             + fleet.sensors().size()
-            + " sensors and a scanner registered; one more that nobody registers");
+            + " sensors and two scanners registered; one more that nobody registers");
     sayWhoLies(fleet);
     try (Journey journey = new Journey(fleet, doors.mqtt(), doors.coap(), clock)) {
       screen.line("");
-      screen.line("The journey: scan, attach, " + options.length().toSeconds() + " s, detach");
+      long seconds = options.length().toSeconds();
+      screen.line("The journey: scan, attach, seal, " + seconds + " s, detach, hand over, unseal");
       journey.begin();
       try (Progress shown = new Progress(screen, journey, gateway, options.length())) {
         shown.start();

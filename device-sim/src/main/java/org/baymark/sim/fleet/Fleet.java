@@ -17,14 +17,16 @@ import org.baymark.protocol.cose.Suite;
  * times are those of the day.
  *
  * @param stranger a device that nobody registers
- * @param scanner the hand-held scanner that travels with the goods
+ * @param scanner the hand-held scanner that travels with the goods, and hands them over
+ * @param receiver the scanner of the store that takes them
  */
 public record Fleet(
     Trip trip,
     List<Shipment> shipments,
     List<Sensor> sensors,
     Sensor stranger,
-    VirtualDevice scanner) {
+    VirtualDevice scanner,
+    VirtualDevice receiver) {
   public static final int SHIPMENTS = 5;
 
   /** Beyond this the simulator itself is what limits it. */
@@ -128,14 +130,20 @@ public record Fleet(
     DevUrn unknown = plan.name("stray", plan.devices());
     Sensor stranger =
         sensor(plan, trip, plan.devices(), unknown, Misbehaviour.UNREGISTERED, unknown);
-    VirtualDevice scanner =
-        new VirtualDevice(
-            plan.name("scanner", 0),
-            plan.key(-1),
-            plan.boot(),
-            VirtualDevice.Schedule.NEVER,
-            (index, at) -> List.of());
-    return new Fleet(trip, List.copyOf(shipments), List.copyOf(sensors), stranger, scanner);
+    VirtualDevice scanner = scanner(plan, 0);
+    VirtualDevice receiver = scanner(plan, 1);
+    return new Fleet(
+        trip, List.copyOf(shipments), List.copyOf(sensors), stranger, scanner, receiver);
+  }
+
+  /** Keys of sensors count from 0 up, those of scanners from -1 down. */
+  private static VirtualDevice scanner(Plan plan, int number) {
+    return new VirtualDevice(
+        plan.name("scanner", number),
+        plan.key(-1 - number),
+        plan.boot(),
+        VirtualDevice.Schedule.NEVER,
+        (index, at) -> List.of());
   }
 
   /** One device for every role, as long as there are devices. */

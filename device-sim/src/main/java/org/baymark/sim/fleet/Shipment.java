@@ -35,6 +35,11 @@ public record Shipment(String sscc) {
             });
   }
 
+  /** What stands on the seal of its door. */
+  public String sealNumber() {
+    return "BM-" + sscc.substring(sscc.length() - 8);
+  }
+
   /** What a scanner reads off its label: a GS1-128 symbol with application identifier 00. */
   public Bytes label() {
     return Bytes.ofUtf8("]C100" + sscc);

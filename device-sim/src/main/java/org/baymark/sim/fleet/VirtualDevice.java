@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.Claims;
 import org.baymark.protocol.cose.ContentType;
 import org.baymark.protocol.cose.DevUrn;
@@ -14,6 +15,7 @@ import org.baymark.protocol.cose.Position;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.Subject;
+import org.baymark.protocol.statement.Firmware;
 import org.baymark.protocol.statement.LogisticsEvent;
 import org.baymark.protocol.statement.Reading;
 import org.baymark.protocol.statement.Sensor;
@@ -50,6 +52,10 @@ public final class VirtualDevice {
       return offset.plus(every.multipliedBy(index));
     }
   }
+
+  /** What every simulated device says it runs. */
+  private static final Firmware FIRMWARE =
+      new Firmware("1.0.0", Digest.sha256(Bytes.ofUtf8("baymark simulated firmware 1.0.0")));
 
   private final DevUrn name;
   private final SigningKey key;
@@ -103,6 +109,11 @@ public final class VirtualDevice {
   /** Whether the schedule has nothing more to come. */
   public boolean isDone() {
     return nextIndex >= schedule.count();
+  }
+
+  /** What a device says first after its start. */
+  public Sign1 hello(Instant at) {
+    return report(Subject.of(name), LogisticsEvent.hello(FIRMWARE), at);
   }
 
   /** A statement of these readings, about the device itself. */

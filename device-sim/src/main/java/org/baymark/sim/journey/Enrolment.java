@@ -16,9 +16,12 @@ public final class Enrolment {
   public static void enrol(Fleet fleet, GatewayApi gateway)
       throws IOException, InterruptedException {
     for (Fleet.Sensor sensor : fleet.sensors()) {
-      add(sensor.device(), gateway, List.of(Kind.TELEMETRY));
+      add(sensor.device(), gateway, List.of(Kind.HELLO, Kind.TELEMETRY));
     }
-    add(fleet.scanner(), gateway, List.of(Kind.SCAN, Kind.ATTACH, Kind.DETACH));
+    List<Kind> ofScanner =
+        List.of(Kind.HELLO, Kind.SCAN, Kind.ATTACH, Kind.DETACH, Kind.SEAL, Kind.HANDOVER);
+    add(fleet.scanner(), gateway, ofScanner);
+    add(fleet.receiver(), gateway, List.of(Kind.HELLO, Kind.HANDOVER, Kind.UNSEAL));
   }
 
   private static void add(VirtualDevice device, GatewayApi gateway, List<Kind> kinds)

@@ -15,16 +15,11 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.baymark.protocol.cose.Sign1;
-import org.baymark.protocol.cose.Subject;
-import org.baymark.protocol.statement.EventField;
-import org.baymark.protocol.statement.LogisticsEvent;
-import org.baymark.protocol.statement.Sensor;
 import org.baymark.sim.fleet.Delivery;
 import org.baymark.sim.fleet.Delivery.Intent;
 import org.baymark.sim.fleet.Fleet;
 import org.baymark.sim.fleet.Fleet.Protocol;
 import org.baymark.sim.fleet.Phase;
-import org.baymark.sim.fleet.Shipment;
 
 /**
  * One journey of a fleet against a gateway that runs: every sensor says where it stands, is
@@ -45,7 +40,7 @@ public final class Journey implements AutoCloseable {
   private final Map<Fleet.Sensor, Courier.Lane> lanes = new LinkedHashMap<>();
   private final Map<Fleet.Sensor, Sign1> firsts = new LinkedHashMap<>();
   private final Map<Fleet.Sensor, Integer> indices = new LinkedHashMap<>();
-  private final Courier.Lane scannerLane;
+  private final Scanners scanners;
   private final Keepsakes keepsakes;
   private volatile Phase phase; // written by whoever travels
 
@@ -58,7 +53,9 @@ public final class Journey implements AutoCloseable {
     for (Fleet.Sensor sensor : everybody()) {
       lanes.put(sensor, courier.lane(uplinks.of(sensor.protocol(), number++)));
     }
-    this.scannerLane = courier.lane(uplinks.of(Protocol.MQTT, 0));
+    Courier.Lane ofScanner = courier.lane(uplinks.of(Protocol.MQTT, 0));
+    Courier.Lane ofReceiver = courier.lane(uplinks.of(Protocol.MQTT, 1));
+    this.scanners = new Scanners(fleet, ofScanner, ofReceiver, clock);
     this.phase = fleet.trip().phaseAt(0);
     this.keepsakes = new Keepsakes(fleet.shipments().size());
   }
@@ -95,24 +92,24 @@ public final class Journey implements AutoCloseable {
   }
 
   /**
-   * Every sensor's first statement, and then the shipments are scanned and the sensors attached.
+   * Every device says hello, every sensor measures once, and then the shipments are scanned, the
+   * sensors attached and the doors sealed.
    */
   public void begin() throws IOException, InterruptedException {
     for (Fleet.Sensor sensor : everybody()) {
       Instant now = clock.instant();
+      Sign1 hello = sensor.device().hello(now);
       Sign1 first =
           sensor
               .device()
               .measure(fleet.trip().readings(sensor.number(), sensor.shipment(), 0, now), now);
       firsts.put(sensor, first);
       Intent intent = sensor.equals(fleet.stranger()) ? Intent.FORGERY : Intent.HONEST;
-      lane(sensor).add(List.of(Delivery.of(first, intent)));
+      lane(sensor).add(List.of(Delivery.of(hello, intent), Delivery.of(first, intent)));
     }
+    scanners.hello();
     quiet("the sensors' first statements");
-    for (int i = 0; i < fleet.shipments().size(); i++) {
-      scan(i);
-      bracket(i, true);
-    }
+    scanners.begin(phase.place());
     quiet("the scans at the start");
   }
 
@@ -141,45 +138,16 @@ public final class Journey implements AutoCloseable {
     Phase before = phase;
     phase = fleet.trip().phaseAt(progress);
     if (!phase.place().equals(before.place())) {
-      for (int i = 0; i < fleet.shipments().size(); i++) {
-        scan(i);
-      }
+      scanners.scan(phase.place());
     }
   }
 
-  /** Scans every shipment once more and detaches its sensors. */
+  /** Scans every shipment once more, detaches its sensors and hands it over. */
   public void end() throws IOException, InterruptedException {
     phase = fleet.trip().phaseAt(1);
-    for (int i = 0; i < fleet.shipments().size(); i++) {
-      scan(i);
-      bracket(i, false);
-    }
+    scanners.end(phase.place());
     quiet("the scans at the end");
     courier.stop();
-  }
-
-  private void scan(int shipment) {
-    Shipment goods = fleet.shipments().get(shipment);
-    report(goods, LogisticsEvent.scan(Optional.of(phase.place()), goods.label()));
-  }
-
-  /** Attaches or detaches a shipment's sensors, as many to a statement as fit into one. */
-  private void bracket(int shipment, boolean attach) {
-    List<Sensor> sensors =
-        fleet.on(shipment).stream().map(sensor -> sensor.device().asSensor()).toList();
-    Optional<Subject> place = Optional.of(phase.place());
-    for (int from = 0; from < sensors.size(); from += EventField.SENSORS_MAX) {
-      int to = Math.min(sensors.size(), from + EventField.SENSORS_MAX);
-      List<Sensor> some = sensors.subList(from, to);
-      report(
-          fleet.shipments().get(shipment),
-          attach ? LogisticsEvent.attach(place, some) : LogisticsEvent.detach(place, some));
-    }
-  }
-
-  private void report(Shipment goods, LogisticsEvent event) {
-    Sign1 said = fleet.scanner().report(goods.subject(), event, clock.instant());
-    scannerLane.add(List.of(Delivery.of(said, Intent.HONEST)));
   }
 
   private void quiet(String what) throws IOException, InterruptedException {

@@ -84,7 +84,7 @@ public final class RunCommand implements Callable<Integer> {
     Screen screen = Screen.of(System.out, System.getenv());
     Fleet fleet = options.fleet(boot.orElse(clock.instant().getEpochSecond()));
     Enrolment.enrol(fleet, api);
-    screen.line(options.devices() + " sensors and a scanner are registered at " + gateway);
+    screen.line(options.devices() + " sensors and two scanners are registered at " + gateway);
     try (Journey journey = new Journey(fleet, doors.mqtt(), doors.coap(), clock)) {
       journey.begin();
       try (Progress shown = new Progress(screen, journey, api, options.length())) {

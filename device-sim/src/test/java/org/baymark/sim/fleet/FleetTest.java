@@ -70,6 +70,7 @@ class FleetTest {
     fleet.sensors().forEach(sensor -> all.add(sensor.device()));
     all.add(fleet.stranger().device());
     all.add(fleet.scanner());
+    all.add(fleet.receiver());
     assertEquals(all.size(), all.stream().map(VirtualDevice::name).distinct().count());
     assertEquals(
         all.size(), all.stream().map(device -> device.key().verifyingKey()).distinct().count());

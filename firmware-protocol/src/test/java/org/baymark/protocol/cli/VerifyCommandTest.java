@@ -49,7 +49,7 @@ class VerifyCommandTest {
             "    runs           pass         2 sensor runs without a gap",
             "gateway        urn:dev:os:32473-truck, last batch 3",
             "sensor         urn:dev:os:32473-warm after 1/1 until 1/4",
-            "event          2026-05-28T20:28:30Z, 1/0 of urn:dev:os:32473-scanner: attach with urn",
+            "event          2026-05-28T20:28:40Z, 1/0 of urn:dev:os:32473-scanner: attach with urn",
             "devices claim  2026-05-28T",
             "readings of    2026-05-28T",
             "received       2026-05-28T",
