@@ -61,10 +61,10 @@ public final class EventField<T> {
       new EventField<>(
           6,
           "seal number",
-          in -> in.text(Label.SIZE_MAX),
+          in -> in.text(Text64.SIZE_MAX),
           CborWriter::text,
-          Label::isLabel,
-          "a seal number is " + Label.RULE);
+          Text64::isOne,
+          "a seal number is " + Text64.RULE);
 
   /** On the giver's statement the taker, on the taker's the giver, by the party's GLN. */
   public static final EventField<Subject> PARTY =

@@ -15,17 +15,17 @@ import org.baymark.protocol.cbor.CborWriter;
  */
 public record Firmware(String version, Digest image) {
   public Firmware {
-    if (!Label.isLabel(version)) {
-      throw new IllegalArgumentException("a version is " + Label.RULE + ": " + version);
+    if (!Text64.isOne(version)) {
+      throw new IllegalArgumentException("a version is " + Text64.RULE + ": " + version);
     }
   }
 
   static Firmware read(CborReader in) throws RefusalException {
     in.arrayOf(2);
     int start = in.offset();
-    String version = in.text(Label.SIZE_MAX);
-    if (!Label.isLabel(version)) {
-      throw new RefusalException(Refusal.BAD_EVENT, start, "a version is " + Label.RULE);
+    String version = in.text(Text64.SIZE_MAX);
+    if (!Text64.isOne(version)) {
+      throw new RefusalException(Refusal.BAD_EVENT, start, "a version is " + Text64.RULE);
     }
     return new Firmware(version, in.digest());
   }
