@@ -119,7 +119,7 @@ class InspectionTest {
     Bytes statement = all.getOrDefault("sign1, device statement: scan", Bytes.EMPTY);
     String why = fact(of(statement, card), "signature");
     assertEquals(
-        "wrong: the key is of urn:dev:os:32473-gateway1, iss is urn:dev:os:32473-scanner7", why);
+        "wrong: the key is of urn:dev:os:32473-gateway1, iss is urn:dev:mac:acde48fffe234567", why);
     Bytes note = all.getOrDefault("checkpoint note", Bytes.EMPTY);
     Inspection judged = of(note, all.getOrDefault("trust file", Bytes.EMPTY));
     assertEquals("right, by its log, 3 co-signatures, a quorum", fact(judged, "signature"));

@@ -30,7 +30,8 @@ final class EventVectors {
   private static final List<Signer> SIGNERS =
       List.of(
           new Signer("ES256", Story.SENSOR, TestKeys.SENSOR),
-          new Signer("Ed25519", Story.SCANNER, TestKeys.SCANNER));
+          new Signer("Ed25519", Story.SCANNER, TestKeys.SCANNER),
+          new Signer("SM2", new DevUrn("urn:dev:os:32473-label3"), TestKeys.LABEL));
 
   private final Sink sink;
 

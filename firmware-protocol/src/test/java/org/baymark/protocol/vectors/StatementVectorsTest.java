@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.bytes.Refusal;
@@ -44,8 +45,10 @@ class StatementVectorsTest {
     file.get("refused")
         .forEach(one -> assertTrue(notes.add(one.get("note").asText()), one.toString()));
     for (Kind kind : EventTable.kinds()) {
-      assertTrue(notes.contains(kind.wireName() + ", least of its fields, ES256"));
-      assertTrue(notes.contains(kind.wireName() + ", all of its fields, Ed25519"));
+      for (String suite : List.of("ES256", "Ed25519", "SM2")) {
+        assertTrue(notes.contains(kind.wireName() + ", least of its fields, " + suite));
+        assertTrue(notes.contains(kind.wireName() + ", all of its fields, " + suite));
+      }
       for (EventField<?> field : EventField.ALL) {
         boolean isFree = EventTable.of(kind, field) == EventTable.Standing.MAY;
         assertEquals(!isFree, notes.contains(RefusedEvents.note(kind, field)));
