@@ -1,6 +1,5 @@
 package org.baymark.protocol.statement;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -19,7 +18,7 @@ import org.baymark.protocol.cose.Subject;
  */
 public final class EventField<T> {
   public static final int RAW_SIZE_MAX = 512;
-  public static final int SENSORS_MAX = 64;
+  public static final int SENSORS_MAX = Sensor.COUNT_MAX;
   public static final int CODE_SIZE_MAX = 32;
 
   private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9-]{0,31}");
@@ -43,9 +42,9 @@ public final class EventField<T> {
       new EventField<>(
           4,
           "sensors",
-          EventField::readSensors,
-          EventField::writeSensors,
-          EventField::areDistinct,
+          Sensor::readAll,
+          Sensor::writeAll,
+          Sensor::areDistinct,
           "an event names 1 to 64 sensors, each once");
 
   /** What the subject is loaded into or unloaded from: a unit, a container, a vehicle. */
@@ -159,26 +158,6 @@ public final class EventField<T> {
   private static Subject readSubject(CborReader in) throws RefusalException {
     int start = in.offset();
     return Subject.read(in.text(Subject.SIZE_MAX), start);
-  }
-
-  private static List<Sensor> readSensors(CborReader in) throws RefusalException {
-    int count = in.array(1, SENSORS_MAX);
-    List<Sensor> sensors = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      sensors.add(Sensor.read(in));
-    }
-    return List.copyOf(sensors);
-  }
-
-  private static void writeSensors(CborWriter out, List<Sensor> sensors) {
-    out.array(sensors.size());
-    sensors.forEach(sensor -> sensor.write(out));
-  }
-
-  private static boolean areDistinct(List<Sensor> sensors) {
-    return !sensors.isEmpty()
-        && sensors.size() <= SENSORS_MAX
-        && sensors.stream().map(Sensor::name).distinct().count() == sensors.size();
   }
 
   public int label() {

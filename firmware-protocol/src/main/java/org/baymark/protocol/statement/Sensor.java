@@ -1,5 +1,7 @@
 package org.baymark.protocol.statement;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.baymark.protocol.bytes.RefusalException;
 import org.baymark.protocol.cbor.CborReader;
@@ -14,6 +16,7 @@ import org.baymark.protocol.cose.Position;
  *     which leaves the run open at this end
  */
 public record Sensor(DevUrn name, Optional<Place> last) {
+  static final int COUNT_MAX = 64;
 
   /** A number in a device's history. */
   public record Place(long boot, long seq) implements Comparable<Place> {
@@ -50,5 +53,27 @@ public record Sensor(DevUrn name, Optional<Place> last) {
     out.array(2).text(name.text());
     last.ifPresentOrElse(
         place -> out.array(2).integer(place.boot()).integer(place.seq()), out::nil);
+  }
+
+  /** A list of 1 to 64. */
+  static List<Sensor> readAll(CborReader in) throws RefusalException {
+    int count = in.array(1, COUNT_MAX);
+    List<Sensor> sensors = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      sensors.add(read(in));
+    }
+    return List.copyOf(sensors);
+  }
+
+  static void writeAll(CborWriter out, List<Sensor> sensors) {
+    out.array(sensors.size());
+    sensors.forEach(sensor -> sensor.write(out));
+  }
+
+  /** Whether these are 1 to 64 sensors, each once. */
+  static boolean areDistinct(List<Sensor> sensors) {
+    return !sensors.isEmpty()
+        && sensors.size() <= COUNT_MAX
+        && sensors.stream().map(Sensor::name).distinct().count() == sensors.size();
   }
 }

@@ -5,6 +5,7 @@ import static org.baymark.protocol.vectors.EventSamples.text;
 import static org.baymark.protocol.vectors.EventSamples.with;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.baymark.protocol.bytes.Bytes;
@@ -18,7 +19,6 @@ import org.baymark.protocol.statement.Kind;
 /** Events that are well signed and break one rule of section 6.2 each. */
 final class RefusedEvents {
   private static final Refusal BAD = Refusal.BAD_EVENT;
-  private static final Consumer<CborWriter> NUMBER = out -> out.integer(1);
 
   private final ArrayNode list;
 
@@ -35,11 +35,7 @@ final class RefusedEvents {
     vectors.places();
     vectors.scanned();
     vectors.sensors();
-    vectors.texts();
-    vectors.measured();
-    vectors.ids();
-    vectors.closed();
-    vectors.firmware();
+    RefusedValues.addTo(vectors);
   }
 
   /** What the vector of one cell of the table is called. */
@@ -53,7 +49,7 @@ final class RefusedEvents {
     Map<EventField<?>, Consumer<CborWriter>> values = least(kind);
     switch (EventTable.of(kind, field)) {
       case MUST -> values.remove(field);
-      case NEVER -> values.putAll(EventSamples.of(java.util.List.of(field)));
+      case NEVER -> values.putAll(EventSamples.of(List.of(field)));
       case MAY -> {
         return;
       }
@@ -189,145 +185,19 @@ final class RefusedEvents {
     refuse(reason, note, Kind.ATTACH, EventField.SENSORS, sensors);
   }
 
-  private void texts() {
-    labels(
-        "a seal number", value -> with(Kind.SEAL, EventField.SEAL_NUMBER, text(value)), Kind.SEAL);
-    refuse(
-        Refusal.WRONG_SHAPE,
-        "a seal number that is a number",
-        Kind.SEAL,
-        EventField.SEAL_NUMBER,
-        NUMBER);
-    for (String code : new String[] {"", "Door", "1door", "-door", "door open", "door_open"}) {
-      refuse(BAD, "an alert code \"" + code + "\"", Kind.ALERT, EventField.ALERT_CODE, text(code));
-    }
-    refuse(
-        Refusal.TOO_LARGE,
-        "an alert code of 33",
-        Kind.ALERT,
-        EventField.ALERT_CODE,
-        text("a".repeat(33)));
-  }
-
-  private void labels(
-      String what, java.util.function.Function<String, Consumer<CborWriter>> event, Kind kind) {
-    refuse(BAD, what + " of no characters", kind, event.apply(""));
-    refuse(BAD, what + " that begins with a space", kind, event.apply(" 42"));
-    refuse(BAD, what + " that ends with a space", kind, event.apply("42 "));
-    refuse(BAD, what + " with a tab", kind, event.apply("4\t2"));
-    refuse(BAD, what + " beyond ASCII", kind, event.apply("4\u00fc2"));
-    refuse(Refusal.TOO_LARGE, what + " of 65", kind, event.apply("4".repeat(65)));
-  }
-
-  private void measured() {
-    measured(BAD, "a measured half float", "t", out -> out.raw(Bytes.ofHex("f93e00")));
-    measured(BAD, "a measured double", "t", out -> out.raw(Bytes.ofHex("fb400199999999999a")));
-    measured(BAD, "a measured text", "t", text("1"));
-    measured(BAD, "nothing measured", "t", CborWriter::nil);
-    measured(
-        Refusal.WRONG_SHAPE, "a measured bignum", "t", out -> out.tag(2).bytes(Bytes.ofHex("01")));
-    measured(
-        Refusal.OUT_OF_RANGE,
-        "measured: 10^19",
-        "t",
-        out -> out.tag(4).array(2).integer(19).integer(1));
-    measured(
-        Refusal.OUT_OF_RANGE,
-        "measured: 2^63",
-        "t",
-        out -> out.raw(Bytes.ofHex("1b8000000000000000")));
-    measured(BAD, "measured without a name", "", NUMBER);
-    measured(BAD, "measured under a name with a space", "a b", NUMBER);
-    measured(Refusal.TOO_LARGE, "measured under a name of 257", "n".repeat(257), NUMBER);
-    measured(
-        Refusal.WRONG_SHAPE, "a measured value too many", "t", out -> out.integer(1).integer(2));
-    refuse(
-        Refusal.TOO_LARGE,
-        "a unit of 257",
-        Kind.ALERT,
-        EventField.MEASURED,
-        out -> out.array(3).text("t").text("u".repeat(257)).integer(1));
-  }
-
-  private void measured(Refusal reason, String note, String name, Consumer<CborWriter> value) {
-    int items = note.endsWith("too many") ? 4 : 3;
-    refuse(
-        reason,
-        note,
-        Kind.ALERT,
-        EventField.MEASURED,
-        out -> value.accept(out.array(items).text(name).text("Cel")));
-  }
-
-  private void ids() {
-    Bytes id = EventSamples.ID.bytes();
-    Consumer<CborWriter> half = out -> out.bytes(id.slice(0, 16));
-    refuse(Refusal.WRONG_SHAPE, "given: 16 bytes", Kind.HANDOVER, EventField.GIVEN, half);
-    refuse(Refusal.WRONG_SHAPE, "given: null", Kind.HANDOVER, EventField.GIVEN, CborWriter::nil);
-    refuse(Refusal.WRONG_SHAPE, "retracted: 16 bytes", Kind.RETRACT, EventField.RETRACTED, half);
-    refuse(
-        Refusal.WRONG_SHAPE,
-        "retracted: an id in text",
-        Kind.RETRACT,
-        EventField.RETRACTED,
-        text(id.hex()));
-  }
-
-  private void closed() {
-    close(Refusal.OUT_OF_RANGE, "closed at size 0", out -> EventVectors.closed(out, 0, 1));
-    close(
-        Refusal.OUT_OF_RANGE, "closed at size 2^53", out -> EventVectors.closed(out, 1L << 53, 1));
-    close(Refusal.OUT_OF_RANGE, "closed with no ids", out -> EventVectors.closed(out, 1, 0));
-    close(
-        Refusal.OUT_OF_RANGE, "closed with 2^53 ids", out -> EventVectors.closed(out, 1, 1L << 53));
-    close(
-        Refusal.WRONG_SHAPE,
-        "closed without a filing root",
-        out -> out.array(3).integer(8).digest(EventSamples.ROOT).integer(5));
-    close(
-        Refusal.WRONG_SHAPE,
-        "closed at a root of 20 bytes",
-        out ->
-            out.array(4)
-                .integer(8)
-                .bytes(EventSamples.ROOT.bytes().slice(0, 20))
-                .integer(5)
-                .digest(EventSamples.ID));
-  }
-
-  private void close(Refusal reason, String note, Consumer<CborWriter> value) {
-    refuse(reason, note, Kind.CLOSE, EventField.CLOSED, value);
-  }
-
-  private void firmware() {
-    labels(
-        "a version",
-        value -> with(Kind.HELLO, EventField.FIRMWARE, out -> EventVectors.firmware(out, value)),
-        Kind.HELLO);
-    refuse(
-        Refusal.WRONG_SHAPE,
-        "firmware without an image",
-        Kind.HELLO,
-        EventField.FIRMWARE,
-        out -> out.array(1).text("1"));
-    refuse(
-        Refusal.WRONG_SHAPE,
-        "an image hashed to 20 bytes",
-        Kind.HELLO,
-        EventField.FIRMWARE,
-        out -> out.array(2).text("1").bytes(EventSamples.IMAGE.bytes().slice(0, 20)));
-    Raw other = Raw.event(out -> EventSamples.write(out, "hello", least(Kind.HELLO)));
-    RefusedStatements.add(list, Refusal.BAD_SUBJECT, "a hello about a shipment", other.encoded());
-  }
-
-  private void refuse(
+  /** An event that is good but for the value of one field. */
+  void refuse(
       Refusal reason, String note, Kind kind, EventField<?> field, Consumer<CborWriter> value) {
     refuse(reason, note, kind, with(kind, field, value));
   }
 
   /** {@code kind} chooses the subject, so that nothing else is wrong. */
-  private void refuse(Refusal reason, String note, Kind kind, Consumer<CborWriter> payload) {
+  void refuse(Refusal reason, String note, Kind kind, Consumer<CborWriter> payload) {
     String subject = kind == Kind.HELLO ? Raw.name() : Story.SHIPMENT.text();
     RefusedStatements.add(list, reason, note, Raw.event(subject, payload).encoded());
+  }
+
+  void refuse(Refusal reason, String note, Raw raw) {
+    RefusedStatements.add(list, reason, note, raw.encoded());
   }
 }
