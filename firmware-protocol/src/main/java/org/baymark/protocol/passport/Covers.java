@@ -6,12 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.chain.ChainRecord;
 import org.baymark.protocol.chain.Coverage;
+import org.baymark.protocol.chain.Covered;
 import org.baymark.protocol.statement.Cover;
 import org.baymark.protocol.statement.Unverified;
 
@@ -25,7 +25,7 @@ final class Covers {
   private record Chain(Bytes kid, long boot) {}
 
   private final Map<Chain, List<ChainRecord>> records = new LinkedHashMap<>();
-  private final Map<Chain, TreeMap<Long, Cover>> covers = new HashMap<>();
+  private final Covered covered = new Covered();
   private final Map<Digest, Coverage> coverages = new HashMap<>();
 
   Covers(List<ChainRecord> all) {
@@ -42,13 +42,9 @@ final class Covers {
       return;
     }
     Chain chain = new Chain(statement.signed().kid(), statement.position().boot());
-    TreeMap<Long, Cover> before = covers.computeIfAbsent(chain, any -> new TreeMap<>());
-    Map.Entry<Long, Cover> neighbour = before.floorEntry(cover.last());
-    if (neighbour != null && neighbour.getValue().last() >= cover.first()) {
-      return;
+    if (covered.take(chain.kid(), chain.boot(), cover)) {
+      coverages.put(statement.signed().id(), Coverage.of(cover, within(chain, cover)));
     }
-    before.put(cover.first(), cover);
-    coverages.put(statement.signed().id(), Coverage.of(cover, within(chain, cover)));
   }
 
   /** The records whose numbers the cover names: they stand in a row. */
