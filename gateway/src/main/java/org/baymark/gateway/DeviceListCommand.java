@@ -26,8 +26,17 @@ final class DeviceListCommand implements Callable<Integer> {
       System.out.println(answer.toPrettyString());
       return ExitCode.OK;
     }
-    String row = "%-48s %-8s %10s %10s %10s  %s%n";
-    System.out.printf(row, "name", "status", "registered", "accepted", "anchored", "kinds");
+    String row = "%-48s %-8s %10s %10s %10s %10s %11s  %s%n";
+    System.out.printf(
+        row,
+        "name",
+        "status",
+        "registered",
+        "accepted",
+        "anchored",
+        "covered",
+        "provisional",
+        "kinds");
     for (JsonNode device : answer.path("devices")) {
       JsonNode registered = device.path("registered");
       StringBuilder kinds = new StringBuilder();
@@ -39,6 +48,8 @@ final class DeviceListCommand implements Callable<Integer> {
           registered.isNull() ? "waiting" : registered.asText(),
           device.path("accepted").asText(),
           device.path("anchored").asText(),
+          device.path("records").path("covered").asText(),
+          device.path("records").path("provisional").asText(),
           kinds.toString().strip());
       if (device.hasNonNull("reason")) {
         System.out.println(

@@ -23,6 +23,7 @@ import org.baymark.gateway.store.EventLog;
 import org.baymark.gateway.store.HeadLog;
 import org.baymark.gateway.store.Outbox;
 import org.baymark.gateway.store.Quarantine;
+import org.baymark.gateway.store.RecordLog;
 import org.baymark.gateway.store.Statements;
 import org.baymark.gateway.store.StoreException;
 import org.baymark.gateway.transport.coap.CoapIngress;
@@ -88,6 +89,7 @@ public final class Main {
     Database database = started.closing("store", Database.open(folder.path()));
     database.failed().onSuccess(lifetime::fail);
     EventLog events = new EventLog();
+    RecordLog records = new RecordLog();
     DeviceTable devices = new DeviceTable();
     Statements statements = new Statements();
     Quarantine quarantine = new Quarantine(config.quarantineMessages(), config.quarantineBytes());
@@ -100,7 +102,8 @@ public final class Main {
     int lanes = Runtime.getRuntime().availableProcessors();
     Intake intake =
         started.closing(
-            "intake", new Intake(registry, events, quarantine, database, counters, clock, lanes));
+            "intake",
+            new Intake(registry, events, records, quarantine, database, counters, clock, lanes));
 
     SealRule rule = new SealRule(config.sealAfter(), config.sealStatements(), config.sealBytes());
     Batcher batcher =
@@ -142,6 +145,7 @@ public final class Main {
                 database,
                 batches,
                 statements,
+                records,
                 devices,
                 heads,
                 outbox,
@@ -180,6 +184,7 @@ public final class Main {
             registry,
             outbox,
             statements,
+            records,
             batches,
             heads,
             quarantine,

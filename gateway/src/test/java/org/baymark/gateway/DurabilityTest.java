@@ -30,12 +30,19 @@ class DurabilityTest {
     try (GatewayFixture gateway = GatewayFixture.start(folder).with(DEVICE)) {
       for (int i = 0; i < 20; i++) {
         take(gateway, DEVICE.says(1, i).encoded());
+        take(gateway, DEVICE.record(1, i, "4").encoded());
         take(gateway, Bytes.ofUtf8("nonsense " + i));
         Path copy = copyOfTheFiles(i);
         try (Database database = Database.open(copy)) {
           var stored = GatewayFixture.join(database.read(StoredStatements::all));
           assertEquals(i + 1, stored.size());
           assertEquals(DEVICE.says(1, i).encoded(), stored.get(i).bytes());
+          Bytes kid = DEVICE.key().verifyingKey().kid();
+          var records =
+              GatewayFixture.join(
+                  database.read(tx -> gateway.records.numbered(tx, kid, 1, 0, 1000)));
+          assertEquals(i + 1, records.size());
+          assertEquals(DEVICE.record(1, i, "4").encoded(), records.get(i).encoded());
           var refused =
               GatewayFixture.join(
                   database.read(transaction -> new Quarantine(100, 1000).newest(transaction, 1)));

@@ -22,6 +22,7 @@ import org.baymark.gateway.store.DeviceTable;
 import org.baymark.gateway.store.EventLog;
 import org.baymark.gateway.store.Outbox;
 import org.baymark.gateway.store.Quarantine;
+import org.baymark.gateway.store.RecordLog;
 import org.baymark.gateway.store.StoredStatements;
 import org.baymark.gateway.transport.coap.CoapIngress;
 import org.baymark.gateway.transport.mqtt.MqttIngress;
@@ -42,6 +43,7 @@ public final class GatewayFixture implements AutoCloseable {
   public final Database database;
   public final DeviceRegistry registry;
   public final EventLog events = new EventLog();
+  public final RecordLog records = new RecordLog(64, 8_192);
   public final Quarantine quarantine = new Quarantine(100, 100_000);
   public final Counters counters = new Counters();
   public final Intake intake;
@@ -55,7 +57,7 @@ public final class GatewayFixture implements AutoCloseable {
     Outbox outbox = new Outbox(SELF.name(), SELF.key());
     registry = join(DeviceRegistry.open(database, new DeviceTable(), outbox));
     InstantSource clock = InstantSource.fixed(NOW);
-    intake = new Intake(registry, events, quarantine, database, counters, clock, 2);
+    intake = new Intake(registry, events, records, quarantine, database, counters, clock, 2);
     mqtt = new MqttIngress(vertx, "127.0.0.1", 0, CONNECTIONS_MAX, intake, counters);
     coap = new CoapIngress(vertx, "127.0.0.1", 0, intake, counters);
     mqttPort = join(mqtt.start());

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -22,6 +25,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.baymark.protocol.cose.Suite;
+import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +138,39 @@ class GatewayProcessTest {
     assertFalse(Files.exists(new GatewayFolder(dir).address()));
     assertTrue(Files.size(dir.resolve("logs").resolve("gateway.log")) > 0);
     assertFalse(err(0).contains("\tat "), err(0));
+  }
+
+  @Test
+  void anAcknowledgedRecordOutlivesAKill() throws Exception {
+    TestDevice radio = TestDevice.named("radio", Suite.ES256);
+    Process gateway = run();
+    String ready = out(gateway).readLine();
+    ObjectNode wish = JsonNodeFactory.instance.objectNode().put("name", radio.name().text());
+    wish.put("key", radio.key().verifyingKey().encoded().hex());
+    wish.putArray("kinds").add("telemetry");
+    new GatewayCaller(new GatewayFolder(dir)).post("/devices", wish);
+    publish(ready, radio, 20);
+    gateway.destroyForcibly(); // SIGKILL
+    exitCode(gateway);
+    Process second = run();
+    assertTrue(String.valueOf(out(second).readLine()).startsWith("ready "), err(1));
+    JsonNode device = new GatewayCaller(new GatewayFolder(dir)).get("/devices").at("/devices/0");
+    assertEquals(20, device.at("/records/provisional").asInt());
+    assertEquals(0, device.at("/records/covered").asInt());
+  }
+
+  /** Publishes so many records with QoS 1 and waits for the answers. */
+  private static void publish(String ready, TestDevice radio, int count) throws Exception {
+    String mqtt = ready.split(" ")[2].replace("mqtt:", "tcp:");
+    MqttAsyncClient client = new MqttAsyncClient(mqtt, "radio", new MemoryPersistence());
+    client.connect().waitForCompletion(30_000);
+    for (int i = 0; i < count; i++) {
+      byte[] record = radio.record(1, i, "4.5").encoded().toArray();
+      MqttMessage message = new MqttMessage(record, 1, false, null);
+      client.publish(radio.topic(), message).waitForCompletion(30_000);
+    }
+    client.disconnect().waitForCompletion(30_000);
+    client.close();
   }
 
   @Test

@@ -34,9 +34,11 @@ import org.baymark.gateway.store.EventLog;
 import org.baymark.gateway.store.HeadLog;
 import org.baymark.gateway.store.Outbox;
 import org.baymark.gateway.store.Quarantine;
+import org.baymark.gateway.store.RecordLog;
 import org.baymark.gateway.store.SqlWork;
 import org.baymark.gateway.store.Statements;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.chain.ChainRecord;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.Suite;
 import org.baymark.protocol.registration.Registration;
@@ -56,6 +58,7 @@ public final class OutgoingFixture implements AutoCloseable {
   public final Outbox outbox = new Outbox(SELF.name(), SELF.key());
   public final BatchLog batches = new BatchLog(outbox);
   public final Statements statements = new Statements();
+  public final RecordLog records = new RecordLog();
   public final HeadLog heads = new HeadLog();
   public final Quarantine quarantine = new Quarantine(100, 100_000);
   public final Counters counters = new Counters();
@@ -71,7 +74,8 @@ public final class OutgoingFixture implements AutoCloseable {
   public OutgoingFixture(Path folder, TestNode node) {
     database = Database.open(folder);
     registry = join(DeviceRegistry.open(database, devices, outbox));
-    intake = new Intake(registry, new EventLog(), quarantine, database, counters, clock, 1);
+    intake =
+        new Intake(registry, new EventLog(), records, quarantine, database, counters, clock, 1);
     alliance = new HttpAllianceClient(vertx, node.url());
     AnchorLoop.Timing timing =
         new AnchorLoop.Timing(Duration.ofMillis(5), Duration.ofHours(1), Duration.ofMillis(20));
@@ -92,6 +96,7 @@ public final class OutgoingFixture implements AutoCloseable {
             database,
             batches,
             statements,
+            records,
             devices,
             heads,
             outbox,
@@ -158,6 +163,17 @@ public final class OutgoingFixture implements AutoCloseable {
           join(intake.take(new Arrival(one.encoded(), "mqtt", "sender", Optional.empty())));
       if (!(outcome instanceof Outcome.Accepted)) {
         throw new IllegalStateException("not accepted: " + outcome);
+      }
+    }
+  }
+
+  /** Takes records in, as a transport would. */
+  public void take(ChainRecord... records) {
+    for (ChainRecord one : records) {
+      Outcome outcome =
+          join(intake.take(new Arrival(one.encoded(), "mqtt", "sender", Optional.empty())));
+      if (!(outcome instanceof Outcome.Provisional)) {
+        throw new IllegalStateException("not taken: " + outcome);
       }
     }
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.chain.ChainRecord;
 import org.baymark.protocol.cose.Claims;
 import org.baymark.protocol.cose.ContentType;
 import org.baymark.protocol.cose.DevUrn;
@@ -16,6 +17,7 @@ import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.cose.Suite;
+import org.baymark.protocol.statement.Cover;
 import org.baymark.protocol.statement.LogisticsEvent;
 import org.baymark.protocol.statement.Reading;
 import org.baymark.protocol.statement.Telemetry;
@@ -65,6 +67,33 @@ public record TestDevice(DevUrn name, SigningKey key) {
   public Sign1 scans(long boot, long seq, Subject thing) {
     Bytes payload = LogisticsEvent.scan(Optional.empty(), Bytes.ofUtf8("]C1")).encoded();
     return sign(ContentType.EVENT, boot, seq, payload, thing);
+  }
+
+  /** Record {@code number} of {@code boot}, which nobody signs: so many degrees. */
+  public ChainRecord record(long boot, long number, String celsius) {
+    Reading reading = Reading.of(name + ":t", "Cel", BigDecimal.ZERO, new BigDecimal(celsius));
+    Bytes kid = key.verifyingKey().kid();
+    return ChainRecord.of(kid, boot, number, new Telemetry(List.of(reading)));
+  }
+
+  /** The cover of the first records of a boot, which stand in a row from number 0 on. */
+  public Sign1 covers(long seq, int stride, List<ChainRecord> records) {
+    return covers(seq, stride, Cover.START, records);
+  }
+
+  /** The cover of records in a row, the link before them being {@code before}. */
+  public Sign1 covers(long seq, int stride, Bytes before, List<ChainRecord> records) {
+    List<Bytes> links = new ArrayList<>();
+    Bytes link = before;
+    for (int i = 0; i < records.size(); i++) {
+      link = records.get(i).linkAfter(link);
+      if ((i + 1) % stride == 0 || i + 1 == records.size()) {
+        links.add(link);
+      }
+    }
+    ChainRecord first = records.get(0);
+    Cover cover = new Cover(first.number(), records.size(), stride, before, links);
+    return sign(ContentType.RECORDS, first.boot(), seq, cover.encoded(), Subject.of(name));
   }
 
   public Sign1 sign(ContentType type, long boot, long seq, Bytes payload, Subject about) {

@@ -30,6 +30,7 @@ public enum Refusal {
   WRONG_TOPIC(35),
   REVOKED_KEY(36),
   BUSY(37),
+  TOO_MANY_RECORDS(38),
   WRONG_STATE(40),
   WRONG_NONCE(41);
 

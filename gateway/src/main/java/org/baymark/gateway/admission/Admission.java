@@ -1,48 +1,57 @@
 package org.baymark.gateway.admission;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.baymark.gateway.store.Device;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.bytes.Refusal;
 import org.baymark.protocol.bytes.RefusalException;
+import org.baymark.protocol.chain.ChainRecord;
 import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.statement.Kind;
 import org.baymark.protocol.statement.Statement;
 import org.baymark.protocol.statement.Unverified;
 
 /**
- * What a message has to pass before it is a statement of one of our devices. The checks stand in
- * the order of PROTOCOL.md ("Delivery"), the dear one, the signature, last; each gets only what the
- * earlier ones proved. Pure, and safe for many threads if {@code devices} is.
+ * What a message has to pass before it is a statement of one of our devices, or a record that might
+ * be of one. The checks stand in the order of PROTOCOL.md ("Delivery"), the dear one, the
+ * signature, last; each gets only what the earlier ones proved. Pure, and safe for many threads if
+ * {@code devices} and {@code byKid} are.
  */
 final class Admission {
   /** A device publishes under this and its own name. */
   static final String TOPIC_PREFIX = "baymark/v1/";
 
   private final Function<DevUrn, Optional<Device>> devices;
+  private final Function<Bytes, List<Device>> byKid;
 
   /**
    * @param devices the devices that the operator added, revoked and refused ones too
+   * @param byKid those of them whose key has this kid
    */
-  Admission(Function<DevUrn, Optional<Device>> devices) {
+  Admission(Function<DevUrn, Optional<Device>> devices, Function<Bytes, List<Device>> byKid) {
     this.devices = devices;
+    this.byKid = byKid;
   }
-
-  /** A verified statement and the device that made it. */
-  record Admitted(Statement statement, Device device) {}
 
   Parsed<Admitted> admit(Arrival arrival) {
     return Parsed.of(
         () -> {
           Bytes sized = size(arrival.bytes());
+          if (ChainRecord.isBegunBy(sized)) {
+            ChainRecord record = ChainRecord.parse(sized).orRefuse();
+            return somebodyMay(new Admitted.Unsigned(record, arrival.topic()));
+          }
           Unverified claim = form(sized);
           topicMatches(claim, arrival.topic());
           Device device = deviceKnown(claim.signed().issuer());
           keyKnown(claim, device);
           notRevoked(device);
           kindAllowed(claim, device);
-          return new Admitted(signature(claim, device), device);
+          return new Admitted.Signed(signature(claim, device), device);
         });
   }
 
@@ -52,12 +61,57 @@ final class Admission {
    * happen.
    */
   Parsed<Admitted> stillAdmitted(Admitted before) {
-    DevUrn name = before.device().name();
-    return Parsed.of(
-        () -> {
-          notRevoked(deviceKnown(name));
-          return before;
-        });
+    return before.match(
+        signed ->
+            Parsed.of(
+                () -> {
+                  notRevoked(deviceKnown(signed.device().name()));
+                  return signed;
+                }),
+        unsigned -> Parsed.of(() -> somebodyMay(unsigned)));
+  }
+
+  /**
+   * A record names a key by 8 bytes, which several can share: it is enough that one of their
+   * devices may have made it. Whose it is, the signature of its cover will say.
+   */
+  private Admitted somebodyMay(Admitted.Unsigned unsigned) throws RefusalException {
+    Bytes kid = unsigned.record().kid();
+    List<Device> left = byKid.apply(kid).stream().filter(device -> !device.isRefused()).toList();
+    left =
+        anyOf(left, device -> true, Refusal.UNKNOWN_DEVICE, "no device has a key with kid " + kid);
+    left =
+        anyOf(
+            left,
+            device -> unsigned.topic().stream().allMatch(topicOf(device.name())::equals),
+            Refusal.WRONG_TOPIC,
+            "its topic is " + topicOf(left.get(0).name()));
+    left =
+        anyOf(
+            left,
+            device -> !device.isRevoked(),
+            Refusal.REVOKED_KEY,
+            "the key of " + left.get(0).name());
+    anyOf(
+        left,
+        device -> device.kinds().contains(Kind.TELEMETRY),
+        Refusal.KIND_NOT_ALLOWED,
+        left.get(0).name() + " may not make a statement of kind " + Kind.TELEMETRY.wireName());
+    return unsigned;
+  }
+
+  private static List<Device> anyOf(
+      List<Device> devices, Predicate<Device> may, Refusal refusal, String otherwise)
+      throws RefusalException {
+    List<Device> left = devices.stream().filter(may).toList();
+    if (left.isEmpty()) {
+      throw new RefusalException(refusal, otherwise);
+    }
+    return left;
+  }
+
+  private static String topicOf(DevUrn name) {
+    return TOPIC_PREFIX + name.text();
   }
 
   private static Bytes size(Bytes bytes) throws RefusalException {
@@ -74,7 +128,7 @@ final class Admission {
 
   private static void topicMatches(Unverified claim, Optional<String> topic)
       throws RefusalException {
-    String right = TOPIC_PREFIX + claim.signed().issuer().text();
+    String right = topicOf(claim.signed().issuer());
     if (topic.isPresent() && !topic.get().equals(right)) {
       throw new RefusalException(Refusal.WRONG_TOPIC, "its topic is " + right);
     }

@@ -12,6 +12,7 @@ import org.baymark.protocol.bytes.Refusal;
 public final class Counters {
   private final LongAdder received = new LongAdder();
   private final LongAdder accepted = new LongAdder();
+  private final LongAdder records = new LongAdder();
   private final LongAdder duplicates = new LongAdder();
   private final LongAdder late = new LongAdder();
   private final LongAdder equivocations = new LongAdder();
@@ -30,6 +31,8 @@ public final class Counters {
    *
    * @param received messages that reached admission
    * @param accepted statements stored, the late and the equivocating among them
+   * @param records stored, which went without a signature
+   * @param duplicates statements and records that were stored already
    * @param refused by wire name of the reason; only reasons that occurred
    * @param tooLargeConnections closed (MQTT), and messages answered 4.13 unread (CoAP), because a
    *     message was above the transport's own limit
@@ -38,6 +41,7 @@ public final class Counters {
   public record Snapshot(
       long received,
       long accepted,
+      long records,
       long duplicates,
       long late,
       long equivocations,
@@ -58,6 +62,7 @@ public final class Counters {
     return new Snapshot(
         received.sum(),
         accepted.sum(),
+        records.sum(),
         duplicates.sum(),
         late.sum(),
         equivocations.sum(),
@@ -89,6 +94,8 @@ public final class Counters {
       accepted.increment();
       late.add(stored.late() ? 1 : 0);
       equivocations.add(stored.equivocation() ? 1 : 0);
+    } else if (outcome instanceof Outcome.Provisional) {
+      records.increment();
     } else if (outcome instanceof Outcome.Refused wrong) {
       refused(wrong.refusal());
     } else if (outcome instanceof Outcome.Busy) {

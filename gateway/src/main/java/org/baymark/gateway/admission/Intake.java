@@ -13,6 +13,7 @@ import org.baymark.gateway.runtime.Lane;
 import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.EventLog;
 import org.baymark.gateway.store.Quarantine;
+import org.baymark.gateway.store.RecordLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,13 +52,14 @@ public final class Intake implements AutoCloseable {
   public Intake(
       DeviceRegistry registry,
       EventLog events,
+      RecordLog records,
       Quarantine quarantine,
       Database database,
       Counters counters,
       InstantSource clock,
       int lanes) {
-    this.admission = new Admission(registry::find);
-    this.recorder = new Recorder(admission, events, quarantine);
+    this.admission = new Admission(registry::find, registry::withKid);
+    this.recorder = new Recorder(admission, events, records, quarantine);
     this.database = database;
     this.counters = counters;
     this.clock = clock;

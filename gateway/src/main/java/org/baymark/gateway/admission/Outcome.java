@@ -14,6 +14,9 @@ public sealed interface Outcome {
    */
   record Accepted(boolean late, boolean equivocation) implements Outcome {}
 
+  /** A record without a signature, stored; nothing says yet whose it is. */
+  record Provisional() implements Outcome {}
+
   /** Stored already; the sender may forget it as if it had just been stored. */
   record Duplicate() implements Outcome {}
 
@@ -37,11 +40,15 @@ public sealed interface Outcome {
 
   default <R> R match(
       Function<Accepted, R> accepted,
+      Function<Provisional, R> provisional,
       Function<Duplicate, R> duplicate,
       Function<Refused, R> refused,
       Function<Busy, R> busy) {
     if (this instanceof Accepted one) {
       return accepted.apply(one);
+    }
+    if (this instanceof Provisional one) {
+      return provisional.apply(one);
     }
     if (this instanceof Duplicate one) {
       return duplicate.apply(one);

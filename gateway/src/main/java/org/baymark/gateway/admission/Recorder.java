@@ -3,25 +3,35 @@ package org.baymark.gateway.admission;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.baymark.gateway.admission.Admission.Admitted;
 import org.baymark.gateway.admission.History.Judgement;
 import org.baymark.gateway.store.EventLog;
 import org.baymark.gateway.store.Quarantine;
+import org.baymark.gateway.store.RecordLog;
 import org.baymark.gateway.store.Transaction;
+import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
+import org.baymark.protocol.bytes.Refusal;
+import org.baymark.protocol.bytes.RefusalException;
+import org.baymark.protocol.chain.ChainRecord;
 import org.baymark.protocol.cose.Position;
+import org.baymark.protocol.statement.Cover;
 import org.baymark.protocol.statement.Statement;
 
-/** Writes a group of judged messages: statements to the event log, refused ones to quarantine. */
+/**
+ * Writes a group of judged messages: statements to the event log, records to theirs, refused ones
+ * to quarantine.
+ */
 final class Recorder {
   private final Admission admission;
   private final EventLog events;
+  private final RecordLog records;
   private final Quarantine quarantine;
   private final History history = new History();
 
-  Recorder(Admission admission, EventLog events, Quarantine quarantine) {
+  Recorder(Admission admission, EventLog events, RecordLog records, Quarantine quarantine) {
     this.admission = admission;
     this.events = events;
+    this.records = records;
     this.quarantine = quarantine;
   }
 
@@ -36,23 +46,46 @@ final class Recorder {
       List<Outcome> outcomes = new ArrayList<>(group.size());
       List<Quarantine.Entry> refused = new ArrayList<>();
       for (Judged judged : group) {
-        outcomes.add(
-            judged
-                .admitted()
-                .match(admission::stillAdmitted, wrong -> wrong)
-                .match(
-                    admitted -> store(transaction, admitted, judged.receivedMillis()),
-                    wrong -> refuse(judged, wrong, refused)));
+        Parsed<Outcome> outcome =
+            Parsed.of(
+                () -> {
+                  Admitted before = judged.admitted().orRefuse();
+                  Admitted still = admission.stillAdmitted(before).orRefuse();
+                  return store(transaction, still, judged.receivedMillis());
+                });
+        outcomes.add(outcome.match(it -> it, wrong -> refuse(judged, wrong, refused)));
       }
       quarantine.add(transaction, refused);
       return outcomes;
     } catch (RuntimeException e) {
       history.forget();
+      records.forget();
       throw e;
     }
   }
 
-  private Outcome store(Transaction transaction, Admitted admitted, long receivedMillis) {
+  private Outcome store(Transaction transaction, Admitted admitted, long receivedMillis)
+      throws RefusalException {
+    return admitted
+        .<Parsed<Outcome>>match(
+            signed -> Parsed.of(() -> store(transaction, signed, receivedMillis)),
+            unsigned -> Parsed.of(() -> keep(transaction, unsigned.record(), receivedMillis)))
+        .orRefuse();
+  }
+
+  private Outcome keep(Transaction transaction, ChainRecord record, long receivedMillis)
+      throws RefusalException {
+    return switch (records.add(transaction, record, receivedMillis)) {
+      case STORED -> new Outcome.Provisional();
+      case DUPLICATE -> new Outcome.Duplicate();
+      case TOO_MANY ->
+          throw new RefusalException(
+              Refusal.TOO_MANY_RECORDS,
+              "enough others of " + record.boot() + "/" + record.number() + " are kept");
+    };
+  }
+
+  private Outcome store(Transaction transaction, Admitted.Signed admitted, long receivedMillis) {
     Statement statement = admitted.statement();
     Position position = statement.position();
     long device = admitted.device().id();
@@ -71,11 +104,15 @@ final class Recorder {
     int flags = (is.late() ? EventLog.LATE : 0) | (equivocation ? EventLog.EQUIVOCATION : 0);
     events.append(transaction, device, statement, receivedMillis, flags);
     history.stored(device, position);
+    if (statement.content() instanceof Cover cover) {
+      Bytes kid = statement.signed().kid();
+      records.cover(transaction, kid, position.boot(), cover.first(), cover.last());
+    }
     return new Outcome.Accepted(is.late(), equivocation);
   }
 
   private static Outcome refuse(
-      Judged judged, Parsed.Refused<Admitted> wrong, List<Quarantine.Entry> refused) {
+      Judged judged, Parsed.Refused<Outcome> wrong, List<Quarantine.Entry> refused) {
     String place = wrong.offset() < 0 ? "" : " (at byte " + wrong.offset() + ")";
     Outcome.Refused outcome = new Outcome.Refused(wrong.refusal(), wrong.detail() + place);
     refused.add(

@@ -1,6 +1,7 @@
 package org.baymark.gateway.passport;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,29 +9,41 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.baymark.gateway.store.BatchLog;
 import org.baymark.gateway.store.BatchLog.OwnFiling;
+import org.baymark.gateway.store.RecordLog;
 import org.baymark.gateway.store.Statements;
 import org.baymark.gateway.store.Transaction;
 import org.baymark.protocol.batch.Batch;
 import org.baymark.protocol.batch.Filing;
 import org.baymark.protocol.batch.SubjectEntry;
+import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.chain.ChainRecord;
+import org.baymark.protocol.chain.Choice;
+import org.baymark.protocol.chain.Covered;
 import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.Position;
 import org.baymark.protocol.merkle.InclusionProof;
 import org.baymark.protocol.passport.Evidence;
 import org.baymark.protocol.passport.Passport;
 import org.baymark.protocol.passport.Passport.Disclosure;
 import org.baymark.protocol.passport.SubjectProof;
+import org.baymark.protocol.statement.Cover;
 import org.baymark.protocol.statement.Unverified;
 
-/** Puts the statements of this gateway's own batches behind the evidence for them. */
+/**
+ * Puts the statements of this gateway's own batches behind the evidence for them, and beside the
+ * covers among these their records.
+ */
 final class Discloser {
   private final BatchLog batches;
   private final Statements statements;
+  private final RecordLog records;
   private final DevUrn gateway;
 
-  Discloser(BatchLog batches, Statements statements, DevUrn gateway) {
+  Discloser(BatchLog batches, Statements statements, RecordLog records, DevUrn gateway) {
     this.batches = batches;
     this.statements = statements;
+    this.records = records;
     this.gateway = gateway;
   }
 
@@ -51,7 +64,37 @@ final class Discloser {
       }
       parts.add(new Passport.Part(plan.parts().get(i).subject(), disclosures));
     }
-    return new Passport(evidence, parts);
+    return new Passport(evidence, records(transaction, parts), parts);
+  }
+
+  /** The records that the disclosed covers name: of each number the one that its cover attests. */
+  private List<ChainRecord> records(Transaction transaction, List<Passport.Part> parts) {
+    Map<Digest, Unverified> covers = new HashMap<>();
+    for (Passport.Part part : parts) {
+      for (Optional<Disclosure> disclosure : part.disclosures()) {
+        disclosure.stream()
+            .flatMap(shown -> shown.statements().stream())
+            .filter(said -> said.content() instanceof Cover)
+            .forEach(said -> covers.putIfAbsent(said.signed().id(), said));
+      }
+    }
+    List<Unverified> inOrder = new ArrayList<>(covers.values());
+    inOrder.sort(
+        Comparator.comparing(Unverified::position, Position.BY_NUMBER)
+            .thenComparing(said -> said.signed().id()));
+    Covered covered = new Covered();
+    List<ChainRecord> chosen = new ArrayList<>();
+    for (Unverified said : inOrder) {
+      Bytes kid = said.signed().kid();
+      long boot = said.position().boot();
+      if (said.content() instanceof Cover cover && covered.take(kid, boot, cover)) {
+        chosen.addAll(
+            Choice.of(
+                cover, records.numbered(transaction, kid, boot, cover.first(), cover.last())));
+      }
+    }
+    chosen.sort(ChainRecord.ORDER);
+    return chosen;
   }
 
   private Disclosure disclosure(

@@ -18,6 +18,7 @@ import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.DeviceTable;
 import org.baymark.gateway.store.HeadLog;
 import org.baymark.gateway.store.Outbox;
+import org.baymark.gateway.store.RecordLog;
 import org.baymark.gateway.store.Statements;
 import org.baymark.protocol.batch.ShipmentKey;
 import org.baymark.protocol.bytes.Bytes;
@@ -60,6 +61,7 @@ public final class PassportAssembler implements AutoCloseable {
       Database database,
       BatchLog batches,
       Statements statements,
+      RecordLog records,
       DeviceTable devices,
       HeadLog heads,
       Outbox outbox,
@@ -71,7 +73,7 @@ public final class PassportAssembler implements AutoCloseable {
     this.vertx = vertx;
     this.database = database;
     this.planner = new Planner(batches, statements, devices, heads, outbox, allianceKey);
-    this.discloser = new Discloser(batches, statements, gateway);
+    this.discloser = new Discloser(batches, statements, records, gateway);
     this.alliance = alliance;
     this.policy = policy;
     this.clock = clock;

@@ -10,11 +10,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.Device;
 import org.baymark.gateway.store.DeviceTable;
 import org.baymark.gateway.store.Outbox;
 import org.baymark.gateway.store.Transaction;
+import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.VerifyingKey;
 import org.baymark.protocol.registration.Registration;
@@ -33,6 +35,9 @@ public final class DeviceRegistry {
   private final DeviceTable table;
   private final Outbox outbox;
   private final Map<DevUrn, Device> devices = new ConcurrentHashMap<>();
+
+  /** Mostly one; 8 bytes of a key's hash can be those of another's too. */
+  private final Map<Bytes, Set<DevUrn>> namesByKid = new ConcurrentHashMap<>();
 
   private DeviceRegistry(Database database, DeviceTable table, Outbox outbox) {
     this.database = database;
@@ -55,11 +60,21 @@ public final class DeviceRegistry {
 
   private void remember(Device device) {
     devices.put(device.name(), device);
+    namesByKid
+        .computeIfAbsent(device.key().kid(), kid -> new ConcurrentSkipListSet<>())
+        .add(device.name());
   }
 
   /** The device of this name, revoked and refused ones too. */
   public Optional<Device> find(DevUrn name) {
     return Optional.ofNullable(devices.get(name));
+  }
+
+  /** The devices whose key has this kid, by name; revoked and refused ones too. */
+  public List<Device> withKid(Bytes kid) {
+    return namesByKid.getOrDefault(kid, Set.of()).stream()
+        .flatMap(name -> find(name).stream())
+        .toList();
   }
 
   /** All devices, by name. */

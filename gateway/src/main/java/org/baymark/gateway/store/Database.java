@@ -26,8 +26,9 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
  * on fails, {@link #failure} says why, and the process has to be started again.
  */
 public final class Database implements AutoCloseable {
-  private static final List<String> SCHEMAS = List.of("schema-events.sql", "schema-batches.sql");
-  private static final int SCHEMA_VERSION = 2;
+  private static final List<String> SCHEMAS =
+      List.of("schema-events.sql", "schema-batches.sql", "schema-records.sql");
+  private static final int SCHEMA_VERSION = 3;
   private static final int WAITING_MAX = 4096;
   private static final int GROUP_MAX = 1024;
   private static final int READERS = 2;

@@ -11,6 +11,7 @@ import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.HeadLog;
 import org.baymark.gateway.store.Outbox;
 import org.baymark.gateway.store.Quarantine;
+import org.baymark.gateway.store.RecordLog;
 import org.baymark.gateway.store.Statements;
 
 /** All calls of the gateway. */
@@ -43,6 +44,7 @@ public final class Api {
       DeviceRegistry registry,
       Outbox outbox,
       Statements statements,
+      RecordLog records,
       BatchLog batches,
       HeadLog heads,
       Quarantine quarantine,
@@ -50,7 +52,8 @@ public final class Api {
       PassportAssembler assembler,
       InstantSource clock) {
     this.devices =
-        new DeviceApi(database, registry, outbox, statements, batches, heads, about.owner(), clock);
+        new DeviceApi(
+            database, registry, outbox, statements, records, batches, heads, about.owner(), clock);
     this.status =
         new StatusApi(
             database, statements, batches, heads, quarantine, counters, about.shown(), clock);

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -17,6 +18,7 @@ import org.baymark.gateway.store.Device;
 import org.baymark.gateway.store.HeadLog;
 import org.baymark.gateway.store.Outbox;
 import org.baymark.gateway.store.Outbox.Fate;
+import org.baymark.gateway.store.RecordLog;
 import org.baymark.gateway.store.Statements;
 import org.baymark.gateway.store.Statements.Counts;
 import org.baymark.gateway.store.Transaction;
@@ -29,11 +31,13 @@ import org.baymark.protocol.statement.Kind;
 final class DeviceApi {
   private static final Fate WAITING = new Fate(OptionalLong.empty(), Optional.empty());
   private static final Counts NONE = new Counts(0, 0);
+  private static final RecordLog.Counts NO_RECORDS = new RecordLog.Counts(0, 0);
 
   private final Database database;
   private final DeviceRegistry registry;
   private final Outbox outbox;
   private final Statements statements;
+  private final RecordLog records;
   private final BatchLog batches;
   private final HeadLog heads;
   private final String owner;
@@ -47,6 +51,7 @@ final class DeviceApi {
       DeviceRegistry registry,
       Outbox outbox,
       Statements statements,
+      RecordLog records,
       BatchLog batches,
       HeadLog heads,
       String owner,
@@ -55,6 +60,7 @@ final class DeviceApi {
     this.registry = registry;
     this.outbox = outbox;
     this.statements = statements;
+    this.records = records;
     this.batches = batches;
     this.heads = heads;
     this.owner = owner;
@@ -113,13 +119,18 @@ final class DeviceApi {
         .orElseGet(() -> shown.put("status", "active"));
   }
 
-  private record Overview(Map<DevUrn, Fate> fates, Map<DevUrn, Counts> counts) {}
+  private record Overview(
+      Map<DevUrn, Fate> fates, Map<DevUrn, Counts> counts, Map<DevUrn, RecordLog.Counts> records) {}
 
   private Overview overview(Transaction transaction) {
     long size = heads.newest(transaction).map(head -> head.tree().size()).orElse(0L);
     long anchoredRow = batches.progress(transaction, size).anchoredRow();
+    Map<DevUrn, RecordLog.Counts> unsigned = new HashMap<>();
+    for (Device device : registry.list()) {
+      unsigned.put(device.name(), records.counts(transaction, device.key().kid()));
+    }
     return new Overview(
-        outbox.registrations(transaction), statements.byDevice(transaction, anchoredRow));
+        outbox.registrations(transaction), statements.byDevice(transaction, anchoredRow), unsigned);
   }
 
   private void list(RoutingContext call) {
@@ -136,12 +147,18 @@ final class DeviceApi {
   private static JsonObject full(Device device, Overview overview) {
     Fate fate = overview.fates().getOrDefault(device.name(), WAITING);
     Counts counts = overview.counts().getOrDefault(device.name(), NONE);
+    RecordLog.Counts unsigned = overview.records().getOrDefault(device.name(), NO_RECORDS);
     JsonArray kinds = new JsonArray();
     device.kinds().stream().map(Kind::wireName).sorted().forEach(kinds::add);
     JsonObject shown = brief(device).put("kinds", kinds).put("owner", device.owner());
     return withIndex(shown, "registered", fate)
         .put("accepted", counts.accepted())
-        .put("anchored", counts.anchored());
+        .put("anchored", counts.anchored())
+        .put(
+            "records",
+            new JsonObject()
+                .put("provisional", unsigned.provisional())
+                .put("covered", unsigned.covered()));
   }
 
   private static Optional<JsonObject> revoked(Optional<Device> device, Optional<Fate> fate) {

@@ -94,6 +94,7 @@ final class StatusApi {
         new JsonObject()
             .put("received", counts.received())
             .put("accepted", counts.accepted())
+            .put("records", counts.records())
             .put("duplicates", counts.duplicates())
             .put("late", counts.late())
             .put("equivocations", counts.equivocations())

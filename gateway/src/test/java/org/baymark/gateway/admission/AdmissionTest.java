@@ -1,9 +1,11 @@
 package org.baymark.gateway.admission;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +30,8 @@ class AdmissionTest {
       new TestDevice(DEVICE.name(), TestDevice.named("b", Suite.EDDSA).key());
 
   private final Map<DevUrn, Device> devices = new HashMap<>();
-  private final Admission admission = new Admission(name -> Optional.ofNullable(devices.get(name)));
+  private final Admission admission =
+      new Admission(name -> Optional.ofNullable(devices.get(name)), this::withKid);
 
   @Test
   void eachCheckComesBeforeTheNext() {
@@ -55,13 +58,14 @@ class AdmissionTest {
     know(device, false);
     Sign1 reading = device.says(1, 0);
     for (Optional<String> topic : Set.of(Optional.of(device.topic()), Optional.<String>empty())) {
-      Admission.Admitted admitted =
+      Admitted admitted =
           admission
               .admit(new Arrival(reading.encoded(), "any", "any", topic))
               .toOptional()
               .orElseThrow();
-      assertEquals(reading.id(), admitted.statement().id());
-      assertEquals(device.name(), admitted.device().name());
+      Admitted.Signed signed = admitted.match(it -> it, unsigned -> fail("no record"));
+      assertEquals(reading.id(), signed.statement().id());
+      assertEquals(device.name(), signed.device().name());
     }
   }
 
@@ -81,11 +85,57 @@ class AdmissionTest {
     assertEquals(Refusal.UNKNOWN_DEVICE, refusal(DEVICE.says(1, 0).encoded(), DEVICE.topic()));
   }
 
+  @Test
+  void aRecordIsJudgedByTheDevicesOfItsKid() {
+    Bytes record = DEVICE.record(1, 0, "20.5").encoded();
+    assertEquals(Refusal.TOO_LARGE, refusal(Bytes.ofHex("84" + "00".repeat(512)), "elsewhere"));
+    assertEquals(Refusal.TRAILING_BYTES, refusal(record.concat(Bytes.ofHex("00")), "elsewhere"));
+    assertEquals(Refusal.UNKNOWN_DEVICE, refusal(record, "elsewhere"));
+    know(DEVICE, false, Optional.of("key-taken"));
+    assertEquals(Refusal.UNKNOWN_DEVICE, refusal(record, "elsewhere"));
+    know(DEVICE, true, Optional.empty(), Kind.SCAN);
+    assertEquals(Refusal.WRONG_TOPIC, refusal(record, "elsewhere"));
+    assertEquals(Refusal.REVOKED_KEY, refusal(record, DEVICE.topic()));
+    know(DEVICE, false, Optional.empty(), Kind.SCAN);
+    assertEquals(Refusal.KIND_NOT_ALLOWED, refusal(record, DEVICE.topic()));
+    know(DEVICE, false);
+    assertAdmitted(record, Optional.of(DEVICE.topic()));
+    assertAdmitted(record, Optional.empty());
+  }
+
+  @Test
+  void ofDevicesWithOneKidItIsEnoughThatOneMay() {
+    // A kid is 8 bytes of a hash; here two names stand over one key, which comes to the same.
+    TestDevice other = new TestDevice(TestDevice.named("b", Suite.EDDSA).name(), DEVICE.key());
+    Bytes record = DEVICE.record(1, 0, "20.5").encoded();
+    know(DEVICE, true);
+    know(other, false);
+    assertEquals(Refusal.REVOKED_KEY, refusal(record, DEVICE.topic()));
+    assertAdmitted(record, Optional.of(other.topic()));
+    assertAdmitted(record, Optional.empty());
+  }
+
+  private void assertAdmitted(Bytes record, Optional<String> topic) {
+    Admitted admitted =
+        admission.admit(new Arrival(record, "any", "any", topic)).toOptional().orElseThrow();
+    assertEquals(
+        record, admitted.match(signed -> Bytes.EMPTY, unsigned -> unsigned.record().encoded()));
+    assertEquals(admitted, admission.stillAdmitted(admitted).toOptional().orElseThrow());
+  }
+
+  private List<Device> withKid(Bytes kid) {
+    return devices.values().stream().filter(device -> device.key().kid().equals(kid)).toList();
+  }
+
   private void know(TestDevice device, boolean revoked) {
     know(device, revoked, Optional.empty());
   }
 
   private void know(TestDevice device, boolean revoked, Optional<String> refusal) {
+    know(device, revoked, refusal, Kind.TELEMETRY);
+  }
+
+  private void know(TestDevice device, boolean revoked, Optional<String> refusal, Kind kind) {
     Optional<Instant> when = revoked ? Optional.of(Instant.EPOCH) : Optional.empty();
     devices.put(
         device.name(),
@@ -94,14 +144,14 @@ class AdmissionTest {
             device.name(),
             device.key().verifyingKey(),
             "the test",
-            Set.of(Kind.TELEMETRY),
+            Set.of(kind),
             Instant.EPOCH,
             when,
             refusal));
   }
 
   private Refusal refusal(Bytes bytes, String topic) {
-    Parsed<Admission.Admitted> answer =
+    Parsed<Admitted> answer =
         admission.admit(new Arrival(bytes, "mqtt", topic, Optional.of(topic)));
     return answer.match(
         admitted -> {

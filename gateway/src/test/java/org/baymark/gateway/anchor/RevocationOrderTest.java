@@ -204,6 +204,7 @@ class RevocationOrderTest {
     Refusal why =
         outcome.match(
             accepted -> Refusal.BUSY,
+            provisional -> Refusal.BUSY,
             duplicate -> Refusal.BUSY,
             Outcome.Refused::refusal,
             busy -> Refusal.BUSY);

@@ -141,10 +141,10 @@ class DatabaseTest {
     database.close();
     String sentence = assertThrows(StoreException.class, () -> Database.open(folder)).getMessage();
     assertEquals(
-        "the database is of version 99, this program knows 2; start the program that made it",
+        "the database is of version 99, this program knows 3; start the program that made it",
         sentence);
     Transaction repair = Database.connect(folder.resolve("gateway.db"), false);
-    repair.execute("PRAGMA user_version = 2");
+    repair.execute("PRAGMA user_version = 3");
     repair.close();
     database = Database.open(folder);
   }

@@ -14,6 +14,7 @@ class WrongTest {
           Refusal.BAD_KEY,
           Refusal.WRONG_TOPIC,
           Refusal.BUSY,
+          Refusal.TOO_MANY_RECORDS,
           Refusal.WRONG_STATE,
           Refusal.WRONG_NONCE);
 

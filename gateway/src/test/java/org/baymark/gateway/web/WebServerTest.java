@@ -55,6 +55,7 @@ class WebServerTest {
             gateway.registry,
             gateway.outbox,
             gateway.statements,
+            gateway.records,
             gateway.batches,
             gateway.heads,
             gateway.quarantine,
@@ -237,6 +238,7 @@ class WebServerTest {
     assertTrue(late.getLong("databaseBytes") > 0);
     JsonObject device = get(200, "/devices").getJsonArray("devices").getJsonObject(0);
     assertEquals(2, device.getLong("accepted"));
+    assertEquals(0, device.getJsonObject("records").getLong("covered"));
     assertEquals(2, device.getLong("anchored"));
     post(400, "/statements/find", "{\"ids\":[\"zz\"]}");
   }

@@ -17,6 +17,7 @@ final class CoapAnswer {
   static Response of(Outcome outcome) {
     return outcome.match(
         accepted -> new Response(ResponseCode.CHANGED),
+        provisional -> new Response(ResponseCode.CHANGED),
         duplicate -> new Response(ResponseCode.CHANGED),
         refused -> refused(refused.refusal(), refused.detail()),
         busy -> busy(busy.why()));
@@ -43,7 +44,7 @@ final class CoapAnswer {
       case BUSY -> ResponseCode.SERVICE_UNAVAILABLE;
       case TOO_LARGE -> ResponseCode.REQUEST_ENTITY_TOO_LARGE;
       case BAD_SIGNATURE, UNKNOWN_DEVICE, UNKNOWN_KEY -> ResponseCode.UNAUTHORIZED;
-      case KIND_NOT_ALLOWED, REVOKED_KEY -> ResponseCode.FORBIDDEN;
+      case KIND_NOT_ALLOWED, REVOKED_KEY, TOO_MANY_RECORDS -> ResponseCode.FORBIDDEN;
       default -> ResponseCode.BAD_REQUEST;
     };
   }

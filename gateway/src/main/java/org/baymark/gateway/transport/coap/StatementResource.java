@@ -2,6 +2,8 @@ package org.baymark.gateway.transport.coap;
 
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.chain.ChainRecord;
 import org.eclipse.californium.core.CoapResource;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.coap.MediaTypeRegistry;
@@ -25,6 +27,7 @@ final class StatementResource extends CoapResource {
     this.taker = taker;
     getAttributes().setTitle("signed statements");
     getAttributes().addContentType(COSE);
+    getAttributes().addContentType(MediaTypeRegistry.APPLICATION_CBOR);
   }
 
   @Override
@@ -35,11 +38,16 @@ final class StatementResource extends CoapResource {
   @Override
   public void handlePOST(CoapExchange exchange) {
     int format = exchange.getRequestOptions().getContentFormat();
-    if (format != COSE && format != MediaTypeRegistry.UNDEFINED) {
+    boolean isRecord =
+        format == MediaTypeRegistry.APPLICATION_CBOR
+            && ChainRecord.isBegunBy(Bytes.of(exchange.getRequestPayload()));
+    if (format != COSE && format != MediaTypeRegistry.UNDEFINED && !isRecord) {
       exchange.respond(
           CoapAnswer.diagnostic(
               ResponseCode.UNSUPPORTED_CONTENT_FORMAT,
-              "content format " + format + " where 18 (application/cose) or none is taken"));
+              "content format "
+                  + format
+                  + " where 18 (application/cose), none, or for a record 60 is taken"));
       return;
     }
     taker.accept(exchange);

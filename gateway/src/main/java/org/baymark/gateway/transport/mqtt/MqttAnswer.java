@@ -15,6 +15,7 @@ record MqttAnswer(MqttPubAckReasonCode code, Optional<String> reason) {
   static MqttAnswer of(Outcome outcome) {
     return outcome.match(
         accepted -> success(),
+        provisional -> success(),
         duplicate -> success(),
         refused -> refused(refused.refusal(), refused.detail()),
         busy -> refused(Refusal.BUSY, busy.why()));
@@ -39,7 +40,12 @@ record MqttAnswer(MqttPubAckReasonCode code, Optional<String> reason) {
     return switch (refusal) {
       case BUSY -> MqttPubAckReasonCode.QUOTA_EXCEEDED;
       case WRONG_TOPIC -> MqttPubAckReasonCode.TOPIC_NAME_INVALID;
-      case BAD_SIGNATURE, UNKNOWN_DEVICE, UNKNOWN_KEY, KIND_NOT_ALLOWED, REVOKED_KEY ->
+      case BAD_SIGNATURE,
+          UNKNOWN_DEVICE,
+          UNKNOWN_KEY,
+          KIND_NOT_ALLOWED,
+          REVOKED_KEY,
+          TOO_MANY_RECORDS ->
           MqttPubAckReasonCode.NOT_AUTHORIZED;
       default -> MqttPubAckReasonCode.PAYLOAD_FORMAT_INVALID;
     };

@@ -19,6 +19,7 @@ import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.statement.Kind;
 import org.eclipse.californium.core.coap.CoAP.Code;
+import org.eclipse.californium.core.coap.CoAP.Type;
 import org.eclipse.californium.core.coap.MediaTypeRegistry;
 import org.eclipse.californium.core.coap.MessageObserverAdapter;
 import org.eclipse.californium.core.coap.Request;
@@ -61,6 +62,36 @@ class CoapIngressTest {
     assertEquals(statement.encoded(), gateway.stored().get(0).bytes());
     assertEquals("2.04", code(sender.post(statement.encoded(), format)));
     assertEquals(1, gateway.stored().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {COSE, MediaTypeRegistry.APPLICATION_CBOR, MediaTypeRegistry.UNDEFINED})
+  void aRecordIsAnswered204AndStoredConfirmableOrNot(int format) {
+    for (Type type : List.of(Type.NON, Type.CON)) {
+      Bytes record = KNOWN.record(1, type.value, "4.5").encoded();
+      for (int again = 0; again < 2; again++) {
+        Request request = sender.statement(record, format);
+        request.setType(type);
+        assertEquals("2.04", code(sender.send(request)));
+      }
+    }
+    assertEquals(2, gateway.counters.snapshot().records());
+    assertEquals(2, gateway.counters.snapshot().duplicates());
+    assertEquals(List.of(), gateway.stored());
+  }
+
+  @Test
+  void aRecordThatIsRefusedIsToldWhy() {
+    for (int i = 0; i < 4; i++) {
+      sender.post(KNOWN.record(1, 0, "4." + (i + 1)).encoded(), COSE);
+    }
+    Response fifth = sender.post(KNOWN.record(1, 0, "5").encoded(), COSE);
+    assertEquals("4.03", code(fifth));
+    assertTrue(fifth.getPayloadString().startsWith("too-many-records (38): "));
+    assertEquals("4.03", code(sender.post(REVOKED.record(1, 0, "5").encoded(), COSE)));
+    assertEquals("4.00", code(sender.post(Bytes.ofHex("84"), COSE)));
+    assertEquals("4.13", code(sender.post(Bytes.ofHex("84" + "00".repeat(512)), COSE)));
+    assertEquals(Map.of(), turnedAway());
   }
 
   @ParameterizedTest

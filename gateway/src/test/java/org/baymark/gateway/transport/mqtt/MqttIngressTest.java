@@ -78,6 +78,25 @@ class MqttIngressTest {
     assertEquals(2, gateway.stored().size());
   }
 
+  @Test
+  void aRecordIsStoredWithAnAnswerOrWithoutOneOnItsDevicesTopicAlone() throws MqttException {
+    byte[] first = KNOWN.record(1, 0, "4.5").encoded().toArray();
+    client.publish(TOPIC, new MqttMessage(first, 0, false, null)).waitForCompletion(30_000);
+    for (int i = 1; i < 4; i++) {
+      assertAnswer(0x00, publish(TOPIC, KNOWN.record(1, 0, "5." + i).encoded()));
+    }
+    assertEquals(4, gateway.counters.snapshot().records());
+    assertAnswer(0x00, publish(TOPIC, Bytes.owning(first)));
+    assertEquals(1, gateway.counters.snapshot().duplicates());
+    IMqttToken fifth = publish(TOPIC, KNOWN.record(1, 0, "6").encoded());
+    assertAnswer(0x87, fifth);
+    String reason = fifth.getResponseProperties().getReasonString();
+    assertTrue(reason.startsWith("too-many-records (38): "), reason);
+    assertAnswer(0x90, publish(REVOKED.topic(), KNOWN.record(1, 1, "4.5").encoded()));
+    assertAnswer(0x87, publish(REVOKED.topic(), REVOKED.record(1, 1, "4.5").encoded()));
+    assertEquals(List.of(), gateway.stored());
+  }
+
   @TestFactory
   Stream<DynamicTest> theReasonCodeAndTheReasonStringSayWhatIsWrong() {
     // One client for all: this one takes half a second to come and go.
