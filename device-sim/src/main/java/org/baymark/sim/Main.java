@@ -10,6 +10,7 @@ import org.baymark.sim.bench.BenchCommand;
 import org.baymark.sim.bench.SignaturesCommand;
 import org.baymark.sim.demo.DemoCommand;
 import org.baymark.sim.journey.RunCommand;
+import org.baymark.sim.radio.RadioCommand;
 import org.baymark.sim.replay.ReplayCommand;
 import org.baymark.sim.shell.ExitCode;
 import org.baymark.sim.shell.Unusable;
@@ -67,6 +68,7 @@ public final class Main {
     sim.addSubcommand(new KeyCommand());
     sim.addSubcommand(new SignCommand(clock));
     sim.addSubcommand(new RunCommand(clock));
+    sim.addSubcommand(new RadioCommand(clock));
     sim.addSubcommand(new ReplayCommand(clock));
     CommandLine bench = new CommandLine(new Bench());
     bench.addSubcommand(new BenchCommand(clock));

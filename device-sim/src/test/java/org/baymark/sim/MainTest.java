@@ -15,7 +15,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.chain.ChainRecord;
+import org.baymark.protocol.chain.Coverage;
 import org.baymark.protocol.cose.Suite;
+import org.baymark.protocol.statement.Cover;
 import org.baymark.protocol.statement.Kind;
 import org.baymark.protocol.statement.Unverified;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,10 +142,33 @@ class MainTest {
     assertEquals(Kind.DETACH, signed().content().kind());
   }
 
+  @Test
+  void recordsGoWithoutASignatureAndTheirCoverAttestsThem() throws IOException {
+    List<ChainRecord> records = new ArrayList<>();
+    for (String number : List.of("0", "1", "2")) {
+      assertEquals(
+          0, sign("--boot", "2", "--record", number, "--telemetry", "temp:Cel:4." + number));
+      Path record = Files.move(temp.resolve("out"), temp.resolve("record" + number));
+      Bytes bytes = Bytes.owning(Files.readAllBytes(record));
+      records.add(ChainRecord.parse(bytes).toOptional().orElseThrow());
+    }
+    String[] files = {file("record0"), file("record1"), file("record2")};
+    assertEquals(0, sign("--boot", "2", "--seq", "0", "--cover", files[0], files[1], files[2]));
+    assertEquals(2, signed().position().boot());
+    assertEquals(records.get(0).kid(), signed().signed().kid());
+    assertEquals(records, Coverage.of((Cover) signed().content(), records).attested());
+    assertEquals(64, sign("--boot", "2", "--seq", "1", "--cover", files[1], files[0]));
+    assertEquals(2, sign("--boot", "2", "--seq", "1", "--cover", file("nowhere")));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "--boot 1 --seq 1",
+        "--boot 1 --telemetry temp:Cel:1",
+        "--boot 1 --seq 1 --record 1 --telemetry temp:Cel:1",
+        "--boot 1 --record 1 --scan x",
+        "--boot 1 --record 4294967296 --telemetry temp:Cel:1",
         "--boot 1 --seq 1 --scan x --telemetry temp:Cel:1",
         "--boot -1 --seq 1 --scan x",
         "--boot 1 --seq 4294967296 --scan x",

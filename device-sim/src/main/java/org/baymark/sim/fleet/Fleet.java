@@ -37,6 +37,9 @@ public record Fleet(
 
   private static final long EVERY_MILLIS = 1_000;
 
+  /** The number of its key, among those of sensors from 0 and the scanner's -1. */
+  private static final int RADIO = -8;
+
   private static final List<Misbehaviour> ROLES =
       List.of(
           Misbehaviour.REPLAYS,
@@ -177,6 +180,17 @@ public record Fleet(
             (index, at) -> trip.readings(number, shipment, index / steps, at));
     Protocol protocol = number % 2 == 0 ? Protocol.MQTT : Protocol.COAP;
     return new Sensor(number, device, manner, protocol, shipment, victim);
+  }
+
+  /** A sensor on a radio, which travels for itself and sends records; it says nothing unasked. */
+  public static VirtualDevice radio(long seed, long boot) {
+    Plan plan = new Plan(seed, 1, boot, Duration.ofSeconds(1));
+    return new VirtualDevice(
+        plan.name("radio", 0),
+        plan.key(RADIO),
+        boot,
+        VirtualDevice.Schedule.NEVER,
+        (index, at) -> List.of());
   }
 
   /** The sensors that travel with one shipment. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.chain.ChainRecord;
 import org.baymark.protocol.cose.Claims;
 import org.baymark.protocol.cose.ContentType;
 import org.baymark.protocol.cose.DevUrn;
@@ -67,6 +68,7 @@ public final class VirtualDevice {
   private int nextIndex;
   private long nextSeq;
   private Optional<Bytes> previous = Optional.empty();
+  private final Chain chain = new Chain();
 
   /**
    * @param boot how often it has started; its numbers begin at 0 with each start
@@ -120,6 +122,20 @@ public final class VirtualDevice {
   public Sign1 measure(List<Reading> readings, Instant at) {
     Bytes pack = new Telemetry(readings).encoded();
     return say(ContentType.TELEMETRY, Subject.of(name), pack, at);
+  }
+
+  /** A record of these readings: nobody signs it before {@link #cover}. */
+  public ChainRecord note(List<Reading> readings) {
+    return chain.note(key.verifyingKey().kid(), boot, new Telemetry(readings));
+  }
+
+  /**
+   * A statement that covers all records since the one before it.
+   *
+   * @param stride after how many of them each link stands
+   */
+  public Sign1 cover(int stride, Instant at) {
+    return say(ContentType.RECORDS, Subject.of(name), chain.cover(stride).encoded(), at);
   }
 
   /** A statement of what happened to {@code subject}. */

@@ -1,6 +1,8 @@
 package org.baymark.sim.sign;
 
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,6 +90,14 @@ final class Saying {
       description = "The device has started, with this firmware.")
   private Optional<String> hello = Optional.empty();
 
+  @Option(
+      names = "--cover",
+      arity = "1..*",
+      paramLabel = "FILE",
+      description =
+          "The records of this start from number 0 on, as --record wrote them: each gets a link.")
+  private List<Path> cover = List.of();
+
   /** A payload and its type. */
   record Said(ContentType type, Bytes payload) {}
 
@@ -97,7 +107,10 @@ final class Saying {
    * @param party the other side of a handover
    * @throws IllegalArgumentException with a sentence for the person who wrote them
    */
-  Said said(Optional<Subject> place, Optional<Subject> party, Instant now) {
+  Said said(Optional<Subject> place, Optional<Subject> party, Instant now) throws IOException {
+    if (!cover.isEmpty()) {
+      return new Said(ContentType.RECORDS, Records.covered(cover).encoded());
+    }
     if (!telemetry.isEmpty()) {
       return new Said(ContentType.TELEMETRY, pack(now));
     }
@@ -128,6 +141,14 @@ final class Saying {
         .flatMap(Optional::stream)
         .findFirst()
         .orElseGet(() -> LogisticsEvent.give(NONE, NONE)); // picocli saw to it that one was given
+  }
+
+  /** The record that these words make; they have to be readings. */
+  Bytes record(Bytes kid, long boot, long number, Instant now) {
+    if (telemetry.isEmpty()) {
+      throw new IllegalArgumentException("--record goes with --telemetry alone");
+    }
+    return Records.record(kid, boot, number, pack(now));
   }
 
   private Bytes pack(Instant now) {

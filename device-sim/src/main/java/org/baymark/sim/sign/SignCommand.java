@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Signs one statement of a device into a file, for mosquitto_pub or coap-client to deliver,"
           + " and prints its id. The first 32 digits of the id are what the device's next statement"
-          + " names as --previous."
+          + " names as --previous. With --record it signs nothing, and prints nothing."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -67,12 +67,24 @@ public final class SignCommand implements Callable<Integer> {
       description = "How often the device has started.")
   private long boot;
 
-  @Option(
-      names = "--seq",
-      paramLabel = "N",
-      required = true,
-      description = "Number of the statement since that start, from 0.")
-  private long seq;
+  @ArgGroup(exclusive = true, multiplicity = "1")
+  private Numbering numbering = new Numbering();
+
+  /** What is made: a statement, or a record. */
+  private static final class Numbering {
+    @Option(
+        names = "--seq",
+        paramLabel = "N",
+        description = "Number of the statement since that start, from 0.")
+    private Optional<Long> seq = Optional.empty();
+
+    @Option(
+        names = "--record",
+        paramLabel = "N",
+        description =
+            "Number of the record since that start, from 0: --telemetry goes without a signature.")
+    private Optional<Long> record = Optional.empty();
+  }
 
   @Option(
       names = "--previous",
@@ -113,6 +125,11 @@ public final class SignCommand implements Callable<Integer> {
     Sign1 signed;
     try {
       Instant now = clock.instant();
+      SigningKey signer = KeyFile.read(key);
+      if (numbering.record.isPresent()) {
+        write(saying.record(signer.verifyingKey().kid(), boot, numbering.record.get(), now));
+        return ExitCode.DONE;
+      }
       DevUrn device = new DevUrn(name);
       Claims claims =
           new Claims(
@@ -121,7 +138,6 @@ public final class SignCommand implements Callable<Integer> {
               issuedAt(now),
               Optional.of(position()));
       Saying.Said said = saying.said(place.map(Subject::new), party.map(Subject::new), now);
-      SigningKey signer = KeyFile.read(key);
       signed = Sign1.sign(signer, said.type(), claims, said.payload());
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));
@@ -132,13 +148,17 @@ public final class SignCommand implements Callable<Integer> {
     if (refused.isPresent()) {
       throw usage("no gateway would take this statement: " + refused.get());
     }
+    write(signed.encoded());
+    spec.commandLine().getOut().println(signed.id());
+    return ExitCode.DONE;
+  }
+
+  private void write(Bytes message) throws IOException {
     try {
-      Files.write(out, signed.encoded().toArray());
+      Files.write(out, message.toArray());
     } catch (IOException e) {
       throw Unusable.unwritten(out, e);
     }
-    spec.commandLine().getOut().println(signed.id());
-    return ExitCode.DONE;
   }
 
   private ParameterException usage(String sentence) {
@@ -151,6 +171,7 @@ public final class SignCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "--previous is " + digits + " hexadecimal digits, not '" + previous.get() + "'");
     }
+    long seq = numbering.seq.orElseThrow(() -> new IllegalArgumentException("--seq N is missing"));
     return new Position(boot, seq, previous.map(Bytes::ofHex), OptionalLong.empty());
   }
 

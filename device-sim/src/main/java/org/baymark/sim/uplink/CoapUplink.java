@@ -100,6 +100,23 @@ public final class CoapUplink implements Uplink {
   }
 
   /**
+   * Sends a record once, non-confirmable (RFC 7252, section 4.3), and forgets it: whether it
+   * arrives, its cover will show.
+   */
+  public void cast(Bytes record) {
+    Request request = request(record);
+    request.setType(CoAP.Type.NON);
+    endpoint.sendRequest(request);
+  }
+
+  private Request request(Bytes payload) {
+    Request request = Request.newPost();
+    request.setURI(target);
+    request.setPayload(payload.toArray());
+    return request;
+  }
+
+  /**
    * Sends while there is room. One large statement at a time: the server tells block-wise transfers
    * apart by peer and path alone (RFC 7959, section 2.5), and all of ours go to one path.
    */
@@ -120,11 +137,9 @@ public final class CoapUplink implements Uplink {
   }
 
   private void post(Pending pending) {
-    Request request = Request.newPost();
+    Request request = request(pending.statement());
     request.setType(CoAP.Type.CON);
-    request.setURI(target);
     request.getOptions().setContentFormat(MediaTypeRegistry.APPLICATION_COSE_SIGN1);
-    request.setPayload(pending.statement().toArray());
     CompletableFuture<Answer> answer = new CompletableFuture<>();
     request.addMessageObserver(
         new MessageObserverAdapter() {
