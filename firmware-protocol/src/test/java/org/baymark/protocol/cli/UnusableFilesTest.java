@@ -119,7 +119,7 @@ class UnusableFilesTest {
     Path circle = folder.resolve("circle");
     Files.createSymbolicLink(circle, circle);
     passport(circle, "the passport " + circle + " cannot be read: Too many levels of symbolic");
-    passport(empty.resolve("inside"), "inside cannot be read: Not a directory");
+    passport(empty.resolve("inside"), "inside "); // 17: not a directory; 25: does not exist
   }
 
   @Test
