@@ -1,0 +1,123 @@
+package org.baymark.protocol.fuzz;
+
+import static org.baymark.protocol.fuzz.Target.demand;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.bytes.Parsed;
+import org.baymark.protocol.cbor.CborReader;
+import org.baymark.protocol.cbor.CborWriter;
+import org.baymark.protocol.chain.ChainRecord;
+import org.baymark.protocol.chain.Coverage;
+import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.cose.VerifyingKey;
+import org.baymark.protocol.statement.Cover;
+import org.baymark.protocol.statement.Telemetry;
+import org.baymark.protocol.statement.Unverified;
+
+/** What devices send: statements and records. */
+final class Statements {
+  private static final List<VerifyingKey> KEYS = Corpus.testKeys();
+
+  /** What the vectors' keys did sign: ids, with the signatures that are theirs. */
+  private static final List<Bytes> SIGNED = Corpus.accepted();
+
+  private record Arrived(Cover cover, List<ChainRecord> records) {}
+
+  private static final List<Arrived> COVERS =
+      Corpus.covers().stream()
+          .map(
+              one ->
+                  new Arrived(
+                      cover(one.statement()), one.records().stream().map(Statements::ok).toList()))
+          .toList();
+
+  private Statements() {}
+
+  static void statement(Bytes input) {
+    Optional<Unverified> parsed = Unverified.parse(input).toOptional();
+    if (parsed.isEmpty()) {
+      return;
+    }
+    Sign1 signed = parsed.get().signed();
+    demand(signed.encoded().equals(input), "the original bytes are lost", input);
+    demand(Digest.sha256(signed.toBeSigned()).equals(signed.id()), "another id", input);
+    demand(rebuilt(signed).equals(input), "written again it differs", input);
+    demand(Items.recoded(signed.payload()).equals(signed.payload()), "payload differs", input);
+    boolean same =
+        parsed
+            .get()
+            .content()
+            .match(
+                telemetry -> telemetry.readings().size() > 0,
+                event -> event.encoded().equals(signed.payload()),
+                cover -> cover.encoded().equals(signed.payload()) && isAllLost(cover));
+    demand(same, "the content written again differs", input);
+    if (KEYS.stream().anyMatch(key -> parsed.get().verifiedBy(key).isPresent())) {
+      demand(SIGNED.contains(signed.toBeSigned()), "nobody signed this", input);
+    }
+  }
+
+  /** The parts of the Sig_structure and the signature, put together again (RFC 9052, 4.4). */
+  private static Bytes rebuilt(Sign1 signed) {
+    return Parsed.of(
+            () -> {
+              CborReader in = CborReader.open(signed.toBeSigned());
+              in.arrayOf(4);
+              in.literal("Signature1");
+              int sizeMax = signed.toBeSigned().size();
+              CborWriter out = new CborWriter().tag(18).array(4).bytes(in.bytes(sizeMax));
+              demand(in.bytes(0).size() == 0, "external data", signed);
+              out.map(0).bytes(in.bytes(sizeMax));
+              return out.bytes(signed.signature()).toBytes();
+            })
+        .toOptional()
+        .orElseThrow();
+  }
+
+  private static boolean isAllLost(Cover cover) {
+    Coverage none = Coverage.of(cover, List.of());
+    return none.attested().isEmpty() && lost(none) == cover.count();
+  }
+
+  private static long lost(Coverage coverage) {
+    return coverage.lost().size();
+  }
+
+  static void record(Bytes input) {
+    Optional<ChainRecord> parsed = ChainRecord.parse(input).toOptional();
+    if (parsed.isEmpty()) {
+      return;
+    }
+    ChainRecord record = parsed.get();
+    demand(ChainRecord.isBegunBy(input), "not begun as a record", input);
+    demand(Items.recoded(input).equals(input), "written again it differs", input);
+    Telemetry telemetry = record.telemetry();
+    demand(!telemetry.readings().isEmpty(), "no reading", input);
+    for (Arrived arrived : COVERS) {
+      List<ChainRecord> records = new ArrayList<>(arrived.records());
+      records.removeIf(one -> one.number() == record.number());
+      records.add(record);
+      Coverage coverage = Coverage.of(arrived.cover(), records);
+      long known =
+          coverage.attested().size()
+              + coverage.provisional().size()
+              + coverage.contradicted().size();
+      demand(known + lost(coverage) == arrived.cover().count(), "records miscounted", input);
+      boolean attested = coverage.attested().contains(record);
+      boolean its = arrived.records().stream().anyMatch(one -> one.encoded().equals(input));
+      demand(!attested || its, "attested, and its device never said it", input);
+    }
+  }
+
+  private static Cover cover(Bytes statement) {
+    return (Cover) Unverified.parse(statement).toOptional().orElseThrow().content();
+  }
+
+  private static ChainRecord ok(Bytes record) {
+    return ChainRecord.parse(record).toOptional().orElseThrow();
+  }
+}
