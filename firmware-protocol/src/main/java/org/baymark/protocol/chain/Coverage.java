@@ -15,13 +15,21 @@ import org.baymark.protocol.statement.Cover;
  * @param attested by the device's signature
  * @param provisional nothing says for or against them: another record of their stride is lost
  * @param contradicted the cover speaks against at least one record of their stride
- * @param lost numbers that the cover names and that are not here
+ * @param lost numbers that the cover names and that are not here, ascending: a cover of 200 bytes
+ *     can name 1024, so those in a row are one entry
  */
 public record Coverage(
     List<ChainRecord> attested,
     List<ChainRecord> provisional,
     List<ChainRecord> contradicted,
-    List<Long> lost) {
+    List<Lost> lost) {
+
+  /** Numbers in a row, from the first to the last. */
+  public record Lost(long first, long last) {
+    public long count() {
+      return last - first + 1;
+    }
+  }
 
   /**
    * @param records of the key and boot that made the cover, each number once at most; others than
@@ -48,7 +56,7 @@ public record Coverage(
     for (long number = from; number < to; number++) {
       ChainRecord record = here.get(number);
       if (record == null) {
-        lost.add(number);
+        lose(number);
       } else {
         found.add(record);
         link = record.linkAfter(link);
@@ -58,6 +66,15 @@ public record Coverage(
       provisional.addAll(found);
     } else {
       (link.equals(after) ? attested : contradicted).addAll(found);
+    }
+  }
+
+  private void lose(long number) {
+    int end = lost.size() - 1;
+    if (end >= 0 && lost.get(end).last() == number - 1) {
+      lost.set(end, new Lost(lost.get(end).first(), number));
+    } else {
+      lost.add(new Lost(number, number));
     }
   }
 }

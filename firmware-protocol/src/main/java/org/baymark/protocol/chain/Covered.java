@@ -1,5 +1,6 @@
 package org.baymark.protocol.chain;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,7 +13,16 @@ import org.baymark.protocol.statement.Cover;
  */
 public final class Covered {
   /** Whose records, and of which start: what a record and its cover have in common. */
-  private record Chain(Bytes kid, long boot) {}
+  private record Chain(Bytes kid, long boot) implements Comparable<Chain> {
+    private static final Comparator<Chain> ORDER =
+        Comparator.comparing(Chain::kid).thenComparingLong(Chain::boot);
+
+    /** Strangers choose kid and boot: where hash codes are alike, the map needs an order. */
+    @Override
+    public int compareTo(Chain other) {
+      return ORDER.compare(this, other);
+    }
+  }
 
   /** The last number of each cover, by its first. */
   private final Map<Chain, TreeMap<Long, Long>> covers = new HashMap<>();

@@ -88,8 +88,11 @@ public record Account(
     }
     List<String> sensors = new ArrayList<>();
     Map<String, Firmware> software = new TreeMap<>();
+    Map<DevUrn, List<Unverified>> hellos = new HashMap<>();
     for (Run run : Runs.runs(dossier)) {
-      Optional<Firmware> firmware = Chronicle.firmware(dossier, run);
+      List<Unverified> said =
+          hellos.computeIfAbsent(run.sensor(), name -> Chronicle.hellos(dossier, name));
+      Optional<Firmware> firmware = Chronicle.firmware(said, run);
       firmware.ifPresent(it -> software.put(run.sensor().text(), it));
       sensors.add(run.text() + firmware.map(it -> ", " + text(it)).orElse(""));
     }

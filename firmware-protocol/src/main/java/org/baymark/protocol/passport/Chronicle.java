@@ -13,7 +13,6 @@ import org.baymark.protocol.statement.EventField;
 import org.baymark.protocol.statement.Firmware;
 import org.baymark.protocol.statement.Kind;
 import org.baymark.protocol.statement.LogisticsEvent;
-import org.baymark.protocol.statement.Sensor.Place;
 import org.baymark.protocol.statement.Unverified;
 
 /**
@@ -63,15 +62,19 @@ final class Chronicle {
     return new Chronicle(dossier).tell();
   }
 
+  /** All that a sensor said of its firmware, in the order of its numbers. */
+  static List<Unverified> hellos(Dossier dossier, DevUrn sensor) {
+    return dossier.saidBy(sensor).stream().filter(one -> firmware(one).isPresent()).toList();
+  }
+
   /** The last firmware that the sensor named before its run ended. */
-  static Optional<Firmware> firmware(Dossier dossier, Run run) {
-    return dossier.saidBy(run.sensor()).stream()
-        .filter(
-            one ->
-                run.until().map(end -> Place.of(one.position()).compareTo(end) <= 0).orElse(true))
-        .flatMap(one -> event(one).stream())
-        .flatMap(event -> event.get(EventField.FIRMWARE).stream())
-        .reduce((earlier, later) -> later);
+  static Optional<Firmware> firmware(List<Unverified> hellos, Run run) {
+    int until = History.until(run, hellos);
+    return until == 0 ? Optional.empty() : firmware(hellos.get(until - 1));
+  }
+
+  private static Optional<Firmware> firmware(Unverified statement) {
+    return event(statement).flatMap(event -> event.get(EventField.FIRMWARE));
   }
 
   private static Optional<LogisticsEvent> event(Unverified statement) {

@@ -1,7 +1,9 @@
 package org.baymark.protocol.passport;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.baymark.protocol.batch.Filing;
 import org.baymark.protocol.batch.ShipmentKey;
 import org.baymark.protocol.bytes.Digest;
@@ -13,6 +15,13 @@ import org.baymark.protocol.bytes.Digest;
 final class Complete {
   private final Dossier dossier;
   private final Faults faults = new Faults();
+
+  /**
+   * Sensors with many runs are looked at once: parts that must be whole, and those shown in part.
+   */
+  private final Set<Integer> wholes = new HashSet<>();
+
+  private final Set<Integer> stretches = new HashSet<>();
 
   private Complete(Dossier dossier) {
     this.dossier = dossier;
@@ -62,6 +71,9 @@ final class Complete {
 
   /** Every filing of this part is shown and disclosed, and their counts add up. */
   private void whole(int part) {
+    if (!wholes.add(part)) {
+      return;
+    }
     SubjectProof proof = dossier.evidence().subjects().get(part);
     List<Filed> filed = dossier.filedOf(part);
     List<Filed> missing = filed.stream().filter(one -> one.disclosure().isEmpty()).toList();
@@ -96,6 +108,9 @@ final class Complete {
         run.isBracketed() && History.over(run, dossier.saidBy(run.sensor())).isGapless();
     if (proof.isWhole() || !gapless) {
       whole(part.get());
+      return;
+    }
+    if (!stretches.add(part.get())) {
       return;
     }
     for (Filed filed : dossier.filedOf(part.get())) {

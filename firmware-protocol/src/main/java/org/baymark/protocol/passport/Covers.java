@@ -1,6 +1,7 @@
 package org.baymark.protocol.passport;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +23,16 @@ import org.baymark.protocol.statement.Unverified;
  */
 final class Covers {
   /** Whose records, and of which start: what a record and its cover have in common. */
-  private record Chain(Bytes kid, long boot) {}
+  private record Chain(Bytes kid, long boot) implements Comparable<Chain> {
+    private static final Comparator<Chain> ORDER =
+        Comparator.comparing(Chain::kid).thenComparingLong(Chain::boot);
+
+    /** Strangers choose kid and boot: where hash codes are alike, the map needs an order. */
+    @Override
+    public int compareTo(Chain other) {
+      return ORDER.compare(this, other);
+    }
+  }
 
   private final Map<Chain, List<ChainRecord>> records = new LinkedHashMap<>();
   private final Covered covered = new Covered();

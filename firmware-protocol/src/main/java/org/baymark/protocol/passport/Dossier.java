@@ -18,7 +18,16 @@ import org.baymark.protocol.statement.Unverified;
 
 /** A passport with its cross-references resolved, so that each step can walk it straight. */
 final class Dossier {
-  private record KeyHint(DevUrn name, Bytes kid) {}
+  private record KeyHint(DevUrn name, Bytes kid) implements Comparable<KeyHint> {
+    private static final Comparator<KeyHint> ORDER =
+        Comparator.comparing(KeyHint::name).thenComparing(KeyHint::kid);
+
+    /** Strangers choose the names: where hash codes are alike, the map needs an order. */
+    @Override
+    public int compareTo(KeyHint other) {
+      return ORDER.compare(this, other);
+    }
+  }
 
   private final Passport passport;
   private final List<Filed> filed = new ArrayList<>();
@@ -27,6 +36,7 @@ final class Dossier {
   private final Map<DevUrn, List<Unverified>> saidBy = new HashMap<>();
   private final Map<DevUrn, GatewayProof> gateways = new HashMap<>();
   private final Map<KeyHint, LoggedRegistration> signers = new HashMap<>();
+  private final Map<Bytes, DevUrn> owners = new HashMap<>();
   private final Covers covers;
 
   Dossier(Passport passport) {
@@ -53,6 +63,7 @@ final class Dossier {
     for (LoggedRegistration entry : evidence().registrations()) {
       KeyHint hint = new KeyHint(entry.registration().name(), entry.registration().key().kid());
       signers.putIfAbsent(hint, entry);
+      owners.putIfAbsent(hint.kid(), hint.name());
     }
   }
 
@@ -130,11 +141,7 @@ final class Dossier {
 
   /** For a person: whose key has this kid, as far as the file registers it. */
   String ownerOf(Bytes kid) {
-    return signers.keySet().stream()
-        .filter(hint -> hint.kid().equals(kid))
-        .map(hint -> hint.name().text())
-        .findFirst()
-        .orElse("an unknown key");
+    return Optional.ofNullable(owners.get(kid)).map(DevUrn::text).orElse("an unknown key");
   }
 
   long statements() {

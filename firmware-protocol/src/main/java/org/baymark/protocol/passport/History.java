@@ -34,13 +34,28 @@ public record History(List<String> gaps, List<String> openEnds) {
     return gaps.isEmpty() && openEnds.isEmpty();
   }
 
+  /**
+   * What of {@code said} is in the run.
+   *
+   * @param said of one sensor, in the order of its numbers
+   */
+  static List<Unverified> within(Run run, List<Unverified> said) {
+    int from = run.after().map(place -> first(said, at -> at.compareTo(place) > 0)).orElse(0);
+    return said.subList(from, Math.max(from, until(run, said)));
+  }
+
+  /** How many of {@code said} were said before the run ended. */
+  static int until(Run run, List<Unverified> said) {
+    return run.until().map(end -> first(said, at -> at.compareTo(end) > 0)).orElse(said.size());
+  }
+
   private void walk(Run run, List<Unverified> said) {
     if (run.after().isEmpty()) {
       openEnds.add("where " + run.sensor() + " began is not known");
     }
     Optional<Place> before = run.after();
     int from = before.map(place -> first(said, at -> at.compareTo(place) > 0)).orElse(0);
-    int to = run.until().map(end -> first(said, at -> at.compareTo(end) > 0)).orElse(said.size());
+    int to = until(run, said);
     // The statement that the attach names may be here too; then the first link can be followed.
     List<Unverified> atBefore =
         before

@@ -1,11 +1,9 @@
 package org.baymark.protocol.passport;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.baymark.protocol.cose.DevUrn;
@@ -67,25 +65,21 @@ public record Run(DevUrn sensor, Optional<Place> after, Optional<Place> until) {
 
     void close(DevUrn sensor, List<Run> runs) {
       TreeSet<Place> free = new TreeSet<>(ends);
-      Set<Optional<Place>> closed = new HashSet<>();
+      Optional<Optional<Place>> closed = Optional.empty();
       for (Place start : starts) {
         Optional<Place> until = Optional.ofNullable(ends.ceiling(start));
         until.ifPresent(free::remove);
-        if (closed.add(until)) {
+        // Starts ascend, so the ends that they lead to do.
+        if (!closed.equals(Optional.of(until))) {
           runs.add(new Run(sensor, Optional.of(start), until));
         }
+        closed = Optional.of(until);
       }
       if (startsSomewhere) {
         Optional<Place> until = free.isEmpty() ? Optional.empty() : Optional.of(free.last());
         runs.add(new Run(sensor, Optional.empty(), until));
       }
     }
-  }
-
-  /** Whether {@code place} is behind the start and not behind the end, as far as they are known. */
-  boolean holds(Place place) {
-    return after.map(start -> place.compareTo(start) > 0).orElse(true)
-        && until.map(end -> place.compareTo(end) <= 0).orElse(true);
   }
 
   /** Whether the sensor's numbers at both ends are known. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.baymark.protocol.chain.Coverage;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.statement.Sensor.Place;
 import org.baymark.protocol.statement.Unverified;
@@ -38,15 +39,19 @@ final class Runs {
   /** Records that the sensor covered during its run and that are not here. */
   private static List<String> lost(Dossier dossier, Run run) {
     List<String> lost = new ArrayList<>();
-    for (Unverified said : dossier.saidBy(run.sensor())) {
-      if (run.holds(Place.of(said.position()))) {
-        dossier.covers().by(said).stream()
-            .flatMap(coverage -> coverage.lost().stream())
-            .map(n -> "record " + said.position().boot() + "/" + n + " of " + run.sensor())
-            .forEach(lost::add);
-      }
+    for (Unverified said : History.within(run, dossier.saidBy(run.sensor()))) {
+      dossier.covers().by(said).stream()
+          .flatMap(coverage -> coverage.lost().stream())
+          .map(gap -> text(said.position().boot(), gap) + " of " + run.sensor())
+          .forEach(lost::add);
     }
     return lost;
+  }
+
+  private static String text(long boot, Coverage.Lost gap) {
+    return gap.count() == 1
+        ? "record " + boot + "/" + gap.first()
+        : "records " + boot + "/" + gap.first() + " to " + gap.last();
   }
 
   /** The runs of the sensors attached to a shipment, or of the device the passport is about. */
@@ -66,18 +71,16 @@ final class Runs {
 
   /** Two statements of one number with different ids, anywhere in the file. */
   static List<String> equivocations(Dossier dossier) {
-    record Number(DevUrn device, Place place) {}
-    Map<Number, Unverified> first = new HashMap<>();
+    // Two maps, since a map of strangers' keys needs keys with an order.
+    Map<DevUrn, Map<Place, Unverified>> first = new HashMap<>();
     List<String> found = new ArrayList<>();
     for (Unverified one : statements(dossier.filed())) {
-      Number number = new Number(one.signed().issuer(), Place.of(one.position()));
-      Unverified before = first.putIfAbsent(number, one);
+      DevUrn device = one.signed().issuer();
+      Place place = Place.of(one.position());
+      Unverified before =
+          first.computeIfAbsent(device, name -> new HashMap<>()).putIfAbsent(place, one);
       if (before != null && !before.signed().id().equals(one.signed().id())) {
-        found.add(
-            "equivocation: "
-                + number.device()
-                + " signed two statements with the number "
-                + number.place());
+        found.add("equivocation: " + device + " signed two statements with the number " + place);
       }
     }
     return found;

@@ -1,6 +1,7 @@
 package org.baymark.protocol.statement;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Optional;
@@ -18,6 +19,7 @@ final class SenmlNumber {
   private static final int DECIMAL_FRACTION = 4;
   private static final int EXPONENT_MAX = 18;
   private static final int LONG_DIGITS = 19;
+  private static final int DIGITS_ENOUGH = 30;
 
   private SenmlNumber() {}
 
@@ -51,7 +53,7 @@ final class SenmlNumber {
    * two more, so the search starts there.
    */
   static BigDecimal shortest(double value) {
-    BigDecimal exact = new BigDecimal(value);
+    BigDecimal exact = cut(new BigDecimal(value));
     BigDecimal shortest = BigDecimal.valueOf(value);
     for (int digits = shortest.precision(); digits > 0; digits--) {
       Optional<BigDecimal> found = closest(value, exact, digits);
@@ -61,6 +63,20 @@ final class SenmlNumber {
       shortest = found.get();
     }
     return shortest;
+  }
+
+  /**
+   * A float has up to 767 digits, and rounding costs by the digit. What rounds to 17 or fewer as
+   * {@code exact} does: its first digits, and one more that says that there are others.
+   */
+  private static BigDecimal cut(BigDecimal exact) {
+    if (exact.precision() <= DIGITS_ENOUGH) {
+      return exact;
+    }
+    BigDecimal first = exact.round(new MathContext(DIGITS_ENOUGH, RoundingMode.DOWN));
+    BigInteger digits = first.unscaledValue();
+    BigInteger more = digits.multiply(BigInteger.TEN).add(BigInteger.valueOf(digits.signum()));
+    return new BigDecimal(more, first.scale() + 1);
   }
 
   /** Beside a power of two the closest may miss, and its neighbour on the wider side not. */

@@ -77,7 +77,11 @@ class CoverageTest {
     }
     Coverage coverage = Coverage.of(cover, arrived);
     assertEquals(attested, coverage.attested());
-    assertEquals(lost, coverage.lost());
+    assertEquals(
+        lost,
+        coverage.lost().stream()
+            .flatMap(gap -> LongStream.rangeClosed(gap.first(), gap.last()).boxed())
+            .toList());
     assertEquals(List.of(), coverage.contradicted());
     assertEquals(arrived.size() - attested.size(), coverage.provisional().size());
   }

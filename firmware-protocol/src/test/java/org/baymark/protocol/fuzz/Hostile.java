@@ -147,26 +147,26 @@ final class Hostile {
   /** Records of as many keys as there are, and all their hash codes alike. */
   static Bytes manyChains(int size) {
     List<ChainRecord> records = new ArrayList<>();
-    int count = size / 26;
-    for (int i = 0; i < count; i++) {
-      records.add(record(alike(i), 0, 0));
+    int alike = 7 * 7 * 7 * 7;
+    for (int i = 0; i < size / 21; i++) {
+      // A boot more is another hash code by one: 31 times as many codes are few enough.
+      records.add(record(alike(i % alike), i / alike, 0));
     }
     records.sort(ChainRecord.ORDER);
     Bytes one = telemetry(20, "00");
     return passport(Subject.of(DEVICE), List.of(one), records, 0);
   }
 
-  /** Eight bytes with the hash code of all others made here: pairs that 31 levels out. */
+  /**
+   * Eight bytes of one hash code: a byte less here is 31 more in the next, in each of four pairs.
+   */
   private static Bytes alike(int number) {
-    byte[] kid = new byte[8];
-    for (int i = 0; i < 4; i++) {
-      int step = number >> 5 * i & 31;
-      // (a, b) and (a + 1, b - 31) have the same code.
-      kid[2 * i] = (byte) (step % 8);
-      kid[2 * i + 1] = (byte) (100 - 31 * (step % 8));
-      if (step >= 8) {
-        return Bytes.owning(new byte[] {(byte) number, (byte) (number >> 8), 0, 0, 0, 0, 0, 0});
-      }
+    byte[] kid = {60, -100, 60, -100, 60, -100, 60, -100};
+    int left = number;
+    for (int i = 0; i < kid.length; i += 2) {
+      kid[i] -= (byte) (left % 7);
+      kid[i + 1] += (byte) (31 * (left % 7));
+      left /= 7;
     }
     return Bytes.owning(kid);
   }

@@ -84,7 +84,7 @@ final class Statements {
   }
 
   private static long lost(Coverage coverage) {
-    return coverage.lost().size();
+    return coverage.lost().stream().mapToLong(Coverage.Lost::count).sum();
   }
 
   static void record(Bytes input) {

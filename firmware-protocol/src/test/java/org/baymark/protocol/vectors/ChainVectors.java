@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Refusal;
 import org.baymark.protocol.cbor.CborWriter;
@@ -117,7 +118,10 @@ final class ChainVectors {
     numbers(one.putArray("attested"), coverage.attested());
     numbers(one.putArray("provisional"), coverage.provisional());
     numbers(one.putArray("contradicted"), coverage.contradicted());
-    coverage.lost().forEach(one.putArray("lost")::add);
+    ArrayNode lost = one.putArray("lost");
+    for (Coverage.Lost gap : coverage.lost()) {
+      LongStream.rangeClosed(gap.first(), gap.last()).forEach(lost::add);
+    }
   }
 
   private static void numbers(ArrayNode list, List<ChainRecord> records) {
