@@ -1,0 +1,163 @@
+package org.baymark.protocol.vectors;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.chain.ChainRecord;
+import org.baymark.protocol.chain.Coverage;
+import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.cose.VerifyingKey;
+import org.baymark.protocol.enrolment.Enrolment;
+import org.baymark.protocol.enrolment.Label;
+import org.baymark.protocol.enrolment.Proof;
+import org.baymark.protocol.statement.Cover;
+import org.baymark.protocol.statement.Unverified;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every bit of every message in the vectors that a device signed, turned, and every such message
+ * cut short: refused, for the same bytes mean something and no others do. Nothing is thrown.
+ */
+class ChangedVectorsTest {
+
+  /** Reads a message, and answers what it says if its signature is right. */
+  private interface Door extends Function<Bytes, Optional<Object>> {}
+
+  private static void assertEveryChangeIsRefused(String note, Bytes message, Door door) {
+    assertTrue(door.apply(message).isPresent(), note);
+    List<Integer> taken =
+        IntStream.range(0, 8 * message.size())
+            .parallel()
+            .filter(bit -> door.apply(flipped(message, bit)).isPresent())
+            .boxed()
+            .toList();
+    assertEquals(List.of(), taken, note);
+    for (int size = 0; size < message.size(); size++) {
+      assertTrue(door.apply(message.slice(0, size)).isEmpty(), note + ", cut to " + size);
+    }
+  }
+
+  private static Bytes flipped(Bytes message, int bit) {
+    byte[] octets = message.toArray();
+    octets[bit / 8] ^= (byte) (0x80 >>> bit % 8);
+    return Bytes.owning(octets);
+  }
+
+  private static Door statement(VerifyingKey key) {
+    return message ->
+        Unverified.parse(message).toOptional().flatMap(it -> it.verifiedBy(key)).map(it -> it);
+  }
+
+  private static VerifyingKey key(JsonNode coseKey) {
+    return VerifyingKey.parse(Files.hex(coseKey)).toOptional().orElseThrow();
+  }
+
+  /** Two thirds of a long statement are alike: of those above 1 kB every seventh bit is turned. */
+  @Test
+  void statements() {
+    for (JsonNode one : Files.readJson("statements.json").get("accepted")) {
+      Bytes message = Files.hex(one.get("statement"));
+      Door door = statement(key(one.get("coseKey")));
+      if (message.size() <= 1024) {
+        assertEveryChangeIsRefused(one.get("note").asText(), message, door);
+      } else {
+        assertSomeChangesAreRefused(one.get("note").asText(), message, door);
+      }
+    }
+  }
+
+  private static void assertSomeChangesAreRefused(String note, Bytes message, Door door) {
+    int signature = 8 * (message.size() - Sign1.SIGNATURE_SIZE);
+    Stream<Integer> bits =
+        IntStream.range(0, 8 * message.size())
+            .filter(bit -> bit % 97 == 0 || bit < 2048 || bit >= signature)
+            .boxed()
+            .parallel();
+    assertEquals(
+        List.of(),
+        bits.filter(bit -> door.apply(flipped(message, bit)).isPresent()).toList(),
+        note);
+    for (int size = 0; size < message.size(); size += 13) {
+      assertTrue(door.apply(message.slice(0, size)).isEmpty(), note + ", cut to " + size);
+    }
+  }
+
+  @Test
+  void covers() {
+    JsonNode file = Files.readJson("chain.json");
+    List<VerifyingKey> keys = new ArrayList<>();
+    Files.readJson("keys.json").get("keys").forEach(one -> keys.add(key(one.get("coseKey"))));
+    for (JsonNode one : file.get("covers")) {
+      Bytes message = Files.hex(one.get("statement"));
+      Bytes kid = Unverified.parse(message).toOptional().orElseThrow().signed().kid();
+      VerifyingKey signer =
+          keys.stream().filter(it -> it.kid().equals(kid)).findFirst().orElseThrow();
+      assertEveryChangeIsRefused(one.get("note").asText(), message, statement(signer));
+    }
+  }
+
+  /** A record has no signature: a changed one is no longer what its cover attests. */
+  @Test
+  void coveredRecords() {
+    for (JsonNode one : Files.readJson("chain.json").get("covers")) {
+      Bytes statement = Files.hex(one.get("statement"));
+      Unverified parsed = Unverified.parse(statement).toOptional().orElseThrow();
+      List<ChainRecord> arrived = new ArrayList<>();
+      one.get("arrived").forEach(hex -> record(Files.hex(hex)).ifPresent(arrived::add));
+      for (ChainRecord changed : Coverage.of((Cover) parsed.content(), arrived).attested()) {
+        for (int bit = 0; bit < 8 * changed.encoded().size(); bit++) {
+          List<ChainRecord> records = new ArrayList<>(arrived);
+          records.remove(changed);
+          Optional<ChainRecord> bent = record(flipped(changed.encoded(), bit));
+          bent.filter(it -> it.kid().equals(changed.kid()) && it.boot() == changed.boot())
+              .filter(it -> records.stream().noneMatch(other -> other.number() == it.number()))
+              .ifPresent(records::add);
+          Coverage coverage = Coverage.of((Cover) parsed.content(), records);
+          assertTrue(
+              bent.stream().noneMatch(coverage.attested()::contains),
+              one.get("note") + ", bit " + bit + " of " + changed.encoded());
+        }
+      }
+    }
+  }
+
+  private static Optional<ChainRecord> record(Bytes bytes) {
+    return ChainRecord.parse(bytes).toOptional();
+  }
+
+  @Test
+  void proofsOfEnrolment() {
+    JsonNode file = Files.readJson("enrolment.json");
+    JsonNode given = file.get("possession");
+    DevUrn gateway = new DevUrn(given.get("gateway").asText());
+    Enrolment pending =
+        Enrolment.claim(Label.parse(given.get("label").asText()).toOptional().orElseThrow());
+    Door prove =
+        message ->
+            signed(message)
+                .flatMap(
+                    it -> pending.prove(it, gateway, Files.hex(given.get("nonce"))).toOptional())
+                .map(it -> it);
+    Bytes answer = Files.hex(given.get("proofs").get(0).get("signed"));
+    assertEveryChangeIsRefused("possession", answer, prove);
+    Enrolment active = (Enrolment) prove.apply(answer).orElseThrow();
+    JsonNode order = file.get("rollOver").get("orders").get(0);
+    assertEveryChangeIsRefused(
+        "roll-over",
+        Files.hex(order.get("signed")),
+        message -> signed(message).flatMap(it -> active.rollOver(it).toOptional()).map(it -> it));
+  }
+
+  private static Optional<Sign1> signed(Bytes message) {
+    return Sign1.parse(message, Proof.SIZE_MAX).toOptional();
+  }
+}
