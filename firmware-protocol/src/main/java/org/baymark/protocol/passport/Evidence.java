@@ -71,9 +71,6 @@ public record Evidence(
     int noteAt = in.offset();
     String note = in.text(SignedCheckpoint.SIZE_MAX);
     SignedCheckpoint checkpoint = Parsed.at(noteAt, SignedCheckpoint.parse(note)::orRefuse);
-    if (checkpoint.checkpoint().size() > TreeHead.SIZE_MAX) {
-      throw new RefusalException(Refusal.OUT_OF_RANGE, "a log of more than 2^53-1 entries");
-    }
     in.arrayOf(2);
     IndexSeal seal = in.embedded(Logged.ENTRY_SIZE_MAX, IndexSeal::parse);
     List<Digest> sealPath = HashPath.read(in);

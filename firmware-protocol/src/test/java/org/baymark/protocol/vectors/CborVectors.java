@@ -67,7 +67,13 @@ final class CborVectors {
           "ff",
           "f81f",
           "5b7fffffffffffffff",
-          "9affffffff"
+          "9affffffff",
+          "a1ff00",
+          "a10018",
+          "f8",
+          "f900",
+          "fa000000",
+          "fb00000000000000"
         }) {
       refuse(refused, hex, Refusal.NOT_CBOR);
     }

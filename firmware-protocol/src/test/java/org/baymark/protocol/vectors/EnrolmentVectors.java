@@ -2,6 +2,7 @@ package org.baymark.protocol.vectors;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -30,6 +31,9 @@ final class EnrolmentVectors {
       TestKeys.of("sensor, second key", OLD.verifyingKey().suite());
   private static final Label LABEL = Label.of(NAME, OLD.verifyingKey());
 
+  private static final List<String> EVENTS =
+      List.of("prove", "roll over", "suspend", "resume", "revoke");
+
   private final ObjectNode root = Files.object();
 
   static Bytes make() {
@@ -38,6 +42,7 @@ final class EnrolmentVectors {
     vectors.refusedLabels();
     vectors.proofs();
     vectors.rollOvers();
+    vectors.states();
     return Files.json(vectors.root);
   }
 
@@ -171,6 +176,22 @@ final class EnrolmentVectors {
             .toOptional()
             .orElseThrow();
     add(list, note, order, active.rollOver(order));
+  }
+
+  /** The table of section 10.1: by state what prove, roll over, suspend, resume, revoke make. */
+  private void states() {
+    ArrayNode list = root.putArray("states");
+    state(list, "PENDING", "ACTIVE", "", "", "", "REVOKED");
+    state(list, "ACTIVE", "", "ACTIVE", "SUSPENDED", "", "REVOKED");
+    state(list, "SUSPENDED", "", "", "", "ACTIVE", "REVOKED");
+    state(list, "REVOKED", "", "", "", "", "");
+  }
+
+  private static void state(ArrayNode list, String state, String... next) {
+    for (int i = 0; i < next.length; i++) {
+      ObjectNode one = list.addObject().put("state", state).put("event", EVENTS.get(i));
+      one.put("next", next[i].isEmpty() ? null : next[i]);
+    }
   }
 
   private static void add(ArrayNode list, String note, Sign1 signed, Parsed<Enrolment> next) {

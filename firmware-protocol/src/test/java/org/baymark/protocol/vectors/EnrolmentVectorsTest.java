@@ -7,6 +7,7 @@ import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.enrolment.Enrolment;
+import org.baymark.protocol.enrolment.Enrolment.State;
 import org.baymark.protocol.enrolment.Label;
 import org.baymark.protocol.enrolment.Proof;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,34 @@ class EnrolmentVectorsTest {
     file.get("rollOver")
         .get("orders")
         .forEach(one -> assertJudged(one, active.rollOver(signed(one))));
+  }
+
+  /** Every event in every state; the proofs are the good ones. */
+  @Test
+  void states() {
+    JsonNode possession = file.get("possession").get("proofs").get(0);
+    Enrolment pending = Enrolment.claim(label(file.get("possession").get("label")));
+    Enrolment active = prove(possession).toOptional().orElseThrow();
+    for (JsonNode one : file.get("states")) {
+      State state = State.valueOf(one.get("state").asText());
+      Enrolment before =
+          state == State.PENDING ? pending : new Enrolment(active.label(), state, active.key());
+      Parsed<Enrolment> next =
+          switch (one.get("event").asText()) {
+            case "prove" ->
+                before.prove(
+                    signed(possession),
+                    new DevUrn(file.get("possession").get("gateway").asText()),
+                    Files.hex(file.get("possession").get("nonce")));
+            case "roll over" -> before.rollOver(signed(file.get("rollOver").get("orders").get(0)));
+            case "suspend" -> before.suspend();
+            case "resume" -> before.resume();
+            default -> before.revoke();
+          };
+      String found = next.match(it -> it.state().name(), no -> no.refusal().wireName());
+      String expected = one.get("next").isNull() ? "wrong-state" : one.get("next").asText();
+      assertEquals(expected, found, one::toString);
+    }
   }
 
   private static void assertJudged(JsonNode one, Parsed<Enrolment> next) {

@@ -128,6 +128,8 @@ final class Gs1Vectors {
     refuse(list, "a letter in EAN-13", "]E0952123A543213");
     refuse(list, "the check digit of EAN-13", "]E09521234543214");
     refuse(list, "no composite component", "]E09521234543213|10L");
+    refuse(list, "a composite of other goods", "]E09521234543213|]e00109521234543220");
+    refuse(list, "a composite with a count of what is inside", "]E09521234543213|]e03704");
     refuse(list, "an empty composite component", "]E09521234543213|]e0");
     ObjectNode large = list.addObject().put("note", "513 bytes");
     large.put(
@@ -182,6 +184,8 @@ final class Gs1Vectors {
   }
 
   private static void refusedLinks(ArrayNode list) {
+    refuse(list, "a check digit, in a link alone", "https://example.com/01/09521234543214");
+    refuse(list, "a link to goods with a count", LINK + GOODS + "?37=4");
     refuse(list, "another scheme", "]Q1ftp://example.com" + GOODS);
     refuse(list, "no domain", "]Q1https://" + GOODS);
     refuse(list, "a user", "]Q1https://a@example.com" + GOODS);

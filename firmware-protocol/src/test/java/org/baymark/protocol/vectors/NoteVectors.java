@@ -86,6 +86,7 @@ final class NoteVectors {
     policies.add(log + witness.replace(" a ", " none ") + "quorum none\n");
     policies.add("log " + cosigner + "\nquorum none\n").add("logs x\nquorum none\n");
     policies.add(log.replaceFirst("\\+[0-9a-f]{8}\\+", "+00000000+") + "quorum none\n");
+    RefusedNotes.addTo(root, good, log, witness);
   }
 
   private static String text(Map<String, Bytes> files, String name) {

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.OptionalLong;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.log.Judgement;
+import org.baymark.protocol.log.NoteKey;
 import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.log.SignedCheckpoint;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,16 @@ class NoteVectorsTest {
     JsonNode file = Files.readJson("checkpoint.json");
     for (JsonNode note : file.get("refusedNotes")) {
       assertTrue(SignedCheckpoint.parse(note.asText()).toOptional().isEmpty(), note::asText);
+    }
+    for (JsonNode one : file.get("refused")) {
+      Bytes octets = Files.hex(one.get("bytes"));
+      Parsed<?> parsed =
+          switch (one.get("what").asText()) {
+            case "note" -> SignedCheckpoint.parse(octets);
+            case "policy" -> Policy.parse(octets);
+            default -> NoteKey.parse(octets.utf8());
+          };
+      assertTrue(parsed.toOptional().isEmpty(), one::toString);
     }
     for (JsonNode policy : file.get("refusedPolicies")) {
       Bytes octets = Bytes.ofUtf8(policy.asText());

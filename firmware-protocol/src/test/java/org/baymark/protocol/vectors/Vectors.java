@@ -15,6 +15,7 @@ final class Vectors {
     all.put("names.json", CborVectors.names());
     all.put("gs1.json", Gs1Vectors.make());
     all.put("statements.json", StatementVectors.make());
+    all.put("structures.json", StructureVectors.make());
     all.put("chain.json", ChainVectors.make());
     all.put("enrolment.json", EnrolmentVectors.make());
     all.put("trees.json", TreeVectors.trees());

@@ -1,0 +1,72 @@
+package org.baymark.protocol.vectors;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.baymark.protocol.batch.BatchHeader;
+import org.baymark.protocol.batch.SubjectEntry;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Parsed;
+import org.baymark.protocol.cbor.CborReader;
+import org.baymark.protocol.chain.ChainRecord;
+import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.cose.SigningKey;
+import org.baymark.protocol.cose.VerifyingKey;
+import org.baymark.protocol.enrolment.Proof;
+import org.baymark.protocol.index.GatewayState;
+import org.baymark.protocol.index.IndexProof;
+import org.baymark.protocol.index.IndexSeal;
+import org.baymark.protocol.index.KeyState;
+import org.baymark.protocol.index.SubjectState;
+import org.baymark.protocol.passport.Evidence;
+import org.baymark.protocol.passport.EvidenceRequest;
+import org.baymark.protocol.passport.Logged;
+import org.baymark.protocol.passport.Passport;
+import org.baymark.protocol.registration.Members;
+import org.baymark.protocol.registration.Registration;
+import org.baymark.protocol.registration.Request;
+import org.baymark.protocol.registration.Revocation;
+import org.baymark.protocol.statement.Unverified;
+
+/** What reads a structure of structures.json, by its name there. */
+final class StructureDoors {
+  private static final Map<String, Function<Bytes, Parsed<?>>> DOORS =
+      Map.ofEntries(
+          Map.entry("statement", Unverified::parse),
+          Map.entry("record", ChainRecord::parse),
+          Map.entry("cose_key", VerifyingKey::parse),
+          Map.entry("private cose_key", SigningKey::parse),
+          Map.entry("enrolment", bytes -> signed(bytes, Proof.SIZE_MAX, Proof::parse)),
+          Map.entry("registration", bytes -> entry(bytes, Registration::parse)),
+          Map.entry("revocation", bytes -> entry(bytes, Revocation::parse)),
+          Map.entry("request", bytes -> entry(bytes, Request::parse)),
+          Map.entry("batch", bytes -> entry(bytes, BatchHeader::parse)),
+          Map.entry("members", Members::parse),
+          Map.entry("subject_entry", SubjectEntry::parse),
+          Map.entry("index_seal", IndexSeal::parse),
+          Map.entry("index_val_subject", SubjectState::parse),
+          Map.entry("index_val_key", KeyState::parse),
+          Map.entry("index_val_gateway", GatewayState::parse),
+          Map.entry(
+              "index_path", bytes -> Parsed.of(() -> IndexProof.read(CborReader.open(bytes)))),
+          Map.entry(
+              "index_absence",
+              bytes -> Parsed.of(() -> IndexProof.readAbsence(CborReader.open(bytes)))),
+          Map.entry("evidence", Evidence::parse),
+          Map.entry("evidence_request", EvidenceRequest::parse),
+          Map.entry("passport", Passport::parse));
+
+  private StructureDoors() {}
+
+  static Parsed<?> open(String structure, Bytes bytes) {
+    return Optional.ofNullable(DOORS.get(structure)).orElseThrow().apply(bytes);
+  }
+
+  private static <T> Parsed<?> entry(Bytes bytes, Function<Sign1, Parsed<T>> read) {
+    return signed(bytes, Logged.ENTRY_SIZE_MAX, read);
+  }
+
+  private static <T> Parsed<?> signed(Bytes bytes, int sizeMax, Function<Sign1, Parsed<T>> read) {
+    return Parsed.of(() -> read.apply(Sign1.read(bytes, sizeMax)).orRefuse());
+  }
+}
