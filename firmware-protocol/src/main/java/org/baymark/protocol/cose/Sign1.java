@@ -113,7 +113,8 @@ public record Sign1(
         encoded, signer.suite(), type, signer.kid(), claims, payload, signature, toBeSigned, id);
   }
 
-  private static Bytes sigStructure(Bytes protectedHeader, Bytes payload) {
+  /** RFC 9052, section 4.4; the external data is empty. */
+  static Bytes sigStructure(Bytes protectedHeader, Bytes payload) {
     return new CborWriter()
         .array(4)
         .text("Signature1")

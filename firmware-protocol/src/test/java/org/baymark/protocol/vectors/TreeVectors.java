@@ -8,11 +8,17 @@ import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.index.IndexMap;
 import org.baymark.protocol.index.IndexProof;
+import org.baymark.protocol.merkle.KnownTree;
 import org.baymark.protocol.merkle.MerkleTree;
 
 /** trees.json and index.json: all proofs of small trees and of small maps. */
 final class TreeVectors {
-  private static final int LEAVES = 9;
+  private static final int LEAVES = 33;
+
+  /** Of all stretches of the larger trees there would be too many. */
+  private static final int RANGES = 9;
+
+  private static final int ENTRIES = 9;
 
   private TreeVectors() {}
 
@@ -43,7 +49,7 @@ final class TreeVectors {
             .put("size", size)
             .put("index", index)
             .set("path", Files.digests(tree.inclusion(index, size).path()));
-        for (int count = 1; index + count <= size; count++) {
+        for (int count = 1; size <= RANGES && index + count <= size; count++) {
           ObjectNode one = range.addObject().put("size", size).put("first", index);
           one.put("count", count);
           one.set("outside", Files.digests(tree.range(index, count, size).outside()));
@@ -57,12 +63,21 @@ final class TreeVectors {
     List<Digest> hashes = new ArrayList<>();
     leaves.forEach(one -> hashes.add(MerkleTree.leafHash(Files.hex(one))));
     RefusedTreeProofs.addTo(root, tree, hashes);
+    known(root.putObject("known"));
     return Files.json(root);
+  }
+
+  /** The tree with which logs of certificates and their clients are tested. */
+  private static void known(ObjectNode node) {
+    ArrayNode leaves = node.putArray("leaves");
+    ArrayNode roots = node.putArray("roots");
+    KnownTree.LEAVES.forEach(one -> leaves.add(one.hex()));
+    KnownTree.ROOTS.forEach(roots::add);
   }
 
   static Bytes index() {
     ArrayNode maps = Files.array();
-    for (int size : new int[] {0, 1, 2, 3, 9}) {
+    for (int size : new int[] {0, 1, 2, 3, ENTRIES}) {
       IndexMap map = IndexMap.EMPTY;
       ObjectNode node = maps.addObject();
       ArrayNode entries = node.putArray("entries");
@@ -84,8 +99,8 @@ final class TreeVectors {
             .put("key", key(i).hex())
             .put("proof", Files.cbor(proof::writeAbsence).hex());
       }
-      if (size == LEAVES) {
-        RefusedIndexProofs.addTo(node, map, key(0), key(1), key(LEAVES));
+      if (size == ENTRIES) {
+        RefusedIndexProofs.addTo(node, map, key(0), key(1), key(ENTRIES));
       }
     }
     return Files.json(maps);

@@ -48,6 +48,17 @@ class TreeVectorsTest {
     }
   }
 
+  @Test
+  void theKnownTree() {
+    JsonNode known = Files.readJson("trees.json").get("known");
+    MerkleTree tree = new MerkleTree();
+    assertEquals(known.get("roots").get(0).asText(), tree.root().hex());
+    for (JsonNode leaf : known.get("leaves")) {
+      tree.append(MerkleTree.leafHash(Files.hex(leaf)));
+      assertEquals(known.get("roots").get((int) tree.size()).asText(), tree.root().hex());
+    }
+  }
+
   private static List<Digest> digests(JsonNode path) {
     List<Digest> digests = new ArrayList<>();
     path.forEach(digest -> digests.add(Files.digest(digest)));
