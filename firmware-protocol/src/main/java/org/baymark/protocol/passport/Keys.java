@@ -41,7 +41,8 @@ final class Keys {
       }
     }
     return faults.finding(
-        Step.KEYS, "every key was registered for its name and kind, and none was revoked");
+        Step.KEYS,
+        "every key was registered for its name and kind before it spoke, and not revoked by then");
   }
 
   private void header(LoggedHeader header) {

@@ -4,6 +4,7 @@ import static org.baymark.protocol.passport.Verdicts.assertVerdict;
 import static org.baymark.protocol.statement.Kind.BATCH;
 import static org.baymark.protocol.statement.Kind.SCAN;
 import static org.baymark.protocol.statement.Kind.TELEMETRY;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -150,6 +151,14 @@ class KeysTest {
     gateway.take(scanner.scans(GOODS)).seal();
     world.revoke(scanner, OptionalLong.empty());
     check();
+    assertPassesWithoutDenyingTheRevocation();
+  }
+
+  private void assertPassesWithoutDenyingTheRevocation() {
+    Passport passport = Papers.issue(world, GOODS).together();
+    Verdict verdict = Verdicts.verdict(Journey.verification(world, GOODS), passport);
+    String detail = verdict.finding(Step.KEYS).detail();
+    assertTrue(detail.endsWith("before it spoke, and not revoked by then"), detail);
   }
 
   @Test
