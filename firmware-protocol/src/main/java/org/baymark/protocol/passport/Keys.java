@@ -99,7 +99,7 @@ final class Keys {
       return;
     }
     long revokedAt = end.logged().signed().claims().issuedAt().orElse(0);
-    long claimed = signed.claims().issuedAt().orElse(0);
+    long claimed = signed.claims().issuedAt().orElse(-1);
     faults.demand(claimed < revokedAt, Texts.of(signed) + " was said after its key was revoked");
     faults.unknown(
         Texts.of(signed) + " was anchored after its key was revoked: gateway's word only");

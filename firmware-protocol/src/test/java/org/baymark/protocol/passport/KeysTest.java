@@ -178,6 +178,18 @@ class KeysTest {
   }
 
   @Test
+  void whatNamesNoTimeIsNotSaidAfterTheFirstSecondOf1970() {
+    Revocation revocation =
+        new Revocation(
+            scanner.name, scanner.key.verifyingKey().thumbprint(), OptionalLong.empty(), "");
+    world.revoke(
+        revocation, revocation.sign(world.alliance.registrar(0), world.alliance.name(0), 0));
+    Bytes scan = Papers.unverified(scanner.scans(GOODS)).signed().payload();
+    gateway.take(scanner.saysAt(OptionalLong.empty(), GOODS, ContentType.EVENT, scan)).seal();
+    check("keys | not checked | 1/1 of " + SCANNER + " was anchored after its key was revoked");
+  }
+
+  @Test
   void whatWasSaidAfterTheRevocationFails() {
     world.revoke(scanner, OptionalLong.empty());
     gateway.take(scanner.scans(GOODS)).seal();
