@@ -8,8 +8,8 @@ import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.statement.Cover;
 
 /**
- * Which numbers are covered already. A number is covered once: a cover any of whose numbers stands
- * in an earlier one covers nothing.
+ * Which numbers are covered already. A number is covered once: a cover that names one covered
+ * before covers nothing, and leaves its other numbers free.
  */
 public final class Covered {
   /** Whose records, and of which start: what a record and its cover have in common. */

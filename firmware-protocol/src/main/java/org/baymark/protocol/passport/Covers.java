@@ -18,8 +18,8 @@ import org.baymark.protocol.statement.Unverified;
 
 /**
  * The unsigned records of a passport, and what the covers in it say of them. A record is covered
- * once, by the first cover in the device's counting that names its number: so the whole costs one
- * hash a record, however many covers there are.
+ * once, by the first cover in the device's counting that names its number and none covered before:
+ * so the whole costs one hash a record, however many covers there are.
  */
 final class Covers {
   /** Whose records, and of which start: what a record and its cover have in common. */
