@@ -14,11 +14,10 @@ import picocli.CommandLine.Option;
 /** {@code device add}. */
 @Command(
     name = "add",
-    description = {
-      "Tells the running gateway to believe a device, and to have its key registered by the",
-      "alliance. The same device again changes nothing, unless the alliance has refused it: then it",
-      "is asked again."
-    },
+    description =
+        "Tells the running gateway to believe a device, and to have its key registered by the"
+            + " alliance. The same device again changes nothing, unless the alliance has refused"
+            + " it: then it is asked again.",
     sortOptions = false)
 final class DeviceAddCommand implements Callable<Integer> {
   @Option(

@@ -11,14 +11,14 @@ import picocli.CommandLine.Parameters;
 /** {@code device revoke}. */
 @Command(
     name = "revoke",
-    description = {
-      "Tells the running gateway to believe a device no more, and to have its key revoked by the",
-      "alliance. There is no way back: a device that is to speak again takes a new name and key."
-    },
+    description =
+        "Tells the running gateway to believe a device no more, and to have its key revoked by the"
+            + " alliance. There is no way back: a device that is to speak again takes a new name"
+            + " and key.",
     footer = {
       "",
-      "The gateway refuses the device at once. The alliance hears of it after all that the gateway",
-      "took of the device before, or that would stand in the log as said too late."
+      "The gateway refuses the device at once. The alliance hears of it after all that the gateway"
+          + " took of the device before, or that would stand in the log as said too late."
     },
     sortOptions = false)
 final class DeviceRevokeCommand implements Callable<Integer> {

@@ -24,11 +24,10 @@ import picocli.CommandLine.Option;
 /** {@code gateway init}: makes a working folder. It makes all of it or nothing. */
 @Command(
     name = "init",
-    description = {
-      "Makes a gateway's working folder: its key, its settings, the token of its HTTP interface, and",
-      "gateway.card, which an operator of the alliance admits ('baymark node admit'). Overwrites",
-      "nothing."
-    },
+    description =
+        "Makes a gateway's working folder: its key, its settings, the token of its HTTP interface,"
+            + " and gateway.card, which an operator of the alliance admits ('baymark node admit')."
+            + " Overwrites nothing.",
     sortOptions = false)
 final class InitCommand implements Callable<Integer> {
   @Option(names = "--dir", required = true, paramLabel = "DIR", description = "The folder to make.")

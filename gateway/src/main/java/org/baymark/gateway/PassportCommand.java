@@ -14,10 +14,9 @@ import picocli.CommandLine.Parameters;
 /** {@code passport}. */
 @Command(
     name = "passport",
-    description = {
-      "Asks the running gateway for the proof of all that it anchored about a shipment or a device.",
-      "Whoever has the file and a trust file can check it: 'baymark verify'."
-    },
+    description =
+        "Asks the running gateway for the proof of all that it anchored about a shipment or a"
+            + " device. Whoever has the file and a trust file can check it: 'baymark verify'.",
     sortOptions = false)
 final class PassportCommand implements Callable<Integer> {
   @Option(

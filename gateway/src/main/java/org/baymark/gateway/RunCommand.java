@@ -9,10 +9,10 @@ import picocli.CommandLine.Option;
 /** {@code gateway run}. */
 @Command(
     name = "run",
-    description = {
-      "Runs the gateway of a folder until it is told to stop (SIGTERM, Ctrl-C). Prints one line",
-      "'ready http://... mqtt://... coap://...' when it serves; what it does is in logs/gateway.log."
-    })
+    description =
+        "Runs the gateway of a folder until it is told to stop (SIGTERM, Ctrl-C). Prints one line"
+            + " 'ready http://... mqtt://... coap://...' when it serves; what it does is in"
+            + " logs/gateway.log.")
 final class RunCommand implements Callable<Integer> {
   private final ToIntFunction<GatewayFolder> run;
 

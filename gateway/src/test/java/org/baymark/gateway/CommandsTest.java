@@ -142,6 +142,17 @@ class CommandsTest {
   }
 
   @Test
+  void everyWordIsToldInOnePieceThatTheTerminalBreaks() {
+    assertToldInOnePiece(Commands.line(folder -> 0));
+  }
+
+  private static void assertToldInOnePiece(CommandLine word) {
+    String[] told = word.getCommandSpec().usageMessage().description();
+    assertEquals(1, told.length, word.getCommandName());
+    word.getSubcommands().values().forEach(CommandsTest::assertToldInOnePiece);
+  }
+
+  @Test
   void aGatewayThatDoesNotAnswerIsExitCode69() throws IOException {
     assertEquals(0, init("--http", "127.0.0.1:1"));
     assertEquals(69, run("device", "list", "--dir", dir.toString()));
