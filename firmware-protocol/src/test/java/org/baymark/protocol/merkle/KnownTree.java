@@ -18,7 +18,7 @@ public final class KnownTree {
               "606162636465666768696a6b6c6d6e6f")
           .map(Bytes::ofHex)
           .toList();
-  
+
   /** By size, from 0. */
   public static final List<String> ROOTS =
       List.of(
