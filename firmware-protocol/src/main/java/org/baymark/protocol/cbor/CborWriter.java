@@ -10,8 +10,25 @@ import org.baymark.protocol.bytes.Digest;
  * shortest form; the caller writes map keys in their order, and counts before it writes.
  */
 public final class CborWriter {
-  private byte[] out = new byte[256];
+  private byte[] out;
   private int size;
+
+  public CborWriter() {
+    this(256);
+  }
+
+  /**
+   * @param sizeExpected in bytes: if it is just what is written, nothing is copied at the end
+   */
+  public CborWriter(int sizeExpected) {
+    this.out = new byte[sizeExpected];
+  }
+
+  /** In bytes, of a string of {@code length} bytes with its head. */
+  public static int sizeOfString(int length) {
+    int argument = length < 24 ? 0 : length < 0x100 ? 1 : length < 0x1_0000 ? 2 : 4;
+    return 1 + argument + length;
+  }
 
   public CborWriter array(int count) {
     return head(4, count);
@@ -57,7 +74,8 @@ public final class CborWriter {
 
   /** What was written so far. */
   public Bytes toBytes() {
-    return Bytes.owning(Arrays.copyOf(out, size));
+    // A full array is never written to again: whatever follows needs a larger one.
+    return Bytes.owning(size == out.length ? out : Arrays.copyOf(out, size));
   }
 
   private CborWriter head(int major, long argument) {

@@ -115,7 +115,9 @@ public record Sign1(
 
   /** RFC 9052, section 4.4; the external data is empty. */
   static Bytes sigStructure(Bytes protectedHeader, Bytes payload) {
-    return new CborWriter()
+    int strings =
+        CborWriter.sizeOfString(protectedHeader.size()) + CborWriter.sizeOfString(payload.size());
+    return new CborWriter(1 + CborWriter.sizeOfString("Signature1".length()) + 1 + strings)
         .array(4)
         .text("Signature1")
         .bytes(protectedHeader)

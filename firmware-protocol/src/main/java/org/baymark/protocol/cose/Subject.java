@@ -28,7 +28,7 @@ public record Subject(String text) implements Comparable<Subject> {
   public static Subject read(String text, int offset) throws RefusalException {
     try {
       return new Subject(text);
-    } catch (IllegalArgumentException e) { // not asked first: matching is half of parsing
+    } catch (IllegalArgumentException e) {
       String what = "not a device URN or a GS1 Digital Link in canonical form";
       throw new RefusalException(Refusal.BAD_SUBJECT, offset, what);
     }

@@ -2,7 +2,6 @@ package org.baymark.protocol.statement;
 
 import java.math.BigDecimal;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.baymark.protocol.bytes.Refusal;
 import org.baymark.protocol.bytes.RefusalException;
 import org.baymark.protocol.cbor.CborFields;
@@ -45,10 +44,15 @@ record SenmlRecord(
   private static final int VERSION = 10;
 
   /** RFC 8428, section 4.5.1. */
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9:./_-]*");
-
   static boolean isName(String text) {
-    return text.length() <= TEXT_MAX && NAME.matcher(text).matches();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean alphanumeric = c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
+      if (!alphanumeric && (i == 0 || "-:./_".indexOf(c) < 0)) {
+        return false;
+      }
+    }
+    return !text.isEmpty() && text.length() <= TEXT_MAX;
   }
 
   static SenmlRecord read(CborReader in) throws RefusalException {
@@ -117,6 +121,15 @@ record SenmlRecord(
 
   /** The bases that hold from this record on: its own, or those that held before. */
   SenmlRecord basesOver(SenmlRecord before) {
+    boolean none =
+        baseName.isEmpty()
+            && baseTime.isEmpty()
+            && baseUnit.isEmpty()
+            && baseValue.isEmpty()
+            && baseSum.isEmpty();
+    if (none) {
+      return before;
+    }
     return new SenmlRecord(
         baseName.or(before::baseName),
         baseTime.or(before::baseTime),
@@ -133,17 +146,18 @@ record SenmlRecord(
 
   /** This record under the bases that hold for it (RFC 8428, section 4.6). */
   Reading resolve(SenmlRecord base, int start) throws RefusalException {
-    String fullName = base.baseName.orElse("") + name.orElse("");
+    String own = name.orElse("");
+    String fullName = base.baseName.isPresent() ? base.baseName.get() + own : own;
     if (!isName(fullName)) {
       throw new RefusalException(
           Refusal.BAD_TELEMETRY, start, "a name that RFC 8428 does not allow");
     }
     BigDecimal at = base.baseTime.orElse(BigDecimal.ZERO).add(time.orElse(BigDecimal.ZERO));
-    Optional<BigDecimal> number = value.map(own -> own.add(base.baseValue.orElse(BigDecimal.ZERO)));
+    Optional<BigDecimal> number = value.map(it -> it.add(base.baseValue.orElse(BigDecimal.ZERO)));
     Optional<String> text =
         other.isPresent() || number.isPresent()
             ? other
-            : sum.map(own -> own.add(base.baseSum.orElse(BigDecimal.ZERO)).toPlainString());
+            : sum.map(it -> it.add(base.baseSum.orElse(BigDecimal.ZERO)).toPlainString());
     return new Reading(fullName, unit.or(base::baseUnit).orElse(""), at, number, text);
   }
 }
