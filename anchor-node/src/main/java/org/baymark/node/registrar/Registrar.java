@@ -10,6 +10,7 @@ import org.baymark.node.ledger.Rejection;
 import org.baymark.node.ledger.Result.Rejected;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.PublishedKeys;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.registration.Registration;
@@ -128,6 +129,9 @@ public final class Registrar {
   }
 
   private Decision sign(Registration registration, Instant now) {
+    if (PublishedKeys.contain(registration.key())) {
+      return declined(Rejection.TEST_KEY, registration.name() + ": " + PublishedKeys.REASON);
+    }
     return submit(registration.sign(key, member, now.getEpochSecond()));
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import org.baymark.node.Alliance;
 import org.baymark.node.TestGateway;
@@ -15,9 +16,13 @@ import org.baymark.node.ledger.Ledger;
 import org.baymark.node.ledger.Rejection;
 import org.baymark.node.ledger.Result;
 import org.baymark.node.registrar.Registrar.Decision;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.ContentType;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.cose.SigningKey;
+import org.baymark.protocol.cose.Suite;
 import org.baymark.protocol.registration.Registration;
 import org.baymark.protocol.registration.Request;
 import org.baymark.protocol.statement.Kind;
@@ -123,6 +128,22 @@ class RegistrarTest {
     declines(
         Rejection.OPERATOR_ONLY,
         ask(gateway, new Request.Revoke(Alliance.revocation(other.name(), OptionalLong.of(0)))));
+  }
+
+  @Test
+  void nobodyRegistersAKeyThatEverybodyHas() {
+    SigningKey published =
+        SigningKey.ofSecret(
+                Suite.EDDSA, Digest.sha256(Bytes.ofUtf8("baymark test key gateway")).bytes())
+            .toOptional()
+            .orElseThrow();
+    Registration device =
+        new Registration(SENSOR, published.verifyingKey(), "x", Set.of(Kind.TELEMETRY), 0);
+    declines(Rejection.TEST_KEY, ask(gateway, new Request.Register(device)));
+    DevUrn name = TestGateway.of("third").name();
+    Registration own = new Registration(name, published.verifyingKey(), "x", Set.of(Kind.BATCH), 0);
+    Sign1 card = new Request.Register(own).sign(published, name, 1);
+    assertEquals(Optional.of(Rejection.TEST_KEY), why(registrar.onCard(card, NOW)));
   }
 
   @Test

@@ -25,18 +25,32 @@ final class KeyVectors {
   static Bytes make() {
     KeyVectors vectors = new KeyVectors();
     vectors.root.put("warning", "test keys: everybody knows their secrets");
-    vectors.key("sensor", TestKeys.SENSOR);
-    vectors.key("scanner", TestKeys.SCANNER);
-    vectors.key("label", TestKeys.LABEL);
-    vectors.key("gateway", TestKeys.GATEWAY);
-    for (String member : Story.MEMBERS) {
-      vectors.key("registrar of " + member, TestKeys.registrar(member));
-      vectors.key("log key of " + member, TestKeys.log(member, Story.ORIGIN).secret());
-      vectors.key("co-signing key of " + member, TestKeys.cosigner(member).secret());
-    }
+    vectors.allKeys();
     vectors.refusedKeys();
     SignatureVectors.addTo(vectors.root.putArray("signatures"));
     return Files.json(vectors.root);
+  }
+
+  private void allKeys() {
+    key("sensor", TestKeys.SENSOR);
+    key("scanner", TestKeys.SCANNER);
+    key("label", TestKeys.LABEL);
+    key("gateway", TestKeys.GATEWAY);
+    for (String member : Story.MEMBERS) {
+      key("registrar of " + member, TestKeys.registrar(member));
+      key("log key of " + member, TestKeys.log(member, Story.ORIGIN).secret());
+      key("co-signing key of " + member, TestKeys.cosigner(member).secret());
+    }
+    key("sensor, second key", EnrolmentVectors.NEW);
+  }
+
+  /** The thumbprints of all of them, for those who register keys. */
+  static Bytes published() {
+    StringBuilder text = new StringBuilder("# Thumbprints of the test keys in vectors/keys.json.\n");
+    KeyVectors vectors = new KeyVectors();
+    vectors.allKeys();
+    vectors.keys.forEach(one -> text.append(one.get("thumbprint").asText()).append('\n'));
+    return Bytes.ofUtf8(text.toString());
   }
 
   private void key(String name, SigningKey key) {

@@ -1,9 +1,16 @@
 package org.baymark.protocol.vectors;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.util.Map;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.cose.PublishedKeys;
+import org.baymark.protocol.cose.Suite;
+import org.baymark.protocol.cose.VerifyingKey;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -12,6 +19,9 @@ import org.junit.jupiter.api.Test;
  */
 class VectorsTest {
   private static final boolean WRITE = Boolean.getBoolean("vectors.write");
+
+  private static final Path TEST_KEYS =
+      Path.of("src/main/resources/org/baymark/protocol/cose/test-keys.txt");
 
   @Test
   void theCodeMakesEveryVectorByteForByte() {
@@ -24,6 +34,22 @@ class VectorsTest {
               Bytes stored = Files.read(Files.ROOT.resolve(name));
               assertEquals(content.hex(), stored.hex(), name);
             });
+  }
+
+  /** That nobody registers a key of the vectors, the product knows them. */
+  @Test
+  void theProductKnowsEveryTestKey() {
+    Bytes list = KeyVectors.published();
+    if (WRITE) {
+      Files.write(TEST_KEYS, list);
+    }
+    assertEquals(list.utf8(), Files.read(TEST_KEYS).utf8());
+    for (JsonNode one : Files.readJson("keys.json").get("keys")) {
+      VerifyingKey key =
+          VerifyingKey.parse(Files.hex(one.get("coseKey"))).toOptional().orElseThrow();
+      assertTrue(WRITE || PublishedKeys.contain(key), one::toString);
+    }
+    assertFalse(PublishedKeys.contain(TestKeys.of("no vector's", Suite.EDDSA).verifyingKey()));
   }
 
   @Test

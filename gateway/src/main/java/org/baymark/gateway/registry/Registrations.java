@@ -3,6 +3,7 @@ package org.baymark.gateway.registry;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.PublishedKeys;
 import org.baymark.protocol.cose.VerifyingKey;
 import org.baymark.protocol.registration.Registration;
 import org.baymark.protocol.registration.Revocation;
@@ -27,6 +28,9 @@ public final class Registrations {
     }
     if (kinds.contains(Kind.BATCH)) {
       throw new IllegalArgumentException("batches are sealed by gateways, not by devices");
+    }
+    if (PublishedKeys.contain(key)) {
+      throw new IllegalArgumentException(PublishedKeys.REASON);
     }
     return new Registration(name, key, owner, kinds, validFrom);
   }

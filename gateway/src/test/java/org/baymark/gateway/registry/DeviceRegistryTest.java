@@ -18,6 +18,9 @@ import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.Device;
 import org.baymark.gateway.store.DeviceTable;
 import org.baymark.gateway.store.Outbox;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.Suite;
 import org.baymark.protocol.cose.VerifyingKey;
 import org.baymark.protocol.statement.Kind;
@@ -113,6 +116,10 @@ class DeviceRegistryTest {
     assertThrows(IllegalArgumentException.class, () -> add(A, A, "red\u001b[31m", KINDS));
     assertThrows(IllegalArgumentException.class, () -> add(A, A, "x", Set.of()));
     assertThrows(IllegalArgumentException.class, () -> add(A, A, "x", Set.of(Kind.BATCH)));
+    Bytes secret = Digest.sha256(Bytes.ofUtf8("baymark test key scanner")).bytes();
+    SigningKey published = SigningKey.ofSecret(Suite.EDDSA, secret).toOptional().orElseThrow();
+    TestDevice ofTheVectors = new TestDevice(A.name(), published);
+    assertThrows(IllegalArgumentException.class, () -> add(A, ofTheVectors, "x", KINDS));
     assertEquals(Result.ADDED, add(A, A, "x".repeat(64), KINDS));
     assertThrows(
         IllegalArgumentException.class, () -> registry.revoke(A.name(), "y".repeat(129), NOW));
