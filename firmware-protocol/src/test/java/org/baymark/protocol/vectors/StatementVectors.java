@@ -94,6 +94,7 @@ final class StatementVectors {
                 })
             .encoded());
     EventVectors.addTo(this::accept);
+    EdgeVectors.addTo(this::accept);
   }
 
   /** What {@link Raw#good} says, but for the suite. */
