@@ -94,7 +94,10 @@ record EdgeVectors(EventVectors.Sink sink) {
   private void subjects() {
     Subject longest =
         new Subject(
-            "https://id.gs1.org/01/09521234543213/10/" + "%2F".repeat(20) + "/21/" + "%3F".repeat(20));
+            "https://id.gs1.org/01/09521234543213/10/"
+                + "%2F".repeat(20)
+                + "/21/"
+                + "%3F".repeat(20));
     OptionalLong none = OptionalLong.empty();
     say("the longest subject", TestKeys.SENSOR, FIRST, none, longest, Raw.PAYLOAD);
   }
@@ -175,14 +178,7 @@ record EdgeVectors(EventVectors.Sink sink) {
       Subject self = Subject.of(Story.SENSOR);
       OptionalLong none = OptionalLong.empty();
       int size =
-          Said.say(
-                  TestKeys.SENSOR,
-                  Story.SENSOR,
-                  self,
-                  FIRST,
-                  none,
-                  ContentType.TELEMETRY,
-                  pack)
+          Said.say(TestKeys.SENSOR, Story.SENSOR, self, FIRST, none, ContentType.TELEMETRY, pack)
               .encoded()
               .size();
       if (size == 16_384) {

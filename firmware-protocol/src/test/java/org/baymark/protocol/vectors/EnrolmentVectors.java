@@ -27,8 +27,7 @@ final class EnrolmentVectors {
   private static final DevUrn NAME = Story.SENSOR;
   private static final Bytes NONCE = Digest.sha256(Bytes.ofUtf8("baymark test nonce")).bytes();
   private static final SigningKey OLD = TestKeys.SENSOR;
-  static final SigningKey NEW =
-      TestKeys.of("sensor, second key", OLD.verifyingKey().suite());
+  static final SigningKey NEW = TestKeys.of("sensor, second key", OLD.verifyingKey().suite());
   private static final Label LABEL = Label.of(NAME, OLD.verifyingKey());
 
   private static final List<String> EVENTS =

@@ -46,7 +46,8 @@ final class KeyVectors {
 
   /** The thumbprints of all of them, for those who register keys. */
   static Bytes published() {
-    StringBuilder text = new StringBuilder("# Thumbprints of the test keys in vectors/keys.json.\n");
+    StringBuilder text =
+        new StringBuilder("# Thumbprints of the test keys in vectors/keys.json.\n");
     KeyVectors vectors = new KeyVectors();
     vectors.allKeys();
     vectors.keys.forEach(one -> text.append(one.get("thumbprint").asText()).append('\n'));

@@ -3,6 +3,7 @@ package org.baymark.protocol.vectors;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.baymark.protocol.batch.Batch;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.Sign1;
@@ -25,25 +26,29 @@ record StatementExample(Map<String, String> blocks, Journey journey, Story story
 
   private void sizes() {
     List<Sign1> said = journey.said;
-    StringBuilder text = new StringBuilder();
-    size(text, "telemetry, the smallest in statements.json", Raw.good().encoded());
-    size(text, "the same in SM2", StatementVectors.sm2().encoded());
+    StringBuilder text = new StringBuilder(" ES256 Ed25519    SM2\n");
+    suites(text, "telemetry, the smallest", StatementVectors.sm2());
     for (int readings : new int[] {1, 2, 6, 24}) {
       String what = "telemetry, " + readings + (readings == 1 ? " reading" : " readings");
-      size(text, what, readings(readings, said.get(1)));
+      suites(text, what, readings(readings, said.get(1)));
     }
-    size(text, "attach of one sensor, with a place", said.get(0).encoded());
-    size(text, "scan of a label, with a place", said.get(4).encoded());
-    size(text, "load into a unit", event(LogisticsEvent.load(Optional.empty(), UNIT)));
-    size(text, "seal", event(LogisticsEvent.seal(Optional.empty(), "HK 0042-7")));
+    suites(text, "attach of one sensor, with a place", said.get(0));
+    suites(text, "scan of a label, with a place", said.get(4));
+    suites(text, "load into a unit", event(LogisticsEvent.load(Optional.empty(), UNIT)));
+    suites(text, "seal", event(LogisticsEvent.seal(Optional.empty(), "HK 0042-7")));
     Optional<Subject> place = Optional.of(Said.DOCK);
-    size(text, "handover by the giver, place and taker", event(LogisticsEvent.give(place, PARTY)));
+    suites(
+        text,
+        "handover by the giver, with place and taker",
+        event(LogisticsEvent.give(place, PARTY)));
     LogisticsEvent take = LogisticsEvent.take(place, PARTY, EventSamples.ID);
-    size(text, "handover by the taker, place and giver", event(take));
-    size(text, "alert", event(LogisticsEvent.alert(Optional.empty(), "door-open")));
-    size(text, "retract", event(LogisticsEvent.retract(EventSamples.ID)));
+    suites(text, "handover by the taker, with place and giver", event(take));
+    suites(text, "alert", event(LogisticsEvent.alert(Optional.empty(), "door-open")));
+    suites(text, "retract", event(LogisticsEvent.retract(EventSamples.ID)));
     Firmware firmware = new Firmware("1.4.2", EventSamples.IMAGE);
-    size(text, "hello", event(LogisticsEvent.hello(firmware)));
+    suites(text, "hello", event(LogisticsEvent.hello(firmware)));
+    blocks.put("statement-sizes", text.toString());
+    text.setLength(0);
     Batch batch = story.batches.get(0);
     size(text, "subject entry", batch.entries().get(0).encode());
     size(text, "header of batch 1", Example.header(story, 0).encoded());
@@ -55,19 +60,30 @@ record StatementExample(Map<String, String> blocks, Journey journey, Story story
     size(text, "the whole passport, 6 statements", PassportVectors.good().encoded());
     blocks.put("sizes", text.toString());
     blocks.put("air", AirExample.block());
+    blocks.put("limits", LimitsExample.block());
   }
 
   /** {@code count} temperatures, a minute apart. */
-  private static Bytes readings(int count, Sign1 before) {
+  private static Sign1 readings(int count, Sign1 before) {
     long[] hundredths = new long[count];
     for (int i = 0; i < count; i++) {
       hundredths[i] = 425 + 25L * i;
     }
-    return Said.reading(9, Optional.of(before), Story.T0 + 840, hundredths).encoded();
+    return Said.reading(9, Optional.of(before), Story.T0 + 840, hundredths);
   }
 
-  private Bytes event(LogisticsEvent event) {
-    return Said.event(1, Optional.of(journey.said.get(0)), Story.T0 + 1500, event).encoded();
+  private Sign1 event(LogisticsEvent event) {
+    return Said.event(1, Optional.of(journey.said.get(0)), Story.T0 + 1500, event);
+  }
+
+  /** The sizes of what was said, had it been signed in each suite. */
+  private static void suites(StringBuilder text, String what, Sign1 said) {
+    int[] sizes =
+        Stream.of(TestKeys.SENSOR, TestKeys.SCANNER, TestKeys.LABEL)
+            .map(key -> Sign1.sign(key, said.contentType(), said.claims(), said.payload()))
+            .mapToInt(signed -> signed.encoded().size())
+            .toArray();
+    text.append(String.format("%6d  %6d %6d  %s%n", sizes[0], sizes[1], sizes[2], what));
   }
 
   private static void size(StringBuilder text, String what, Bytes octets) {

@@ -24,6 +24,9 @@ final class Vectors {
     all.put("checkpoint.json", NoteVectors.make());
     all.put("shipment-keys.json", ShipmentKeyVectors.make());
     PassportVectors.make().forEach((name, content) -> all.put("passport/" + name, content));
+    Bytes structures = all.getOrDefault("structures.json", Bytes.EMPTY);
+    Bytes statements = all.getOrDefault("statements.json", Bytes.EMPTY);
+    all.put("annotated.md", AnnotatedVectors.make(structures, statements));
     return all;
   }
 }

@@ -1,0 +1,98 @@
+package org.baymark.protocol.vectors;
+
+import java.util.Locale;
+import org.baymark.protocol.chain.ChainRecord;
+import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.Position;
+import org.baymark.protocol.cose.Subject;
+import org.baymark.protocol.enrolment.Label;
+import org.baymark.protocol.enrolment.Proof;
+import org.baymark.protocol.log.NoteKey;
+import org.baymark.protocol.log.Policy;
+import org.baymark.protocol.log.SignedCheckpoint;
+import org.baymark.protocol.merkle.HashPath;
+import org.baymark.protocol.passport.Evidence;
+import org.baymark.protocol.passport.Logged;
+import org.baymark.protocol.passport.SubjectProof;
+import org.baymark.protocol.registration.Members;
+import org.baymark.protocol.registration.Registration;
+import org.baymark.protocol.registration.Revocation;
+import org.baymark.protocol.statement.Cover;
+import org.baymark.protocol.statement.EventField;
+import org.baymark.protocol.statement.Telemetry;
+import org.baymark.protocol.statement.Unverified;
+
+/** The block of all limits, with the numbers that the readers use where they tell them. */
+final class LimitsExample {
+  private final StringBuilder text = new StringBuilder();
+
+  static String block() {
+    LimitsExample example = new LimitsExample();
+    example.bytes();
+    example.texts();
+    example.counts();
+    example.numbers();
+    return example.text.toString();
+  }
+
+  private void bytes() {
+    head("bytes");
+    row(Unverified.SIZE_MAX, "a device statement", "6");
+    row(ChainRecord.SIZE_MAX, "a record", "6.3");
+    row(Proof.SIZE_MAX, "a proof of possession, a roll-over", "10.1");
+    row(Logged.ENTRY_SIZE_MAX, "a log entry, a request", "11.1");
+    row(SignedCheckpoint.SIZE_MAX, "a note", "12.1");
+    row(Policy.SIZE_MAX, "a trust file", "12.3");
+    row(4096, "a shipment key file", "7");
+    row(Evidence.SIZE_MAX, "a passport, evidence", "13");
+    row(32_768, "a packet of MQTT", "15");
+    row(20_480, "a body in CoAP", "15");
+    row(8 << 20, "a batch or an evidence request for a node", "16");
+  }
+
+  private void texts() {
+    head("characters, or bytes of UTF-8");
+    row(DevUrn.SIZE_MAX, "a name", "3.1");
+    row(Subject.SIZE_MAX, "a subject", "3.3");
+    row(EventField.RAW_SIZE_MAX, "what a scanner sends, raw", "3.4, 6.2");
+    row(Label.SIZE_MAX, "a label", "10.1");
+    row(256, "a name, a unit, a text, data of SenML; the name of a reading", "6.1");
+    row(64, "a seal number, a version", "6.2");
+    row(EventField.CODE_SIZE_MAX, "an alert code", "6.2");
+    row(Registration.OWNER_SIZE_MAX, "an owner", "10");
+    row(Revocation.REASON_SIZE_MAX, "a reason", "10");
+    row(512, "an origin, a vkey", "10");
+  }
+
+  private void counts() {
+    head("how many");
+    row(16, "the depth of an item", "2");
+    row(Telemetry.RECORDS_MAX, "records of a pack", "6.1");
+    row(EventField.SENSORS_MAX, "sensors of an event", "6.2");
+    row(Cover.COUNT_MAX, "records that a cover covers", "6.3");
+    row(Members.MEMBERS_MAX, "members", "10");
+    row(SignedCheckpoint.SIGNATURES_MAX, "signature lines of a note", "12.1");
+    row(Policy.COUNT_MAX, "logs, witnesses, groups of a trust file, each", "12.3");
+    row(HashPath.COUNT_MAX, "digests of a path", "13");
+    row(256, "steps of an index path", "8.5");
+    row(65_536, "subjects and parts of a passport", "13");
+    row(SubjectProof.FILINGS_MAX, "headers, registrations, gateways, records, filings, each", "13");
+    row(1024, "messages of one MQTT connection that wait for an answer", "15");
+  }
+
+  private void numbers() {
+    head("numbers");
+    row(18, "an exponent, on either side of zero", "6.1");
+    row(Position.U32_MAX, "boot, seq, the number of a record", "1, 5.1, 6.3");
+    row(Position.U53_MAX, "any other number that counts, and times", "1");
+    row(NoteKey.SECONDS_MAX, "the time of a co-signature", "12.2");
+  }
+
+  private void head(String what) {
+    text.append("# ").append(what).append('\n');
+  }
+
+  private void row(long limit, String what, String section) {
+    text.append(String.format(Locale.ROOT, "%16d  %s (%s)%n", limit, what, section));
+  }
+}
