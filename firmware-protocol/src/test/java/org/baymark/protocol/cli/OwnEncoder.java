@@ -125,7 +125,7 @@ final class OwnEncoder {
   /** Of the three sizes the shortest that keeps the value. */
   private static void floating(CborWriter out, double value) {
     for (int half = 0; half < 0x1_0000; half++) {
-      if (HalfFloat.decode(half) == value) {
+      if (Double.compare(HalfFloat.decode(half), value) == 0) { // -0.0 is not 0.0
         out.raw(Bytes.ofHex(String.format("f9%04x", half)));
         return;
       }

@@ -179,6 +179,8 @@ record EntrySamples(StructureVectors to) {
     String subject = "index_val_subject";
     to.refuse(subject, "subject", "fewer statements than entries", state(2, 1));
     to.refuse("index_val_key", "key", "revoked before it was registered", key(3, 2, 4));
+    Bytes live = Files.cbor(out -> out.array(3).integer(3).nil().integer(4));
+    to.refuse("index_val_key", "key", "a last batch, and not revoked", live);
     Bytes path =
         Files.cbor(
             out -> {

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Every place in the readers from which a refusal can leave is one from which some vector's does.
  * Nobody keeps a list of the rules: the class files know them, and the flight recorder knows which
- * of them the vectors broke. So a rule without a vector cannot be added.
+ * of them the vectors broke. A place that asks two things at once counts once: the second thing
+ * needs a vector of its own, and somebody who thinks of it.
  */
 class EveryRefusalHasAVectorTest {
   private static final Path CLASSES = Path.of("target/classes");
