@@ -13,8 +13,9 @@ import org.baymark.protocol.statement.Cover;
  */
 public final class Choice {
   /**
-   * How many links are made in search of one stride's records. With four records a number it is
-   * enough to try all combinations of six numbers, and all changes of two in a stride of 24.
+   * How many links are made in search of one cover's records, beside those that every stride may
+   * make once. With four records a number it is enough to try all combinations of six numbers, and
+   * all changes of two in a stride of 24.
    */
   static final int LINKS_MAX = 1 << 16;
 
@@ -25,11 +26,13 @@ public final class Choice {
   /** How many numbers from here to the end of the stride have more than one candidate. */
   private final int[] open;
 
+  private final int linksMax;
   private int links;
 
-  private Choice(List<List<ChainRecord>> candidates, Bytes after) {
+  private Choice(List<List<ChainRecord>> candidates, Bytes after, int linksMax) {
     this.candidates = candidates;
     this.after = after;
+    this.linksMax = Math.max(linksMax, candidates.size()); // a forged stride starves no other
     this.open = new int[candidates.size() + 1];
     for (int i = candidates.size() - 1; i >= 0; i--) {
       open[i] = open[i + 1] + (candidates.get(i).size() > 1 ? 1 : 0);
@@ -51,6 +54,7 @@ public final class Choice {
     }
     List<ChainRecord> all = new ArrayList<>();
     Bytes before = cover.before();
+    int linksLeft = LINKS_MAX;
     for (int i = 0; i < cover.links().size(); i++) {
       long from = cover.first() + (long) i * cover.stride();
       long to = Math.min(from + cover.stride(), cover.last() + 1);
@@ -63,7 +67,9 @@ public final class Choice {
       }
       Bytes after = cover.links().get(i);
       if (candidates.size() == to - from) {
-        all.addAll(new Choice(candidates, after).attested(before));
+        Choice choice = new Choice(candidates, after, linksLeft);
+        all.addAll(choice.attested(before));
+        linksLeft -= choice.links;
       } else {
         candidates.forEach(ofNumber -> all.add(ofNumber.get(0)));
       }
@@ -75,7 +81,7 @@ public final class Choice {
   /** One of each number, so that their links lead to the signed one; empty if none are found. */
   private List<ChainRecord> attested(Bytes before) {
     // The fewest changes first: forged records are rare, and mostly come after the true one.
-    for (int changes = 0; changes <= open[0] && links < LINKS_MAX; changes++) {
+    for (int changes = 0; changes <= open[0] && links < linksMax; changes++) {
       if (leads(0, before, changes)) {
         return chosen;
       }
@@ -93,7 +99,7 @@ public final class Choice {
     }
     List<ChainRecord> ofNumber = candidates.get(at);
     int until = changes == 0 ? 1 : ofNumber.size();
-    for (int i = 0; i < until && links < LINKS_MAX; i++) {
+    for (int i = 0; i < until && links < linksMax; i++) {
       ChainRecord one = ofNumber.get(i);
       links++;
       chosen.add(one);
