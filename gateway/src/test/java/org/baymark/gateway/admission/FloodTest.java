@@ -67,9 +67,10 @@ class FloodTest {
     for (Future<Outcome> one : nonsense) {
       assertTrue(join(one) instanceof Outcome.Refused);
     }
-    // One, or one more where the clock of the batch room asked for something meanwhile.
+    // A work holds one message or more, as the verifiers were quick or slow; a commit 1,024 works.
+    int messages = said.size() + nonsense.size();
     int made = commits() - before;
-    assertTrue(made >= 1 && made <= 3, made + " commits");
+    assertTrue(made >= 1 && made <= messages / 1024 + 1, made + " commits");
     assertEquals(STATEMENTS, gateway.stored().size());
     assertEquals(100, gateway.refused().size()); // as the fixture bounds it
   }
