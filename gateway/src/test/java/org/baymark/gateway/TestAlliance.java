@@ -58,7 +58,9 @@ public final class TestAlliance {
 
   public TestAlliance() {
     members = TestMember.members();
-    append(members.signGenesis(TestMember.REGISTRAR.key(), TestMember.TIME).encoded());
+    append(members
+            .signGenesis(TestMember.REGISTRAR.key(), TestMember.REGISTRAR.name(), TestMember.TIME)
+.encoded());
   }
 
   private long append(Bytes entry) {

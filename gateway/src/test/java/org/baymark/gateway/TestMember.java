@@ -3,6 +3,7 @@ package org.baymark.gateway;
 import java.util.List;
 import java.util.Optional;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.Suite;
 import org.baymark.protocol.log.Checkpoint;
 import org.baymark.protocol.log.NoteKey;
@@ -10,6 +11,7 @@ import org.baymark.protocol.log.NoteSigner;
 import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.log.SignedCheckpoint;
 import org.baymark.protocol.merkle.TreeHead;
+import org.baymark.protocol.registration.Member;
 import org.baymark.protocol.registration.Members;
 
 /** The one member of the tests' alliance: its keys, and what it signs with them. */
@@ -26,12 +28,21 @@ public final class TestMember {
   private TestMember() {}
 
   static Members members() {
-    Members.Member member =
-        new Members.Member(
+    Member member =
+        new Member(
             REGISTRAR.name(),
-            LOG.key().vkey(),
-            WITNESS.key().vkey(),
-            REGISTRAR.key().verifyingKey());
+            new Member.Company("Test Ltd", "HK"),
+            new Member.Addresses("http://127.0.0.1:1", "127.0.0.1:2", "127.0.0.1:3"),
+            new Member.Keys(
+                LOG.key().vkey(),
+                WITNESS.key().vkey(),
+                REGISTRAR.key().verifyingKey(),
+                TestDevice.named("reporter", Suite.EDDSA).key().verifyingKey(),
+                TestDevice.named("governor", Suite.EDDSA).key().verifyingKey(),
+                TestDevice.named("receipts", Suite.ES256).key().verifyingKey(),
+                Digest.sha256(Bytes.ofUtf8("certificate")),
+                Optional.empty(),
+                Optional.empty()));
     return new Members(ORIGIN, List.of(member));
   }
 

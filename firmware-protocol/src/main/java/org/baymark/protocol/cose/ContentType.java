@@ -18,6 +18,8 @@ public enum ContentType {
   REGISTRATION("application/vnd.baymark.registration+cbor"),
   REVOCATION("application/vnd.baymark.revocation+cbor"),
   MEMBERS("application/vnd.baymark.members+cbor"),
+  /** What a member hands to the others before there is a log. */
+  MEMBER("application/vnd.baymark.member+cbor"),
   REQUEST("application/vnd.baymark.request+cbor");
 
   private static final int SENML_CBOR = 112;

@@ -11,6 +11,7 @@ import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.VerifyingKey;
 import org.baymark.protocol.enrolment.Proof;
 import org.baymark.protocol.passport.Logged;
+import org.baymark.protocol.registration.Member;
 import org.baymark.protocol.registration.Members;
 import org.baymark.protocol.registration.Registration;
 import org.baymark.protocol.registration.Request;
@@ -48,6 +49,10 @@ record Signed(Sign1 sign1, String what, Optional<VerifyingKey> ownKey) {
         Revocation.parse(sign1).orRefuse();
         yield new Signed(sign1, "revocation", Optional.empty());
       }
+      case MEMBER -> {
+        Member member = Member.parseCard(sign1).orRefuse();
+        yield new Signed(sign1, "a member's card", Optional.of(member.keys().registrar()));
+      }
       case ENROLMENT -> proof(sign1);
       case REQUEST -> request(sign1, Request.parse(sign1).orRefuse());
       default -> genesis(sign1);
@@ -74,20 +79,19 @@ record Signed(Sign1 sign1, String what, Optional<VerifyingKey> ownKey) {
         asked -> new Signed(sign1, "request to revoke", Optional.empty()));
   }
 
-  /** PROTOCOL.md, section 10: by the first member, about itself, signed with its registrar key. */
+  /** PROTOCOL.md, section 10: by one of the members, about itself, with its registrar key. */
   private static Signed genesis(Sign1 sign1) throws RefusalException {
     sign1.expect(ContentType.MEMBERS);
     Members members = sign1.inPayload(() -> Members.parse(sign1.payload()).orRefuse()).orRefuse();
-    Members.Member first = members.members().get(0);
     if (sign1.claims().issuedAt().isEmpty()) {
       throw new RefusalException(Refusal.MISSING_FIELD, "the claim iat (6) is missing");
     }
-    boolean own = sign1.subject().text().equals(sign1.issuer().text());
-    if (!own || !first.name().equals(sign1.issuer())) {
+    Optional<Member> founder = members.member(sign1.issuer());
+    if (founder.isEmpty() || !sign1.subject().text().equals(sign1.issuer().text())) {
       throw new RefusalException(
-          Refusal.BAD_SUBJECT, "a genesis is by its first member, of itself");
+          Refusal.BAD_SUBJECT, "a genesis is by one of its members, about itself");
     }
-    return new Signed(sign1, "genesis", Optional.of(first.registrar()));
+    return new Signed(sign1, "genesis", founder.map(member -> member.keys().registrar()));
   }
 
   /** Why {@code key} did not make it; empty where it did. */

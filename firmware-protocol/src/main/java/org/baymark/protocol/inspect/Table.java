@@ -29,6 +29,7 @@ final class Table {
                     / "application/vnd.baymark.registration+cbor"   registration_payload
                     / "application/vnd.baymark.revocation+cbor"     revocation_payload
                     / "application/vnd.baymark.members+cbor"        members
+                    / "application/vnd.baymark.member+cbor"         member
                     / "application/vnd.baymark.request+cbor"        request_payload
                     / "application/vnd.baymark.records+cbor"        cover
                     / "application/vnd.baymark.enrolment+cbor"      enrolment_proof
@@ -56,8 +57,11 @@ final class Table {
       revocation_payload   = {1 thumbprint, 2 last_batch, 3 reason}
       request_payload      = {1 request, 2 name, 3 content: @request}
       request       = "register" registration_payload / "revoke" revocation_payload
-      members       = ["baymark members v1", origin, [* member]]
-      member        = [name, log_vkey, cosigner_vkey, registrar: cose_key]
+      members       = ["baymark members v2", origin, [* member]]
+      member        = {1 name, 2 company, 3 jurisdiction, 4 url, 5 peer, 6 order, 7 log_vkey,
+                       8 cosigner_vkey, 9 registrar: cose_key, 10 reporter: cose_key,
+                       11 governor: cose_key, 12 receipts: cose_key, 13 certificate, 14 sm2_vkey,
+                       15 ml_dsa_vkey}
 
       enrolment_proof = {1 proof, 2 key: cose_key, 3 gateway, 4 nonce, 5 consent}
       consented     = ["baymark roll-over v1", name, before, after]

@@ -17,7 +17,6 @@ import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.Subject;
-import org.baymark.protocol.cose.VerifyingKey;
 
 /**
  * The alliance: one log and the members that keep it. Its digest stands in every index seal.
@@ -28,21 +27,12 @@ import org.baymark.protocol.cose.VerifyingKey;
 public record Members(String origin, List<Member> members) {
   public static final int MEMBERS_MAX = 64;
 
-  private static final String TYPE = "baymark members v1";
+  private static final String TYPE = "baymark members v2";
   private static final int TEXT_MAX = 512;
 
   public Members {
     members = List.copyOf(members);
   }
-
-  /**
-   * One member company.
-   *
-   * @param logKey C2SP vkey under the origin's name: signs the checkpoints that it serves
-   * @param cosignerKey C2SP vkey of type 0x04: certifies heads
-   * @param registrar signs registrations and revocations
-   */
-  public record Member(DevUrn name, String logKey, String cosignerKey, VerifyingKey registrar) {}
 
   /** Parses the deterministic form. */
   public static Parsed<Members> parse(Bytes encoded) {
@@ -57,12 +47,9 @@ public record Members(String origin, List<Member> members) {
     List<Member> members = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       int start = in.offset();
-      in.arrayOf(4);
-      DevUrn name = DevUrn.read(in.text(DevUrn.SIZE_MAX), start);
-      String logKey = in.text(TEXT_MAX);
-      String cosignerKey = in.text(TEXT_MAX);
-      members.add(new Member(name, logKey, cosignerKey, VerifyingKey.read(in)));
-      if (i > 0 && members.get(i - 1).name().compareTo(name) >= 0) {
+      Member member = Member.read(in);
+      members.add(member);
+      if (i > 0 && members.get(i - 1).name().compareTo(member.name()) >= 0) {
         throw new RefusalException(Refusal.NOT_DETERMINISTIC, start, "members out of order");
       }
     }
@@ -71,10 +58,7 @@ public record Members(String origin, List<Member> members) {
 
   public Bytes encoded() {
     CborWriter out = new CborWriter().array(3).text(TYPE).text(origin).array(members.size());
-    for (Member member : members) {
-      out.array(4).text(member.name().text()).text(member.logKey());
-      out.text(member.cosignerKey()).raw(member.registrar().encoded());
-    }
+    members.forEach(member -> member.write(out));
     return out.toBytes();
   }
 
@@ -89,14 +73,15 @@ public record Members(String origin, List<Member> members) {
 
   /** Whether a member's registrar key signed {@code entry}, and under the member's own name. */
   public boolean signed(Sign1 entry) {
-    return member(entry.issuer()).map(member -> entry.signedBy(member.registrar())).orElse(false);
+    return member(entry.issuer())
+        .map(member -> entry.signedBy(member.keys().registrar()))
+        .orElse(false);
   }
 
-  /** The first entry of the log: this, signed by the first member. */
-  public Sign1 signGenesis(SigningKey registrar, long issuedAt) {
-    DevUrn first = members.get(0).name();
+  /** The first entry of the log: this, signed by {@code founder}, one of the members. */
+  public Sign1 signGenesis(SigningKey registrar, DevUrn founder, long issuedAt) {
     Claims claims =
-        new Claims(first, Subject.of(first), OptionalLong.of(issuedAt), Optional.empty());
+        new Claims(founder, Subject.of(founder), OptionalLong.of(issuedAt), Optional.empty());
     return Sign1.sign(registrar, ContentType.MEMBERS, claims, encoded());
   }
 }

@@ -16,6 +16,7 @@ import org.baymark.protocol.log.NoteSignature;
 import org.baymark.protocol.log.NoteSigner;
 import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.log.SignedCheckpoint;
+import org.baymark.protocol.registration.Member;
 import org.baymark.protocol.registration.Members;
 
 /** The members of a test world with all their keys, and the trust files that name them. */
@@ -30,13 +31,25 @@ final class Alliances {
 
   Alliances(int count) {
     this.count = count;
-    List<Members.Member> list = new ArrayList<>();
+    List<Member> list = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       NoteSigner cosigner = cosigner("member" + i);
       cosigners.add(cosigner);
       list.add(
-          new Members.Member(
-              name(i), logSigner.key().vkey(), cosigner.key().vkey(), registrar(i).verifyingKey()));
+          new Member(
+              name(i),
+              new Member.Company("Member " + i, i % 2 == 0 ? "HK" : "MO"),
+              new Member.Addresses("https://m" + i + ".example", "m" + i + ":1", "m" + i + ":2"),
+              new Member.Keys(
+                  logSigner.key().vkey(),
+                  cosigner.key().vkey(),
+                  registrar(i).verifyingKey(),
+                  Speaker.key(Suite.EDDSA, "reporter" + i).verifyingKey(),
+                  Speaker.key(Suite.EDDSA, "governor" + i).verifyingKey(),
+                  Speaker.key(Suite.ES256, "receipts" + i).verifyingKey(),
+                  Digest.sha256(Bytes.ofUtf8("certificate " + i)),
+                  Optional.empty(),
+                  Optional.empty())));
     }
     members = new Members(ORIGIN, list);
   }

@@ -58,7 +58,11 @@ final class LogCases {
         "14.6 the seal is of epoch 1", it -> with(it, 1, it.covers(), it.memberSet()), List.of());
     sealed("14.6 the seal names other members", it -> with(it, 0, it.covers(), OTHER), List.of());
     Bytes entry =
-        new World().alliance.members.signGenesis(new World().alliance.registrar(0), 9).encoded();
+        new World()
+            .alliance
+            .members
+            .signGenesis(new World().alliance.registrar(0), new World().alliance.name(0), 9)
+            .encoded();
     sealed("14.6 an entry behind the seal", it -> it, List.of(entry));
     Trip trip = new Trip().scan();
     Members wrong = new Members("other.example", trip.world.alliance.members.members());

@@ -14,6 +14,7 @@ import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.index.GatewayState;
 import org.baymark.protocol.index.IndexProof;
 import org.baymark.protocol.index.IndexSeal;
+import org.baymark.protocol.registration.Member;
 import org.baymark.protocol.registration.Members;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -174,7 +175,7 @@ class LogLiesTest {
   }
 
   private static Members without(Members members, int member) {
-    List<Members.Member> rest = new ArrayList<>(members.members());
+    List<Member> rest = new ArrayList<>(members.members());
     rest.remove(member);
     return new Members(members.origin(), rest);
   }

@@ -36,7 +36,12 @@ class SealTest {
 
   @Test
   void theSealIsTheLastEntry() {
-    Bytes later = world.alliance.members.signGenesis(world.alliance.registrar(0), 9).encoded();
+    Bytes later =
+        world
+            .alliance
+            .members
+            .signGenesis(world.alliance.registrar(0), world.alliance.name(0), 9)
+            .encoded();
     check(seal -> seal, List.of(later), NOT_LAST);
     check(seal -> covers(seal, seal.covers() + 1), List.of(later), NOT_LAST);
   }

@@ -56,7 +56,7 @@ final class World {
   World(int members, Suite suite) {
     this.alliance = new Alliances(members);
     this.suite = suite;
-    append(alliance.members.signGenesis(alliance.registrar(0), now));
+    append(alliance.members.signGenesis(alliance.registrar(0), alliance.name(0), now));
   }
 
   World() {

@@ -9,13 +9,17 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cbor.CborWriter;
+import org.baymark.protocol.cose.Claims;
+import org.baymark.protocol.cose.ContentType;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.SigningKey;
+import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.cose.Suite;
 import org.baymark.protocol.statement.Kind;
 import org.junit.jupiter.api.Test;
@@ -32,11 +36,27 @@ class MembersTest {
     return new DevUrn(String.format("urn:dev:org:32473-m%02d", i));
   }
 
+  private static Member member(int i, Optional<String> sm2) {
+    return new Member(
+        name(i),
+        new Member.Company("Company " + i, "HK"),
+        new Member.Addresses("https://m" + i, "m" + i + ":1", "m" + i + ":2"),
+        new Member.Keys(
+            "log" + i,
+            "witness" + i,
+            registrar(i).verifyingKey(),
+            registrar(i + 100).verifyingKey(),
+            registrar(i + 200).verifyingKey(),
+            registrar(i + 300).verifyingKey(),
+            Digest.sha256(Bytes.ofUtf8("certificate " + i)),
+            sm2,
+            i % 2 == 0 ? Optional.of("mldsa" + i) : Optional.empty()));
+  }
+
   private static Members members(int count) {
-    List<Members.Member> members = new ArrayList<>();
+    List<Member> members = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      members.add(
-          new Members.Member(name(i), "log" + i, "witness" + i, registrar(i).verifyingKey()));
+      members.add(member(i, i % 3 == 0 ? Optional.of("sm2" + i) : Optional.empty()));
     }
     return new Members("log.example", members);
   }
@@ -57,10 +77,10 @@ class MembersTest {
 
   @Test
   void membersAreNamedOnceInOrderAtMost64() {
-    List<Members.Member> some = new ArrayList<>(members(3).members());
+    List<Member> some = new ArrayList<>(members(3).members());
     Collections.swap(some, 0, 1);
     assertEquals("not-deterministic", answer(new Members("o", some).encoded()));
-    List<Members.Member> twice = List.of(some.get(2), some.get(2));
+    List<Member> twice = List.of(some.get(2), some.get(2));
     assertEquals("not-deterministic", answer(new Members("o", twice).encoded()));
     assertEquals("wrong-shape", answer(new Members("o", List.of()).encoded()));
     assertEquals("wrong-shape", answer(members(65).encoded()));
@@ -68,18 +88,12 @@ class MembersTest {
 
   @Test
   void malformedMembersAreRefused() {
-    String type = "baymark members v1";
+    String type = "baymark members v2";
     assertEquals("wrong-shape", answer(Bytes.ofHex("80")));
     assertEquals("wrong-shape", answer(new CborWriter().array(2).text(type).text("o").toBytes()));
     assertEquals(
         "wrong-shape",
-        answer(new CborWriter().array(3).text("baymark members v2").text("o").array(0).toBytes()));
-    CborWriter noName = new CborWriter().array(3).text(type).text("o").array(1).array(4);
-    noName.text("member").text("l").text("w").raw(registrar(0).verifyingKey().encoded());
-    assertEquals("bad-name", answer(noName.toBytes()));
-    CborWriter secret = new CborWriter().array(3).text(type).text("o").array(1).array(4);
-    secret.text(name(0).text()).text("l").text("w").raw(registrar(0).encodedSecret());
-    assertEquals("bad-key", answer(secret.toBytes()));
+        answer(new CborWriter().array(3).text("baymark members v1").text("o").array(0).toBytes()));
     CborWriter longOrigin = new CborWriter().array(3).text(type).text("o".repeat(513)).array(0);
     assertEquals("too-large", answer(longOrigin.toBytes()));
   }
@@ -101,11 +115,39 @@ class MembersTest {
   }
 
   @Test
-  void theFirstMemberSignsTheGenesis() {
+  void oneOfTheMembersSignsTheGenesis() {
     Members members = members(4);
-    Sign1 genesis = members.signGenesis(registrar(0), 1);
+    Sign1 genesis = members.signGenesis(registrar(2), name(2), 1);
     assertTrue(members.signed(genesis));
-    assertEquals(name(0), genesis.issuer());
+    assertEquals(name(2), genesis.issuer());
     assertEquals(members.encoded(), genesis.payload());
+  }
+
+  private static String answer(Sign1 card) {
+    return Member.parseCard(card).match(it -> "accepted", refused -> refused.refusal().wireName());
+  }
+
+  private static Sign1 card(SigningKey key, ContentType type, int iss, int sub, Bytes payload) {
+    Claims claims =
+        new Claims(name(iss), Subject.of(name(sub)), OptionalLong.of(1), Optional.empty());
+    return Sign1.sign(key, type, claims, payload);
+  }
+
+  @Test
+  void aCardIsByTheMemberOnItWithTheKeyOnIt() {
+    Member member = member(1, Optional.empty());
+    assertEquals(
+        Optional.of(member), Member.parseCard(member.signCard(registrar(1), 1)).toOptional());
+    assertEquals("bad-signature", answer(member.signCard(registrar(2), 1)));
+    Bytes payload = member.encoded();
+    ContentType type = ContentType.MEMBER;
+    assertEquals("bad-subject", answer(card(registrar(1), type, 2, 1, payload)));
+    assertEquals("bad-subject", answer(card(registrar(1), type, 1, 2, payload)));
+    assertEquals(
+        "unknown-content-type", answer(card(registrar(1), ContentType.MEMBERS, 1, 1, payload)));
+    assertEquals("wrong-shape", answer(card(registrar(1), type, 1, 1, members(1).encoded())));
+    Claims undated =
+        new Claims(name(1), Subject.of(name(1)), OptionalLong.empty(), Optional.empty());
+    assertEquals("missing-field", answer(Sign1.sign(registrar(1), type, undated, payload)));
   }
 }

@@ -18,6 +18,7 @@ import org.baymark.protocol.index.IndexSeal;
 import org.baymark.protocol.index.KeyState;
 import org.baymark.protocol.index.SubjectState;
 import org.baymark.protocol.merkle.TreeHead;
+import org.baymark.protocol.registration.Member;
 import org.baymark.protocol.registration.Members;
 import org.baymark.protocol.registration.Registration;
 import org.baymark.protocol.registration.Revocation;
@@ -92,11 +93,35 @@ record EntrySamples(StructureVectors to) {
     kinds.integer(3).array(2).text("telemetry").text("alert").integer(4).integer(Story.T0);
     to.refuse("registration", "registration", "kinds out of order", ENTRY.of(kinds.toBytes()));
     to.plain("members", "members", "members", members().encoded());
-    List<Members.Member> two = Story.members("").members().subList(0, 2);
+    List<Member> two = Story.members("").members().subList(0, 2);
     Members turned = new Members(Story.ORIGIN, List.of(two.get(1), two.get(0)));
     to.refuse("members", "members", "members out of order", turned.encoded());
     Members twice = new Members(Story.ORIGIN, List.of(two.get(0), two.get(0)));
     to.refuse("members", "members", "a member twice", twice.encoded());
+    card();
+  }
+
+  /** A member's card: refused by anybody else's key, and about anybody else. */
+  private void card() {
+    Member alpha = TestKeys.member("alpha", "", Story.ORIGIN);
+    Saying card =
+        new Saying(
+            TestKeys.registrar("alpha"),
+            ContentType.MEMBER,
+            Story.ALPHA,
+            Subject.of(Story.ALPHA),
+            true);
+    to.signed("member", "card", "member", card, alpha.encoded());
+    claims("member", "card", card, alpha.encoded());
+    to.refuse("member", "card", "about another", card.about(Story.SHIPMENT).of(alpha.encoded()));
+    Saying stolen =
+        new Saying(
+            TestKeys.registrar("beta"),
+            ContentType.MEMBER,
+            Story.ALPHA,
+            Subject.of(Story.ALPHA),
+            true);
+    to.refuse("member", "card", "signed by another", stolen.of(alpha.encoded()));
   }
 
   static Members members() {

@@ -29,6 +29,7 @@ import org.baymark.protocol.log.NoteSignature;
 import org.baymark.protocol.log.SignedCheckpoint;
 import org.baymark.protocol.merkle.MerkleTree;
 import org.baymark.protocol.merkle.TreeHead;
+import org.baymark.protocol.registration.Member;
 import org.baymark.protocol.registration.Members;
 import org.baymark.protocol.registration.Registration;
 import org.baymark.protocol.registration.Revocation;
@@ -63,21 +64,16 @@ final class Story {
   Optional<TreeHead> head = Optional.empty();
 
   Story() {
-    append(members.signGenesis(TestKeys.registrar("alpha"), T0 - 7200));
+    append(members.signGenesis(TestKeys.registrar("alpha"), ALPHA, T0 - 7200));
     register(GATEWAY, TestKeys.GATEWAY, Set.of(Kind.BATCH));
     register(SENSOR, TestKeys.SENSOR, Set.of(Kind.TELEMETRY));
   }
 
   /** The members; {@code salt} makes another set of the same names. */
   static Members members(String salt) {
-    List<Members.Member> members = new ArrayList<>();
+    List<Member> members = new ArrayList<>();
     for (String name : MEMBERS) {
-      members.add(
-          new Members.Member(
-              new DevUrn("urn:dev:org:32473-" + name),
-              TestKeys.log(name, ORIGIN).key().vkey(),
-              TestKeys.cosigner(name).key().vkey(),
-              TestKeys.registrar(name + salt).verifyingKey()));
+      members.add(TestKeys.member(name, salt, ORIGIN));
     }
     return new Members(ORIGIN, members);
   }

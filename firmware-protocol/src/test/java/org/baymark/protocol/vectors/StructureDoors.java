@@ -22,6 +22,7 @@ import org.baymark.protocol.passport.Evidence;
 import org.baymark.protocol.passport.EvidenceRequest;
 import org.baymark.protocol.passport.Logged;
 import org.baymark.protocol.passport.Passport;
+import org.baymark.protocol.registration.Member;
 import org.baymark.protocol.registration.Members;
 import org.baymark.protocol.registration.Registration;
 import org.baymark.protocol.registration.Request;
@@ -42,6 +43,7 @@ final class StructureDoors {
           Map.entry("request", bytes -> entry(bytes, Request::parse)),
           Map.entry("batch", bytes -> entry(bytes, BatchHeader::parse)),
           Map.entry("members", Members::parse),
+          Map.entry("member", bytes -> entry(bytes, Member::parseCard)),
           Map.entry("subject_entry", SubjectEntry::parse),
           Map.entry("index_seal", IndexSeal::parse),
           Map.entry("index_val_subject", SubjectState::parse),

@@ -1,11 +1,15 @@
 package org.baymark.protocol.vectors;
 
+import java.util.Locale;
+import java.util.Optional;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.Suite;
 import org.baymark.protocol.log.NoteKey;
 import org.baymark.protocol.log.NoteSigner;
+import org.baymark.protocol.registration.Member;
 
 /** Keys that everybody knows: their secrets are hashes of their names. Never use them elsewhere. */
 final class TestKeys {
@@ -27,6 +31,27 @@ final class TestKeys {
 
   static SigningKey registrar(String member) {
     return of("registrar of " + member, Suite.ES256);
+  }
+
+  /** The member of this name, with all its keys; {@code salt} makes another registrar. */
+  static Member member(String name, String salt, String origin) {
+    return new Member(
+        new DevUrn("urn:dev:org:32473-" + name),
+        new Member.Company(name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1), "HK"),
+        new Member.Addresses(
+            "https://" + name + ".example.org",
+            name + ".example.org:8443",
+            name + ".example.org:8444"),
+        new Member.Keys(
+            log(name, origin).key().vkey(),
+            cosigner(name).key().vkey(),
+            registrar(name + salt).verifyingKey(),
+            of("reporter of " + name, Suite.EDDSA).verifyingKey(),
+            of("governor of " + name, Suite.EDDSA).verifyingKey(),
+            of("receipts key of " + name, Suite.ES256).verifyingKey(),
+            Digest.sha256(secret("certificate of " + name)),
+            Optional.empty(),
+            Optional.empty()));
   }
 
   static NoteSigner log(String member, String origin) {
