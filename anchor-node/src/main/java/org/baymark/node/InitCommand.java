@@ -10,13 +10,16 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.baymark.node.folder.MemberCard;
 import org.baymark.node.folder.NodeKeys;
 import org.baymark.node.folder.Reason;
 import org.baymark.node.folder.SafeFiles;
 import org.baymark.node.folder.WorkingFolder;
 import org.baymark.protocol.Version;
+import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.log.Alliance;
 import org.baymark.protocol.log.Policy;
+import org.baymark.protocol.registration.Member;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,7 +37,8 @@ import picocli.CommandLine.Spec;
     header = "Make a working folder: keys, settings, and the trust file for everyone else.",
     description = {
       "",
-      "Writes node.yaml, three keys, the alliance key, the admin token and trust.policy."
+      "Writes node.yaml, the keys, member.card (who this member is, for the other members), the"
+          + " alliance key, the admin token and trust.policy."
           + " Overwrites nothing. Give trust.policy to gateways and verifiers, and alliance.key"
           + " (a secret) to the gateways of the alliance.",
       ""
@@ -71,6 +75,37 @@ final class InitCommand implements Callable<Integer> {
       paramLabel = "HOST:PORT",
       description = "Where to serve; also in the trust file. Default: ${DEFAULT-VALUE}")
   private String listen = "127.0.0.1:8090";
+
+  @Option(
+      names = "--company",
+      paramLabel = "NAME",
+      description = "The member company, for people. Default: ${DEFAULT-VALUE}")
+  private String company = "Member";
+
+  @Option(
+      names = "--jurisdiction",
+      paramLabel = "CODE",
+      description = "Where it is at home, ISO 3166: HK, MO, CN-GD. Default: ${DEFAULT-VALUE}")
+  private String jurisdiction = "HK";
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "Where others reach what this node serves. Default: http:// and --listen")
+  private String url = "";
+
+  @Option(
+      names = "--peer",
+      paramLabel = "HOST:PORT",
+      description =
+          "Where other members reach it for votes and for the log. Default: --listen, port + 1")
+  private String peer = "";
+
+  @Option(
+      names = "--order",
+      paramLabel = "HOST:PORT",
+      description = "Where other members reach it for the order. Default: --listen, port + 2")
+  private String order = "";
 
   @Option(
       names = "--checkpoint-every",
@@ -137,12 +172,27 @@ final class InitCommand implements Callable<Integer> {
   private void write(WorkingFolder folder, NodeConfig config, SecureRandom random)
       throws IOException {
     SafeFiles.makeFolder(folder.path());
-    NodeKeys keys = NodeKeys.generate(random);
+    NodeKeys keys = NodeKeys.generate(config.name(), random, clock.instant());
     keys.write(folder);
+    Member member =
+        keys.member(
+            config.name(),
+            config.origin(),
+            new Member.Company(company, jurisdiction),
+            new Member.Addresses(
+                url.isEmpty() ? config.url() : url,
+                peer.isEmpty() ? beside(config, 1) : peer,
+                order.isEmpty() ? beside(config, 2) : order));
+    Sign1 card = member.signCard(keys.registrar(), clock.instant().getEpochSecond());
+    SafeFiles.writePublic(folder.card(), MemberCard.text(card));
     SafeFiles.writeSecret(folder.allianceKey(), secret(random));
     SafeFiles.writeSecret(folder.adminToken(), secret(random));
     SafeFiles.writePublic(folder.trustPolicy(), policy(keys, config));
     SafeFiles.writePublic(folder.config(), ConfigFile.text(config));
+  }
+
+  private static String beside(NodeConfig config, int more) {
+    return config.host() + ":" + (config.port() + more);
   }
 
   private static String secret(SecureRandom random) {

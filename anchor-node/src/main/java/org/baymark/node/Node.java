@@ -21,6 +21,7 @@ import org.baymark.node.store.LogStore;
 import org.baymark.node.store.StoreException;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.SignatureProvider;
+import org.baymark.protocol.registration.Member;
 import org.baymark.protocol.registration.Members;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,11 +55,16 @@ final class Node implements AutoCloseable {
     this.server = server;
   }
 
-  /** What a node is made from. */
+  /**
+   * What a node is made from.
+   *
+   * @param member who its card says it is; with these keys
+   */
   record Setting(
       WorkingFolder folder,
       NodeConfig config,
       NodeKeys keys,
+      Member member,
       String adminToken,
       InstantSource clock) {}
 
@@ -142,9 +148,7 @@ final class Node implements AutoCloseable {
   }
 
   private static Members members(Setting setting) {
-    NodeConfig config = setting.config();
-    return new Members(
-        config.origin(), List.of(setting.keys().member(config.name(), config.origin())));
+    return new Members(setting.config().origin(), List.of(setting.member()));
   }
 
   /** Starts the log and closes its first checkpoint, so that there is one for whoever asks. */
@@ -152,7 +156,7 @@ final class Node implements AutoCloseable {
     if (sequencer.members().isEmpty()) {
       long now = setting.clock().instant().getEpochSecond();
       Members members = members(setting);
-      Sign1 genesis = members.signGenesis(setting.keys().registrar(), now);
+      Sign1 genesis = members.signGenesis(setting.keys().registrar(), setting.member().name(), now);
       if (await(sequencer.submit(new Command.Found(genesis))) instanceof Result.Rejected rejected) {
         throw new StoreException("no log can be founded with these keys: " + rejected.detail());
       }

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.baymark.node.folder.FolderException;
+import org.baymark.node.folder.MemberCard;
 import org.baymark.node.folder.NodeKeys;
 import org.baymark.node.folder.Reason;
 import org.baymark.node.folder.SafeFiles;
@@ -13,6 +15,7 @@ import org.baymark.node.folder.TokenFile;
 import org.baymark.node.folder.WorkingFolder;
 import org.baymark.node.store.StoreException;
 import org.baymark.protocol.Version;
+import org.baymark.protocol.registration.Member;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,12 +71,29 @@ final class RunCommand implements Callable<Integer> {
     NodeKeys keys = NodeKeys.read(folder);
     String adminToken = TokenFile.read(folder);
     logTo(folder.logs());
-    Node node = start(new Node.Setting(folder, config, keys, adminToken, clock));
+    Node node =
+        start(
+            new Node.Setting(
+                folder, config, keys, member(folder, config, keys), adminToken, clock));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node), "stop"));
     System.out.println("ready " + node.url());
     System.out.flush();
     new CountDownLatch(1).await(); // the shutdown hook ends the process
     return 0;
+  }
+
+  /** Who the card says this is; a card of other keys would found a log that these cannot sign. */
+  private static Member member(WorkingFolder folder, NodeConfig config, NodeKeys keys)
+      throws FolderException {
+    Member member = MemberCard.read(folder.card());
+    Member ours = keys.member(config.name(), config.origin(), member.company(), member.addresses());
+    if (!member.equals(ours)) {
+      throw new FolderException(
+          "The card "
+              + folder.card()
+              + " is of another name, log or keys than node.yaml and keys/.");
+    }
+    return member;
   }
 
   /** Before the first logger is made: logback.xml asks for this property. */

@@ -1,11 +1,14 @@
 package org.baymark.node;
 
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.baymark.node.cosign.Cosigner;
 import org.baymark.node.folder.NodeKeys;
+import org.baymark.node.folder.TlsIdentity;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.Claims;
@@ -15,6 +18,7 @@ import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.cose.Suite;
+import org.baymark.protocol.registration.Member;
 import org.baymark.protocol.registration.Members;
 import org.baymark.protocol.registration.Registration;
 import org.baymark.protocol.registration.Revocation;
@@ -24,12 +28,32 @@ import org.baymark.protocol.statement.Kind;
 public final class Alliance {
   public static final String ORIGIN = "example.com/log";
   public static final DevUrn MEMBER = new DevUrn("urn:dev:org:32473-member");
-  public static final NodeKeys KEYS = new NodeKeys(key("log"), key("cosign"), key("registrar"));
-  public static final Members MEMBERS = new Members(ORIGIN, List.of(KEYS.member(MEMBER, ORIGIN)));
-  public static final Sign1 GENESIS = MEMBERS.signGenesis(KEYS.registrar(), 1_000);
+  public static final NodeKeys KEYS =
+      new NodeKeys(
+          key("log"),
+          key("cosign"),
+          key("registrar"),
+          key("reporter"),
+          key("governor"),
+          SigningKey.ofSecret(Suite.ES256, Digest.sha256(Bytes.ofUtf8("receipts")).bytes())
+              .toOptional()
+              .orElseThrow(),
+          TlsIdentity.generate(MEMBER, new SecureRandom(), Instant.EPOCH));
+  public static final Member ONE = member(ORIGIN);
+  public static final Members MEMBERS = new Members(ORIGIN, List.of(ONE));
+  public static final Sign1 GENESIS = MEMBERS.signGenesis(KEYS.registrar(), MEMBER, 1_000);
   public static final DevUrn SENSOR = new DevUrn("urn:dev:org:32473-sensor");
 
   private Alliance() {}
+
+  /** The member, for a log of this origin. */
+  public static Member member(String origin) {
+    return KEYS.member(
+        MEMBER,
+        origin,
+        new Member.Company("Member Ltd", "HK"),
+        new Member.Addresses("http://127.0.0.1:1", "127.0.0.1:2", "127.0.0.1:3"));
+  }
 
   /** The key of this name. */
   public static SigningKey key(String name) {

@@ -45,6 +45,7 @@ class RoomsTest {
               "java.lang.runtime",
               "java.util",
               "java.util.function",
+              "java.util.regex",
               "java.util.stream",
               "java.time",
               "org.jspecify.annotations",

@@ -24,7 +24,12 @@ final class RunningNode implements AutoCloseable {
     node =
         Node.start(
             new Node.Setting(
-                new WorkingFolder(folder), config, Alliance.KEYS, TOKEN, InstantSource.system()),
+                new WorkingFolder(folder),
+                config,
+                Alliance.KEYS,
+                Alliance.ONE,
+                TOKEN,
+                InstantSource.system()),
             cause -> {
               throw new AssertionError(cause);
             });

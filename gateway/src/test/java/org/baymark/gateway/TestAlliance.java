@@ -58,9 +58,10 @@ public final class TestAlliance {
 
   public TestAlliance() {
     members = TestMember.members();
-    append(members
+    append(
+        members
             .signGenesis(TestMember.REGISTRAR.key(), TestMember.REGISTRAR.name(), TestMember.TIME)
-.encoded());
+            .encoded());
   }
 
   private long append(Bytes entry) {

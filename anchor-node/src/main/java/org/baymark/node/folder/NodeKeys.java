@@ -3,6 +3,8 @@ package org.baymark.node.folder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Optional;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.RefusalException;
 import org.baymark.protocol.cose.DevUrn;
@@ -10,38 +12,69 @@ import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.Suite;
 import org.baymark.protocol.log.NoteKey;
 import org.baymark.protocol.log.NoteSigner;
-import org.baymark.protocol.registration.Members.Member;
+import org.baymark.protocol.registration.Member;
 
 /**
- * The three keys of a member, each for one purpose: whoever steals one cannot do what the others
- * are for.
+ * The keys of a member, each for one purpose: whoever steals one cannot do what the others are for.
  *
  * @param log signs the checkpoints that this node serves
  * @param cosigner certifies heads
  * @param registrar signs registrations and revocations
+ * @param reporter signs reports, stops and openings
+ * @param governor signs proposals and votes
+ * @param receipts signs receipts for tools that know no C2SP
+ * @param tls the key by which other members know it on the wire
  */
-public record NodeKeys(SigningKey log, SigningKey cosigner, SigningKey registrar) {
+public record NodeKeys(
+    SigningKey log,
+    SigningKey cosigner,
+    SigningKey registrar,
+    SigningKey reporter,
+    SigningKey governor,
+    SigningKey receipts,
+    TlsIdentity tls) {
   private static final int FILE_SIZE_MAX = 1024;
 
-  /** New ones. All are Ed25519, which C2SP notes demand and which signs fastest. */
-  public static NodeKeys generate(SecureRandom random) {
+  /**
+   * New ones. All are Ed25519, which C2SP notes demand and which signs fastest; but for the two
+   * that others' tools have to know, which are P-256.
+   */
+  public static NodeKeys generate(DevUrn member, SecureRandom random, Instant now) {
     return new NodeKeys(
         SigningKey.generate(Suite.EDDSA, random),
         SigningKey.generate(Suite.EDDSA, random),
-        SigningKey.generate(Suite.EDDSA, random));
+        SigningKey.generate(Suite.EDDSA, random),
+        SigningKey.generate(Suite.EDDSA, random),
+        SigningKey.generate(Suite.EDDSA, random),
+        SigningKey.generate(Suite.ES256, random),
+        TlsIdentity.generate(member, random, now));
   }
 
-  /** Writes the key files (0600): one line of hexadecimal each, a private COSE_Key. */
+  /** Writes the key files (0600): one line of hexadecimal each, a private COSE_Key; TLS in PEM. */
   public void write(WorkingFolder folder) throws IOException {
     SafeFiles.makeFolder(folder.keys());
-    SafeFiles.writeSecret(folder.logKey(), log.encodedSecret().hex() + "\n");
-    SafeFiles.writeSecret(folder.cosignKey(), cosigner.encodedSecret().hex() + "\n");
-    SafeFiles.writeSecret(folder.registrarKey(), registrar.encodedSecret().hex() + "\n");
+    writeKey(folder.logKey(), log);
+    writeKey(folder.cosignKey(), cosigner);
+    writeKey(folder.registrarKey(), registrar);
+    writeKey(folder.reporterKey(), reporter);
+    writeKey(folder.governorKey(), governor);
+    writeKey(folder.receiptsKey(), receipts);
+    tls.write(folder);
+  }
+
+  private static void writeKey(Path file, SigningKey key) throws IOException {
+    SafeFiles.writeSecret(file, key.encodedSecret().hex() + "\n");
   }
 
   public static NodeKeys read(WorkingFolder folder) throws FolderException {
     return new NodeKeys(
-        readKey(folder.logKey()), readKey(folder.cosignKey()), readKey(folder.registrarKey()));
+        readKey(folder.logKey()),
+        readKey(folder.cosignKey()),
+        readKey(folder.registrarKey()),
+        readKey(folder.reporterKey()),
+        readKey(folder.governorKey()),
+        readKey(folder.receiptsKey()),
+        TlsIdentity.read(folder));
   }
 
   private static SigningKey readKey(Path file) throws FolderException {
@@ -72,12 +105,22 @@ public record NodeKeys(SigningKey log, SigningKey cosigner, SigningKey registrar
     return NoteSigner.of(member.text(), NoteKey.COSIGNER, cosigner);
   }
 
-  /** The member that these keys are, as a genesis names it. */
-  public Member member(DevUrn name, String origin) {
+  /** The member that these keys are, as a card and a genesis name it. */
+  public Member member(
+      DevUrn name, String origin, Member.Company company, Member.Addresses addresses) {
     return new Member(
         name,
-        logSigner(origin).key().vkey(),
-        cosignSigner(name).key().vkey(),
-        registrar.verifyingKey());
+        company,
+        addresses,
+        new Member.Keys(
+            logSigner(origin).key().vkey(),
+            cosignSigner(name).key().vkey(),
+            registrar.verifyingKey(),
+            reporter.verifyingKey(),
+            governor.verifyingKey(),
+            receipts.verifyingKey(),
+            tls.digest(),
+            Optional.empty(),
+            Optional.empty()));
   }
 }

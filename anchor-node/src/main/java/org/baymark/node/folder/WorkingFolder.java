@@ -28,6 +28,36 @@ public record WorkingFolder(Path path) {
     return keys().resolve("registrar.key");
   }
 
+  /** Signs reports, stops and openings. */
+  public Path reporterKey() {
+    return keys().resolve("reporter.key");
+  }
+
+  /** Signs proposals and votes. */
+  public Path governorKey() {
+    return keys().resolve("governor.key");
+  }
+
+  /** Signs receipts for tools that know no C2SP. */
+  public Path receiptsKey() {
+    return keys().resolve("receipts.key");
+  }
+
+  /** The key of {@link #tlsCertificate}, in PEM. */
+  public Path tlsKey() {
+    return keys().resolve("tls.key");
+  }
+
+  /** What this node shows other members; they know it by its digest. In PEM. */
+  public Path tlsCertificate() {
+    return path.resolve("tls.crt");
+  }
+
+  /** Who this member is, for the other members. */
+  public Path card() {
+    return path.resolve("member.card");
+  }
+
   /** What gateways of the alliance blind shipment numbers with. */
   public Path allianceKey() {
     return path.resolve("alliance.key");
@@ -59,6 +89,12 @@ public record WorkingFolder(Path path) {
         logKey(),
         cosignKey(),
         registrarKey(),
+        reporterKey(),
+        governorKey(),
+        receiptsKey(),
+        tlsKey(),
+        tlsCertificate(),
+        card(),
         allianceKey(),
         adminToken(),
         trustPolicy(),

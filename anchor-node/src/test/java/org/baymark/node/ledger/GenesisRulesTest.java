@@ -4,20 +4,24 @@ import static org.baymark.node.Alliance.GENESIS;
 import static org.baymark.node.Alliance.KEYS;
 import static org.baymark.node.Alliance.MEMBER;
 import static org.baymark.node.Alliance.MEMBERS;
+import static org.baymark.node.Alliance.ONE;
 import static org.baymark.node.Alliance.ORIGIN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.baymark.node.Alliance;
 import org.baymark.node.TestGateway;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.ContentType;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.cose.VerifyingKey;
+import org.baymark.protocol.registration.Member;
 import org.baymark.protocol.registration.Members;
-import org.baymark.protocol.registration.Members.Member;
 import org.baymark.protocol.statement.Kind;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +45,7 @@ class GenesisRulesTest {
   }
 
   private static Sign1 genesisOf(Member... members) {
-    return new Members(ORIGIN, List.of(members)).signGenesis(KEYS.registrar(), 1);
+    return new Members(ORIGIN, List.of(members)).signGenesis(KEYS.registrar(), MEMBER, 1);
   }
 
   @Test
@@ -57,7 +61,7 @@ class GenesisRulesTest {
   void genesisComesOnce() {
     assertEquals(new Result.Appended(0, GENESIS.id()), ledger.apply(new Command.Found(GENESIS)));
     assertEquals(new Result.Already(0, GENESIS.id()), ledger.apply(new Command.Found(GENESIS)));
-    Sign1 other = MEMBERS.signGenesis(KEYS.registrar(), 2_000);
+    Sign1 other = MEMBERS.signGenesis(KEYS.registrar(), MEMBER, 2_000);
     Result second = ledger.apply(new Command.Found(other));
     assertEquals(
         Rejection.ALREADY_FOUNDED, assertInstanceOf(Result.Rejected.class, second).rejection());
@@ -65,7 +69,7 @@ class GenesisRulesTest {
   }
 
   @Test
-  void genesisIsByAndAboutTheFirstMember() {
+  void genesisIsByAMemberAndAboutItself() {
     DevUrn other = new DevUrn("urn:dev:org:32473-other");
     rejects(Rejection.NOT_A_MEMBER, genesis(other, MEMBER, true, MEMBERS.encoded()));
     rejects(Rejection.NOT_A_MEMBER, genesis(MEMBER, other, true, MEMBERS.encoded()));
@@ -83,41 +87,83 @@ class GenesisRulesTest {
 
   @Test
   void genesisIsSignedByTheRegistrar() {
-    rejects(Rejection.BAD_SIGNATURE, MEMBERS.signGenesis(KEYS.log(), 1));
+    rejects(Rejection.BAD_SIGNATURE, MEMBERS.signGenesis(KEYS.log(), MEMBER, 1));
+  }
+
+  private static Member with(UnaryOperator<Member.Keys> change) {
+    return new Member(MEMBER, ONE.company(), ONE.addresses(), change.apply(ONE.keys()));
+  }
+
+  private static Member.Keys keys(
+      String log, String cosigner, VerifyingKey registrar, VerifyingKey receipts) {
+    Member.Keys right = ONE.keys();
+    return new Member.Keys(
+        log,
+        cosigner,
+        registrar,
+        right.reporter(),
+        right.governor(),
+        receipts,
+        right.certificate(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   @Test
   void everyKeySignsWhatItIsFor() {
-    Member right = MEMBERS.members().get(0);
+    Member.Keys right = ONE.keys();
+    String other = Alliance.member("example.com/other").keys().log();
+    for (String log : List.of(right.cosigner(), "nonsense", other)) {
+      rejects(
+          Rejection.BAD_MEMBERS,
+          genesisOf(with(k -> keys(log, k.cosigner(), k.registrar(), k.receipts()))));
+    }
     rejects(
         Rejection.BAD_MEMBERS,
-        genesisOf(new Member(MEMBER, right.cosignerKey(), right.cosignerKey(), right.registrar())));
+        genesisOf(with(k -> keys(k.log(), k.log(), k.registrar(), k.receipts()))));
     rejects(
         Rejection.BAD_MEMBERS,
-        genesisOf(new Member(MEMBER, right.logKey(), right.logKey(), right.registrar())));
-    rejects(
-        Rejection.BAD_MEMBERS,
-        genesisOf(new Member(MEMBER, "nonsense", right.cosignerKey(), right.registrar())));
-    String ofAnotherLog = KEYS.logSigner("example.com/other").key().vkey();
-    rejects(
-        Rejection.BAD_MEMBERS,
-        genesisOf(new Member(MEMBER, ofAnotherLog, right.cosignerKey(), right.registrar())));
+        genesisOf(
+            with(
+                k ->
+                    keys(
+                        k.log(),
+                        k.cosigner(),
+                        k.registrar(),
+                        Alliance.key("receipts").verifyingKey()))));
   }
 
   @Test
   void noKeyStandsTwice() {
-    Member right = MEMBERS.members().get(0);
+    DevUrn other = new DevUrn("urn:dev:org:32473-z");
+    Member.Addresses elsewhere = new Member.Addresses("http://z", "z:1", "z:2");
     rejects(
         Rejection.BAD_MEMBERS,
-        genesisOf(
-            right,
-            new Member(
-                new DevUrn("urn:dev:org:32473-z"),
-                right.logKey(),
-                right.cosignerKey(),
-                right.registrar())));
-    String sameSecret = KEYS.member(MEMBER, ORIGIN).cosignerKey();
-    Member oneKey = new Member(MEMBER, right.logKey(), sameSecret, KEYS.log().verifyingKey());
-    rejects(Rejection.BAD_MEMBERS, new Members(ORIGIN, List.of(oneKey)).signGenesis(KEYS.log(), 1));
+        genesisOf(ONE, new Member(other, ONE.company(), elsewhere, ONE.keys())));
+    Member oneKey = with(k -> keys(k.log(), k.cosigner(), KEYS.log().verifyingKey(), k.receipts()));
+    rejects(
+        Rejection.BAD_MEMBERS,
+        new Members(ORIGIN, List.of(oneKey)).signGenesis(KEYS.log(), MEMBER, 1));
+  }
+
+  @Test
+  void whatIsSaidOfAMemberCanBeUsed() {
+    for (String jurisdiction : List.of("", "hk", "Hong Kong", "CN-", "CN-GDGD", "HK\n")) {
+      says(new Member.Company("Ltd", jurisdiction), ONE.addresses());
+    }
+    for (String company : List.of("", "x".repeat(65))) {
+      says(new Member.Company(company, "HK"), ONE.addresses());
+    }
+    for (String url : List.of("", "ftp://x", "x", "http://", "http://a b")) {
+      says(ONE.company(), new Member.Addresses(url, "a:1", "a:2"));
+    }
+    for (String address : List.of("", "a", "a:", "a:0", "a:65536", "a b:1", ":1", "::1:1", "a:2")) {
+      says(ONE.company(), new Member.Addresses("http://a", address, "a:2"));
+      says(ONE.company(), new Member.Addresses("http://a", "a:2", address));
+    }
+  }
+
+  private void says(Member.Company company, Member.Addresses addresses) {
+    rejects(Rejection.BAD_MEMBERS, genesisOf(new Member(MEMBER, company, addresses, ONE.keys())));
   }
 }

@@ -112,6 +112,20 @@ record EntrySamples(StructureVectors to) {
             Subject.of(Story.ALPHA),
             true);
     to.signed("member", "card", "member", card, alpha.encoded());
+    Member.Keys keys = alpha.keys();
+    Member.Keys more =
+        new Member.Keys(
+            keys.log(),
+            keys.cosigner(),
+            keys.registrar(),
+            keys.reporter(),
+            keys.governor(),
+            keys.receipts(),
+            keys.certificate(),
+            Optional.of("a vkey of SM2"),
+            Optional.of("a vkey of ML-DSA-44"));
+    Member whole = new Member(alpha.name(), alpha.company(), alpha.addresses(), more);
+    to.signed("member", "card with all vkeys", "member", card, whole.encoded());
     claims("member", "card", card, alpha.encoded());
     to.refuse("member", "card", "about another", card.about(Story.SHIPMENT).of(alpha.encoded()));
     Saying stolen =

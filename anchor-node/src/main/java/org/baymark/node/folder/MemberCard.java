@@ -1,0 +1,31 @@
+package org.baymark.node.folder;
+
+import java.nio.file.Path;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.RefusalException;
+import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.registration.Member;
+
+/** The public file of a member: its signed card, one line of hexadecimal. */
+public final class MemberCard {
+  private static final int SIZE_MAX = 65_536;
+
+  private MemberCard() {}
+
+  public static String text(Sign1 card) {
+    return card.encoded().hex() + "\n";
+  }
+
+  /** The member on the card in {@code file}; its signature is right. */
+  public static Member read(Path file) throws FolderException {
+    String text = NodeKeys.readText(file, SIZE_MAX);
+    try {
+      return Member.parseCard(Sign1.parse(Bytes.ofHex(text.strip()), SIZE_MAX).orRefuse())
+          .orRefuse();
+    } catch (IllegalArgumentException e) {
+      throw new FolderException("The card " + file + " is not one line of hexadecimal.");
+    } catch (RefusalException e) {
+      throw new FolderException("The file " + file + " is no member's card: " + e.detail() + ".");
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package org.baymark.node.folder;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Date;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.cose.DevUrn;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.util.io.pem.PemObject;
+import org.bouncycastle.util.io.pem.PemReader;
+
+/**
+ * The certificate by which other members know this node on the wire, and its key. It is signed by
+ * itself: members know one another by the digests in the member set, and no authority stands
+ * between them.
+ */
+public record TlsIdentity(X509Certificate certificate, PrivateKey key) {
+  private static final int FILE_SIZE_MAX = 16_384;
+
+  /** Members decide when a certificate ends, by a change of the member set; this never does. */
+  private static final Instant NEVER = Instant.parse("9999-12-31T23:59:59Z");
+
+  /** A new P-256 key, and its certificate from a day before {@code now} on, for slow clocks. */
+  public static TlsIdentity generate(DevUrn member, SecureRandom random, Instant now) {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(new ECGenParameterSpec("secp256r1"), random);
+      KeyPair pair = generator.generateKeyPair();
+      X500Name name =
+          new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, member.text()).build();
+      X509CertificateHolder holder =
+          new JcaX509v3CertificateBuilder(
+                  name,
+                  new BigInteger(127, random),
+                  Date.from(now.minus(1, ChronoUnit.DAYS)),
+                  Date.from(NEVER),
+                  name,
+                  pair.getPublic())
+              .build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()));
+      return new TlsIdentity(
+          new JcaX509CertificateConverter().getCertificate(holder), pair.getPrivate());
+    } catch (GeneralSecurityException | OperatorCreationException e) {
+      throw new IllegalStateException("this JVM makes no certificate: " + e.getMessage(), e);
+    }
+  }
+
+  /** SHA-256 of the certificate's DER: its name in the member set. */
+  public Digest digest() {
+    try {
+      return Digest.sha256(Bytes.owning(certificate.getEncoded()));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("a certificate that does not encode", e);
+    }
+  }
+
+  void write(WorkingFolder folder) throws IOException {
+    SafeFiles.writeSecret(folder.tlsKey(), pem(new PemObject("PRIVATE KEY", key.getEncoded())));
+    SafeFiles.writePublic(folder.tlsCertificate(), pem(certificate));
+  }
+
+  private static String pem(Object content) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JcaPEMWriter out = new JcaPEMWriter(text)) {
+      out.writeObject(content);
+    }
+    return text.toString();
+  }
+
+  public static TlsIdentity read(WorkingFolder folder) throws FolderException {
+    return new TlsIdentity(
+        readCertificate(NodeKeys.readText(folder.tlsCertificate(), FILE_SIZE_MAX), folder),
+        readKey(NodeKeys.readText(folder.tlsKey(), FILE_SIZE_MAX), folder));
+  }
+
+  private static X509Certificate readCertificate(String text, WorkingFolder folder)
+      throws FolderException {
+    try (PEMParser in = new PEMParser(new StringReader(text))) {
+      if (in.readObject() instanceof X509CertificateHolder holder) {
+        return new JcaX509CertificateConverter().getCertificate(holder);
+      }
+    } catch (IOException | CertificateException e) {
+      // The same sentence as for what is no certificate at all.
+    }
+    throw new FolderException("The file " + folder.tlsCertificate() + " holds no certificate.");
+  }
+
+  private static PrivateKey readKey(String text, WorkingFolder folder) throws FolderException {
+    try (PemReader in = new PemReader(new StringReader(text))) {
+      PemObject object = in.readPemObject();
+      if (object != null) {
+        PKCS8EncodedKeySpec spec = new PKCS8EncodedKeySpec(object.getContent());
+        return KeyFactory.getInstance("EC").generatePrivate(spec);
+      }
+    } catch (IOException | GeneralSecurityException e) {
+      // What it says could repeat a part of the secret.
+    }
+    throw new FolderException("The file " + folder.tlsKey() + " holds no private key in PEM.");
+  }
+}

@@ -1,0 +1,91 @@
+package org.baymark.node.ledger;
+
+import static org.baymark.node.ledger.RejectionException.demand;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.cose.Suite;
+import org.baymark.protocol.cose.VerifyingKey;
+import org.baymark.protocol.log.NoteKey;
+import org.baymark.protocol.registration.Member;
+import org.baymark.protocol.registration.Members;
+
+/** What the log asks of every member set that comes into force (PROTOCOL.md, section 11.1). */
+final class MemberRules {
+  private static final int COMPANY_SIZE_MAX = 64;
+  private static final int PORT_MAX = 65_535;
+  private static final Pattern JURISDICTION = Pattern.compile("[A-Z]{2}(-[A-Z0-9]{1,3})?");
+  private static final Pattern URL = Pattern.compile("https?://[!-~]+");
+  private static final Pattern ADDRESS =
+      Pattern.compile("([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+]):([1-9][0-9]{0,4})");
+
+  private MemberRules() {}
+
+  static void check(Members members) throws RejectionException {
+    Set<VerifyingKey> seen = new HashSet<>();
+    Set<String> addresses = new HashSet<>();
+    for (Member member : members.members()) {
+      texts(member, addresses);
+      for (VerifyingKey key : keys(member, members.origin())) {
+        bad(seen.add(key), "a key of " + member.name() + " stands twice");
+      }
+    }
+  }
+
+  private static void texts(Member member, Set<String> addresses) throws RejectionException {
+    int size = Bytes.ofUtf8(member.company().name()).size();
+    bad(size >= 1 && size <= COMPANY_SIZE_MAX, "the company of " + member.name() + " has no name");
+    bad(
+        JURISDICTION.matcher(member.company().jurisdiction()).matches(),
+        "the jurisdiction of " + member.name() + " is no code of ISO 3166 such as HK or CN-GD");
+    bad(
+        URL.matcher(member.addresses().url()).matches(),
+        "the url of " + member.name() + " does not begin with http:// or https://");
+    for (String address : List.of(member.addresses().peer(), member.addresses().order())) {
+      bad(isAddress(address), "an address of " + member.name() + " is not host:port");
+      bad(addresses.add(address), "the address " + address + " stands twice");
+    }
+  }
+
+  private static boolean isAddress(String text) {
+    var parts = ADDRESS.matcher(text);
+    return parts.matches() && Integer.parseInt(parts.group(2)) <= PORT_MAX;
+  }
+
+  /** Every key, each of the sort that can do what it is for. */
+  private static List<VerifyingKey> keys(Member member, String origin) throws RejectionException {
+    Member.Keys keys = member.keys();
+    NoteKey log = noteKey(keys.log());
+    NoteKey cosigner = noteKey(keys.cosigner());
+    bad(
+        log.type() == NoteKey.LOG && log.name().equals(origin),
+        "the log key of " + member.name() + " does not sign for " + origin);
+    bad(
+        cosigner.type() == NoteKey.COSIGNER,
+        "the co-signing key of " + member.name() + " is of another type");
+    bad(
+        keys.receipts().suite() == Suite.ES256,
+        "the receipts key of " + member.name() + " is not for ES256");
+    bad(
+        keys.sm2().isEmpty() && keys.mlDsa().isEmpty(),
+        "this version of the log knows no second co-signature");
+    return List.of(
+        log.key(),
+        cosigner.key(),
+        keys.registrar(),
+        keys.reporter(),
+        keys.governor(),
+        keys.receipts());
+  }
+
+  private static NoteKey noteKey(String vkey) throws RejectionException {
+    return GenesisRules.orReject(NoteKey.parse(vkey), Rejection.BAD_MEMBERS);
+  }
+
+  private static void bad(boolean holds, String detail) throws RejectionException {
+    demand(holds, Rejection.BAD_MEMBERS, detail);
+  }
+}
