@@ -32,12 +32,35 @@ static void expect(struct file *file, char c)
     file->at++;
 }
 
-static unsigned long four_hex(const char *at)
+static unsigned long four_hex(struct file *file)
 {
     char digits[5] = {0};
 
-    memcpy(digits, at, 4);
+    strncpy(digits, file->at, 4);
+    if (strspn(digits, "0123456789abcdefABCDEF") != 4) {
+        fail("an escape without four digits");
+    }
+    file->at += 4;
     return strtoul(digits, NULL, 16);
+}
+
+/* RFC 8259, section 7: what lies beyond 16 bits is two escapes, the halves of a surrogate pair. */
+static unsigned long escaped(struct file *file)
+{
+    const unsigned long high = four_hex(file);
+
+    if (high < 0xd800 || high > 0xdfff) {
+        return high;
+    }
+    if (strncmp(file->at, "\\u", 2) != 0) {
+        fail("half of a surrogate pair");
+    }
+    file->at += 2;
+    const unsigned long low = four_hex(file);
+    if (high > 0xdbff || low < 0xdc00 || low > 0xdfff) {
+        fail("no surrogate pair");
+    }
+    return 0x10000 + ((high - 0xd800) << 10 | (low - 0xdc00));
 }
 
 static char *put_utf8(char *to, unsigned long point)
@@ -47,8 +70,13 @@ static char *put_utf8(char *to, unsigned long point)
     } else if (point < 0x800) {
         *to++ = (char)(0xc0 | point >> 6);
         *to++ = (char)(0x80 | (point & 0x3f));
-    } else {
+    } else if (point < 0x10000) {
         *to++ = (char)(0xe0 | point >> 12);
+        *to++ = (char)(0x80 | (point >> 6 & 0x3f));
+        *to++ = (char)(0x80 | (point & 0x3f));
+    } else {
+        *to++ = (char)(0xf0 | point >> 18);
+        *to++ = (char)(0x80 | (point >> 12 & 0x3f));
         *to++ = (char)(0x80 | (point >> 6 & 0x3f));
         *to++ = (char)(0x80 | (point & 0x3f));
     }
@@ -70,9 +98,7 @@ static const char *string(struct file *file)
             static const char escapes[] = "b\bf\fn\nr\rt\t";
             c = *file->at++;
             if (c == 'u') {
-                /* Halves of surrogate pairs come out one by one: no test of ours reads them. */
-                to = put_utf8(to, four_hex(file->at));
-                file->at += 4;
+                to = put_utf8(to, escaped(file));
                 continue;
             }
             for (size_t i = 0; i + 1 < sizeof escapes; i += 2) {
@@ -172,31 +198,38 @@ static struct json *value(struct file *file)
     return node;
 }
 
-static char *contents(const char *folder, const char *name, size_t *length)
+/* All that is left of this stream, and zeros behind it. */
+static char *contents(FILE *in, const char *name, size_t *length)
 {
-    char path[1024];
+    size_t size = 1 << 16;
+    char *text = NULL;
 
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *const in = fopen(path, "rb");
-    if (in == NULL || fseek(in, 0, SEEK_END) != 0) {
-        fail(path);
-        exit(1);
+    *length = 0;
+    for (;;) {
+        char *const more = realloc(text, size);
+        if (more == NULL) {
+            fail("no memory");
+            exit(1);
+        }
+        text = more;
+        *length += fread(text + *length, 1, size - *length, in);
+        if (*length < size) {
+            break;
+        }
+        size *= 2;
     }
-    *length = (size_t)ftell(in);
-    rewind(in);
-    char *const text = calloc(1, *length + 8);
-    if (text == NULL || fread(text, 1, *length, in) != *length) {
-        fail(path);
+    if (ferror(in) != 0) {
+        fail(name);
     }
-    fclose(in);
+    memset(text + *length, 0, size - *length);
     return text;
 }
 
 /* The root's "key" holds the file's text, to be freed with it. */
-struct json *json_read(const char *folder, const char *name)
+struct json *json_from(FILE *in, const char *name)
 {
     size_t length;
-    struct file file = {contents(folder, name, &length), NULL, NULL, 0};
+    struct file file = {contents(in, name, &length), NULL, NULL, 0};
     size_t nodes = 1;
 
     /* Each value but the first comes after a bracket, a colon or a comma. */
@@ -211,6 +244,21 @@ struct json *json_read(const char *folder, const char *name)
     }
     struct json *const root = value(&file);
     root->key = file.text;
+    return root;
+}
+
+struct json *json_read(const char *folder, const char *name)
+{
+    char path[1024];
+
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *const in = fopen(path, "rb");
+    if (in == NULL) {
+        fail(path);
+        exit(1);
+    }
+    struct json *const root = json_from(in, path);
+    fclose(in);
     return root;
 }
 

@@ -1,11 +1,11 @@
-/* Reads a JSON file (RFC 8259) of which we know that it is good. For the tests only: it uses the
- * heap. */
+/* Reads JSON (RFC 8259) of which we know that it is good. For the tests only: it uses the heap. */
 #ifndef JSON_H
 #define JSON_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 enum json_type {
     JSON_NULL,
@@ -27,6 +27,9 @@ struct json {
 
 /* Reads folder/name; ends the program if it cannot. */
 struct json *json_read(const char *folder, const char *name);
+
+/* Reads a stream to its end; the name is for complaints. */
+struct json *json_from(FILE *in, const char *name);
 
 /* NULL if it is not there. */
 const struct json *json_find(const struct json *object, const char *key);

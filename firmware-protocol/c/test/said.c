@@ -140,7 +140,7 @@ static void read_firmware(struct said *said, struct reader *in)
     said->event.firmware = &said->firmware;
 }
 
-static enum baymark_event_kind kind(const char *name)
+enum baymark_event_kind said_kind(const char *name)
 {
     static const char *const names[] = {"scan",   "load",    "unload", "attach",
                                         "detach", "seal",    "unseal", "handover",
@@ -162,7 +162,7 @@ static void read_event(struct said *said, struct reader in)
     for (uint64_t left = argument(&in, CBOR_MAP); left > 0; left--) {
         switch (integer(&in)) {
         case 1:
-            event->kind = kind(said_text(said, &in));
+            event->kind = said_kind(said_text(said, &in));
             break;
         case 2:
             event->place = said_text(said, &in);
@@ -255,4 +255,21 @@ struct baymark_bytes said_record(const uint8_t *record, size_t length, uint8_t k
     *number_of = (uint32_t)argument(&in, CBOR_UNSIGNED);
     const struct baymark_bytes pack = {in.at, (size_t)(in.end - in.at)};
     return pack;
+}
+
+enum baymark_result said_make(const struct said *said, const struct baymark_pack *pack,
+                              struct baymark_position *position,
+                              struct baymark_statement *statement)
+{
+    struct baymark_chain chain = said->chain;
+
+    switch (said->content) {
+    case SAID_TELEMETRY:
+        return baymark_telemetry(&said->device, position, &said->about, pack, statement);
+    case SAID_EVENT:
+        return baymark_event(&said->device, position, &said->about, &said->event, statement);
+    case SAID_COVER:
+    default:
+        return baymark_cover(&said->device, position, &said->about, &chain, statement);
+    }
 }

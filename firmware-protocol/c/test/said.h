@@ -41,6 +41,14 @@ const char *said_text(struct said *said, struct reader *in);
  */
 bool said_pack(struct said *said, const struct baymark_bytes *senml, struct baymark_pack *pack);
 
+/* Makes it with the encoder; the pack is that of telemetry. */
+enum baymark_result said_make(const struct said *said, const struct baymark_pack *pack,
+                              struct baymark_position *position,
+                              struct baymark_statement *statement);
+
+/* The kind of event with this name. */
+enum baymark_event_kind said_kind(const char *name);
+
 /* Splits a record of section 6.3 into kid, boot, number and the bytes of the pack. */
 struct baymark_bytes said_record(const uint8_t *record, size_t length, uint8_t kid[8],
                                  uint32_t *boot, uint32_t *number);

@@ -39,23 +39,6 @@ static int sign(void *ctx, const uint8_t *to_be_signed, size_t n, uint8_t signat
     return 0;
 }
 
-static enum baymark_result make(struct said *said, const struct baymark_pack *pack,
-                                struct baymark_position *position,
-                                struct baymark_statement *statement)
-{
-    struct baymark_chain chain = said->chain;
-
-    switch (said->content) {
-    case SAID_TELEMETRY:
-        return baymark_telemetry(&said->device, position, &said->about, pack, statement);
-    case SAID_EVENT:
-        return baymark_event(&said->device, position, &said->about, &said->event, statement);
-    case SAID_COVER:
-    default:
-        return baymark_cover(&said->device, position, &said->about, &chain, statement);
-    }
-}
-
 /* In a buffer of each smaller size: nothing is made, and the size that it takes is told. */
 static void small_buffers(struct said *said, const struct baymark_pack *pack, const char *note,
                           size_t length)
@@ -66,7 +49,8 @@ static void small_buffers(struct said *said, const struct baymark_pack *pack, co
         struct baymark_position position = said->position;
         /* Of exactly this size, so that the sanitizer sees a byte too many. */
         struct baymark_statement statement = {malloc(size + (size == 0)), size, 0, {0}};
-        check(make(said, pack, &position, &statement) == BAYMARK_BUFFER_SMALL, note, "too small");
+        check(said_make(said, pack, &position, &statement) == BAYMARK_BUFFER_SMALL, note,
+              "too small");
         check(statement.length == length, note, "the size that it takes");
         check(memcmp(&position, &said->position, sizeof position) == 0, note, "a free number");
         free(statement.bytes);
@@ -84,11 +68,12 @@ static void equal(struct said *said, const struct baymark_pack *pack, const stru
     struct baymark_statement statement = {malloc(length), length, 0, {0}};
 
     signer->fails = true;
-    check(make(said, pack, &position, &statement) == BAYMARK_SIGN_FAILED, note, "no signature");
+    check(said_make(said, pack, &position, &statement) == BAYMARK_SIGN_FAILED, note,
+          "no signature");
     check(memcmp(&position, &said->position, sizeof position) == 0, note, "a free number");
     signer->fails = false;
 
-    check(make(said, pack, &position, &statement) == BAYMARK_OK, note, "is made and signed");
+    check(said_make(said, pack, &position, &statement) == BAYMARK_OK, note, "is made and signed");
     check(statement.length == length && memcmp(statement.bytes, expected, length) == 0, note,
           "is the vector");
     check(memcmp(statement.id, id, sizeof statement.id) == 0, note, "its id");

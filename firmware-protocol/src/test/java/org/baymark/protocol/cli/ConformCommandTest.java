@@ -112,6 +112,17 @@ class ConformCommandTest {
   }
 
   @Test
+  void oneThatDoesNotMakeAll() {
+    String hex = all.get(0).statement().hex();
+    String some = "if grep -q attach; then echo " + hex + "; else exit 77; fi";
+    assertSaid(0, "telemetry with two readings, ES256  not made", conform(some));
+    assertSaid(0, "1 of 2 cases are ok, 1 not made.", conform(some));
+    assertSaid(1, "0 of 2 cases are ok, 2 not made.", conform("exit 77"));
+    assertSaid(1, "0 of 2 cases are ok.", conform("echo 00; exit 77"));
+    assertSaid(1, "1 of 2 cases are ok.", conform(some.replace("exit 77", "exit 7")));
+  }
+
+  @Test
   void oneThatHangs() {
     Shell shell = conform("sleep 600", "--timeout=1");
     assertSaid(1, "telemetry with two readings, ES256  timed out", shell);

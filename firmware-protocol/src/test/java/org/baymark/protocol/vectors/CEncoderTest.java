@@ -2,10 +2,15 @@ package org.baymark.protocol.vectors;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import org.baymark.protocol.cli.Conformance;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +21,7 @@ class CEncoderTest {
   private static final int NO_COMPILER = 77;
 
   @Test
-  void itsTestsPass(@TempDir Path built) throws IOException, InterruptedException {
+  void itsTestsPassAndItConforms(@TempDir Path built) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder("sh", Path.of("c", "check").toString(), built.toString())
             .redirectErrorStream(true)
@@ -30,5 +35,22 @@ class CEncoderTest {
       Assumptions.abort("no C compiler: the encoder in C is not built, and its tests are skipped");
     }
     assertEquals(0, exit, said);
+    assertConforms(built.resolve("conform"));
+  }
+
+  /** Each kind and suite; only floats it does not make. */
+  private static void assertConforms(Path encoder) throws IOException {
+    int floats = 0;
+    int all = 0;
+    Path vectors = Path.of("vectors");
+    String file = Files.readString(vectors.resolve("statements.json"));
+    for (JsonNode one : new ObjectMapper().readTree(file).get("accepted")) {
+      all++;
+      floats += one.get("content").toString().contains("{\"float\":") ? 1 : 0;
+    }
+    assertTrue(floats > 0 && floats < 10, "" + floats);
+    String said = Conformance.passed(vectors, encoder.toString());
+    String last = all - floats + " of " + all + " cases are ok, " + floats + " not made.";
+    assertEquals(last, said.lines().reduce("", (before, line) -> line));
   }
 }
