@@ -23,6 +23,7 @@ module org.baymark.protocol {
   exports org.baymark.protocol.passport;
   exports org.baymark.protocol.registration;
   exports org.baymark.protocol.statement;
+  exports org.baymark.protocol.voting;
 
   // picocli fills the fields of the commands by reflection.
   opens org.baymark.protocol.cli to

@@ -20,7 +20,13 @@ public enum ContentType {
   MEMBERS("application/vnd.baymark.members+cbor"),
   /** What a member hands to the others before there is a log. */
   MEMBER("application/vnd.baymark.member+cbor"),
-  REQUEST("application/vnd.baymark.request+cbor");
+  REQUEST("application/vnd.baymark.request+cbor"),
+  /** A member executed the log to a head. */
+  REPORT("application/vnd.baymark.report+cbor"),
+  /** A member votes no more in an epoch. */
+  STOP("application/vnd.baymark.stop+cbor"),
+  /** A member chooses what an epoch begins with. */
+  OPENING("application/vnd.baymark.opening+cbor");
 
   private static final int SENML_CBOR = 112;
 

@@ -14,9 +14,9 @@ import org.baymark.protocol.merkle.TreeHead;
  * The last log entry of every checkpoint. It is unsigned: each member recomputes it before it signs
  * the checkpoint.
  *
- * @param epoch which log of the alliance this is, from 0; a log that had to stop is followed by one
- *     of the next epoch
- * @param stopSet digest of what the log before was stopped with; absent in epoch 0 only
+ * @param epoch in which the checkpoint was closed, from 0; where an order had to stop, the next
+ *     begins
+ * @param stopSet digest of the stops that the epoch began with; absent in epoch 0 only
  * @param height counts the checkpoints of the log, from 1
  * @param covers how many entries the index speaks of: all before this one
  * @param indexRoot of the {@link IndexMap}
@@ -42,8 +42,8 @@ public record IndexSeal(
 
   private static Optional<String> fault(
       long epoch, Optional<Digest> stopSet, long height, long covers, Optional<TreeHead> previous) {
-    if (epoch < 0 || stopSet.isEmpty() != (epoch == 0)) {
-      return Optional.of("epoch " + epoch + ": epoch 0, and no other, follows no stopped log");
+    if (!Era.isValid(epoch, stopSet)) {
+      return Optional.of("epoch " + epoch + ": epoch 0, and no other, begins with no stop set");
     }
     if (height < 1 || previous.isEmpty() != (height == 1)) {
       return Optional.of("height " + height + ": height 1, and no other, is the first checkpoint");
@@ -52,6 +52,10 @@ public record IndexSeal(
       return Optional.of("covers " + covers + " after " + previous);
     }
     return Optional.empty();
+  }
+
+  public Era era() {
+    return new Era(epoch, stopSet);
   }
 
   /** The log entry. */
