@@ -1,0 +1,35 @@
+package org.baymark.node.voting;
+
+import java.util.List;
+import java.util.Optional;
+import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.merkle.ConsistencyProof;
+import org.baymark.protocol.merkle.TreeHead;
+import org.baymark.protocol.voting.Electorate;
+import org.baymark.protocol.voting.Head;
+
+/** What this member executed itself. Never blocks; answers about the same log within one call. */
+public interface Branch {
+  /** The root of its first {@code size} entries; empty beyond its end. */
+  Optional<Digest> rootAt(long size);
+
+  /** From {@code size} to {@code newSize} entries of it, both within its end. */
+  ConsistencyProof consistency(long size, long newSize);
+
+  /** Who certifies a head of {@code size} entries of it; empty before the genesis. */
+  Optional<Electorate> electorateFor(long size);
+
+  /**
+   * Whose stops count: who certified its last head, and who certifies what comes after each change
+   * in it since. Empty before the genesis.
+   */
+  List<Electorate> electorates();
+
+  default boolean holds(TreeHead head) {
+    return rootAt(head.size()).equals(Optional.of(head.root()));
+  }
+
+  default boolean holds(Head head) {
+    return holds(head.tree());
+  }
+}

@@ -1,0 +1,41 @@
+package org.baymark.node.voting;
+
+import org.baymark.protocol.log.NoteSignature;
+import org.baymark.protocol.log.SignedCheckpoint;
+import org.baymark.protocol.voting.Certificate;
+import org.baymark.protocol.voting.Conflict;
+import org.baymark.protocol.voting.Head;
+import org.baymark.protocol.voting.Opened;
+import org.baymark.protocol.voting.Report;
+import org.baymark.protocol.voting.Stop;
+
+/** What has to be on the disk before anything that rests on it leaves. */
+public sealed interface Minute {
+  /** This member's own report (rule 1). */
+  record Reported(Report report) implements Minute {}
+
+  /** A certificate, checked (rule 2). */
+  record Prepared(Certificate certificate) implements Minute {}
+
+  /** This member's own co-signature (rule 3). */
+  record Signed(Head head, NoteSignature line) implements Minute {}
+
+  /** This member's own stop (rule 5). */
+  record Stopped(Stop stop) implements Minute {}
+
+  /** The epoch that this member is in from now on (rules 6 and 7). */
+  record Entered(Opened opened) implements Minute {}
+
+  /** Enough members co-signed a head that this one executed. The lines are theirs alone. */
+  record Certified(SignedCheckpoint note) implements Minute {}
+
+  /** A member signed two things that one may not sign (rule 9). */
+  record Convicted(Conflict conflict) implements Minute {}
+
+  /**
+   * This member may sign nothing more until its keys are changed (rule 7).
+   *
+   * @param reason for its operator
+   */
+  record Silenced(String reason) implements Minute {}
+}
