@@ -32,6 +32,7 @@ class TableTest {
           "p256_key", "cose_key",
           "ed25519_key", "cose_key",
           "sm2_key", "cose_key",
+          "private_key", "cose_key",
           "possession", "enrolment_proof",
           "roll_over", "enrolment_proof");
 

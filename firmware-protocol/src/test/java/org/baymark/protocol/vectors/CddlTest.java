@@ -1,0 +1,173 @@
+package org.baymark.protocol.vectors;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.baymark.protocol.bytes.Bytes;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The CDDL of PROTOCOL.md says what the vectors are. */
+class CddlTest {
+  private static final String PAGE = Files.read(Files.PAGE).utf8();
+  private static final Cddl RULES = Cddl.ofPage(PAGE);
+
+  /** Content types, as an item, and the rule of what is signed under them. */
+  private static final Map<String, String> PAYLOADS =
+      Map.of(
+          "event", "event",
+          "records", "cover",
+          "enrolment", "enrolment_proof",
+          "batch", "header_payload",
+          "registration", "registration_payload",
+          "revocation", "revocation_payload",
+          "members", "members",
+          "member", "member",
+          "request", "request_payload");
+
+  /** What structures.json calls otherwise than the page; the others have the rule's name. */
+  private static final Map<String, String> STRUCTURES = Map.of("private cose_key", "private_key");
+
+  private static final Set<String> SIGNED =
+      Set.of("statement", "enrolment", "registration", "revocation", "request", "batch", "member");
+
+  /** What the page says in words: claims by content, counts that depend on others, notes. */
+  private static final Set<String> UNSAID =
+      Set.of(
+          "statement: header, claims without position",
+          "statement: cover, links with an item less",
+          "registration: without iat",
+          "revocation: without iat",
+          "request: without iat",
+          "member: without iat",
+          "batch: with iat",
+          "batch: with a position",
+          "evidence: evidence, checkpoint = \"?\"",
+          "evidence: evidence, checkpoint, empty",
+          "evidence: evidence, checkpoint, very long",
+          "evidence: evidence, registrations, the first, revocation, index = 0",
+          "passport: passport, parts with an item less",
+          "passport: passport, parts, the first, item 1 with an item less",
+          "passport: passport, parts, the first, item 1 with no items");
+
+  /** A vector, and the rules it is to be of. */
+  private record Example(String note, String rule, Bytes bytes) {
+    boolean isOf(Cddl rules) {
+      Item item = Item.of(bytes);
+      return rules.holds(rule, item) && (!rule.equals("sign1") || isSigned(rules, item));
+    }
+
+    private static boolean isSigned(Cddl rules, Item sign1) {
+      List<Item> parts = sign1.items().get(0).items();
+      Item type = Item.of(parts.get(0).content()).items().get(3);
+      String name =
+          type.major() == Item.TEXT
+              ? PAYLOADS.get(type.content().utf8().replaceAll("^.*baymark\\.|\\+cbor$", ""))
+              : "telemetry";
+      return rules.holds(name, Item.of(parts.get(2).content()));
+    }
+  }
+
+  private static List<Example> examples() {
+    List<Example> all = new ArrayList<>();
+    for (JsonNode one : Files.readJson("statements.json").get("accepted")) {
+      all.add(new Example(one.get("note").asText(), "sign1", Files.hex(one.get("statement"))));
+      all.add(new Example("signed", "sig_structure", Files.hex(one.get("sigStructure"))));
+    }
+    for (JsonNode one : Files.readJson("structures.json").get("accepted")) {
+      String structure = one.get("structure").asText();
+      String rule =
+          SIGNED.contains(structure) ? "sign1" : STRUCTURES.getOrDefault(structure, structure);
+      String note = structure + ", " + one.get("note").asText();
+      all.add(new Example(note, rule, Files.hex(one.get("bytes"))));
+    }
+    for (JsonNode one : Files.readJson("chain.json").get("records")) {
+      all.add(new Example(one.get("note").asText(), "record", Files.hex(one.get("record"))));
+    }
+    JsonNode story = Files.readJson("story.json");
+    for (JsonNode batch : story.get("batches")) {
+      all.add(new Example("header", "sign1", Files.hex(batch.get("header"))));
+      for (JsonNode subject : batch.get("subjects")) {
+        all.add(new Example("entry", "subject_entry", Files.hex(subject.get("entry"))));
+      }
+    }
+    all.add(new Example("story", "members", Files.hex(story.get("members"))));
+    return all;
+  }
+
+  @Test
+  void everyNameIsDefinedOnce() {
+    assertTrue(RULES.rules().size() > 60, RULES.rules().keySet()::toString);
+    assertEquals(Set.of(), RULES.undefined());
+    String twice = PAGE + "\n```cddl\nkid = bstr\n```\n";
+    assertThrows(IllegalArgumentException.class, () -> Cddl.ofPage(twice));
+    String never = PAGE + "\n```cddl\nmore = [ digest, nobody, * tstr ]\n```\n";
+    assertEquals(Set.of("nobody"), Cddl.ofPage(never).undefined());
+  }
+
+  @Test
+  void everyAcceptedVectorIsOfItsRule() {
+    for (Example one : examples()) {
+      assertTrue(one.isOf(RULES), () -> one.note() + " is no " + one.rule());
+    }
+  }
+
+  /** What lacks a field, has one too many, or one of another type is of no rule. */
+  @Test
+  void aRefusedShapeIsOfNoRule() {
+    List<Example> accepted = examples();
+    int refused = 0;
+    for (JsonNode one : Files.readJson("structures.json").get("refused")) {
+      String structure = one.get("structure").asText();
+      String reason = one.get("reason").asText();
+      if (Set.of("wrong-shape", "missing-field", "unknown-field").contains(reason)) {
+        String of = structure + ", " + one.get("of").asText();
+        Example good =
+            accepted.stream().filter(it -> it.note().equals(of)).findFirst().orElseThrow();
+        String hex = good.bytes().hex();
+        String changed =
+            hex.substring(0, 2 * one.get("from").asInt())
+                + one.get("with").asText()
+                + hex.substring(2 * one.get("to").asInt());
+        Example bad = new Example(one.get("note").asText(), good.rule(), Bytes.ofHex(changed));
+        assertEquals(
+            UNSAID.contains(structure + ": " + bad.note()),
+            bad.isOf(RULES),
+            () -> structure + ": " + bad.note() + ": " + reason);
+        refused++;
+      }
+    }
+    assertTrue(refused > 100, "" + refused);
+  }
+
+  /** A rule that says something else is found by a vector. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "kid       = bstr .size 8 | kid       = bstr .size 9",
+        "? 6: u53,              ; iat | 6: u53,",
+        "-18..18, mantissa | -17..18, mantissa",
+        "telemetry = [ 1*1024 | telemetry = [ 1*1023",
+        "? 13: firmware | ? 14: firmware",
+        "last: [ boot: u32, seq: u32 ] / null ] | last: [ boot: u32, seq: u32 ] ]",
+        "text64   = tstr .regexp \"[!-~] | text64   = tstr .regexp \"[a-z]",
+        "cover  = [ first: u32, count: 1..1024, | cover  = [ first: u32,",
+        "2: digest / null,             ; previous | 2: digest,",
+        "/ { 1: \"revoke\",   2: name | / { 1: \"recall\",   2: name",
+        "stop_set: digest / null, | stop_set: null,",
+        "#6.18( | #6.17("
+      })
+  void anotherRuleIsFound(String rule, String other) {
+    assertTrue(PAGE.contains(rule), rule);
+    Cddl changed = Cddl.ofPage(PAGE.replace(rule, other));
+    assertTrue(examples().stream().anyMatch(one -> !one.isOf(changed)), other);
+  }
+}
