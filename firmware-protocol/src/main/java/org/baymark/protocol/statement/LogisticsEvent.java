@@ -174,7 +174,7 @@ public final class LogisticsEvent implements Content {
     return get(EventField.SENSORS).orElse(List.of());
   }
 
-  /** The deterministic payload. */
+  /** The payload of our own devices: a measured number stands in its shortest form. */
   public Bytes encoded() {
     CborWriter out = new CborWriter().map(1 + values.size()).integer(KIND).text(kind.wireName());
     for (EventField<?> field : EventField.ALL) {

@@ -103,6 +103,9 @@ final class EventVectors {
         "n".repeat(256),
         "Cel",
         out -> out.tag(4).array(2).integer(18).integer(Long.MAX_VALUE));
+    measured(
+        "an integer as a fraction", "t", "Cel", out -> out.tag(4).array(2).integer(0).integer(4));
+    measured("with a zero behind", "t", "Cel", out -> out.tag(4).array(2).integer(-1).integer(40));
     measured("10^-18", "t", "Cel", out -> out.tag(4).array(2).integer(-18).integer(1));
     edge("the least", Kind.CLOSE, EventField.CLOSED, out -> closed(out, 1, 1));
     edge(
