@@ -266,7 +266,7 @@ public final class CborReader {
   private long bigEndian(int size) {
     long value = 0;
     for (int i = 0; i < size; i++) {
-      value = value << 8 | in[at++] & 0xff;
+      value = value << 8 | (in[at++] & 0xff);
     }
     return value;
   }

@@ -187,7 +187,7 @@ final class CborScan {
     }
     long value = 0;
     for (int i = 0; i < size; i++) {
-      value = value << 8 | in[at++] & 0xff;
+      value = value << 8 | (in[at++] & 0xff);
     }
     return value;
   }

@@ -32,6 +32,8 @@ public record Coverage(
   }
 
   /**
+   * What the cover says of the records that are here.
+   *
    * @param records of the key and boot that made the cover, each number once at most; others than
    *     those covered are passed over
    */

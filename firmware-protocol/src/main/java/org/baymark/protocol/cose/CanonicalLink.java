@@ -35,7 +35,8 @@ public final class CanonicalLink {
    */
   public static String spelled(String value) {
     StringBuilder text = new StringBuilder();
-    for (char c : value.toCharArray()) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
       if (standsForItself(c)) {
         text.append(c);
       } else {
@@ -111,7 +112,7 @@ public final class CanonicalLink {
     // Whoever resolves a URI takes these two away (RFC 3986, section 5.2.4).
     boolean dots =
         text.startsWith(".", start)
-            && (end == start + 1 || end == start + 2 && text.charAt(start + 1) == '.');
+            && (end == start + 1 || (end == start + 2 && text.charAt(start + 1) == '.'));
     return end == start || dots ? NO : end;
   }
 
@@ -135,9 +136,9 @@ public final class CanonicalLink {
 
   /** Whether a character of set 82 stands for itself in a URI (RFC 3986, section 2.3). */
   private static boolean standsForItself(char c) {
-    return c >= '0' && c <= '9'
-        || c >= 'A' && c <= 'Z'
-        || c >= 'a' && c <= 'z'
+    return (c >= '0' && c <= '9')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= 'a' && c <= 'z')
         || c == '-'
         || c == '.'
         || c == '_';

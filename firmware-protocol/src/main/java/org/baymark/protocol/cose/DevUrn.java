@@ -27,7 +27,7 @@ public record DevUrn(String text) implements Comparable<DevUrn> {
     int components = text.indexOf('_');
     int end = components < 0 ? text.length() : components;
     int colon = text.indexOf(':', PREFIX.length());
-    if (colon < 0 || colon > end || components >= 0 && !areIdentifiers(text, end, '_')) {
+    if (colon < 0 || colon > end || (components >= 0 && !areIdentifiers(text, end, '_'))) {
       return false;
     }
     if (isOf("mac:", text) || isOf("ow:", text)) {
@@ -108,7 +108,7 @@ public record DevUrn(String text) implements Comparable<DevUrn> {
   }
 
   private static boolean isAlphanumeric(int c) {
-    return isDigit(c) || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+    return isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   }
 
   private static boolean isDigit(int c) {

@@ -162,7 +162,7 @@ final class DigitalLink {
   private void demand(int from, int to, String marks, String what) throws RefusalException {
     for (int i = from; i < to; i++) {
       char c = text.charAt(i);
-      boolean letter = c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
+      boolean letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
       if (!letter && !(c >= '0' && c <= '9') && marks.indexOf(c) < 0) {
         throw Element.refuse(i, what);
       }

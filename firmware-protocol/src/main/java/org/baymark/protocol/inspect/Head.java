@@ -24,7 +24,7 @@ record Head(int major, int info, long argument, int start, int end) {
       return Optional.of(new Head(major, info, info, at, at + 1));
     }
     if (info == INDEFINITE) {
-      boolean canBe = major >= 2 && major <= 5 || major == 7;
+      boolean canBe = (major >= 2 && major <= 5) || major == 7;
       return canBe ? Optional.of(new Head(major, info, 0, at, at + 1)) : Optional.empty();
     }
     int size = 1 << (info - 24);
@@ -33,14 +33,14 @@ record Head(int major, int info, long argument, int start, int end) {
     }
     long argument = 0;
     for (int i = 1; i <= size; i++) {
-      argument = argument << 8 | in[at + i] & 0xff;
+      argument = argument << 8 | (in[at + i] & 0xff);
     }
     return Optional.of(new Head(major, info, argument, at, at + 1 + size));
   }
 
   /** Whether what follows ends where the head says, if it is a string. */
   boolean fits(int limit) {
-    return !isString() || argument >= 0 && argument <= limit - end;
+    return !isString() || (argument >= 0 && argument <= limit - end);
   }
 
   /** Where a string that fits ends; of anything else the end of the head. */

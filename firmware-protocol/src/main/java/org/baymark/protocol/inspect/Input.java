@@ -34,7 +34,7 @@ public record Input(String form, Bytes bytes) {
   /** Whether all of it is printable ASCII or white space. */
   private static boolean isAscii(Bytes raw) {
     for (byte octet : raw.unsafeArray()) {
-      boolean space = octet == ' ' || octet >= '\t' && octet <= '\r';
+      boolean space = octet == ' ' || (octet >= '\t' && octet <= '\r');
       if (!space && (octet < '!' || octet > '~')) {
         return false;
       }

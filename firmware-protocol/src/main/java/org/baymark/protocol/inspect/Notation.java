@@ -238,7 +238,7 @@ final class Notation {
       boolean wasMarked = trail.isMarked();
       Node next = child.at(index);
       if (full
-          || index < shownMax && before < NODES_MAX
+          || (index < shownMax && before < NODES_MAX)
           || trail.isMarked() != wasMarked
           || trail.isStopped()) {
         shown.add(next);

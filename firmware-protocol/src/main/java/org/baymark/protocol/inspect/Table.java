@@ -12,7 +12,7 @@ final class Table {
    * &lt;shape&gt;                  a byte string with an item inside
    * #18 shape                a tag
    * 1 one / "two"            values, each with what it means
-   * @field                   the rule that the value of this field means
+   * &#64;field                   the rule that the value of this field means
    * </pre>
    *
    * A name without a shape has the rule of that name, if there is one.

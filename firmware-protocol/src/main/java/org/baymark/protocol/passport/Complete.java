@@ -77,7 +77,7 @@ final class Complete {
     SubjectProof proof = dossier.evidence().subjects().get(part);
     List<Filed> filed = dossier.filedOf(part);
     List<Filed> missing = filed.stream().filter(one -> one.disclosure().isEmpty()).toList();
-    long disclosed = filed.size() - missing.size();
+    long disclosed = (long) filed.size() - missing.size();
     if (!proof.isWhole() || !missing.isEmpty()) {
       String which = missing.isEmpty() ? "batches not named" : missing.get(0).text();
       faults.demand(

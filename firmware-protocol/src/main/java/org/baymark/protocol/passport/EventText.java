@@ -73,7 +73,7 @@ final class EventText {
   private static String raw(Bytes raw) {
     boolean plain = true;
     for (int i = 0; i < raw.size(); i++) {
-      plain &= raw.at(i) >= 0x20 && raw.at(i) < 0x7f || raw.at(i) == FNC1;
+      plain &= (raw.at(i) >= 0x20 && raw.at(i) < 0x7f) || raw.at(i) == FNC1;
     }
     String text = plain ? raw.utf8() : "0x" + raw.hex();
     return text.length() <= RAW_SHOWN ? text : text.substring(0, RAW_SHOWN) + "...";

@@ -78,7 +78,7 @@ final class InLog {
   private static boolean isReached(LoggedHeader header, GatewayState state) {
     long number = header.header().number();
     return number < state.number()
-        || number == state.number() && header.id().equals(state.headerId());
+        || (number == state.number() && header.id().equals(state.headerId()));
   }
 
   /** The headers of one gateway count upwards in the log, and neighbours are linked. */

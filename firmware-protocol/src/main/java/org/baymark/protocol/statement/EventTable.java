@@ -40,11 +40,11 @@ public final class EventTable {
 
   static {
     List<String> lines = TEXT.lines().toList();
-    for (String name : lines.get(0).strip().split(" +")) {
+    for (String name : lines.get(0).strip().split(" +", -1)) {
       KINDS.add(Kind.ofWireName(name).orElseThrow());
     }
     for (String line : lines.subList(1, lines.size())) {
-      List<String> words = List.of(line.strip().split(" +"));
+      List<String> words = List.of(line.strip().split(" +", -1));
       int cells = words.size() - KINDS.size();
       List<Standing> row =
           words.subList(cells, words.size()).stream().map(EventTable::standing).toList();

@@ -47,7 +47,8 @@ record SenmlRecord(
   static boolean isName(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      boolean alphanumeric = c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
+      boolean alphanumeric =
+          (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
       if (!alphanumeric && (i == 0 || "-:./_".indexOf(c) < 0)) {
         return false;
       }
@@ -77,7 +78,7 @@ record SenmlRecord(
     Optional<BigDecimal> baseValue = number(fields, in, -5);
     Optional<BigDecimal> baseSum = number(fields, in, -6);
     fields.end();
-    long values =
+    int values =
         (value.isPresent() ? 1 : 0)
             + (string.isPresent() ? 1 : 0)
             + (bool.isPresent() ? 1 : 0)

@@ -48,7 +48,7 @@ class CborReaderTest {
         (own, pull) ->
             pulls.forEach(
                 (other, unused) -> {
-                  boolean mayRead = own.equals(other) || own.equals("20") && other.equals("00");
+                  boolean mayRead = own.equals(other) || (own.equals("20") && other.equals("00"));
                   String said = pull(other, pull);
                   assertEquals(!mayRead, said.startsWith("wrong-shape (6): not "), own + other);
                 }));

@@ -62,7 +62,7 @@ class OracleTest {
         }
         value = 0;
         for (int i = 0; i < size; i++) {
-          value = value << 8 | in[at++] & 0xff;
+          value = value << 8 | (in[at++] & 0xff);
         }
       }
       return switch (major) {

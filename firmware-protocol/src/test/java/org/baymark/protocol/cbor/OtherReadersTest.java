@@ -56,7 +56,7 @@ class OtherReadersTest {
       if (ours != Answer.NOT_SAID) {
         assertEquals(ours == Answer.WELL_FORMED, upokecenter(input.toArray()), where);
       }
-      if (ours == Answer.MALFORMED || ours == Answer.WELL_FORMED && hasPlainKeys(input)) {
+      if (ours == Answer.MALFORMED || (ours == Answer.WELL_FORMED && hasPlainKeys(input))) {
         assertEquals(ours == Answer.WELL_FORMED, jackson(input.toArray()), where);
       }
     }
@@ -98,13 +98,13 @@ class OtherReadersTest {
       return bare.getValues().stream().allMatch(OtherReadersTest::hasPlainKeys);
     }
     return bare.getType() != CBORType.Map
-        || bare.getKeys().stream()
+        || (bare.getKeys().stream()
                 .allMatch(
                     key ->
                         !key.isTagged()
                             && (key.getType() == CBORType.TextString
                                 || key.getType() == CBORType.Integer))
-            && bare.getValues().stream().allMatch(OtherReadersTest::hasPlainKeys);
+            && bare.getValues().stream().allMatch(OtherReadersTest::hasPlainKeys));
   }
 
   /** It reads one item after the other, and text only when it is asked for. */

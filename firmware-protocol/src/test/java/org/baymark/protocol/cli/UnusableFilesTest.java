@@ -159,7 +159,7 @@ class UnusableFilesTest {
     assertPlain(text.out());
     assertTrue(text.out().contains("\\u{1b}[2J\\u{7}\\u{9b}31m\\u{202e}gnitsirf"), text.out());
     Shell json = Shell.run("verify", passport, "--trust", policy, "--json");
-    assertTrue(json.out().chars().allMatch(c -> c == '\n' || c >= 0x20 && c < 0x7f), json.out());
+    assertTrue(json.out().chars().allMatch(c -> c == '\n' || (c >= 0x20 && c < 0x7f)), json.out());
     String fact = new ObjectMapper().readTree(json.out()).path("facts").path(0).textValue();
     assertTrue(fact.endsWith(WORDS), "what the file says, to a program");
   }

@@ -14,8 +14,8 @@ class DevUrnGrammarTest {
   private static final Pattern GRAMMAR =
       Pattern.compile(
           "urn:dev:("
-              + ("mac:([0-9a-f]{2})+|")
-              + ("ow:([0-9a-f]{2})+|")
+              + "mac:([0-9a-f]{2})+|"
+              + "ow:([0-9a-f]{2})+|"
               + ("org:[1-9][0-9]*-" + IDENTIFIER + IDENTIFIERS + "|")
               + ("os:[1-9][0-9]*-" + IDENTIFIER + IDENTIFIERS + "|")
               + ("ops:[1-9][0-9]*-[A-Za-z0-9.]+-" + IDENTIFIER + IDENTIFIERS + "|")

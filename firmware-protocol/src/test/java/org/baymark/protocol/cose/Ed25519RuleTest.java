@@ -102,7 +102,7 @@ class Ed25519RuleTest {
             .toArray();
     byte[] half = Arrays.copyOf(sha512(Bytes.of(seed)), 32);
     half[0] &= (byte) 0xf8;
-    half[31] = (byte) (half[31] & 0x7f | 0x40);
+    half[31] = (byte) ((half[31] & 0x7f) | 0x40);
     BigInteger a = number(Bytes.of(half)).mod(L);
     Bytes key = SIGNER.verifyingKey().publicPart();
     for (String small : SMALL_ORDER) {

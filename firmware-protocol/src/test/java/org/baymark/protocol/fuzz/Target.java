@@ -21,6 +21,7 @@ enum Target {
   LABEL(Labels::enrolment),
   INSPECT(Inspections::check);
 
+  @SuppressWarnings("ImmutableEnumChecker") // a method reference; nothing annotates those
   private final Consumer<Bytes> check;
 
   Target(Consumer<Bytes> check) {

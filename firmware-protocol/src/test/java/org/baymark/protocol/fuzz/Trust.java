@@ -75,7 +75,7 @@ final class Trust {
     boolean full = input.size() + 2 > Policy.SIZE_MAX;
     Optional<Policy> more = Policy.parse(input.concat(Bytes.ofUtf8("#\n"))).toOptional();
     demand(
-        full || more.isPresent() && more.get().witnesses().equals(policy.witnesses()),
+        full || (more.isPresent() && more.get().witnesses().equals(policy.witnesses())),
         "a comment changes it",
         input);
   }

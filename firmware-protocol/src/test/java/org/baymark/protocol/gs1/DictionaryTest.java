@@ -67,7 +67,7 @@ class DictionaryTest {
               .forEach(list -> qualifiers.add(List.of(list.split(","))));
         }
         if (word.startsWith("ex=")) {
-          for (String other : word.substring(3).split(",")) {
+          for (String other : word.substring(3).split(",", -1)) {
             String pair =
                 ai.length() <= other.length() && ai.compareTo(other) < 0
                     ? ai + " " + other
@@ -86,7 +86,7 @@ class DictionaryTest {
   }
 
   private static List<String> identifiers(String range) {
-    String[] ends = range.split("-");
+    String[] ends = range.split("-", -1);
     List<String> all = new ArrayList<>();
     for (int n = Integer.parseInt(ends[0]); n <= Integer.parseInt(ends[ends.length - 1]); n++) {
       all.add(String.format(Locale.ROOT, "%0" + ends[0].length() + "d", n));

@@ -104,7 +104,7 @@ final class EdnReader {
   private static Bytes half(double value) {
     int exponent = Math.getExponent(value);
     int mantissa = (int) Math.scalb(value, 10 - exponent) - 1024;
-    return Bytes.ofHex(String.format("f9%04x", (exponent + 15 << 10) + mantissa));
+    return Bytes.ofHex(String.format("f9%04x", ((exponent + 15) << 10) + mantissa));
   }
 
   private static String unescaped(String text) {

@@ -30,7 +30,7 @@ final class Items {
     if (info >= 24) {
       argument = 0;
       for (int left = 1 << (info - 24); left > 0; left--) {
-        argument = argument << 8 | in.at(at++) & 0xff;
+        argument = argument << 8 | (in.at(at++) & 0xff);
       }
     }
     switch (initial >>> 5) {

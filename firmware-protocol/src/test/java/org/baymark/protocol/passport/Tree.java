@@ -33,7 +33,7 @@ final class Tree {
     if (info >= 24) {
       argument = 0;
       for (int left = 1 << (info - 24); left > 0; left--) {
-        argument = argument << 8 | in.at(at++) & 0xff;
+        argument = argument << 8 | (in.at(at++) & 0xff);
       }
     }
     return switch (initial >>> 5) {

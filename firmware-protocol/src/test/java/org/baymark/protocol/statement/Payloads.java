@@ -37,15 +37,11 @@ final class Payloads {
   }
 
   static Telemetry telemetry(String hex) {
-    return (Telemetry) parse(ContentType.TELEMETRY, hex).match(it -> it, Payloads::fail);
+    return (Telemetry) parse(ContentType.TELEMETRY, hex).toOptional().orElseThrow();
   }
 
   static LogisticsEvent event(String hex) {
-    return (LogisticsEvent) parse(ContentType.EVENT, hex).match(it -> it, Payloads::fail);
-  }
-
-  private static <T> T fail(Parsed.Refused<?> refused) {
-    throw new AssertionError(refused.text());
+    return (LogisticsEvent) parse(ContentType.EVENT, hex).toOptional().orElseThrow();
   }
 
   static String answer(ContentType type, String hex) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.statement.EventTable;
@@ -39,7 +40,7 @@ final class AnnotatedVectors {
     json(statements).get("accepted").forEach(one -> byNote.put(one.get("note").asText(), one));
     vectors.statement(byNote, "telemetry with two readings, ES256");
     for (Kind kind : EventTable.kinds()) {
-      String suite = kind.ordinal() % 2 == 0 ? "Ed25519" : "ES256";
+      String suite = List.of(Kind.values()).indexOf(kind) % 2 == 0 ? "Ed25519" : "ES256";
       vectors.statement(byNote, kind.wireName() + ", all of its fields, " + suite);
     }
     vectors.statement(byNote, "handover, least of its fields, SM2");

@@ -134,16 +134,20 @@ final class ChainVectors {
     refuse(list, Refusal.TOO_LARGE, "513 bytes", large(229));
     refuse(list, Refusal.TRAILING_BYTES, "a byte behind", good().concat(Bytes.ofHex("00")));
     refuse(list, Refusal.WRONG_SHAPE, "three items", of(3, KID, 3, 0, out -> {}));
-    refuse(list, Refusal.WRONG_SHAPE, "a kid of 7 bytes", of(4, KID.slice(0, 7), 3, 0, PACK));
-    refuse(list, Refusal.OUT_OF_RANGE, "boot 2^32", of(4, KID, 1L << 32, 0, PACK));
-    refuse(list, Refusal.OUT_OF_RANGE, "number 2^32", of(4, KID, 3, 1L << 32, PACK));
-    refuse(list, Refusal.WRONG_SHAPE, "a negative number", of(4, KID, 3, -1, PACK));
+    refuse(
+        list,
+        Refusal.WRONG_SHAPE,
+        "a kid of 7 bytes",
+        of(4, KID.slice(0, 7), 3, 0, ChainVectors::pack));
+    refuse(list, Refusal.OUT_OF_RANGE, "boot 2^32", of(4, KID, 1L << 32, 0, ChainVectors::pack));
+    refuse(list, Refusal.OUT_OF_RANGE, "number 2^32", of(4, KID, 3, 1L << 32, ChainVectors::pack));
+    refuse(list, Refusal.WRONG_SHAPE, "a negative number", of(4, KID, 3, -1, ChainVectors::pack));
     refuse(list, Refusal.WRONG_SHAPE, "no reading", of(4, KID, 3, 0, out -> out.array(0)));
     refuse(
         list,
         Refusal.WRONG_SHAPE,
         "a pack as a byte string",
-        of(4, KID, 3, 0, out -> out.bytes(Files.cbor(PACK))));
+        of(4, KID, 3, 0, out -> out.bytes(Files.cbor(ChainVectors::pack))));
     refuse(
         list,
         Refusal.BAD_TELEMETRY,
@@ -151,11 +155,12 @@ final class ChainVectors {
         of(4, KID, 3, 0, out -> out.array(1).map(1).integer(2).integer(1)));
   }
 
-  private static final Consumer<CborWriter> PACK =
-      out -> out.array(1).map(2).integer(0).text("t").integer(2).integer(1);
+  private static void pack(CborWriter out) {
+    out.array(1).map(2).integer(0).text("t").integer(2).integer(1);
+  }
 
   private static Bytes good() {
-    return of(4, KID, 3, 0, PACK);
+    return of(4, KID, 3, 0, ChainVectors::pack);
   }
 
   private static Bytes of(int items, Bytes kid, long boot, long number, Consumer<CborWriter> pack) {

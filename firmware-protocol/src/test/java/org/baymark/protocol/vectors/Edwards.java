@@ -82,7 +82,7 @@ record Edwards(BigInteger x, BigInteger y) {
   static BigInteger scalar(Bytes seed) {
     byte[] low = Arrays.copyOf(sha512(seed).toArray(), 32);
     low[0] &= (byte) 0xf8;
-    low[31] = (byte) (low[31] & 0x7f | 0x40);
+    low[31] = (byte) ((low[31] & 0x7f) | 0x40);
     return new BigInteger(1, reversed(low));
   }
 

@@ -63,7 +63,7 @@ final class EventSamples {
         .filter(
             field -> {
               Standing standing = EventTable.of(kind, field);
-              return standing == Standing.MUST || may && standing == Standing.MAY;
+              return standing == Standing.MUST || (may && standing == Standing.MAY);
             })
         .toList();
   }

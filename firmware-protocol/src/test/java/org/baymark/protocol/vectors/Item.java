@@ -88,7 +88,7 @@ record Item(int major, long argument, Bytes content, List<Item> items) {
       case TEXT -> out.text(content.utf8());
       case ARRAY -> out.array(items.size());
       case MAP -> out.map(items.size() / 2);
-      case TAG -> out.tag((int) argument);
+      case TAG -> out.tag(argument);
       default -> out.raw(content);
     }
     items.forEach(item -> item.write(out));

@@ -29,7 +29,8 @@ final class RefusalSites {
   private static final Pattern METHOD = Pattern.compile("^  \\S.*?([^ .]+)\\(.*$");
   private static final Pattern CALL =
       Pattern.compile(
-          "^ +([0-9]+): invoke.*// (?:Interface)?Method (?:([^ .:]+)\\.)?\"?([^ .:\"]+)\"?:(\\S+)$");
+          "^ +([0-9]+): invoke.*// (?:Interface)?Method (?:([^ .:]+)\\.)?\"?([^"
+              + " .:\"]+)\"?:(\\S+)$");
   private static final Pattern LINE = Pattern.compile("^ +line ([0-9]+): ([0-9]+)$");
 
   /** A call: class and method as the JVM names them, the bytecode index in it. */
@@ -108,7 +109,7 @@ final class RefusalSites {
     Matcher name = METHOD.matcher(header);
     String plain = name.matches() ? name.group(1) : "";
     method = (plain.equals(type.replaceFirst(".*\\.", "")) ? "<init>" : plain) + descriptor;
-    if (header.contains(" throws ") && header.contains(REFUSAL) || descriptor.endsWith(MADE)) {
+    if ((header.contains(" throws ") && header.contains(REFUSAL)) || descriptor.endsWith(MADE)) {
       refusing.add(type + "." + method);
     }
   }

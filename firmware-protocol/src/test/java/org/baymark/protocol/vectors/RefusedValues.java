@@ -15,7 +15,10 @@ import org.baymark.protocol.statement.Kind;
 /** Events with a seal number, a code, a value, an id, a close or a firmware that cannot be. */
 record RefusedValues(RefusedEvents events) {
   private static final Refusal BAD = Refusal.BAD_EVENT;
-  private static final Consumer<CborWriter> NUMBER = out -> out.integer(1);
+
+  private static void number(CborWriter out) {
+    out.integer(1);
+  }
 
   static void addTo(RefusedEvents events) {
     RefusedValues vectors = new RefusedValues(events);
@@ -34,7 +37,7 @@ record RefusedValues(RefusedEvents events) {
         "a seal number that is a number",
         Kind.SEAL,
         EventField.SEAL_NUMBER,
-        NUMBER);
+        RefusedValues::number);
     for (String code : new String[] {"", "Door", "1door", "-door", "door open", "door_open"}) {
       events.refuse(
           BAD, "an alert code \"" + code + "\"", Kind.ALERT, EventField.ALERT_CODE, text(code));
@@ -73,9 +76,10 @@ record RefusedValues(RefusedEvents events) {
         "measured: 2^63",
         "t",
         out -> out.raw(Bytes.ofHex("1b8000000000000000")));
-    measured(BAD, "measured without a name", "", NUMBER);
-    measured(BAD, "measured under a name with a space", "a b", NUMBER);
-    measured(Refusal.TOO_LARGE, "measured under a name of 257", "n".repeat(257), NUMBER);
+    measured(BAD, "measured without a name", "", RefusedValues::number);
+    measured(BAD, "measured under a name with a space", "a b", RefusedValues::number);
+    measured(
+        Refusal.TOO_LARGE, "measured under a name of 257", "n".repeat(257), RefusedValues::number);
     measured(
         Refusal.WRONG_SHAPE, "a measured value too many", "t", out -> out.integer(1).integer(2));
     events.refuse(
