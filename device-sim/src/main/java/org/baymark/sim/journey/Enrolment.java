@@ -21,7 +21,7 @@ public final class Enrolment {
     List<Kind> ofScanner =
         List.of(Kind.HELLO, Kind.SCAN, Kind.ATTACH, Kind.DETACH, Kind.SEAL, Kind.HANDOVER);
     add(fleet.scanner(), gateway, ofScanner);
-    add(fleet.receiver(), gateway, List.of(Kind.HELLO, Kind.HANDOVER, Kind.UNSEAL));
+    add(fleet.receiver(), gateway, List.of(Kind.HELLO, Kind.DETACH, Kind.HANDOVER, Kind.UNSEAL));
   }
 
   private static void add(VirtualDevice device, GatewayApi gateway, List<Kind> kinds)

@@ -20,6 +20,9 @@ import org.baymark.sim.fleet.VirtualDevice;
  */
 record Scanners(Fleet fleet, Courier.Lane lane, Courier.Lane receiverLane, InstantSource clock) {
 
+  private static final Subject GIVER = new Subject("https://id.gs1.org/417/9521321000025");
+  private static final Subject TAKER = new Subject("https://id.gs1.org/417/9521321000032");
+
   void hello() {
     lane.add(List.of(honest(fleet.scanner().hello(clock.instant()))));
     receiverLane.add(List.of(honest(fleet.receiver().hello(clock.instant()))));
@@ -40,13 +43,13 @@ record Scanners(Fleet fleet, Courier.Lane lane, Courier.Lane receiverLane, Insta
     fleet.shipments().forEach(goods -> scan(goods, place));
   }
 
-  /** Scans every shipment, detaches its sensors and hands it over. */
+  /** Scans every shipment and hands it over; the taker detaches its sensors. */
   void end(Subject place) {
     for (int i = 0; i < fleet.shipments().size(); i++) {
       Shipment goods = fleet.shipments().get(i);
       scan(goods, place);
+      handOver(i, Optional.of(place));
       bracket(i, place, false);
-      handOver(goods, Optional.of(place));
     }
   }
 
@@ -56,25 +59,43 @@ record Scanners(Fleet fleet, Courier.Lane lane, Courier.Lane receiverLane, Insta
 
   /** Attaches or detaches a shipment's sensors, as many to a statement as fit into one. */
   private void bracket(int shipment, Subject at, boolean attach) {
-    List<Sensor> sensors =
-        fleet.on(shipment).stream().map(sensor -> sensor.device().asSensor()).toList();
+    List<Sensor> sensors = sensors(shipment);
+    Shipment goods = fleet.shipments().get(shipment);
     Optional<Subject> place = Optional.of(at);
     for (int from = 0; from < sensors.size(); from += EventField.SENSORS_MAX) {
       int to = Math.min(sensors.size(), from + EventField.SENSORS_MAX);
       List<Sensor> some = sensors.subList(from, to);
-      report(
-          fleet.shipments().get(shipment),
-          attach ? LogisticsEvent.attach(place, some) : LogisticsEvent.detach(place, some));
+      if (attach) {
+        report(goods, LogisticsEvent.attach(place, some));
+      } else {
+        report(fleet.receiver(), receiverLane, goods, LogisticsEvent.detach(place, some));
+      }
     }
   }
 
-  /** From scanner to scanner: the taker names what the giver said, and opens the seal. */
-  private void handOver(Shipment goods, Optional<Subject> place) {
-    Sign1 given = report(goods, LogisticsEvent.give(place, Optional.empty()));
-    LogisticsEvent taken = LogisticsEvent.take(place, Optional.empty(), given.id());
-    report(fleet.receiver(), receiverLane, goods, taken);
+  private List<Sensor> sensors(int shipment) {
+    return fleet.on(shipment).stream().map(sensor -> sensor.device().asSensor()).toList();
+  }
+
+  /**
+   * From scanner to scanner, with the sensors and where they stand: the taker names what the giver
+   * said, and opens the seal.
+   */
+  private void handOver(int shipment, Optional<Subject> place) {
+    Shipment goods = fleet.shipments().get(shipment);
+    LogisticsEvent give = LogisticsEvent.give(place, Optional.of(TAKER));
+    Sign1 given = report(goods, withSensors(give, shipment));
+    LogisticsEvent take = LogisticsEvent.take(place, Optional.of(GIVER), given.id());
+    report(fleet.receiver(), receiverLane, goods, withSensors(take, shipment));
     LogisticsEvent opened = LogisticsEvent.unseal(place, goods.sealNumber());
     report(fleet.receiver(), receiverLane, goods, opened);
+  }
+
+  /** As many sensors as one statement names. */
+  private LogisticsEvent withSensors(LogisticsEvent event, int shipment) {
+    List<Sensor> sensors = sensors(shipment);
+    int count = Math.min(sensors.size(), EventField.SENSORS_MAX);
+    return count == 0 ? event : event.with(EventField.SENSORS, sensors.subList(0, count));
   }
 
   private Sign1 report(Shipment goods, LogisticsEvent event) {

@@ -3,6 +3,7 @@ package org.baymark.protocol.passport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -16,17 +17,19 @@ import org.baymark.protocol.statement.Unverified;
 /**
  * A sensor's time on a shipment, in the sensor's own numbers.
  *
- * @param after the last statement before it was attached; empty if the attach does not say
- * @param until the last statement before it was detached; empty if it was not, or the detach does
+ * @param after the last statement before it was attached or handed over; empty if the attach does
  *     not say
+ * @param until the last statement before it was detached or handed over; empty if it was neither,
+ *     or the detach does not say
  */
 public record Run(DevUrn sensor, Optional<Place> after, Optional<Place> until) {
   /**
    * The runs that the attaches and detaches among a shipment's statements make: from each attach to
    * the first detach at or after it. A sensor attached twice before it is detached makes one run,
    * from the earlier attach. Attaches that do not say where make one run together, with no known
-   * start, to the last detach that ends no other run. So a walk over all runs of a sensor costs at
-   * most two walks over its statements.
+   * start, to the last detach that ends no other run. A handover that says where the sensor was
+   * cuts a run in two, one for each holder. So a walk over all runs of a sensor costs at most two
+   * walks over its statements.
    */
   public static List<Run> of(List<Unverified> statements) {
     Map<DevUrn, Brackets> sensors = new TreeMap<>();
@@ -44,22 +47,22 @@ public record Run(DevUrn sensor, Optional<Place> after, Optional<Place> until) {
     return List.copyOf(runs);
   }
 
-  /** A handover names sensors too, and leaves them where they are. */
   private static boolean isBracket(Kind kind) {
-    return kind == Kind.ATTACH || kind == Kind.DETACH;
+    return kind == Kind.ATTACH || kind == Kind.DETACH || kind == Kind.HANDOVER;
   }
 
-  /** Where one sensor was attached and detached. */
+  /** Where one sensor was attached, handed over and detached. */
   private static final class Brackets {
     private final TreeSet<Place> starts = new TreeSet<>();
     private final TreeSet<Place> ends = new TreeSet<>();
+    private final TreeSet<Place> handovers = new TreeSet<>();
     private boolean startsSomewhere;
 
     void add(Kind kind, Optional<Place> last) {
       if (kind == Kind.ATTACH) {
         last.ifPresentOrElse(starts::add, () -> startsSomewhere = true);
       } else {
-        last.ifPresent(ends::add);
+        last.ifPresent(kind == Kind.DETACH ? ends::add : handovers::add);
       }
     }
 
@@ -71,14 +74,31 @@ public record Run(DevUrn sensor, Optional<Place> after, Optional<Place> until) {
         until.ifPresent(free::remove);
         // Starts ascend, so the ends that they lead to do.
         if (!closed.equals(Optional.of(until))) {
-          runs.add(new Run(sensor, Optional.of(start), until));
+          cut(new Run(sensor, Optional.of(start), until), runs);
         }
         closed = Optional.of(until);
       }
       if (startsSomewhere) {
         Optional<Place> until = free.isEmpty() ? Optional.empty() : Optional.of(free.last());
-        runs.add(new Run(sensor, Optional.empty(), until));
+        cut(new Run(sensor, Optional.empty(), until), runs);
       }
+    }
+
+    /** At each handover between its ends. */
+    private void cut(Run whole, List<Run> runs) {
+      NavigableSet<Place> inside = handovers;
+      if (whole.after.isPresent()) {
+        inside = inside.tailSet(whole.after.get(), false);
+      }
+      if (whole.until.isPresent()) {
+        inside = inside.headSet(whole.until.get(), false);
+      }
+      Optional<Place> from = whole.after;
+      for (Place handover : inside) {
+        runs.add(new Run(whole.sensor, from, Optional.of(handover)));
+        from = Optional.of(handover);
+      }
+      runs.add(new Run(whole.sensor, from, whole.until));
     }
   }
 

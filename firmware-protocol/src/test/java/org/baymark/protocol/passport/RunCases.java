@@ -1,5 +1,6 @@
 package org.baymark.protocol.passport;
 
+import static org.baymark.protocol.statement.Kind.HANDOVER;
 import static org.baymark.protocol.statement.Kind.TELEMETRY;
 
 import java.util.ArrayList;
@@ -8,11 +9,14 @@ import java.util.OptionalLong;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.ContentType;
 import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.cose.Subject;
 
 /** Section 14.9. */
 final class RunCases {
   private static final String FAIL = "runs=fail";
   private static final String OPEN = "runs=not checked";
+  private static final Subject GIVER = new Subject("https://id.gs1.org/417/9521321000025");
+  private static final Subject TAKER = new Subject("https://id.gs1.org/417/9521321000032");
   private final List<VectorCase> cases = new ArrayList<>();
 
   static List<VectorCase> all() {
@@ -22,6 +26,7 @@ final class RunCases {
     all.reboots();
     all.brackets();
     all.unknownStarts();
+    all.handovers();
     all.speakers();
     all.equivocations();
     return all.cases;
@@ -130,6 +135,39 @@ final class RunCases {
       trip.gateway.take(trip.sensor.reads("2"));
     }
     return trip.detach();
+  }
+
+  private void handovers() {
+    Trip trip = handedOver(1, 1);
+    add("14.9 a handover names the sensor, giver and taker", trip.detach(), "");
+    add("14.9 a handover, and still attached", handedOver(1, 1), OPEN);
+    trip = handedOver(1, 2);
+    add("14.9 a taker names a number that the sensor never had", trip, FAIL);
+    trip = new Trip().attach();
+    trip.sensor.jumpTo(2);
+    trip.gateway.take(trip.sensor.reads("2"));
+    add("14.9 a giver names a number that is missing", handOver(trip, 1, 2).detach(), FAIL);
+    trip = handedOver(0, 9);
+    add("14.9 handovers at the start and after the end", trip.detach(), "");
+    trip = new Trip().attach().rides();
+    Speaker giver = trip.world.device("giver", HANDOVER);
+    trip.gateway.take(giver.gives(Trip.GOODS, TAKER, trip.sensor.somewhere()));
+    add("14.9 a handover with null", trip.detach(), "");
+    trip = new Trip().rides();
+    add("14.9 a handover of what was never attached", handOver(trip, 0, 0), OPEN);
+  }
+
+  /** Attached, one reading, handed over at these numbers. */
+  private static Trip handedOver(long given, long taken) {
+    return handOver(new Trip().attach().rides(), given, taken);
+  }
+
+  private static Trip handOver(Trip trip, long given, long taken) {
+    Speaker giver = trip.world.device("giver", HANDOVER);
+    Speaker taker = trip.world.device("taker", HANDOVER);
+    Sign1 gave = giver.gives(Trip.GOODS, TAKER, trip.at(given));
+    trip.gateway.take(gave, taker.takes(Trip.GOODS, GIVER, gave, trip.at(taken))).seal();
+    return trip;
   }
 
   private void speakers() {

@@ -18,6 +18,7 @@ import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.cose.Suite;
 import org.baymark.protocol.statement.Cover;
+import org.baymark.protocol.statement.EventField;
 import org.baymark.protocol.statement.LogisticsEvent;
 import org.baymark.protocol.statement.Reading;
 import org.baymark.protocol.statement.Sensor;
@@ -101,6 +102,18 @@ final class Speaker {
 
   Sign1 detaches(Subject thing, Sensor... sensors) {
     return event(thing, LogisticsEvent.detach(Optional.empty(), List.of(sensors)));
+  }
+
+  /** Gives the thing with these sensors on it. */
+  Sign1 gives(Subject thing, Subject taker, Sensor... sensors) {
+    LogisticsEvent given = LogisticsEvent.give(Optional.empty(), Optional.of(taker));
+    return event(thing, given.with(EventField.SENSORS, List.of(sensors)));
+  }
+
+  /** Takes what was given, with these sensors on it. */
+  Sign1 takes(Subject thing, Subject giver, Sign1 given, Sensor... sensors) {
+    LogisticsEvent taken = LogisticsEvent.take(Optional.empty(), Optional.of(giver), given.id());
+    return event(thing, taken.with(EventField.SENSORS, List.of(sensors)));
   }
 
   /** An event of whatever kind. */
