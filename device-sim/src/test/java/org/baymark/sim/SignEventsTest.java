@@ -15,6 +15,7 @@ import java.util.List;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.statement.Unverified;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,6 +56,21 @@ class SignEventsTest {
     List<String> all = new ArrayList<>(List.of(("--boot 1 --seq 0 " + words).split(" ")));
     all.addAll(List.of("--out", out, "--key"));
     return sim("sign", all.toArray(String[]::new));
+  }
+
+  @Test
+  void aScanIsAboutWhatItsLabelNames() throws IOException {
+    for (String words :
+        List.of(
+            UNIT + " --scan ]C100395211010000000017",
+            "urn:dev:org:32473-a --scan x",
+            DOCK + " --subject " + DOCK + " --scan ]C100395211010000000017")) {
+      String[] wanted = words.split(" ", 2);
+      assertEquals(0, sign(wanted[1]), err::toString);
+      Bytes statement = Bytes.owning(Files.readAllBytes(temp.resolve("out")));
+      Unverified said = Unverified.parse(statement).toOptional().orElseThrow();
+      assertEquals(wanted[0], said.signed().subject().text());
+    }
   }
 
   @ParameterizedTest

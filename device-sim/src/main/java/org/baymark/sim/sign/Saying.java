@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.ContentType;
 import org.baymark.protocol.cose.Subject;
+import org.baymark.protocol.gs1.Gs1;
 import org.baymark.protocol.statement.EventField;
 import org.baymark.protocol.statement.LogisticsEvent;
 import org.baymark.protocol.statement.Reading;
@@ -122,6 +123,11 @@ final class Saying {
       event = event.with(EventField.PARTY, party.get());
     }
     return new Said(ContentType.EVENT, event.encoded());
+  }
+
+  /** What the label names that was scanned. */
+  Optional<Subject> scanned() {
+    return scan.flatMap(text -> Gs1.subjectOf(Bytes.ofUtf8(text)).toOptional());
   }
 
   private LogisticsEvent event() {

@@ -57,7 +57,8 @@ public final class SignCommand implements Callable<Integer> {
   @Option(
       names = "--subject",
       paramLabel = "SUBJECT",
-      description = "What it is about. Default: the device itself.")
+      description =
+          "What it is about. Default: what the label of --scan names, else the device itself.")
   private Optional<String> subject = Optional.empty();
 
   @Option(
@@ -134,7 +135,7 @@ public final class SignCommand implements Callable<Integer> {
       Claims claims =
           new Claims(
               device,
-              subject.map(Subject::new).orElse(Subject.of(device)),
+              subject.map(Subject::new).or(saying::scanned).orElse(Subject.of(device)),
               issuedAt(now),
               Optional.of(position()));
       Saying.Said said = saying.said(place.map(Subject::new), party.map(Subject::new), now);

@@ -7,8 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.gs1.Gs1;
 import org.baymark.protocol.statement.EventField;
 import org.baymark.protocol.statement.Firmware;
 import org.baymark.protocol.statement.Kind;
@@ -101,6 +103,7 @@ final class Chronicle {
     List<String> notes = new ArrayList<>();
     Optional.ofNullable(retracts.get(one.signed().id()))
         .ifPresent(it -> notes.add("retracted by " + Texts.of(it.signed())));
+    event.get(EventField.RAW).flatMap(raw -> named(one, raw)).ifPresent(notes::add);
     switch (event.kind()) {
       case RETRACT ->
           notes.add(
@@ -113,6 +116,17 @@ final class Chronicle {
       default -> {}
     }
     return notes;
+  }
+
+  /** A gateway does not compare the two: what a label names and what its scan is about. */
+  private static Optional<String> named(Unverified one, Bytes raw) {
+    return Gs1.subjectOf(raw)
+        .toOptional()
+        .map(
+            named ->
+                named.equals(one.signed().subject())
+                    ? "the label names the same"
+                    : "the label names another: " + named);
   }
 
   private static String kind(Unverified statement) {

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.Subject;
+import org.baymark.protocol.gs1.Label;
 import org.baymark.protocol.statement.EventField;
 import org.baymark.protocol.statement.LogisticsEvent;
 import org.baymark.protocol.statement.Sensor;
@@ -28,7 +29,7 @@ final class EventText {
           case ALERT -> alert(event);
           default -> event.kind().wireName();
         };
-    String read = event.get(EventField.RAW).map(raw -> ", read as " + raw(raw)).orElse("");
+    String read = event.get(EventField.RAW).map(EventText::read).orElse("");
     String where = event.get(EventField.PLACE).map(place -> ", at " + place).orElse("");
     return what + sensors(event) + read + where;
   }
@@ -67,6 +68,12 @@ final class EventText {
 
   private static String last(Sensor sensor) {
     return sensor.last().map(place -> " after " + place).orElse("");
+  }
+
+  /** What the scanner sent; and if that is a label of GS1, as people read it. */
+  private static String read(Bytes raw) {
+    String label = Label.read(raw).match(Label::text, refused -> "");
+    return ", read as " + raw(raw) + (label.isEmpty() ? "" : ", label " + label);
   }
 
   /** As text where it is printable ASCII and separators, else in hexadecimal digits. */

@@ -97,6 +97,29 @@ class ChronicleTest {
         told());
   }
 
+  /** A gateway does not hold a label against the subject; who reads the passport is told. */
+  @Test
+  void aLabelIsShownAndHeldAgainstTheSubject() {
+    String sscc = GOODS.text().replaceFirst("^.*/00/", "");
+    Bytes own = Bytes.ofUtf8("]C100" + sscc);
+    Bytes other = Bytes.ofUtf8("]C10109521234543213\u001d10AB");
+    for (Bytes raw : List.of(own, other)) {
+      gateway.take(giver.tells(GOODS, LogisticsEvent.scan(NONE, raw)));
+    }
+    gateway.seal();
+    assertEquals(
+        List.of(
+            "1/0"
+                + GIVER
+                + (": scan, read as " + own.utf8() + ", label (00)" + sscc)
+                + " (the label names the same)",
+            "1/1"
+                + GIVER
+                + (": scan, read as " + other.utf8() + ", label (01)09521234543213(10)AB")
+                + " (the label names another: https://id.gs1.org/01/09521234543213/10/AB)"),
+        told());
+  }
+
   @Test
   void nobodyRetractsForAnother() {
     Sign1 seal = giver.tells(GOODS, LogisticsEvent.seal(NONE, "HK 42"));
@@ -213,7 +236,7 @@ class ChronicleTest {
   }
 
   @Test
-  void aHandoverNeitherBeginsNorEndsARun() {
+  void aHandoverCutsARunInTwo() {
     gateway.take(sensor.reads("1"), giver.attaches(GOODS, sensor.here()), sensor.reads("2"));
     gateway.take(
         giver.tells(
@@ -221,7 +244,9 @@ class ChronicleTest {
             LogisticsEvent.give(NONE, NONE).with(EventField.SENSORS, List.of(sensor.here()))));
     gateway.take(sensor.reads("3"), giver.detaches(GOODS, sensor.here())).seal();
     Account account = account(sensor.subject());
-    assertEquals(List.of(sensor.name + " after 1/0 until 1/2"), account.sensors());
+    assertEquals(
+        List.of(sensor.name + " after 1/0 until 1/1", sensor.name + " after 1/1 until 1/2"),
+        account.sensors());
     String given = ": handover, given with " + sensor.name + " after 1/1 (no taker's statement";
     assertTrue(told(account).get(1).startsWith("1/1" + GIVER + given), told(account)::toString);
   }
