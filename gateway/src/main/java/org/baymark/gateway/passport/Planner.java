@@ -1,5 +1,7 @@
 package org.baymark.gateway.passport;
 
+import static java.util.Comparator.naturalOrder;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -29,13 +31,15 @@ import org.baymark.protocol.passport.EvidenceRequest.Asked;
 import org.baymark.protocol.passport.EvidenceRequest.Range;
 import org.baymark.protocol.passport.History;
 import org.baymark.protocol.passport.Run;
+import org.baymark.protocol.statement.Sensor.Place;
 import org.baymark.protocol.statement.Unverified;
 
 /**
  * Reads from the store what a passport has to hold: all about its subject, and of each sensor that
  * was attached what it said meanwhile. A sensor has its own subject, and may have spoken for years:
  * the batches from the first to the last of the run are enough where the run has two known ends and
- * no gap; else only all batches about the sensor show that nothing is kept back.
+ * no gap, with those before in which it said what software it runs; else only all batches about the
+ * sensor show that nothing is kept back.
  */
 final class Planner {
   private final BatchLog batches;
@@ -122,7 +126,10 @@ final class Planner {
     parts.add(new Plan.Part(subject, new Asked(keyOf(subject).subjectKey(), range)));
   }
 
-  /** The filings from the first to the last that holds something of a run; at least one. */
+  /**
+   * The filings from the first to the last that holds something of a run, and those before since
+   * the sensor's last hello; at least one.
+   */
   private List<OwnFiling> during(
       Transaction transaction, DevUrn sensor, List<Run> runs, List<OwnFiling> filings) {
     Set<Long> rows = new HashSet<>();
@@ -142,7 +149,15 @@ final class Planner {
         last = i;
       }
     }
-    return last < 0 ? filings.subList(0, 1) : filings.subList(first, last + 1);
+    if (last < 0) {
+      return filings.subList(0, 1);
+    }
+    Place until =
+        runs.stream().flatMap(run -> run.until().stream()).min(naturalOrder()).orElseThrow();
+    int begin =
+        Greeting.begin(
+            sensor, until, first, last, i -> read(transaction, filings.subList(i, i + 1)));
+    return filings.subList(begin, last + 1);
   }
 
   private List<OwnFiling> anchoredFilings(Transaction transaction, Subject subject, long anchored) {

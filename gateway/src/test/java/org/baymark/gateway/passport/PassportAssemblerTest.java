@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.baymark.gateway.OutgoingFixture;
@@ -15,6 +16,7 @@ import org.baymark.gateway.TestNode;
 import org.baymark.gateway.TestNode.Reply;
 import org.baymark.gateway.passport.Assembly.Result;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.ContentType;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.Subject;
@@ -25,6 +27,7 @@ import org.baymark.protocol.passport.Step;
 import org.baymark.protocol.passport.SubjectProof;
 import org.baymark.protocol.passport.Verdict;
 import org.baymark.protocol.passport.Verification;
+import org.baymark.protocol.statement.Firmware;
 import org.baymark.protocol.statement.LogisticsEvent;
 import org.baymark.protocol.statement.Sensor;
 import org.baymark.protocol.statement.Sensor.Place;
@@ -130,6 +133,32 @@ class PassportAssemblerTest {
     assertEquals(3, sensorIn(passport).filings().size());
     Verdict verdict = verdict(passport);
     assertEquals(Outcome.PASS, verdict.outcome(ALL), verdict.toString());
+  }
+
+  /** The sensor starts, says hello, is attached four batches later: its software is shown. */
+  @Test
+  void theHelloBeforeTheAttachIsBroughtToo() {
+    gateway.take(SENSOR.says(1, 0));
+    gateway.sealAndAnchor();
+    Firmware firmware = new Firmware("2.7.1", Digest.sha256(Bytes.ofUtf8("image")));
+    Bytes hello = LogisticsEvent.hello(firmware).encoded();
+    gateway.take(SENSOR.sign(ContentType.EVENT, 2, 0, hello, Subject.of(SENSOR.name())));
+    gateway.sealAndAnchor();
+    for (int i = 1; i < 8; i++) {
+      if (i == 4) {
+        gateway.take(attach(0, Optional.of(new Place(2, 3))));
+      }
+      gateway.take(SENSOR.says(2, i));
+      if (i == 6) {
+        gateway.take(detach(1, Optional.of(new Place(2, 6))));
+      }
+      gateway.sealAndAnchor();
+    }
+    Passport passport = made(PALLET);
+    assertEquals(7, sensorIn(passport).filings().size(), "hello, 1 to 6");
+    Verdict verdict = verdict(passport);
+    assertEquals(Outcome.PASS, verdict.outcome(ALL), verdict.toString());
+    assertEquals(Map.of(SENSOR.name().text(), firmware), verdict.account().software());
   }
 
   @Test
