@@ -3,7 +3,7 @@ package org.baymark.node;
 import io.vertx.core.Vertx;
 import org.baymark.node.ledger.Command;
 import org.baymark.node.sequence.CloseRule;
-import org.baymark.node.sequence.SoleSequencer;
+import org.baymark.node.sequence.Sequencer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,25 +12,25 @@ final class Closing {
   private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
 
   private final Vertx vertx;
-  private final SoleSequencer sequencer;
+  private final Sequencer sequencer;
   private final CloseRule rule;
   private final long timer;
   private volatile boolean waiting; // set by the timer, cleared by the answer
 
-  private Closing(Vertx vertx, SoleSequencer sequencer, NodeConfig config) {
+  private Closing(Vertx vertx, Sequencer sequencer, NodeConfig config) {
     this.vertx = vertx;
     this.sequencer = sequencer;
     this.rule = new CloseRule(config.checkpointEvery(), config.heartbeatEvery());
     this.timer = vertx.setPeriodic(config.checkpointEvery().toMillis(), id -> tick());
   }
 
-  static Closing start(Vertx vertx, SoleSequencer sequencer, NodeConfig config) {
+  static Closing start(Vertx vertx, Sequencer sequencer, NodeConfig config) {
     return new Closing(vertx, sequencer, config);
   }
 
   /** On the timer's thread. A slow disk does not pile up closes: one waits at a time. */
   private void tick() {
-    if (waiting || !rule.tick(sequencer.status().hasNews())) {
+    if (waiting || !sequencer.leads() || !rule.tick(sequencer.status().hasNews())) {
       return;
     }
     waiting = true;

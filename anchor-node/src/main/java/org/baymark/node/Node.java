@@ -16,6 +16,9 @@ import org.baymark.node.http.NodeServer;
 import org.baymark.node.ledger.Command;
 import org.baymark.node.ledger.Result;
 import org.baymark.node.registrar.Registrar;
+import org.baymark.node.sequence.Execution;
+import org.baymark.node.sequence.Sequencer;
+import org.baymark.node.sequence.SignAtOnce;
 import org.baymark.node.sequence.SoleSequencer;
 import org.baymark.node.store.LogStore;
 import org.baymark.node.store.StoreException;
@@ -35,7 +38,7 @@ final class Node implements AutoCloseable {
 
   private final NodeConfig config;
   private final LogStore store;
-  private final SoleSequencer sequencer;
+  private final Sequencer sequencer;
   private final Vertx vertx;
   private final Closing closing;
   private final NodeServer server;
@@ -43,7 +46,7 @@ final class Node implements AutoCloseable {
   private Node(
       NodeConfig config,
       LogStore store,
-      SoleSequencer sequencer,
+      Sequencer sequencer,
       Vertx vertx,
       Closing closing,
       NodeServer server) {
@@ -85,19 +88,24 @@ final class Node implements AutoCloseable {
     LogStore store = LogStore.open(setting.folder().database());
     Cosigner cosigner =
         new Cosigner(keys.logSigner(config.origin()), keys.cosignSigner(config.name()));
-    SoleSequencer sequencer;
+    Execution execution;
     try {
-      sequencer =
-          SoleSequencer.open(
-              store, cosigner, clock, config.queueMax(), cause -> logged(cause, fatal));
-      checkMembers(setting, sequencer.members());
+      execution =
+          Execution.open(
+              store,
+              new SignAtOnce(store, cosigner, clock),
+              config.queueMax(),
+              cause -> logged(cause, fatal));
+      checkMembers(setting, execution.members());
     } catch (StoreException e) {
       store.close();
       throw e;
     }
+    boolean isFounded = execution.members().isPresent();
+    SoleSequencer sequencer = new SoleSequencer(execution);
     sequencer.start();
     try {
-      found(setting, sequencer);
+      found(setting, sequencer, isFounded);
     } catch (StoreException e) {
       sequencer.close();
       store.close();
@@ -152,8 +160,8 @@ final class Node implements AutoCloseable {
   }
 
   /** Starts the log and closes its first checkpoint, so that there is one for whoever asks. */
-  private static void found(Setting setting, SoleSequencer sequencer) {
-    if (sequencer.members().isEmpty()) {
+  private static void found(Setting setting, Sequencer sequencer, boolean isFounded) {
+    if (!isFounded) {
       long now = setting.clock().instant().getEpochSecond();
       Members members = members(setting);
       Sign1 genesis = members.signGenesis(setting.keys().registrar(), setting.member().name(), now);

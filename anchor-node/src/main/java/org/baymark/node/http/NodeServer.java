@@ -15,7 +15,7 @@ import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.baymark.node.registrar.Registrar;
-import org.baymark.node.sequence.SoleSequencer;
+import org.baymark.node.sequence.Sequencer;
 import org.baymark.protocol.bytes.Bytes;
 
 /** The node's HTTP server. */
@@ -38,7 +38,7 @@ public final class NodeServer {
       Vertx vertx,
       String host,
       int port,
-      SoleSequencer sequencer,
+      Sequencer sequencer,
       Registrar registrar,
       AdminToken adminToken,
       InstantSource clock) {

@@ -8,7 +8,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.baymark.node.sequence.LogStatus;
-import org.baymark.node.sequence.SoleSequencer;
+import org.baymark.node.sequence.Sequencer;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.cbor.CborWriter;
@@ -21,10 +21,10 @@ import org.baymark.protocol.passport.EvidenceRequest;
 final class ReadApi {
   private static final int EVIDENCE_REQUEST_MAX = 8 << 20;
 
-  private final SoleSequencer sequencer;
+  private final Sequencer sequencer;
   private final InstantSource clock;
 
-  ReadApi(SoleSequencer sequencer, InstantSource clock) {
+  ReadApi(Sequencer sequencer, InstantSource clock) {
     this.sequencer = sequencer;
     this.clock = clock;
   }

@@ -6,7 +6,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
 import org.baymark.node.ledger.Command;
 import org.baymark.node.registrar.Registrar;
-import org.baymark.node.sequence.SoleSequencer;
+import org.baymark.node.sequence.Sequencer;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.cose.Sign1;
@@ -16,13 +16,12 @@ final class SubmitApi {
   private static final int BATCH_MAX = 8 << 20;
   private static final int REQUEST_MAX = 65_535;
 
-  private final SoleSequencer sequencer;
+  private final Sequencer sequencer;
   private final Registrar registrar;
   private final AdminToken adminToken;
   private final InstantSource clock;
 
-  SubmitApi(
-      SoleSequencer sequencer, Registrar registrar, AdminToken adminToken, InstantSource clock) {
+  SubmitApi(Sequencer sequencer, Registrar registrar, AdminToken adminToken, InstantSource clock) {
     this.sequencer = sequencer;
     this.registrar = registrar;
     this.adminToken = adminToken;

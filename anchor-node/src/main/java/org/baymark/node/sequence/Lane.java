@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.baymark.node.ledger.Command;
 import org.baymark.node.ledger.Result;
+import org.baymark.node.store.Place;
 import org.baymark.node.store.StoreException;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +26,15 @@ final class Lane implements AutoCloseable {
 
   private sealed interface Job {}
 
-  /** A command and whoever waits for its result. */
-  record Submission(Command command, Promise<Result> answer) implements Job {}
+  /**
+   * A command and whoever waits for its result.
+   *
+   * @param place where another order has it; empty if this queue is the order
+   * @param command empty if there is nothing to apply at that place
+   */
+  record Submission(
+      Optional<Place> place, Optional<Command> command, Promise<Optional<Result>> answer)
+      implements Job {}
 
   private record Question<T>(Supplier<T> ask, Promise<T> answer) implements Job {
     /** What a question throws is its own affair: it changes nothing that others rely on. */
@@ -66,8 +75,23 @@ final class Lane implements AutoCloseable {
   }
 
   Future<Result> submit(Command command) {
-    Promise<Result> answer = Promise.promise();
-    return offer(new Submission(command, answer), answer);
+    Promise<Optional<Result>> answer = Promise.promise();
+    return offer(new Submission(Optional.empty(), Optional.of(command), answer), answer)
+        .map(Optional::orElseThrow);
+  }
+
+  /** Waits until there is room. */
+  Future<Optional<Result>> put(Place place, Optional<Command> command) throws InterruptedException {
+    Promise<Optional<Result>> answer = Promise.promise();
+    Submission submission = new Submission(Optional.of(place), command, answer);
+    while (!stopped && !queue.offer(submission, 100, TimeUnit.MILLISECONDS)) {
+      // Full: the thread is making room.
+    }
+    if (stopped) {
+      // The thread may have drained the queue just before.
+      answer.tryFail(new StoppedException());
+    }
+    return answer.future();
   }
 
   <T> Future<T> ask(Supplier<T> question) {

@@ -152,6 +152,37 @@ public final class LogStore implements AutoCloseable {
         });
   }
 
+  /** In the transaction of what was applied there. The place before it is forgotten. */
+  public void place(Place place) {
+    run(
+        "write the place in the order",
+        () -> {
+          String insert = "INSERT OR REPLACE INTO place VALUES (0, ?, ?, ?)";
+          try (PreparedStatement sql = database.connection().prepareStatement(insert)) {
+            sql.setBytes(1, place.order().unsafeArray());
+            sql.setLong(2, place.term());
+            sql.setLong(3, place.index());
+            return sql.executeUpdate();
+          }
+        });
+  }
+
+  /** What {@link #place} wrote last; empty if it never did. */
+  public Optional<Place> place() {
+    return run(
+        "read the place in the order",
+        () -> {
+          String query = "SELECT order_id, term, position FROM place";
+          try (PreparedStatement select = database.connection().prepareStatement(query);
+              ResultSet row = select.executeQuery()) {
+            return row.next()
+                ? Optional.of(
+                    new Place(Bytes.owning(row.getBytes(1)), row.getLong(2), row.getLong(3)))
+                : Optional.empty();
+          }
+        });
+  }
+
   /** Returns when everything since {@link #begin} is on the disk. */
   public void commit() {
     run(

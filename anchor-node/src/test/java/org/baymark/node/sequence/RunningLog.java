@@ -24,7 +24,8 @@ final class RunningLog implements AutoCloseable {
   private RunningLog(Path folder, int queueMax) {
     store = LogStore.open(folder.resolve("node.db"));
     try {
-      sequencer = SoleSequencer.open(store, Alliance.cosigner(), CLOCK, queueMax, fatal::complete);
+      SignAtOnce heads = new SignAtOnce(store, Alliance.cosigner(), CLOCK);
+      sequencer = new SoleSequencer(Execution.open(store, heads, queueMax, fatal::complete));
     } catch (RuntimeException e) {
       store.close();
       throw e;

@@ -1,0 +1,127 @@
+package org.baymark.node.sequence;
+
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.baymark.node.ledger.Command;
+import org.baymark.node.ledger.Ledger;
+import org.baymark.node.ledger.Result;
+import org.baymark.node.sequence.Lane.Submission;
+import org.baymark.node.store.LogStore;
+import org.baymark.node.store.Place;
+import org.baymark.node.store.StoreException;
+import org.baymark.protocol.registration.Members;
+
+/**
+ * Executes commands in the order in which it gets them, whoever decided on it. One thread applies a
+ * group of them, writes what they appended in one transaction, and answers when that is on the
+ * disk. If it cannot be written, nobody is answered and the node ends.
+ */
+public final class Execution implements AutoCloseable {
+  private final Ledger ledger; // the lane's thread owns it once the lane runs
+  private final LogStore store; // so too
+  private final Heads heads;
+  private final Lane lane;
+
+  private volatile LogStatus status;
+
+  private Execution(
+      Ledger ledger, LogStore store, Heads heads, int queueMax, Consumer<Throwable> fatal) {
+    this.ledger = ledger;
+    this.store = store;
+    this.heads = heads;
+    this.status = new LogStatus(ledger.size(), heads.published());
+    this.lane = new Lane(queueMax, this::commit, fatal);
+  }
+
+  /**
+   * Executes the stored log again and goes on from there.
+   *
+   * @param queueMax how many commands and questions may wait; more are refused as busy
+   * @param fatal hears once why the log can no longer be trusted; the process has to end
+   * @throws StoreException if the stored log does not lead to the head that was signed
+   */
+  public static Execution open(
+      LogStore store, Heads heads, int queueMax, Consumer<Throwable> fatal) {
+    return new Execution(Recovery.replay(store), store, heads, queueMax, fatal);
+  }
+
+  /** The members that the stored genesis names; empty before it. Ask before {@link #start}. */
+  public Optional<Members> members() {
+    return ledger.members();
+  }
+
+  public void start() {
+    lane.start();
+  }
+
+  /** Applies {@code command} next; answers and fails as {@link Sequencer#submit} does. */
+  public Future<Result> apply(Command command) {
+    return lane.submit(command);
+  }
+
+  /**
+   * Applies {@code command}, whose place was decided elsewhere, and records that place with it.
+   * Waits for room in the queue: an order has no gaps.
+   *
+   * @param command empty if the place holds nothing that can be applied
+   */
+  public Future<Optional<Result>> apply(Place place, Optional<Command> command)
+      throws InterruptedException {
+    return lane.put(place, command);
+  }
+
+  /** Answers {@code question} between two commits. */
+  public <T> Future<T> ask(Function<Archive, T> question) {
+    return lane.ask(() -> question.apply(new Archive(ledger, store)));
+  }
+
+  /** How far the log is, as of the last commit. */
+  public LogStatus status() {
+    return status;
+  }
+
+  /** Whether it applies no more, because it was closed or had to stop. */
+  public boolean isStopped() {
+    return lane.isStopped();
+  }
+
+  private void commit(List<Submission> group) {
+    List<Optional<Result>> results = new ArrayList<>(group.size());
+    Optional<Place> last = Optional.empty();
+    store.begin();
+    for (Submission submission : group) {
+      results.add(submission.command().map(this::execute));
+      last = submission.place().isPresent() ? submission.place() : last;
+    }
+    last.ifPresent(store::place);
+    store.commit();
+    heads.committed();
+    status = new LogStatus(ledger.size(), heads.published());
+    for (int i = 0; i < results.size(); i++) {
+      group.get(i).answer().tryComplete(results.get(i));
+    }
+  }
+
+  private Result execute(Command command) {
+    Result result = ledger.apply(command);
+    if (result instanceof Result.Appended appended) {
+      command
+          .entry()
+          .ifPresent(entry -> store.append(appended.index(), entry.encoded(), command.beside()));
+    } else if (result instanceof Result.Closed closed) {
+      store.append(closed.log().head().size() - 1, closed.log().seal(), List.of());
+      heads.closed(closed.log(), ledger);
+    }
+    return result;
+  }
+
+  /** Answers what waits, then stops. Does not close the store. */
+  @Override
+  public void close() {
+    lane.close();
+  }
+}

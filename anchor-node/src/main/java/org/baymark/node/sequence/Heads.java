@@ -1,0 +1,23 @@
+package org.baymark.node.sequence;
+
+import java.util.Optional;
+import org.baymark.node.ledger.ClosedLog;
+import org.baymark.node.ledger.Ledger;
+
+/**
+ * What is done about the heads that this member's ledger closes. Called on the thread that owns
+ * ledger and store; what it throws ends the node.
+ */
+public interface Heads {
+  /**
+   * In the transaction that holds the seal of {@code closed}: what is recorded here is durable with
+   * it, and nothing may leave yet.
+   */
+  void closed(ClosedLog closed, Ledger ledger);
+
+  /** The transaction is on the disk: what it recorded may leave. */
+  void committed();
+
+  /** The last head that may be shown to everyone; empty before the first. For any thread. */
+  Optional<LogStatus.Published> published();
+}
