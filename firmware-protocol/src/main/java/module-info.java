@@ -15,6 +15,7 @@ module org.baymark.protocol {
   exports org.baymark.protocol.chain;
   exports org.baymark.protocol.cose;
   exports org.baymark.protocol.enrolment;
+  exports org.baymark.protocol.governance;
   exports org.baymark.protocol.gs1;
   exports org.baymark.protocol.index;
   exports org.baymark.protocol.inspect;

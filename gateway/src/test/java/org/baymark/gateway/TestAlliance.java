@@ -198,6 +198,7 @@ public final class TestAlliance {
                 seal.orElseThrow(),
                 path(log.size() - 1),
                 members,
+                List.of(),
                 List.copyOf(shown.values()),
                 registrations,
                 proofs,

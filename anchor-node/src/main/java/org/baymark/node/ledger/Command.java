@@ -18,6 +18,9 @@ public sealed interface Command {
   /** Take a registration or a revocation that a member signed. */
   record Admit(Sign1 signed) implements Command {}
 
+  /** Take a proposal or a vote that a member signed. */
+  record Decide(Sign1 signed) implements Command {}
+
   /**
    * Take a batch of a gateway.
    *
@@ -41,6 +44,9 @@ public sealed interface Command {
     if (entry.contentType() == ContentType.MEMBERS) {
       return new Found(entry);
     }
+    if (entry.contentType() == ContentType.GOVERNANCE) {
+      return new Decide(entry);
+    }
     return entry.contentType() == ContentType.BATCH
         ? new FileBatch(entry, subjects)
         : new Admit(entry);
@@ -53,6 +59,9 @@ public sealed interface Command {
     }
     if (this instanceof Admit admit) {
       return Optional.of(admit.signed());
+    }
+    if (this instanceof Decide decide) {
+      return Optional.of(decide.signed());
     }
     return this instanceof FileBatch batch ? Optional.of(batch.header()) : Optional.empty();
   }

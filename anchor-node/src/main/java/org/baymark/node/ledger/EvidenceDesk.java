@@ -27,11 +27,13 @@ import org.baymark.protocol.log.SignedCheckpoint;
 import org.baymark.protocol.passport.Evidence;
 import org.baymark.protocol.passport.EvidenceRequest;
 import org.baymark.protocol.passport.EvidenceRequest.Asked;
+import org.baymark.protocol.passport.FormerRegistrar;
 import org.baymark.protocol.passport.GatewayProof;
 import org.baymark.protocol.passport.Logged;
 import org.baymark.protocol.passport.LoggedHeader;
 import org.baymark.protocol.passport.LoggedRegistration;
 import org.baymark.protocol.passport.SubjectProof;
+import org.baymark.protocol.registration.Members;
 
 /**
  * Answers one request for evidence from the last closed checkpoint: nothing that came after it
@@ -48,6 +50,8 @@ public final class EvidenceDesk {
   private final SortedSet<Long> headers = new TreeSet<>();
   private final SortedMap<DevUrn, GatewayState> gateways = new TreeMap<>();
   private final SortedMap<Long, Digest> keys = new TreeMap<>();
+  private final SortedMap<Digest, FormerRegistrar> registrars = new TreeMap<>();
+  private final Members members;
 
   private EvidenceDesk(
       Ledger ledger, LongFunction<Bytes> entries, SignedCheckpoint note, ClosedLog closed) {
@@ -55,6 +59,7 @@ public final class EvidenceDesk {
     this.entries = entries;
     this.note = note;
     this.closed = closed;
+    this.members = ledger.membersFor(closed.head().size());
   }
 
   /** Why there is no evidence; the detail is for a person. */
@@ -141,7 +146,8 @@ public final class EvidenceDesk {
         note,
         ok(IndexSeal.parse(closed.seal())),
         path(closed.head().size() - 1),
-        ledger.members().orElseThrow(),
+        members,
+        List.copyOf(registrars.values()),
         loggedHeaders,
         registrations,
         gatewayProofs,
@@ -230,11 +236,27 @@ public final class EvidenceDesk {
         state.revoked().isPresent()
             ? Optional.of(logged(state.revoked().getAsLong()))
             : Optional.empty();
+    Logged registered = logged(index);
+    former(registered);
+    revocation.ifPresent(this::former);
     try {
-      return LoggedRegistration.of(logged(index), closed.index().prove(indexKey), revocation);
+      return LoggedRegistration.of(registered, closed.index().prove(indexKey), revocation);
     } catch (RefusalException e) {
       throw new IllegalStateException("entry " + index + " is no registration: " + e.detail(), e);
     }
+  }
+
+  private void former(Logged entry) {
+    ledger
+        .former(entry.signed(), members)
+        .ifPresent(
+            it ->
+                registrars.put(
+                    it.key().thumbprint(),
+                    new FormerRegistrar(
+                        it.key(),
+                        it.state(),
+                        closed.index().prove(IndexKeys.registrar(it.key().thumbprint())))));
   }
 
   private Logged logged(long index) {

@@ -3,8 +3,10 @@ package org.baymark.node.ledger;
 import static org.baymark.node.ledger.GenesisRules.orMalformed;
 import static org.baymark.node.ledger.RejectionException.demand;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,12 +18,18 @@ import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.ContentType;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.cose.VerifyingKey;
+import org.baymark.protocol.governance.Change;
+import org.baymark.protocol.governance.Decision;
+import org.baymark.protocol.governance.Proposal;
 import org.baymark.protocol.index.GatewayState;
 import org.baymark.protocol.index.IndexKeys;
 import org.baymark.protocol.index.IndexMap;
 import org.baymark.protocol.index.IndexSeal;
+import org.baymark.protocol.index.RegistrarState;
 import org.baymark.protocol.merkle.MerkleTree;
 import org.baymark.protocol.merkle.TreeHead;
+import org.baymark.protocol.registration.Member;
 import org.baymark.protocol.registration.Members;
 import org.baymark.protocol.registration.Registration;
 import org.baymark.protocol.registration.Revocation;
@@ -44,13 +52,18 @@ public final class Ledger {
   private final Map<Digest, FiledHeader> headers = new HashMap<>();
   private final Set<TreeHead> closedHeads = new HashSet<>();
   private IndexMap index = IndexMap.EMPTY;
-  private Optional<Founding> founding = Optional.empty();
+  private final Terms terms = new Terms();
+  private final Council council = new Council();
+  private final Map<Digest, Long> decisions = new HashMap<>();
+  private final List<Former> formers = new ArrayList<>();
+  private Optional<Digest> genesis = Optional.empty();
   private Optional<ClosedLog> closed = Optional.empty();
+
+  /** A registrar key that is no longer a member's. */
+  record Former(VerifyingKey key, RegistrarState state) {}
 
   /** Where the header of a batch stands, and the thumbprint of the key that signed it. */
   private record FiledHeader(long index, Digest signer) {}
-
-  private record Founding(Members members, Digest id) {}
 
   /** Applies {@code command} if it breaks no rule. */
   public Result apply(Command command) {
@@ -58,17 +71,19 @@ public final class Ledger {
       if (command instanceof Command.Found found) {
         return found(found.genesis());
       }
-      Members members = founding.map(Founding::members).orElse(null);
-      if (members == null) {
+      if (!terms.areFounded()) {
         return new Result.Rejected(Rejection.NOT_FOUNDED, "the log has no genesis yet");
       }
       if (command instanceof Command.Admit admit) {
-        return admit(admit.signed(), members);
+        return admit(admit.signed(), terms.now());
       }
       if (command instanceof Command.FileBatch batch) {
         return file(batch);
       }
-      return close(members);
+      if (command instanceof Command.Decide decide) {
+        return decide(decide.signed());
+      }
+      return close(terms.now());
     } catch (RejectionException e) {
       return e.result();
     }
@@ -76,14 +91,15 @@ public final class Ledger {
 
   private Result found(Sign1 genesis) throws RejectionException {
     checkSize(genesis);
-    if (founding.isPresent()) {
+    if (terms.areFounded()) {
       demand(
-          founding.get().id().equals(genesis.id()),
+          this.genesis.equals(Optional.of(genesis.id())),
           Rejection.ALREADY_FOUNDED,
           "the log has another genesis");
       return new Result.Already(0, genesis.id());
     }
-    founding = Optional.of(new Founding(GenesisRules.members(genesis), genesis.id()));
+    terms.begin(0, GenesisRules.members(genesis));
+    this.genesis = Optional.of(genesis.id());
     return append(genesis);
   }
 
@@ -122,6 +138,41 @@ public final class Ledger {
     return append(signed);
   }
 
+  private Result decide(Sign1 signed) throws RejectionException {
+    checkSize(signed);
+    Decision decision = orMalformed(Decision.parse(signed));
+    Long there = decisions.get(signed.id());
+    if (there != null) {
+      return new Result.Already(there, signed.id());
+    }
+    Members members = terms.now();
+    Optional<Member> member = members.member(signed.issuer());
+    demand(member.isPresent(), Rejection.NOT_A_MEMBER, signed.issuer() + " is not a member");
+    demand(
+        signed.signedBy(member.orElseThrow().keys().governor()),
+        Rejection.BAD_SIGNATURE,
+        "not signed by the governor key of " + signed.issuer());
+    if (decision instanceof Decision.Proposes proposes) {
+      council.check(proposes.proposal(), terms, closedHeads, registry);
+    } else if (decision instanceof Decision.Votes votes) {
+      council.check(votes.vote(), signed.issuer());
+    }
+    Change change = decision.match(Proposal::change, vote -> openChange());
+    Council.Outcome outcome =
+        decision.match(
+            proposal -> council.open(signed.id(), log.size(), signed.issuer(), proposal, members),
+            vote -> council.count(vote, signed.issuer(), members));
+    if (outcome == Council.Outcome.CARRIED && change instanceof Change.Entrust entrust) {
+      registry.entrust(entrust.gateway(), entrust.owner());
+    }
+    decisions.put(signed.id(), log.size());
+    return append(signed);
+  }
+
+  private Change openChange() {
+    return council.open().orElseThrow().proposal().change();
+  }
+
   private Result file(Command.FileBatch batch) throws RejectionException {
     Sign1 signed = batch.header();
     checkSize(signed);
@@ -151,7 +202,7 @@ public final class Ledger {
     return append(signed);
   }
 
-  private Result close(Members members) {
+  private Result close(Members members) throws RejectionException {
     long height = closed.map(ClosedLog::height).orElse(0L) + 1;
     Bytes seal =
         new IndexSeal(
@@ -167,7 +218,29 @@ public final class Ledger {
     ClosedLog now = new ClosedLog(log.head(), height, seal, index);
     closed = Optional.of(now);
     closedHeads.add(now.head());
+    Optional<Members> next = council.takeDue();
+    if (next.isPresent()) {
+      begin(next.get(), now.head().size());
+    }
     return new Result.Closed(now);
+  }
+
+  /** What former registrars signed stays signed: the index says so from now on. */
+  private void begin(Members next, long above) throws RejectionException {
+    for (Member member : terms.now().members()) {
+      VerifyingKey registrar = member.keys().registrar();
+      boolean stays =
+          next.member(member.name())
+              .filter(then -> then.keys().registrar().equals(registrar))
+              .isPresent();
+      if (!stays) {
+        RegistrarState state =
+            new RegistrarState(member.name(), terms.registrarSince(member), above);
+        index = index.put(IndexKeys.registrar(registrar.thumbprint()), state.encode());
+        formers.add(new Former(registrar, state));
+      }
+    }
+    terms.begin(above, next);
   }
 
   private Result append(Sign1 entry) {
@@ -204,9 +277,24 @@ public final class Ledger {
     return index.root();
   }
 
-  /** Empty before the genesis. */
+  /** Who certifies the next head; empty before the genesis. */
   public Optional<Members> members() {
-    return founding.map(Founding::members);
+    return terms.areFounded() ? Optional.of(terms.now()) : Optional.empty();
+  }
+
+  /** Who certifies a head of this size; there has to be a genesis. */
+  public Members membersFor(long size) {
+    return terms.of(size);
+  }
+
+  /** The proposal that waits for votes. */
+  public Optional<OpenProposal> openProposal() {
+    return council.open();
+  }
+
+  /** Carried, and in force above the next checkpoint. */
+  public Optional<Members> dueMembers() {
+    return council.due();
   }
 
   /** The last checkpoint; empty before the first. */
@@ -222,6 +310,15 @@ public final class Ledger {
   /** The key registered last under {@code name}, live or not. */
   public Optional<RegisteredKey> latestKey(DevUrn name) {
     return registry.latest(name);
+  }
+
+  /** The former registrar key that signed {@code entry}; empty where a present one did. */
+  Optional<Former> former(Sign1 entry, Members members) {
+    return members.signed(entry)
+        ? Optional.empty()
+        : formers.stream()
+            .filter(it -> it.state().name().equals(entry.issuer()) && entry.signedBy(it.key()))
+            .findFirst();
   }
 
   Filings filings() {

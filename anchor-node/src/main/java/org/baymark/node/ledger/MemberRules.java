@@ -56,7 +56,7 @@ final class MemberRules {
   }
 
   /** Every key, each of the sort that can do what it is for. */
-  private static List<VerifyingKey> keys(Member member, String origin) throws RejectionException {
+  static List<VerifyingKey> keys(Member member, String origin) throws RejectionException {
     Member.Keys keys = member.keys();
     NoteKey log = noteKey(keys.log());
     NoteKey cosigner = noteKey(keys.cosigner());

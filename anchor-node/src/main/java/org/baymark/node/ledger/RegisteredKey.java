@@ -11,7 +11,7 @@ import org.baymark.protocol.registration.Revocation;
 /**
  * A key that the log holds a registration of.
  *
- * @param member who signed the registration
+ * @param member who signed the registration, or was entrusted with the gateway since
  * @param index of the registration in the log
  * @param id of the registration
  * @param end how it ended; empty while the key is live
@@ -32,6 +32,10 @@ public record RegisteredKey(
             last ->
                 new KeyState(index, OptionalLong.of(last.index()), last.revocation().lastBatch()))
         .orElseGet(() -> new KeyState(index, OptionalLong.empty(), OptionalLong.empty()));
+  }
+
+  RegisteredKey of(DevUrn owner) {
+    return new RegisteredKey(registration, owner, index, id, end);
   }
 
   RegisteredKey ended(End last) {

@@ -90,6 +90,12 @@ final class Registry {
     return Optional.empty();
   }
 
+  /** {@code gateway} asks {@code owner} from now on. */
+  void entrust(DevUrn gateway, DevUrn owner) {
+    RegisteredKey key = latest(gateway).orElseThrow();
+    byThumbprint.put(key.registration().key().thumbprint(), key.of(owner));
+  }
+
   RegisteredKey revoke(Revocation revocation, long index, Digest id) {
     RegisteredKey ended =
         key(revocation.thumbprint())

@@ -52,6 +52,21 @@ public enum Rejection {
   /** More statements about one subject than the index can count: 2^53-1. */
   TOO_MANY_STATEMENTS,
 
+  /** The proposal would change another member set than the one in force. */
+  WRONG_MEMBER_SET,
+  /** Another proposal waits for votes. */
+  PROPOSAL_OPEN,
+  /** A change was carried and is not in force yet. */
+  CHANGE_PENDING,
+  /** The checkpoint in a proposal is not one that the present members certified. */
+  NOT_CERTIFIED,
+  /** It changes nothing, or cannot be made of the present members. */
+  BAD_CHANGE,
+  /** No proposal of this id waits for votes. */
+  UNKNOWN_PROPOSAL,
+  /** A member has one vote on a proposal. */
+  VOTED_ALREADY,
+
   /** The gateway that asks was registered by another member. */
   FOREIGN_GATEWAY,
   /** Gateways are admitted and dismissed by an operator, not by each other. */

@@ -20,6 +20,8 @@ public enum ContentType {
   MEMBERS("application/vnd.baymark.members+cbor"),
   /** What a member hands to the others before there is a log. */
   MEMBER("application/vnd.baymark.member+cbor"),
+  /** How members change their alliance. */
+  GOVERNANCE("application/vnd.baymark.governance+cbor"),
   REQUEST("application/vnd.baymark.request+cbor"),
   /** A member executed the log to a head. */
   REPORT("application/vnd.baymark.report+cbor"),

@@ -24,6 +24,11 @@ public final class IndexKeys {
     return kind("baymark index gateway v1").text(gateway.text()).toBytes();
   }
 
+  /** Under this key: a {@link RegistrarState}. */
+  public static Bytes registrar(Digest thumbprint) {
+    return kind("baymark index registrar v1").digest(thumbprint).toBytes();
+  }
+
   private static CborWriter kind(String kind) {
     return new CborWriter().array(2).text(kind);
   }

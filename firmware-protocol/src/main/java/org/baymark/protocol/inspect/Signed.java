@@ -10,6 +10,7 @@ import org.baymark.protocol.cose.ContentType;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.VerifyingKey;
 import org.baymark.protocol.enrolment.Proof;
+import org.baymark.protocol.governance.Decision;
 import org.baymark.protocol.passport.Logged;
 import org.baymark.protocol.registration.Member;
 import org.baymark.protocol.registration.Members;
@@ -53,6 +54,12 @@ record Signed(Sign1 sign1, String what, Optional<VerifyingKey> ownKey) {
         Member member = Member.parseCard(sign1).orRefuse();
         yield new Signed(sign1, "a member's card", Optional.of(member.keys().registrar()));
       }
+      case GOVERNANCE ->
+          Decision.parse(sign1)
+              .orRefuse()
+              .match(
+                  proposal -> new Signed(sign1, "proposal", Optional.empty()),
+                  vote -> new Signed(sign1, "vote", Optional.empty()));
       case ENROLMENT -> proof(sign1);
       case REQUEST -> request(sign1, Request.parse(sign1).orRefuse());
       default -> genesis(sign1);

@@ -30,6 +30,7 @@ final class Table {
                     / "application/vnd.baymark.revocation+cbor"     revocation_payload
                     / "application/vnd.baymark.members+cbor"        members
                     / "application/vnd.baymark.member+cbor"         member
+                    / "application/vnd.baymark.governance+cbor"     decision
                     / "application/vnd.baymark.request+cbor"        request_payload
                     / "application/vnd.baymark.records+cbor"        cover
                     / "application/vnd.baymark.enrolment+cbor"      enrolment_proof
@@ -63,6 +64,11 @@ final class Table {
                        11 governor: cose_key, 12 receipts: cose_key, 13 certificate, 14 sm2_vkey,
                        15 ml_dsa_vkey}
 
+      decision      = [type, member_set, certified, change] / [type, proposal, approves]
+      change        = [changes, of: @changes] / [changes, gateway, owner]
+      changes       = "admit" card / "replace" card / "remove" name / "entrust" gateway
+      card          = <sign1>
+
       enrolment_proof = {1 proof, 2 key: cose_key, 3 gateway, 4 nonce, 5 consent}
       consented     = ["baymark roll-over v1", name, before, after]
 
@@ -80,8 +86,9 @@ final class Table {
       filing        = ["baymark filing v1", header_id, n, subject_root]
       index_path    = [* [depth, sibling]]
 
-      evidence      = ["baymark evidence v1", checkpoint, [seal: <index_seal>, path],
-                       members: <members>, headers: [* [entry: <sign1>, index, path]],
+      evidence      = ["baymark evidence v2", checkpoint, [seal: <index_seal>, path],
+                       members: <members>, registrars: [* [cose_key, name, from, until, index_path]],
+                       headers: [* [entry: <sign1>, index, path]],
                        registrations: [* [entry: <sign1>, index, path, status: index_path,
                                           revocation: [entry: <sign1>, index, path]]],
                        gateways: [* [name, last_number, last_header_id, index_path]],

@@ -26,6 +26,7 @@ import org.baymark.protocol.registration.Members;
  * passport needs but the statements, which only gateways hold.
  *
  * @param sealPath of the seal, the last entry under the checkpoint
+ * @param registrars former ones that signed some of the registrations, by thumbprint, ascending
  * @param headers by log index, ascending
  * @param registrations by log index, ascending
  * @param gateways by name, ascending
@@ -36,6 +37,7 @@ public record Evidence(
     IndexSeal seal,
     List<Digest> sealPath,
     Members members,
+    List<FormerRegistrar> registrars,
     List<LoggedHeader> headers,
     List<LoggedRegistration> registrations,
     List<GatewayProof> gateways,
@@ -43,11 +45,12 @@ public record Evidence(
   /** Of one evidence or passport, in bytes. */
   public static final int SIZE_MAX = 64 << 20;
 
-  private static final String TYPE = "baymark evidence v1";
+  private static final String TYPE = "baymark evidence v2";
   private static final int LIST_MAX = 1 << 20;
 
   public Evidence {
     sealPath = List.copyOf(sealPath);
+    registrars = List.copyOf(registrars);
     headers = List.copyOf(headers);
     registrations = List.copyOf(registrations);
     gateways = List.copyOf(gateways);
@@ -66,7 +69,7 @@ public record Evidence(
   }
 
   static Evidence read(CborReader in) throws RefusalException {
-    in.arrayOf(8);
+    in.arrayOf(9);
     in.literal(TYPE);
     int noteAt = in.offset();
     String note = in.text(SignedCheckpoint.SIZE_MAX);
@@ -75,6 +78,8 @@ public record Evidence(
     IndexSeal seal = in.embedded(Logged.ENTRY_SIZE_MAX, IndexSeal::parse);
     List<Digest> sealPath = HashPath.read(in);
     Members members = in.embedded(Logged.ENTRY_SIZE_MAX, Members::parse);
+    List<FormerRegistrar> registrars =
+        ascending(in, FormerRegistrar::read, FormerRegistrar::thumbprint);
     int headersAt = in.offset();
     List<LoggedHeader> headers = ascending(in, LoggedHeader::read, LoggedHeader::index);
     if (headers.stream().map(LoggedHeader::id).distinct().count() < headers.size()) {
@@ -89,7 +94,15 @@ public record Evidence(
       subjects.add(SubjectProof.read(in));
     }
     return new Evidence(
-        checkpoint, seal, sealPath, members, headers, registrations, gateways, subjects);
+        checkpoint,
+        seal,
+        sealPath,
+        members,
+        registrars,
+        headers,
+        registrations,
+        gateways,
+        subjects);
   }
 
   private interface Reader<T> {
@@ -118,9 +131,10 @@ public record Evidence(
   }
 
   void write(CborWriter out) {
-    out.array(8).text(TYPE).text(checkpoint.toText());
+    out.array(9).text(TYPE).text(checkpoint.toText());
     HashPath.write(out.array(2).bytes(seal.encode()), sealPath);
     out.bytes(members.encoded());
+    list(out, registrars, FormerRegistrar::write);
     list(out, headers, (header, to) -> header.logged().write(to));
     list(out, registrations, LoggedRegistration::write);
     list(out, gateways, GatewayProof::write);
@@ -130,6 +144,12 @@ public record Evidence(
   private static <T> void list(CborWriter out, List<T> items, BiConsumer<T, CborWriter> writer) {
     out.array(items.size());
     items.forEach(item -> writer.accept(item, out));
+  }
+
+  /** Whether a member's registrar signed {@code entry}, a present one or one of its time. */
+  boolean isByRegistrar(Logged entry) {
+    return members.signed(entry.signed())
+        || registrars.stream().anyMatch(it -> it.signed(entry.signed(), entry.index()));
   }
 
   /** The log under the checkpoint. */

@@ -30,6 +30,11 @@ final class Keys {
           entry.isStatusIn(indexRoot),
           "the index does not confirm the status of the key of " + entry.registration().name());
     }
+    for (FormerRegistrar former : dossier.evidence().registrars()) {
+      faults.demand(
+          former.isStatusIn(indexRoot),
+          "the index does not confirm the former registrar key of " + former.state().name());
+    }
     dossier.evidence().headers().forEach(this::header);
     for (Filed filed : dossier.filed()) {
       for (Unverified statement : filed.statements()) {

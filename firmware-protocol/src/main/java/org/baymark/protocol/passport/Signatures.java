@@ -3,7 +3,6 @@ package org.baymark.protocol.passport;
 import org.baymark.protocol.chain.ChainRecord;
 import org.baymark.protocol.chain.Coverage;
 import org.baymark.protocol.cose.Sign1;
-import org.baymark.protocol.registration.Members;
 import org.baymark.protocol.statement.Unverified;
 
 /** Step "signatures": everything signed was signed with the key that the file names for it. */
@@ -12,17 +11,17 @@ final class Signatures {
 
   static Finding check(Dossier dossier) {
     Faults faults = new Faults();
-    Members members = dossier.evidence().members();
-    for (LoggedRegistration entry : dossier.evidence().registrations()) {
+    Evidence evidence = dossier.evidence();
+    for (LoggedRegistration entry : evidence.registrations()) {
       faults.demand(
-          members.signed(entry.logged().signed()),
+          evidence.isByRegistrar(entry.logged()),
           "no member signed the registration of " + entry.registration().name());
       entry
           .revocation()
           .ifPresent(
               end ->
                   faults.demand(
-                      members.signed(end.logged().signed()),
+                      evidence.isByRegistrar(end.logged()),
                       "no member signed the revocation of " + end.revocation().name()));
     }
     for (LoggedHeader header : dossier.evidence().headers()) {

@@ -17,6 +17,10 @@ import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.Subject;
+import org.baymark.protocol.log.Alliance;
+import org.baymark.protocol.log.NoteKey;
+import org.baymark.protocol.log.NoteSignature;
+import org.baymark.protocol.log.SignedCheckpoint;
 
 /**
  * The alliance: one log and the members that keep it. Its digest stands in every index seal.
@@ -76,6 +80,24 @@ public record Members(String origin, List<Member> members) {
     return member(entry.issuer())
         .map(member -> entry.signedBy(member.keys().registrar()))
         .orElse(false);
+  }
+
+  /**
+   * Whether at least {@link Alliance#quorum} of these members co-signed {@code note}: each once, in
+   * a line that verifies. Lines of others do not count, and do no harm.
+   */
+  public boolean certify(SignedCheckpoint note) {
+    long met =
+        members.stream()
+            .map(member -> NoteKey.parse(member.keys().cosigner()).toOptional())
+            .flatMap(Optional::stream)
+            .filter(key -> note.signatures().stream().anyMatch(it -> isBy(key, note, it)))
+            .count();
+    return met >= Alliance.quorum(members.size());
+  }
+
+  private static boolean isBy(NoteKey key, SignedCheckpoint note, NoteSignature line) {
+    return key.cosignedAt(note.checkpoint(), line).isPresent();
   }
 
   /** The first entry of the log: this, signed by {@code founder}, one of the members. */

@@ -169,9 +169,9 @@ class UnusableFilesTest {
     // Two signature lines of one key, whose name is meant for the terminal.
     String line = "\u2014 na\u009b31m\u202eme AAAAAAA=\n";
     String note = "o\n1\n" + "A".repeat(43) + "=\n\n" + line + line;
-    CborWriter out = new CborWriter().array(4).text("baymark passport v1").array(8);
-    out.text("baymark evidence v1").text(note);
-    for (int i = 0; i < 8; i++) {
+    CborWriter out = new CborWriter().array(4).text("baymark passport v1").array(9);
+    out.text("baymark evidence v2").text(note);
+    for (int i = 0; i < 9; i++) {
       out.integer(0);
     }
     Path lines = Files.write(folder.resolve("lines"), out.toBytes().unsafeArray());

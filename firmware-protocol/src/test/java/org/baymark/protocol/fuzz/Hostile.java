@@ -230,6 +230,7 @@ final class Hostile {
             GOOD.seal(),
             GOOD.sealPath(),
             GOOD.members(),
+            List.of(),
             GOOD.headers(),
             GOOD.registrations(),
             GOOD.gateways(),

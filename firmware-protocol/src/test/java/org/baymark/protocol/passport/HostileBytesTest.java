@@ -83,9 +83,9 @@ class HostileBytesTest {
       String note = papers.checkpoint.toText();
       String[] lines = note.split("\n", 3);
       String huge = lines[0] + "\n" + size + "\n" + lines[2];
-      CborWriter out = new CborWriter().array(4).text("baymark passport v1").array(8);
-      out.text("baymark evidence v1").text(huge);
-      for (int i = 0; i < 8; i++) {
+      CborWriter out = new CborWriter().array(4).text("baymark passport v1").array(9);
+      out.text("baymark evidence v2").text(huge);
+      for (int i = 0; i < 9; i++) {
         out.array(0);
       }
       assertEquals("out-of-range", answer(out.toBytes()), size);

@@ -13,6 +13,8 @@ import org.baymark.protocol.cose.ContentType;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.SigningKey;
+import org.baymark.protocol.cose.Suite;
+import org.baymark.protocol.index.RegistrarState;
 import org.baymark.protocol.registration.Registration;
 import org.baymark.protocol.registration.Revocation;
 
@@ -24,6 +26,7 @@ final class KeyCases {
   static List<VectorCase> all() {
     KeyCases all = new KeyCases();
     all.signatures();
+    all.formerRegistrars();
     all.headers();
     all.statements();
     all.revokedGateways();
@@ -72,6 +75,41 @@ final class KeyCases {
     trip.world.register(registration, registrar, member);
     trip.gateway.take(device.scans(Trip.GOODS)).seal();
     add(note, trip.goods(), "signatures=fail");
+  }
+
+  /** A registration by a key that its member has given up since. */
+  private void formerRegistrars() {
+    DevUrn second = new World().alliance.name(1);
+    DevUrn third = new World().alliance.name(2);
+    String by = "14.3 a registration by a former registrar";
+    add(by, former(second, 0, 1).goods(), "");
+    add(by + ", later than its last entry", former(second, 0, 0).goods(), "signatures=fail");
+    add(by + ", earlier than its first entry", former(second, 1, 2).goods(), "signatures=fail");
+    add(by + " of another member", former(third, 0, 1).goods(), "signatures=fail");
+    Papers papers = former(second, 0, 1).goods();
+    papers.registrars.clear();
+    add(by + " that the file does not hold", papers, "signatures=fail");
+    papers = former(second, 0, 1).goods();
+    FormerRegistrar real = papers.registrars.get(0);
+    RegistrarState longer =
+        new RegistrarState(second, real.state().from(), real.state().until() + 1);
+    papers.registrars.set(0, new FormerRegistrar(real.key(), longer, real.status()));
+    add("14.4 a former registrar of whom the index says otherwise", papers, "keys=fail");
+  }
+
+  /** The registration stands at {@code from} or later, before {@code until}; both as offsets. */
+  private static Trip former(DevUrn name, long from, long until) {
+    Trip trip = new Trip();
+    SigningKey old = Speaker.key(Suite.ES256, "a former registrar");
+    Speaker device = trip.world.stranger("device");
+    Registration registration =
+        new Registration(device.name, device.key.verifyingKey(), "x", Set.of(SCAN), 0);
+    long at = trip.world.log.size();
+    trip.world.register(registration, old, trip.world.alliance.name(1));
+    trip.world.former(
+        old.verifyingKey(), new RegistrarState(name, from == 0 ? 0 : at + from, at + until));
+    trip.gateway.take(device.scans(Trip.GOODS)).seal();
+    return trip;
   }
 
   private static SigningKey member(Trip trip) {

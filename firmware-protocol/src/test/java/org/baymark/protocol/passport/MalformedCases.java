@@ -14,9 +14,9 @@ final class MalformedCases {
   private static final int[] CHECKPOINT = {1, 1};
   private static final int[] SEAL = {1, 2, 0};
   private static final int[] MEMBERS = {1, 3};
-  private static final int[] HEADERS = {1, 4};
-  private static final int[] REGISTRATIONS = {1, 5};
-  private static final int[] SUBJECTS = {1, 7};
+  private static final int[] HEADERS = {1, 5};
+  private static final int[] REGISTRATIONS = {1, 6};
+  private static final int[] SUBJECTS = {1, 8};
   private static final int[] PARTS = {3};
 
   private final List<VectorCase> cases = new ArrayList<>();
@@ -91,11 +91,11 @@ final class MalformedCases {
 
   private void outside() {
     of("another version", text("v1", "v2"), 0);
-    of("another version of the evidence", text("v1", "v2"), 1, 0);
+    of("another version of the evidence", text("v2", "v1"), 1, 0);
     of("a fifth item", good, tree -> Tree.list(tree).add(0L));
     of("no list of records", good, tree -> Tree.list(tree).remove(2));
     of("a record that is none", item -> List.of(Bytes.ofHex("80")), 2);
-    of("an item of the evidence missing", item -> without(item, 6), 1);
+    of("an item of the evidence missing", item -> without(item, 7), 1);
   }
 
   private void texts() {
@@ -144,6 +144,13 @@ final class MalformedCases {
         "a header that is not tagged",
         item -> Bytes.ofHex(((Bytes) item).hex().substring(2)),
         on(HEADERS, 0, 0));
+    of(
+        "a header among the registrations",
+        good,
+        tree -> {
+          Object header = Tree.get(tree, on(HEADERS, 0, 0));
+          Tree.change(tree, item -> header, on(REGISTRATIONS, 0, 0));
+        });
     of("registrations out of order", MalformedCases::swapped, REGISTRATIONS);
     of(
         "a registration whose sub is no subject",
@@ -157,7 +164,7 @@ final class MalformedCases {
         on(HEADERS, 0, 2));
     of("a digest of 31 bytes", item -> Bytes.ofHex("00".repeat(31)), on(HEADERS, 0, 2, 0));
     of("index path depths that do not ascend", MalformedCases::swapped, on(REGISTRATIONS, 0, 3));
-    of("a gateway twice", item -> with(item, Tree.list(item).get(0)), 1, 6);
+    of("a gateway twice", item -> with(item, Tree.list(item).get(0)), 1, 7);
   }
 
   /** The same log entry, said to stand one further on. */

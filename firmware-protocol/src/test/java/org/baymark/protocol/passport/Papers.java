@@ -30,6 +30,7 @@ final class Papers {
   IndexSeal seal;
   List<Digest> sealPath;
   Members members;
+  final List<FormerRegistrar> registrars = new ArrayList<>();
   final List<LoggedHeader> headers = new ArrayList<>();
   final List<LoggedRegistration> registrations = new ArrayList<>();
   final List<GatewayProof> gateways = new ArrayList<>();
@@ -50,6 +51,7 @@ final class Papers {
         whole.evidence().seal(),
         whole.evidence().sealPath(),
         whole.evidence().members());
+    registrars.addAll(whole.evidence().registrars());
     headers.addAll(whole.evidence().headers());
     registrations.addAll(whole.evidence().registrations());
     gateways.addAll(whole.evidence().gateways());
@@ -61,7 +63,15 @@ final class Papers {
   Passport together() {
     return new Passport(
         new Evidence(
-            checkpoint, seal, sealPath, members, headers, registrations, gateways, subjects),
+            checkpoint,
+            seal,
+            sealPath,
+            members,
+            registrars,
+            headers,
+            registrations,
+            gateways,
+            subjects),
         records,
         parts);
   }
@@ -107,6 +117,11 @@ final class Papers {
     papers.add(world, about);
     Stream.of(devices).sorted().forEach(device -> papers.add(world, device));
     papers.addProofs(world);
+    world.formers.forEach(
+        (key, state) ->
+            papers.registrars.add(
+                new FormerRegistrar(
+                    key, state, world.index.prove(IndexKeys.registrar(key.thumbprint())))));
     return papers;
   }
 

@@ -20,10 +20,12 @@ import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.cose.Suite;
+import org.baymark.protocol.cose.VerifyingKey;
 import org.baymark.protocol.index.GatewayState;
 import org.baymark.protocol.index.IndexKeys;
 import org.baymark.protocol.index.IndexMap;
 import org.baymark.protocol.index.KeyState;
+import org.baymark.protocol.index.RegistrarState;
 import org.baymark.protocol.index.SubjectState;
 import org.baymark.protocol.merkle.MerkleTree;
 import org.baymark.protocol.registration.Registration;
@@ -49,6 +51,7 @@ final class World {
   final Map<DevUrn, GatewayState> gateways = new HashMap<>();
   final Map<Digest, Sealed> batches = new HashMap<>();
   final Map<Digest, List<Filing>> filings = new HashMap<>();
+  final Map<VerifyingKey, RegistrarState> formers = new HashMap<>();
   IndexMap index = IndexMap.EMPTY;
   private long now = START;
   private final Suite suite;
@@ -128,6 +131,12 @@ final class World {
     putKey(
         revocation.thumbprint(),
         new KeyState(key.index(), OptionalLong.of(at), revocation.lastBatch()));
+  }
+
+  /** The index says that {@code key} was a member's registrar. */
+  void former(VerifyingKey key, RegistrarState state) {
+    formers.put(key, state);
+    index = index.put(IndexKeys.registrar(key.thumbprint()), state.encode());
   }
 
   private void putKey(Digest thumbprint, KeyState state) {

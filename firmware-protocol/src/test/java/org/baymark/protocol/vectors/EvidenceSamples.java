@@ -10,8 +10,10 @@ import org.baymark.protocol.bytes.RefusalException;
 import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.index.IndexMap;
 import org.baymark.protocol.index.IndexProof;
+import org.baymark.protocol.index.RegistrarState;
 import org.baymark.protocol.passport.Evidence;
 import org.baymark.protocol.passport.EvidenceRequest;
+import org.baymark.protocol.passport.FormerRegistrar;
 import org.baymark.protocol.passport.Logged;
 import org.baymark.protocol.passport.LoggedRegistration;
 import org.baymark.protocol.passport.Passport;
@@ -85,10 +87,18 @@ record EvidenceSamples(StructureVectors to) {
         good.seal(),
         good.sealPath().subList(0, 1),
         EntrySamples.members(),
+        List.of(former()),
         good.headers().subList(0, 1),
         List.of(revoked(good.registrations().get(0))),
         good.gateways(),
         List.of(one, SubjectProof.nothing(StructureSamples.ID, absence)));
+  }
+
+  private static FormerRegistrar former() {
+    return new FormerRegistrar(
+        TestKeys.registrar("omega").verifyingKey(),
+        new RegistrarState(Story.ALPHA, 1, 2),
+        IndexMap.EMPTY.put(Bytes.ofHex("00"), Bytes.ofHex("00")).prove(Bytes.ofHex("00")));
   }
 
   private static LoggedRegistration revoked(LoggedRegistration good) {

@@ -55,6 +55,7 @@ record Papers(Story story, SignedCheckpoint note) {
         story.seal.orElseThrow(),
         story.log.inclusion(size - 1, size).path(),
         story.members,
+        List.of(),
         headers(shown),
         keys.stream().map(this::registration).toList(),
         List.of(gateway),

@@ -13,6 +13,7 @@ import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.VerifyingKey;
 import org.baymark.protocol.enrolment.Proof;
+import org.baymark.protocol.governance.Decision;
 import org.baymark.protocol.index.GatewayState;
 import org.baymark.protocol.index.IndexProof;
 import org.baymark.protocol.index.IndexSeal;
@@ -43,6 +44,7 @@ final class StructureDoors {
           Map.entry("request", bytes -> entry(bytes, Request::parse)),
           Map.entry("batch", bytes -> entry(bytes, BatchHeader::parse)),
           Map.entry("members", Members::parse),
+          Map.entry("governance", bytes -> entry(bytes, Decision::parse)),
           Map.entry("member", bytes -> entry(bytes, Member::parseCard)),
           Map.entry("subject_entry", SubjectEntry::parse),
           Map.entry("index_seal", IndexSeal::parse),

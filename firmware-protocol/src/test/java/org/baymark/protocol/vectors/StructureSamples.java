@@ -32,6 +32,7 @@ record StructureSamples(StructureVectors to) {
     samples.keys();
     samples.proofs();
     EntrySamples.all(to);
+    GovernanceSamples.all(to);
     new EvidenceSamples(to).all();
   }
 

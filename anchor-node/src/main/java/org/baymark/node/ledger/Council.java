@@ -1,0 +1,157 @@
+package org.baymark.node.ledger;
+
+import static org.baymark.node.ledger.RejectionException.demand;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.governance.Change;
+import org.baymark.protocol.governance.Proposal;
+import org.baymark.protocol.governance.Vote;
+import org.baymark.protocol.log.Alliance;
+import org.baymark.protocol.log.Checkpoint;
+import org.baymark.protocol.merkle.TreeHead;
+import org.baymark.protocol.registration.Members;
+
+/**
+ * How members change their alliance: one proposal at a time, one word of each member on it, k of
+ * them to carry it (PROTOCOL.md, section 23). Each check rejects before anything changes.
+ */
+final class Council {
+  private Optional<OpenProposal> open = Optional.empty();
+
+  /** Carried, and in force above the next checkpoint. */
+  private Optional<Members> due = Optional.empty();
+
+  /** What a proposal or a vote leads to. */
+  enum Outcome {
+    /** The proposal waits for more votes. */
+    OPEN,
+    CARRIED,
+    /** So many are against it that it cannot be carried any more; or its proposer took it back. */
+    DROPPED
+  }
+
+  /** What is asked before {@code proposal} may stand. */
+  void check(Proposal proposal, Terms terms, Set<TreeHead> closed, Registry registry)
+      throws RejectionException {
+    Members members = terms.now();
+    demand(
+        proposal.memberSet().equals(members.digest()),
+        Rejection.WRONG_MEMBER_SET,
+        "the proposal would change another member set than the one in force");
+    if (open.isPresent()) {
+      String detail = "proposal " + open.get().id() + " is open: vote on it first";
+      throw new RejectionException(Rejection.PROPOSAL_OPEN, detail);
+    }
+    demand(
+        due.isEmpty(),
+        Rejection.CHANGE_PENDING,
+        "a change was carried and comes into force above the next checkpoint");
+    certified(proposal, terms, closed);
+    Optional<Members> after = proposal.change().of(members);
+    if (proposal.change() instanceof Change.Entrust entrust) {
+      entrusted(entrust, members, registry);
+    } else if (after.isEmpty()) {
+      throw new RejectionException(
+          Rejection.BAD_CHANGE, "it admits who is there, or ends or replaces who is not");
+    } else {
+      terms.check(after.get());
+    }
+  }
+
+  /** The present set certified a head, so the change that made it is no longer in flight. */
+  private static void certified(Proposal proposal, Terms terms, Set<TreeHead> closed)
+      throws RejectionException {
+    Checkpoint checkpoint = proposal.certified().checkpoint();
+    demand(
+        checkpoint.origin().equals(terms.now().origin())
+            && closed.contains(new TreeHead(checkpoint.size(), checkpoint.root())),
+        Rejection.UNKNOWN_CHECKPOINT,
+        "the checkpoint in the proposal is none of this log");
+    demand(
+        checkpoint.size() > terms.above() && terms.now().certify(proposal.certified()),
+        Rejection.NOT_CERTIFIED,
+        "the checkpoint in the proposal is not certified by the present members");
+  }
+
+  private static void entrusted(Change.Entrust entrust, Members members, Registry registry)
+      throws RejectionException {
+    Optional<RegisteredKey> gateway =
+        registry
+            .latest(entrust.gateway())
+            .filter(key -> key.isLive() && key.registration().isGateway());
+    demand(
+        gateway.isPresent() && members.member(entrust.owner()).isPresent(),
+        Rejection.BAD_CHANGE,
+        "a registered gateway is entrusted to a member; this is none, or that is none");
+    demand(
+        !gateway.orElseThrow().member().equals(entrust.owner()),
+        Rejection.BAD_CHANGE,
+        entrust.gateway() + " is with " + entrust.owner() + " already");
+  }
+
+  void check(Vote vote, DevUrn voter) throws RejectionException {
+    Optional<OpenProposal> there = open.filter(it -> it.id().equals(vote.proposal()));
+    if (there.isEmpty()) {
+      throw new RejectionException(
+          Rejection.UNKNOWN_PROPOSAL, "no proposal " + vote.proposal() + " is open");
+    }
+    boolean withdraws = voter.equals(there.get().proposer()) && !vote.approves();
+    demand(
+        withdraws || !there.get().votes().containsKey(voter),
+        Rejection.VOTED_ALREADY,
+        voter + " has voted on this proposal");
+  }
+
+  Outcome open(Digest id, long index, DevUrn proposer, Proposal proposal, Members members) {
+    open = Optional.of(new OpenProposal(id, index, proposer, proposal, Map.of(proposer, true)));
+    return outcome(members);
+  }
+
+  Outcome count(Vote vote, DevUrn voter, Members members) {
+    OpenProposal before = open.orElseThrow();
+    Map<DevUrn, Boolean> votes = new LinkedHashMap<>(before.votes());
+    votes.put(voter, vote.approves());
+    open =
+        Optional.of(
+            new OpenProposal(
+                before.id(), before.index(), before.proposer(), before.proposal(), votes));
+    return outcome(members);
+  }
+
+  private Outcome outcome(Members members) {
+    OpenProposal now = open.orElseThrow();
+    int n = members.members().size();
+    int k = Alliance.quorum(n);
+    boolean withdrawn = !now.votes().getOrDefault(now.proposer(), true);
+    if (withdrawn || now.against() > n - k) {
+      open = Optional.empty();
+      return Outcome.DROPPED;
+    }
+    if (now.inFavour() < k) {
+      return Outcome.OPEN;
+    }
+    open = Optional.empty();
+    due = now.proposal().change().of(members);
+    return Outcome.CARRIED;
+  }
+
+  /** The set that comes into force at a checkpoint that is being closed; asked once for each. */
+  Optional<Members> takeDue() {
+    Optional<Members> members = due;
+    due = Optional.empty();
+    return members;
+  }
+
+  Optional<OpenProposal> open() {
+    return open;
+  }
+
+  Optional<Members> due() {
+    return due;
+  }
+}
