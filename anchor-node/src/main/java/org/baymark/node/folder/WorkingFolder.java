@@ -73,6 +73,16 @@ public record WorkingFolder(Path path) {
     return path.resolve("trust.policy");
   }
 
+  /** A second trust file, for the same checkpoints: one member of each jurisdiction. */
+  public Path jurisdictionsPolicy() {
+    return path.resolve("jurisdictions.policy");
+  }
+
+  /** The first entry of the log, where several members founded it: one line of hexadecimal. */
+  public Path genesis() {
+    return path.resolve("genesis");
+  }
+
   public Path database() {
     return path.resolve("node.db");
   }
@@ -81,9 +91,7 @@ public record WorkingFolder(Path path) {
     return path.resolve("logs");
   }
 
-  /**
-   * All that init writes, in the order it writes; the config last, which makes the folder whole.
-   */
+  /** What stands in the way of making this folder anew. */
   public List<Path> written() {
     return List.of(
         logKey(),
