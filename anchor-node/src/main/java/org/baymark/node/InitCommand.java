@@ -5,9 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.baymark.node.folder.MemberCard;
 import org.baymark.node.folder.NodeKeys;
@@ -16,8 +17,9 @@ import org.baymark.node.folder.SafeFiles;
 import org.baymark.node.folder.WorkingFolder;
 import org.baymark.protocol.Version;
 import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.log.Alliance;
+import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.registration.Member;
-import org.baymark.protocol.registration.Members;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -49,6 +51,8 @@ import picocli.CommandLine.Spec;
       "70:a fault of this program"
     })
 final class InitCommand implements Callable<Integer> {
+  private static final int SECRET_SIZE = 32;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Option(names = "--dir", required = true, paramLabel = "DIR", description = "The folder to make.")
@@ -65,15 +69,6 @@ final class InitCommand implements Callable<Integer> {
       paramLabel = "URN",
       description = "The member company, a URN of RFC 9039. Default: ${DEFAULT-VALUE}")
   private String name = "urn:dev:org:32473-member";
-
-  @Option(
-      names = "--member",
-      paramLabel = "URN",
-      description =
-          "The member company whose node this is, one of several: its log, trust file and alliance"
-              + " key come from 'baymark alliance genesis'. Without it the node is an alliance of"
-              + " one, called --name.")
-  private String member = "";
 
   @Option(
       names = "--listen",
@@ -141,13 +136,8 @@ final class InitCommand implements Callable<Integer> {
       throw new Failure(Failure.FAILED, sentence.formatted(dir, Reason.of(e)));
     }
     if (spec != null) {
-      String next =
-          member.isEmpty()
-              ? "baymark node run --dir " + dir
-              : "hand " + folder.card() + " to the founder of the alliance";
-      spec.commandLine()
-          .getErr()
-          .println("made " + dir + " for " + config.name() + "; next: " + next);
+      String done = "made %s for %s; next: baymark node run --dir %s";
+      spec.commandLine().getErr().println(done.formatted(dir, config.name(), dir));
     }
     return 0;
   }
@@ -164,7 +154,7 @@ final class InitCommand implements Callable<Integer> {
               ? interval
               : NodeConfig.HEARTBEAT_EVERY;
       return new NodeConfig(
-          ConfigFile.name(member.isEmpty() ? name : member),
+          ConfigFile.name(name),
           origin,
           at.host(),
           at.port(),
@@ -181,9 +171,10 @@ final class InitCommand implements Callable<Integer> {
 
   private void write(WorkingFolder folder, NodeConfig config, SecureRandom random)
       throws IOException {
+    SafeFiles.makeFolder(folder.path());
     NodeKeys keys = NodeKeys.generate(config.name(), random, clock.instant());
-    Instant now = clock.instant();
-    Member own =
+    keys.write(folder);
+    Member member =
         keys.member(
             config.name(),
             config.origin(),
@@ -192,34 +183,30 @@ final class InitCommand implements Callable<Integer> {
                 url.isEmpty() ? config.url() : url,
                 peer.isEmpty() ? beside(config, 1) : peer,
                 order.isEmpty() ? beside(config, 2) : order));
-    Members alone = new Members(config.origin(), List.of(own));
-    usable(alone.signGenesis(keys.registrar(), own.name(), now.getEpochSecond()));
-    SafeFiles.makeFolder(folder.path());
-    keys.write(folder);
-    Sign1 card = own.signCard(keys.registrar(), now.getEpochSecond());
+    Sign1 card = member.signCard(keys.registrar(), clock.instant().getEpochSecond());
     SafeFiles.writePublic(folder.card(), MemberCard.text(card));
-    SafeFiles.writeSecret(folder.adminToken(), Secrets.line(random));
-    if (member.isEmpty()) {
-      SafeFiles.writeSecret(folder.allianceKey(), Secrets.line(random));
-      SafeFiles.writePublic(folder.trustPolicy(), new TrustFiles(alone, now).trust());
-    }
+    SafeFiles.writeSecret(folder.allianceKey(), secret(random));
+    SafeFiles.writeSecret(folder.adminToken(), secret(random));
+    SafeFiles.writePublic(folder.trustPolicy(), policy(keys, config));
     SafeFiles.writePublic(folder.config(), ConfigFile.text(config));
-  }
-
-  /** What the log would not take from this member later, it is told now. */
-  private void usable(Sign1 genesis) {
-    try {
-      GenesisFile.of(genesis);
-    } catch (IllegalArgumentException e) {
-      if (spec != null) {
-        throw new CommandLine.ParameterException(
-            spec.commandLine(), "With these options " + e.getMessage());
-      }
-      throw e;
-    }
   }
 
   private static String beside(NodeConfig config, int more) {
     return config.host() + ":" + (config.port() + more);
+  }
+
+  private static String secret(SecureRandom random) {
+    byte[] octets = new byte[SECRET_SIZE];
+    random.nextBytes(octets);
+    return HexFormat.of().formatHex(octets) + "\n";
+  }
+
+  private String policy(NodeKeys keys, NodeConfig config) {
+    Policy.Log log =
+        new Policy.Log(keys.logSigner(config.origin()).key(), Optional.of(config.url()));
+    Policy.Witness member =
+        new Policy.Witness(
+            config.name().text(), keys.cosignSigner(config.name()).key(), Optional.empty());
+    return Policy.write(clock.instant(), log, List.of(member), Alliance.quorum(1));
   }
 }

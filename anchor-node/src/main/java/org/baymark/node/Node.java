@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.baymark.node.cosign.Cosigner;
+import org.baymark.node.folder.FolderException;
+import org.baymark.node.folder.GenesisFile;
 import org.baymark.node.folder.NodeKeys;
 import org.baymark.node.folder.WorkingFolder;
 import org.baymark.node.http.AdminToken;
@@ -39,6 +41,7 @@ final class Node implements AutoCloseable {
   private final NodeConfig config;
   private final LogStore store;
   private final Sequencer sequencer;
+  private final Optional<Several> several;
   private final Vertx vertx;
   private final Closing closing;
   private final NodeServer server;
@@ -47,12 +50,14 @@ final class Node implements AutoCloseable {
       NodeConfig config,
       LogStore store,
       Sequencer sequencer,
+      Optional<Several> several,
       Vertx vertx,
       Closing closing,
       NodeServer server) {
     this.config = config;
     this.store = store;
     this.sequencer = sequencer;
+    this.several = several;
     this.vertx = vertx;
     this.closing = closing;
     this.server = server;
@@ -85,6 +90,7 @@ final class Node implements AutoCloseable {
     NodeConfig config = setting.config();
     NodeKeys keys = setting.keys();
     InstantSource clock = setting.clock();
+    Optional<GenesisFile> genesis = genesis(setting);
     LogStore store = LogStore.open(setting.folder().database());
     Cosigner cosigner =
         new Cosigner(keys.logSigner(config.origin()), keys.cosignSigner(config.name()));
@@ -96,24 +102,32 @@ final class Node implements AutoCloseable {
               new SignAtOnce(store, cosigner, clock),
               config.queueMax(),
               cause -> logged(cause, fatal));
-      checkMembers(setting, execution.members());
+      checkMembers(setting, genesis, execution.members());
     } catch (StoreException e) {
       store.close();
       throw e;
     }
-    boolean isFounded = execution.members().isPresent();
-    SoleSequencer sequencer = new SoleSequencer(execution);
-    sequencer.start();
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(4));
+    Sequencer sequencer;
+    Optional<Several> several = Optional.empty();
     try {
-      found(setting, sequencer, isFounded);
-    } catch (StoreException e) {
-      sequencer.close();
+      if (genesis.isPresent() && genesis.get().members().members().size() > 1) {
+        several =
+            Optional.of(
+                Several.start(
+                    setting, genesis.get(), vertx, execution, cause -> logged(cause, fatal)));
+        sequencer = several.get().sequencer();
+      } else {
+        sequencer = alone(setting, genesis, execution);
+      }
+    } catch (StoreException | Failure e) {
+      execution.close();
+      await(vertx.close());
       store.close();
       throw e;
     }
     LOG.atInfo().addKeyValue("size", sequencer.status().size()).log("log open");
 
-    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(4));
     Closing closing = Closing.start(vertx, sequencer, config);
     Registrar registrar = new Registrar(config.name(), keys.registrar());
     AdminToken token = new AdminToken(setting.adminToken());
@@ -123,11 +137,11 @@ final class Node implements AutoCloseable {
               NodeServer.start(
                   vertx, config.bindHost(), config.port(), sequencer, registrar, token, clock));
       LOG.atInfo().addKeyValue("port", server.port()).log("serving");
-      return new Node(config, store, sequencer, vertx, closing, server);
+      return new Node(config, store, sequencer, several, vertx, closing, server);
     } catch (CompletionException e) {
       closing.stop();
+      close(several, sequencer);
       await(vertx.close());
-      sequencer.close();
       store.close();
       throw new Failure(
           Failure.FAILED,
@@ -140,9 +154,33 @@ final class Node implements AutoCloseable {
     }
   }
 
+  /** The members that this node was given; the one that its card says it is stands among them. */
+  private static Optional<GenesisFile> genesis(Setting setting) throws Failure {
+    try {
+      Optional<GenesisFile> genesis = GenesisFile.read(setting.folder());
+      if (genesis.isPresent()) {
+        Members members = genesis.get().members();
+        boolean isOurs =
+            members.origin().equals(setting.config().origin())
+                && members.member(setting.member().name()).equals(Optional.of(setting.member()));
+        if (!isOurs) {
+          throw new FolderException(
+              "The file "
+                  + setting.folder().genesis()
+                  + " founds another log, or names this member with another card than "
+                  + (setting.folder().card() + "."));
+        }
+      }
+      return genesis;
+    } catch (FolderException e) {
+      throw new Failure(Failure.UNUSABLE_FILE, String.valueOf(e.getMessage()));
+    }
+  }
+
   /** The log was founded by these keys, under this name; or not at all yet. */
-  private static void checkMembers(Setting setting, Optional<Members> founded) {
-    Members ours = members(setting);
+  private static void checkMembers(
+      Setting setting, Optional<GenesisFile> genesis, Optional<Members> founded) {
+    Members ours = genesis.map(GenesisFile::members).orElseGet(() -> members(setting));
     if (founded.isPresent() && !founded.get().equals(ours)) {
       throw new StoreException(
           "the log in "
@@ -160,18 +198,34 @@ final class Node implements AutoCloseable {
   }
 
   /** Starts the log and closes its first checkpoint, so that there is one for whoever asks. */
-  private static void found(Setting setting, Sequencer sequencer, boolean isFounded) {
+  private static Sequencer alone(
+      Setting setting, Optional<GenesisFile> genesis, Execution execution) {
+    boolean isFounded = execution.members().isPresent();
+    SoleSequencer sequencer = new SoleSequencer(execution);
+    sequencer.start();
     if (!isFounded) {
-      long now = setting.clock().instant().getEpochSecond();
-      Members members = members(setting);
-      Sign1 genesis = members.signGenesis(setting.keys().registrar(), setting.member().name(), now);
-      if (await(sequencer.submit(new Command.Found(genesis))) instanceof Result.Rejected rejected) {
+      Sign1 entry = genesis.map(GenesisFile::entry).orElseGet(() -> ownGenesis(setting));
+      if (await(sequencer.submit(new Command.Found(entry))) instanceof Result.Rejected rejected) {
         throw new StoreException("no log can be founded with these keys: " + rejected.detail());
       }
-      LOG.atInfo().addKeyValue("origin", members.origin()).log("log founded");
+      LOG.atInfo().addKeyValue("origin", setting.config().origin()).log("log founded");
     }
     if (sequencer.status().published().isEmpty()) {
       await(sequencer.submit(new Command.Close()));
+    }
+    return sequencer;
+  }
+
+  private static Sign1 ownGenesis(Setting setting) {
+    long now = setting.clock().instant().getEpochSecond();
+    return members(setting).signGenesis(setting.keys().registrar(), setting.member().name(), now);
+  }
+
+  private static void close(Optional<Several> several, Sequencer sequencer) {
+    if (several.isPresent()) {
+      several.get().close();
+    } else {
+      sequencer.close();
     }
   }
 
@@ -195,12 +249,17 @@ final class Node implements AutoCloseable {
     return "http://" + config.host() + ":" + server.port();
   }
 
+  /** Whether it is up to this node to close checkpoints. */
+  boolean leads() {
+    return sequencer.leads();
+  }
+
   @Override
   public void close() {
     LOG.atInfo().log("stopping");
     await(server.stop());
     closing.stop();
-    sequencer.close();
+    close(several, sequencer);
     await(vertx.close());
     store.close();
     LOG.atInfo().addKeyValue("size", sequencer.status().size()).log("stopped");

@@ -26,11 +26,21 @@ class RoomsTest {
   static final ArchRule WEB_STAYS_IN_HTTP =
       noClasses()
           .that()
-          .resideOutsideOfPackage("..node.http")
+          .resideOutsideOfPackages("..node.http", "..node.peer")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.vertx.ext.web..", "io.vertx.core.http..")
           .because("the log does not know how it is asked");
+
+  @ArchTest
+  static final ArchRule RATIS_STAYS_IN_ORDER =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..node.order")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.ratis..")
+          .because("nothing that is trusted rests on who keeps the order");
 
   @ArchTest
   static final ArchRule PURE_ROOMS_KNOW_THE_PROTOCOL_ONLY =

@@ -58,6 +58,16 @@ public record WorkingFolder(Path path) {
     return path.resolve("member.card");
   }
 
+  /** The first entry of the log of several members; they hand it to one another. */
+  public Path genesis() {
+    return path.resolve("genesis.cbor");
+  }
+
+  /** Where the order among several members is kept. */
+  public Path order() {
+    return path.resolve("ratis");
+  }
+
   /** What gateways of the alliance blind shipment numbers with. */
   public Path allianceKey() {
     return path.resolve("alliance.key");
@@ -73,16 +83,6 @@ public record WorkingFolder(Path path) {
     return path.resolve("trust.policy");
   }
 
-  /** A second trust file, for the same checkpoints: one member of each jurisdiction. */
-  public Path jurisdictionsPolicy() {
-    return path.resolve("jurisdictions.policy");
-  }
-
-  /** The first entry of the log, where several members founded it: one line of hexadecimal. */
-  public Path genesis() {
-    return path.resolve("genesis");
-  }
-
   public Path database() {
     return path.resolve("node.db");
   }
@@ -91,7 +91,9 @@ public record WorkingFolder(Path path) {
     return path.resolve("logs");
   }
 
-  /** What stands in the way of making this folder anew. */
+  /**
+   * All that init writes, in the order it writes; the config last, which makes the folder whole.
+   */
   public List<Path> written() {
     return List.of(
         logKey(),

@@ -1,11 +1,13 @@
 package org.baymark.node.sequence;
 
+import java.util.List;
 import java.util.Optional;
 import org.baymark.node.ledger.ClosedLog;
 import org.baymark.node.ledger.EvidenceDesk;
 import org.baymark.node.ledger.Ledger;
 import org.baymark.node.ledger.RegisteredKey;
 import org.baymark.node.store.LogStore;
+import org.baymark.node.store.Place;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.merkle.ConsistencyProof;
@@ -20,6 +22,33 @@ public final class Archive {
   Archive(Ledger ledger, LogStore store) {
     this.ledger = ledger;
     this.store = store;
+  }
+
+  /** About so many bytes of a piece, unless the place of its first entry comes later. */
+  private static final long PIECE_BYTES = 1 << 20;
+
+  private static final long PIECE_ENTRIES = 1_000;
+
+  /**
+   * What comes from entry {@code first} on, for another member: closed or not, about a megabyte of
+   * it. It ends where the order's place is known, so that who executes it knows where it stands.
+   */
+  public Piece piece(long first) {
+    long size = ledger.size();
+    if (first >= size) {
+      Optional<Place> here =
+          store.lastPlace().filter(last -> last.size() == size).map(LogStore.Placed::place);
+      return new Piece(first, List.of(), first == size ? here : Optional.empty(), size);
+    }
+    long least = store.placeAfter(first).map(LogStore.Placed::size).orElse(first + 1) - first;
+    List<LogStore.Stored> few = store.stored(first, PIECE_ENTRIES, PIECE_BYTES);
+    List<LogStore.Stored> entries =
+        few.size() < least ? store.stored(first, least, Long.MAX_VALUE) : few;
+    Optional<LogStore.Placed> placed =
+        store.placeUpTo(first + entries.size()).filter(last -> last.size() > first);
+    int count = placed.map(last -> (int) (last.size() - first)).orElse(entries.size());
+    return new Piece(
+        first, entries.subList(0, count), placed.map(LogStore.Placed::place), size);
   }
 
   /** The head of the log, closed or not. */

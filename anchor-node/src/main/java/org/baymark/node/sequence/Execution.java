@@ -13,6 +13,7 @@ import org.baymark.node.sequence.Lane.Submission;
 import org.baymark.node.store.LogStore;
 import org.baymark.node.store.Place;
 import org.baymark.node.store.StoreException;
+import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.registration.Members;
 
 /**
@@ -21,11 +22,12 @@ import org.baymark.protocol.registration.Members;
  * disk. If it cannot be written, nobody is answered and the node ends.
  */
 public final class Execution implements AutoCloseable {
-  private final Ledger ledger; // the lane's thread owns it once the lane runs
+  private Ledger ledger; // the lane's thread owns it once the lane runs
   private final LogStore store; // so too
   private final Heads heads;
   private final Lane lane;
 
+  private volatile Optional<Place> place; // written there only: how far the order is applied
   private volatile LogStatus status;
 
   private Execution(
@@ -33,6 +35,7 @@ public final class Execution implements AutoCloseable {
     this.ledger = ledger;
     this.store = store;
     this.heads = heads;
+    this.place = store.lastPlace().map(LogStore.Placed::place);
     this.status = new LogStatus(ledger.size(), heads.published());
     this.lane = new Lane(queueMax, this::commit, fatal);
   }
@@ -84,6 +87,48 @@ public final class Execution implements AutoCloseable {
     return status;
   }
 
+  /**
+   * Executes what a peer's log holds beyond ours, and records its place in the order. A peer that
+   * hands over what the rules do not lead to changes nothing.
+   *
+   * @return whether there was more to execute, and it was
+   */
+  public Future<Boolean> adopt(Piece piece) {
+    return lane.ask(() -> adoptNow(piece));
+  }
+
+  private boolean adoptNow(Piece piece) {
+    if (piece.first() != ledger.size()) {
+      return false; // the order has brought more in the meantime
+    }
+    store.begin();
+    for (LogStore.Stored stored : piece.entries()) {
+      if (!isSame(execute(Recovery.command(stored)), stored)) {
+        store.rollBack();
+        ledger = Recovery.replay(store);
+        return false;
+      }
+    }
+    Optional<Place> reached = piece.place().filter(this::isAhead);
+    reached.ifPresent(here -> store.place(ledger.size(), here));
+    store.commit();
+    place = reached.or(() -> place);
+    committed();
+    return !piece.entries().isEmpty();
+  }
+
+  private static boolean isSame(Result result, LogStore.Stored stored) {
+    return result.match(
+        (index, id) -> index == stored.position(),
+        closed -> closed.seal().equals(stored.octets()),
+        rejected -> false);
+  }
+
+  /** How far {@code order} is applied; empty if nothing of it is. */
+  public Optional<Place> place(Bytes order) {
+    return place.filter(here -> here.order().equals(order));
+  }
+
   /** Whether it applies no more, because it was closed or had to stop. */
   public boolean isStopped() {
     return lane.isStopped();
@@ -91,19 +136,31 @@ public final class Execution implements AutoCloseable {
 
   private void commit(List<Submission> group) {
     List<Optional<Result>> results = new ArrayList<>(group.size());
-    Optional<Place> last = Optional.empty();
     store.begin();
     for (Submission submission : group) {
-      results.add(submission.command().map(this::execute));
-      last = submission.place().isPresent() ? submission.place() : last;
+      boolean isDue = submission.place().map(this::isAhead).orElse(true);
+      results.add(isDue ? submission.command().map(this::execute) : Optional.empty());
+      place = submission.place().filter(here -> isDue).or(() -> place);
     }
-    last.ifPresent(store::place);
+    place.ifPresent(here -> store.place(ledger.size(), here));
     store.commit();
-    heads.committed();
-    status = new LogStatus(ledger.size(), heads.published());
+    committed();
     for (int i = 0; i < results.size(); i++) {
       group.get(i).answer().tryComplete(results.get(i));
     }
+  }
+
+  private void committed() {
+    heads.committed();
+    status = new LogStatus(ledger.size(), heads.published());
+  }
+
+  /** What was copied from a peer comes in the order again, and was applied already. */
+  private boolean isAhead(Place next) {
+    return place
+        .filter(here -> here.order().equals(next.order()))
+        .map(here -> here.index() < next.index())
+        .orElse(true);
   }
 
   private Result execute(Command command) {

@@ -63,7 +63,8 @@ final class Recovery {
     }
   }
 
-  private static Command command(LogStore.Stored stored) {
+  /** The command that a stored entry came from. */
+  static Command command(LogStore.Stored stored) {
     Bytes octets = stored.octets();
     if (IndexSeal.parse(octets).toOptional().isPresent()) {
       return new Command.Close();

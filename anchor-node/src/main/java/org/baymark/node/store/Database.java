@@ -32,9 +32,11 @@ final class Database implements AutoCloseable {
     // Beside the header at the same position: checked, kept, never published.
     "CREATE TABLE subjects (position INTEGER PRIMARY KEY, octets BLOB NOT NULL)",
     "CREATE TABLE checkpoint (size INTEGER PRIMARY KEY, note TEXT NOT NULL)",
-    // One row: how far the log has come in an order that is kept elsewhere.
-    "CREATE TABLE place (id INTEGER PRIMARY KEY CHECK (id = 0), order_id BLOB NOT NULL,"
+    // How far the log had come in an order that is kept elsewhere, whenever it had that size.
+    "CREATE TABLE place (size INTEGER PRIMARY KEY, order_id BLOB NOT NULL,"
         + " term INTEGER NOT NULL, position INTEGER NOT NULL)",
+    // Entries that the log no longer holds, and that wait for another place in it.
+    "CREATE TABLE aside (id INTEGER PRIMARY KEY, octets BLOB NOT NULL, subjects BLOB)",
     "PRAGMA application_id = " + APPLICATION_ID,
     "PRAGMA user_version = " + SCHEMA_VERSION,
   };

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -18,6 +19,25 @@ import org.baymark.protocol.log.SignedCheckpoint;
  * nobody knows what is on the disk: the process has to end and start again through recovery.
  */
 public final class LogStore implements AutoCloseable {
+  private static final String ENTRIES =
+      "SELECT e.position, e.octets, s.octets, c.note FROM entry e"
+          + " LEFT JOIN subjects s ON s.position = e.position"
+          + " LEFT JOIN checkpoint c ON c.size = e.position + 1";
+
+  /** Of an entry of a subject list on the disk, about. */
+  private static final long SUBJECT_SIZE = 100;
+
+  private static final String[] TRUNCATE = {
+    // A seal is no COSE_Sign1, whose first byte is the tag 18 (0xd2).
+    "INSERT INTO aside SELECT e.position, e.octets, s.octets FROM entry e"
+        + " LEFT JOIN subjects s ON s.position = e.position"
+        + " WHERE e.position >= ? AND substr(e.octets, 1, 1) = x'd2' ON CONFLICT DO NOTHING",
+    "DELETE FROM entry WHERE position >= ?",
+    "DELETE FROM subjects WHERE position >= ?",
+    "DELETE FROM checkpoint WHERE size > ?",
+    "DELETE FROM place WHERE size > ?",
+  };
+
   private final Database database;
   private final PreparedStatement insertEntry;
   private final PreparedStatement insertSubjects;
@@ -56,10 +76,7 @@ public final class LogStore implements AutoCloseable {
 
   /** Hands over every entry in order, one at a time. */
   public void replay(Consumer<Stored> visitor) {
-    String query =
-        "SELECT e.position, e.octets, s.octets, c.note FROM entry e"
-            + " LEFT JOIN subjects s ON s.position = e.position"
-            + " LEFT JOIN checkpoint c ON c.size = e.position + 1 ORDER BY e.position";
+    String query = ENTRIES + " ORDER BY e.position";
     run(
         "read the log",
         () -> {
@@ -152,33 +169,132 @@ public final class LogStore implements AutoCloseable {
         });
   }
 
-  /** In the transaction of what was applied there. The place before it is forgotten. */
-  public void place(Place place) {
+  /**
+   * In the transaction of what was applied up to there: the log has {@code size} entries at {@code
+   * place} of the order.
+   */
+  public void place(long size, Place place) {
     run(
         "write the place in the order",
         () -> {
-          String insert = "INSERT OR REPLACE INTO place VALUES (0, ?, ?, ?)";
+          String insert = "INSERT OR REPLACE INTO place VALUES (?, ?, ?, ?)";
           try (PreparedStatement sql = database.connection().prepareStatement(insert)) {
-            sql.setBytes(1, place.order().unsafeArray());
-            sql.setLong(2, place.term());
-            sql.setLong(3, place.index());
+            sql.setLong(1, size);
+            sql.setBytes(2, place.order().unsafeArray());
+            sql.setLong(3, place.term());
+            sql.setLong(4, place.index());
             return sql.executeUpdate();
           }
         });
   }
 
-  /** What {@link #place} wrote last; empty if it never did. */
-  public Optional<Place> place() {
+  /** What {@link #place} wrote for the longest log; empty if it never did. */
+  public Optional<Placed> lastPlace() {
+    return placed("ORDER BY size DESC LIMIT 1", 0);
+  }
+
+  /** The first that {@link #place} wrote for more than {@code size} entries. */
+  public Optional<Placed> placeAfter(long size) {
+    return placed("WHERE size > ? ORDER BY size LIMIT 1", size);
+  }
+
+  /** The last that {@link #place} wrote for not more than {@code size} entries. */
+  public Optional<Placed> placeUpTo(long size) {
+    return placed("WHERE size <= ? ORDER BY size DESC LIMIT 1", size);
+  }
+
+  /** The place at which the log had {@code size} entries. */
+  public record Placed(long size, Place place) {}
+
+  private Optional<Placed> placed(String which, long size) {
     return run(
         "read the place in the order",
         () -> {
-          String query = "SELECT order_id, term, position FROM place";
+          String query = "SELECT size, order_id, term, position FROM place " + which;
+          try (PreparedStatement select = database.connection().prepareStatement(query)) {
+            if (which.contains("?")) {
+              select.setLong(1, size);
+            }
+            try (ResultSet row = select.executeQuery()) {
+              return row.next() ? Optional.of(placed(row)) : Optional.empty();
+            }
+          }
+        });
+  }
+
+  private static Placed placed(ResultSet row) throws SQLException {
+    return new Placed(
+        row.getLong(1),
+        new Place(Bytes.owning(row.getBytes(2)), row.getLong(3), row.getLong(4)));
+  }
+
+  /** Entries from {@code first} on, until there are {@code count} or one is beyond the bytes. */
+  public List<Stored> stored(long first, long count, long bytesMax) {
+    String query = ENTRIES + " WHERE e.position >= ? AND e.position < ? ORDER BY e.position";
+    return run(
+        "read entries from " + first,
+        () -> {
+          List<Stored> read = new ArrayList<>();
+          try (PreparedStatement select = database.connection().prepareStatement(query)) {
+            select.setLong(1, first);
+            select.setLong(2, first + count);
+            long left = bytesMax;
+            try (ResultSet row = select.executeQuery()) {
+              while (left > 0 && row.next()) {
+                Stored stored = stored(row);
+                left -= stored.octets().size() + SUBJECT_SIZE * stored.subjects().size();
+                read.add(stored);
+              }
+            }
+          }
+          return read;
+        });
+  }
+
+  /**
+   * In a transaction: the log ends after {@code size} entries. What stood beyond is kept aside, but
+   * for the seals.
+   */
+  public void truncate(long size) {
+    run(
+        "cut the log back to " + size + " entries",
+        () -> {
+          for (String statement : TRUNCATE) {
+            try (PreparedStatement sql = database.connection().prepareStatement(statement)) {
+              sql.setLong(1, size);
+              sql.executeUpdate();
+            }
+          }
+          return true;
+        });
+  }
+
+  /** What {@link #truncate} kept aside, in the order it had; at most {@code count}. */
+  public List<Stored> aside(int count) {
+    return run(
+        "read what was kept aside",
+        () -> {
+          String query = "SELECT id, octets, subjects, NULL FROM aside ORDER BY id LIMIT " + count;
           try (PreparedStatement select = database.connection().prepareStatement(query);
               ResultSet row = select.executeQuery()) {
-            return row.next()
-                ? Optional.of(
-                    new Place(Bytes.owning(row.getBytes(1)), row.getLong(2), row.getLong(3)))
-                : Optional.empty();
+            List<Stored> read = new ArrayList<>();
+            while (row.next()) {
+              read.add(stored(row));
+            }
+            return read;
+          }
+        });
+  }
+
+  /** In a transaction: what was kept aside under this number has found its end. */
+  public void dropAside(long id) {
+    run(
+        "drop what was kept aside",
+        () -> {
+          String delete = "DELETE FROM aside WHERE id = ?";
+          try (PreparedStatement sql = database.connection().prepareStatement(delete)) {
+            sql.setLong(1, id);
+            return sql.executeUpdate();
           }
         });
   }
@@ -189,6 +305,16 @@ public final class LogStore implements AutoCloseable {
         "commit",
         () -> {
           database.connection().commit();
+          return autoCommit(true);
+        });
+  }
+
+  /** Undoes everything since {@link #begin}. */
+  public void rollBack() {
+    run(
+        "roll back",
+        () -> {
+          database.connection().rollback();
           return autoCommit(true);
         });
   }

@@ -1,0 +1,173 @@
+package org.baymark.node.order;
+
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.server.raftlog.RaftLog;
+import org.apache.ratis.server.storage.FileInfo;
+import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.statemachine.SnapshotInfo;
+import org.apache.ratis.statemachine.TransactionContext;
+import org.apache.ratis.statemachine.impl.BaseStateMachine;
+import org.apache.ratis.util.LifeCycle;
+import org.baymark.node.ledger.Command;
+import org.baymark.node.ledger.Result;
+import org.baymark.node.sequence.Execution;
+import org.baymark.node.store.Place;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.cose.DevUrn;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands what Ratis agreed on to the execution, in order. A snapshot is the store itself: its answer
+ * to "how far" is what is on the disk, and there is nothing to copy.
+ */
+final class Applier extends BaseStateMachine {
+  private static final Logger LOG = LoggerFactory.getLogger(Applier.class);
+
+  /** Who waits for a command hears what became of it. */
+  interface Listener {
+    void applied(Digest command, Result result);
+  }
+
+  private final Bytes order;
+  private final Execution execution;
+  private final CatchUp catchUp;
+  private final Listener listener;
+  private final Consumer<Throwable> fatal;
+  private volatile Optional<Place> durable;
+
+  Applier(
+      Bytes order,
+      Execution execution,
+      CatchUp catchUp,
+      Listener listener,
+      Consumer<Throwable> fatal) {
+    this.order = order;
+    this.execution = execution;
+    this.catchUp = catchUp;
+    this.listener = listener;
+    this.fatal = fatal;
+    this.durable = execution.place(order);
+  }
+
+  @Override
+  public void initialize(RaftServer server, RaftGroupId group, RaftStorage storage)
+      throws IOException {
+    super.initialize(server, group, storage);
+    getLifeCycle().startAndTransition(() -> setLastAppliedTermIndex(termIndex()));
+  }
+
+  /** Without these transitions Ratis closes the division for good after a catch-up. */
+  @Override
+  public void pause() {
+    getLifeCycle().transition(LifeCycle.State.PAUSING);
+    getLifeCycle().transition(LifeCycle.State.PAUSED);
+  }
+
+  @Override
+  public void reinitialize() throws IOException {
+    getLifeCycle().startAndTransition(() -> setLastAppliedTermIndex(termIndex()));
+  }
+
+  private TermIndex termIndex() {
+    return durable
+        .map(place -> TermIndex.valueOf(place.term(), place.index()))
+        .orElse(TermIndex.INITIAL_VALUE);
+  }
+
+  @Override
+  public @Nullable SnapshotInfo getLatestSnapshot() {
+    return durable.isEmpty() ? null : new StoreItself(termIndex());
+  }
+
+  private record StoreItself(TermIndex termIndex) implements SnapshotInfo {
+    @Override
+    public TermIndex getTermIndex() {
+      return termIndex;
+    }
+
+    @Override
+    public List<FileInfo> getFiles() {
+      return List.of();
+    }
+  }
+
+  @Override
+  public long takeSnapshot() {
+    return durable.map(Place::index).orElse(RaftLog.INVALID_LOG_INDEX);
+  }
+
+  @Override
+  public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
+    LogEntryProto entry = Objects.requireNonNull(transaction.getLogEntry());
+    Place place = new Place(order, entry.getTerm(), entry.getIndex());
+    Bytes encoded = Bytes.owning(entry.getStateMachineLogEntry().getLogData().toByteArray());
+    Optional<Command> command = CommandForm.parse(encoded).toOptional();
+    if (command.isEmpty()) {
+      LOG.atWarn().addKeyValue("index", place.index()).log("what lies in the order is no command");
+    }
+    updateLastAppliedTermIndex(place.term(), place.index());
+    CompletableFuture<Message> applied = new CompletableFuture<>();
+    try {
+      Future<Optional<Result>> result = execution.apply(place, command);
+      result.onComplete(
+          done -> {
+            if (done.succeeded()) {
+              durable = Optional.of(place);
+              done.result().ifPresent(it -> listener.applied(Digest.sha256(encoded), it));
+              applied.complete(Message.EMPTY);
+            } else {
+              applied.completeExceptionally(done.cause());
+            }
+          });
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      applied.completeExceptionally(e);
+    }
+    return applied;
+  }
+
+  /** The leader has thrown away what comes next here: it has to be copied and executed. */
+  @Override
+  public CompletableFuture<TermIndex> notifyInstallSnapshotFromLeader(
+      RoleInfoProto role, TermIndex firstAvailable) {
+    Optional<DevUrn> leader =
+        role.hasFollowerInfo()
+            ? Peers.name(role.getFollowerInfo().getLeaderInfo().getId().getId())
+            : Optional.empty();
+    LOG.atInfo().addKeyValue("from", leader.map(DevUrn::text).orElse("any")).log("copying the log");
+    return catchUp
+        .copy(order, leader)
+        .map(
+            reached -> {
+              Place place =
+                  reached
+                      .filter(it -> it.index() + 1 >= firstAvailable.getIndex())
+                      .orElseThrow(() -> new IllegalStateException("no peer had enough"));
+              durable = Optional.of(place);
+              LOG.atInfo().addKeyValue("index", place.index()).log("log copied");
+              return termIndex();
+            })
+        .toCompletionStage()
+        .toCompletableFuture();
+  }
+
+  @Override
+  public void notifyLogFailed(Throwable cause, @Nullable LogEntryProto failedEntry) {
+    fatal.accept(cause);
+  }
+}

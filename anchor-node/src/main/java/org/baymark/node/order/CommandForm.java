@@ -1,0 +1,66 @@
+package org.baymark.node.order;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.baymark.node.ledger.Command;
+import org.baymark.node.ledger.Ledger;
+import org.baymark.protocol.batch.SubjectEntry;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Parsed;
+import org.baymark.protocol.bytes.Refusal;
+import org.baymark.protocol.bytes.RefusalException;
+import org.baymark.protocol.cbor.CborReader;
+import org.baymark.protocol.cbor.CborWriter;
+import org.baymark.protocol.cose.ContentType;
+import org.baymark.protocol.cose.Sign1;
+
+/**
+ * A command as bytes: what members hand one another, and what lies in the order. An array of the
+ * entry and its subject entries; of nothing for the command that closes a checkpoint.
+ */
+public final class CommandForm {
+  /** In bytes: of a body of 8 MiB, and what stands around it. */
+  public static final int SIZE_MAX = (8 << 20) + 65_536;
+
+  private static final int SUBJECT_ENTRY_SIZE_MAX = 128;
+
+  private CommandForm() {}
+
+  public static Bytes encode(Command command) {
+    if (command instanceof Command.Close) {
+      return new CborWriter().array(0).toBytes();
+    }
+    List<SubjectEntry> subjects = command.beside();
+    CborWriter out = new CborWriter().array(2);
+    out.bytes(command.entry().orElseThrow().encoded()).array(subjects.size());
+    subjects.forEach(subject -> out.bytes(subject.encode()));
+    return out.toBytes();
+  }
+
+  /** The command that these bytes are. No rule of the log is asked here. */
+  public static Parsed<Command> parse(Bytes encoded) {
+    return Parsed.of(() -> read(encoded));
+  }
+
+  private static Command read(Bytes encoded) throws RefusalException {
+    CborReader in = CborReader.open(encoded);
+    int parts = in.array(0, 2);
+    if (parts == 0) {
+      return new Command.Close();
+    }
+    if (parts != 2) {
+      throw new RefusalException(Refusal.WRONG_SHAPE, "a command of one part");
+    }
+    Sign1 entry = Sign1.read(in.bytes(Ledger.ENTRY_SIZE_MAX), Ledger.ENTRY_SIZE_MAX);
+    int start = in.offset();
+    int count = in.array(0, encoded.size());
+    List<SubjectEntry> subjects = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      subjects.add(SubjectEntry.parse(in.bytes(SUBJECT_ENTRY_SIZE_MAX)).orRefuse());
+    }
+    if (count > 0 && entry.contentType() != ContentType.BATCH) {
+      throw new RefusalException(Refusal.WRONG_SHAPE, start, "subjects beside no batch");
+    }
+    return Command.ofEntry(entry, subjects);
+  }
+}

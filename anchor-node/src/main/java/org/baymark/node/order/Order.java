@@ -1,0 +1,233 @@
+package org.baymark.node.order;
+
+import java.io.IOException;
+import java.io.ObjectInputFilter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.apache.ratis.conf.Parameters;
+import org.apache.ratis.grpc.GrpcConfigKeys;
+import org.apache.ratis.grpc.GrpcTlsConfig;
+import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.protocol.RaftGroup;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.DivisionInfo;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.statemachine.StateMachine;
+import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
+import org.apache.ratis.thirdparty.io.netty.handler.ssl.SslProvider;
+import org.baymark.node.pin.OwnKey;
+import org.baymark.node.pin.PinnedTrust;
+import org.baymark.node.pin.Pins;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.cbor.CborWriter;
+import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.registration.Members;
+
+/** One order among some members, from its beginning: this member's part in it. */
+final class Order implements AutoCloseable {
+  /**
+   * Ratis takes exceptions of its peers as serialized Java objects. A member must not be able to
+   * send anything else that way (and nothing else in this process is read so).
+   */
+  private static final String READABLE =
+      "maxdepth=16;maxbytes=262144;maxarray=1024;java.lang.*;java.io.*;java.util.ArrayList;"
+          + "java.util.Collections$*;org.apache.ratis.protocol.**;!*";
+
+  private final RaftServer server;
+  private final RaftGroup group;
+  private final RaftPeerId self;
+  private final Gate gate;
+  private final ClientId submitter = ClientId.randomId();
+  private final AtomicLong calls = new AtomicLong();
+
+  private Order(RaftServer server, RaftGroup group, RaftPeerId self, Gate gate) {
+    this.server = server;
+    this.group = group;
+    this.self = self;
+    this.gate = gate;
+  }
+
+  /**
+   * What this member's part is made from.
+   *
+   * @param storage where Ratis keeps what it agreed on
+   * @param self who this member is; one of the members
+   * @param key what it shows the others
+   */
+  record Setting(Path storage, Members members, DevUrn self, OwnKey key) {}
+
+  /** The name of the order with which an epoch of the log begins: 16 bytes. */
+  static Bytes id(String origin, long epoch, Optional<Digest> stopSet) {
+    CborWriter name = new CborWriter().array(4).text("baymark order v1").text(origin);
+    name.integer(epoch).bytes(stopSet.map(Digest::bytes).orElse(Bytes.EMPTY));
+    return Digest.sha256(name.toBytes()).bytes().slice(0, 16);
+  }
+
+  /**
+   * @param isApplied whether the store holds something of this order
+   */
+  static Order start(Setting setting, Bytes id, boolean isApplied, StateMachine applier)
+      throws IOException {
+    onlyExceptions();
+    RaftGroup group = Peers.group(id, setting.members());
+    Path own = setting.storage().resolve(group.getGroupId().getUuid().toString());
+    tidy(setting.storage(), own, isApplied);
+    Files.createDirectories(setting.storage());
+    RaftPeerId self = Peers.id(setting.self());
+    Pins pins = new Pins(setting.members());
+    Gate gate = new Gate(pins);
+    Parameters parameters = new Parameters();
+    GrpcConfigKeys.Server.setServicesCustomizer(parameters, gate);
+    GrpcConfigKeys.Server.setTlsConf(parameters, tls(setting.key(), pins));
+    String address = setting.members().member(setting.self()).orElseThrow().addresses().order();
+    int colon = address.lastIndexOf(':');
+    RaftServer server =
+        RaftServer.newBuilder()
+            .setServerId(self)
+            .setGroup(group)
+            .setStateMachine(applier)
+            .setOption(
+                Files.exists(own)
+                    ? RaftStorage.StartupOption.RECOVER
+                    : RaftStorage.StartupOption.FORMAT)
+            .setProperties(
+                Tuning.properties(
+                    setting.storage(),
+                    host(address.substring(0, colon)),
+                    Integer.parseInt(address.substring(colon + 1))))
+            .setParameters(parameters)
+            .build();
+    server.start();
+    return new Order(server, group, self, gate);
+  }
+
+  private static String host(String text) {
+    return text.startsWith("[") ? text.substring(1, text.length() - 1) : text;
+  }
+
+  private static GrpcTlsConfig tls(OwnKey key, Pins pins) {
+    return GrpcTlsConfig.newBuilder()
+        .setKeyManager(key)
+        .setTrustManager(new PinnedTrust(pins, member -> member.addresses().order()))
+        .setMutualTls(true)
+        .setSslProvider(SslProvider.JDK)
+        .setProtocols("TLSv1.3")
+        .build();
+  }
+
+  private static void onlyExceptions() {
+    if (ObjectInputFilter.Config.getSerialFilter() == null) {
+      ObjectInputFilter.Config.setSerialFilter(ObjectInputFilter.Config.createFilter(READABLE));
+    }
+  }
+
+  /**
+   * Throws away the orders of earlier epochs; and what is left of this one, if its beginning is gone
+   * and the store holds nothing of it: Ratis cannot go on from the middle.
+   */
+  private static void tidy(Path storage, Path own, boolean isApplied) throws IOException {
+    if (!Files.isDirectory(storage)) {
+      return;
+    }
+    try (Stream<Path> orders = Files.list(storage)) {
+      for (Path order : orders.toList()) {
+        boolean isWhole = isApplied || holdsTheBeginning(order);
+        if (!order.equals(own) || !isWhole) {
+          delete(order);
+        }
+      }
+    }
+  }
+
+  private static boolean holdsTheBeginning(Path order) {
+    try (Stream<Path> files = Files.walk(order)) {
+      List<String> segments =
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(name -> name.startsWith("log_"))
+              .toList();
+      return segments.isEmpty()
+          || segments.stream().anyMatch(name -> name.matches("log_(inprogress_)?0(-.*)?"));
+    } catch (IOException | UncheckedIOException e) {
+      return false;
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /** Whether this member leads it, and has applied all that was decided before it did. */
+  boolean leads() {
+    return info().map(DivisionInfo::isLeaderReady).orElse(false);
+  }
+
+  /** Who leads it, as far as this member knows: a hint. */
+  Optional<DevUrn> leader() {
+    return info()
+        .flatMap(info -> Optional.ofNullable(info.getLeaderId()))
+        .flatMap(id -> Peers.name(id.toString()));
+  }
+
+  private Optional<DivisionInfo> info() {
+    try {
+      return Optional.of(server.getDivision(group.getGroupId()).getInfo());
+    } catch (IOException e) {
+      return Optional.empty(); // it is being closed
+    }
+  }
+
+  /** Only the one that leads can: completes when the command has its place, and fails otherwise. */
+  CompletableFuture<Void> submit(Bytes command) {
+    RaftClientRequest request =
+        RaftClientRequest.newBuilder()
+            .setClientId(submitter)
+            .setServerId(self)
+            .setGroupId(group.getGroupId())
+            .setCallId(calls.incrementAndGet())
+            .setMessage(Message.valueOf(UnsafeByteOperations.unsafeWrap(command.unsafeArray())))
+            .setType(RaftClientRequest.writeRequestType())
+            .build();
+    try {
+      return server.submitClientRequestAsync(request).thenCompose(Order::orFail);
+    } catch (IOException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private static CompletableFuture<Void> orFail(RaftClientReply reply) {
+    return reply.isSuccess()
+        ? CompletableFuture.completedFuture(null)
+        : CompletableFuture.failedFuture(
+            Optional.<Throwable>ofNullable(reply.getException())
+                .orElseGet(() -> new IOException("Ratis says no")));
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      gate.close();
+    }
+  }
+
+}

@@ -1,0 +1,199 @@
+package org.baymark.node;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.baymark.node.folder.GenesisFile;
+import org.baymark.node.folder.NodeKeys;
+import org.baymark.node.folder.WorkingFolder;
+import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.log.Checkpoint;
+import org.baymark.protocol.log.SignedCheckpoint;
+import org.baymark.protocol.registration.Member;
+import org.baymark.protocol.registration.Members;
+import org.baymark.protocol.registration.Request;
+import org.baymark.protocol.statement.Kind;
+
+/** Several nodes in this process, with the ports, the certificates and the disks of real ones. */
+final class RunningAlliance implements AutoCloseable {
+  static final String TOKEN = "0123456789abcdef";
+
+  final Members members;
+  private final Path folder;
+  private final List<NodeKeys> keys = new ArrayList<>();
+  private final TreeMap<Integer, Node> running = new TreeMap<>();
+  private final Sign1 genesis;
+
+  RunningAlliance(Path folder, int size) throws IOException {
+    this.folder = folder;
+    List<Member> all = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      NodeKeys own = NodeKeys.generate(name(i), new SecureRandom(), Instant.EPOCH);
+      keys.add(own);
+      Member.Addresses addresses =
+          new Member.Addresses("http://127.0.0.1:1", freeAddress(), freeAddress());
+      all.add(own.member(name(i), Alliance.ORIGIN, new Member.Company("M" + i, "HK"), addresses));
+    }
+    members = new Members(Alliance.ORIGIN, all);
+    genesis = members.signGenesis(keys.get(0).registrar(), name(0), 1_000);
+  }
+
+  static DevUrn name(int which) {
+    return new DevUrn("urn:dev:org:32473-member" + which);
+  }
+
+  NodeKeys keys(int which) {
+    return keys.get(which);
+  }
+
+  Member member(int which) {
+    return members.members().get(which);
+  }
+
+  private static String freeAddress() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return "127.0.0.1:" + socket.getLocalPort();
+    }
+  }
+
+  Path folder(int which) {
+    return folder.resolve("m" + which);
+  }
+
+  void startAll() throws Exception {
+    for (int i = 0; i < keys.size(); i++) {
+      start(i);
+    }
+  }
+
+  void start(int which) throws Exception {
+    WorkingFolder working = new WorkingFolder(folder(which));
+    Files.createDirectories(working.path());
+    Files.writeString(working.genesis(), GenesisFile.text(genesis));
+    NodeConfig config =
+        new NodeConfig(
+            name(which),
+            Alliance.ORIGIN,
+            "127.0.0.1",
+            0,
+            Duration.ofMillis(200),
+            Duration.ofHours(2),
+            NodeConfig.QUEUE_MAX);
+    Node node =
+        Node.start(
+            new Node.Setting(
+                working, config, keys.get(which), member(which), TOKEN, InstantSource.system()),
+            cause -> {
+              throw new AssertionError(cause);
+            });
+    running.put(which, node);
+  }
+
+  void stop(int which) {
+    Optional.ofNullable(running.remove(which)).orElseThrow().close();
+  }
+
+  /** Loses the disk, but for its keys. */
+  void wipe(int which) throws IOException {
+    try (Stream<Path> files = Files.walk(folder(which))) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  NodeClient client(int which) {
+    return new NodeClient(Optional.ofNullable(running.get(which)).orElseThrow().url());
+  }
+
+  /** Which one closes checkpoints; waits until there is one. */
+  int leader() {
+    return await(
+        "somebody leads",
+        () ->
+            running.entrySet().stream()
+                .filter(node -> node.getValue().leads())
+                .map(java.util.Map.Entry::getKey)
+                .findFirst());
+  }
+
+  /** Registers a gateway of this name through a member; returns its place in the log. */
+  long admit(int which, String gateway) {
+    DevUrn name = new DevUrn("urn:dev:org:32473-" + gateway);
+    Sign1 card =
+        new Request.Register(Alliance.registration(name, Kind.BATCH))
+            .sign(Alliance.key(name.text()), name, 1);
+    NodeClient.Answer answer =
+        await(
+            "member " + which + " answers for " + gateway,
+            () ->
+                Optional.of(client(which).post("/gateways", "Bearer " + TOKEN, card.encoded()))
+                    .filter(it -> it.status() == 200));
+    return answer.body().size();
+  }
+
+  Optional<Checkpoint> checkpoint(int which) {
+    NodeClient.Answer answer = client(which).get("/checkpoint");
+    return answer.status() == 200
+        ? SignedCheckpoint.parse(answer.body()).toOptional().map(SignedCheckpoint::checkpoint)
+        : Optional.empty();
+  }
+
+  /** Waits until all that run show one head of at least {@code size} entries. */
+  Checkpoint sameHead(long size) {
+    return await(
+        "one head of " + size,
+        () -> {
+          List<Optional<Checkpoint>> heads =
+              running.keySet().stream().map(this::checkpoint).distinct().toList();
+          return heads.size() == 1
+              ? heads.get(0).filter(it -> it.size() >= size)
+              : Optional.empty();
+        });
+  }
+
+  static <T> T await(String what, Supplier<Optional<T>> question) {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+    while (System.nanoTime() - until < 0) {
+      Optional<T> answer = ask(question);
+      if (answer.isPresent()) {
+        return answer.get();
+      }
+      try {
+        Thread.sleep(100);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+    throw new AssertionError("it did not come to this: " + what);
+  }
+
+  private static <T> Optional<T> ask(Supplier<Optional<T>> question) {
+    try {
+      return question.get();
+    } catch (UncheckedIOException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void close() {
+    running.values().forEach(Node::close);
+  }
+}
