@@ -152,7 +152,8 @@ final class ConfigFile {
         sealStatements: %d
         sealBytes: %d
 
-        # The node of the alliance that takes the batches. Left out: the one in trust.policy.
+        # The node of the member that registered this gateway: it is asked first, and decides on
+        # devices. The others of trust.policy follow. Left out: the first in trust.policy.
         %s
 
         # How often to look for new things to anchor and, while something is not anchored yet, for the

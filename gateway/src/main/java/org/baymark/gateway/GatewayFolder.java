@@ -15,8 +15,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.baymark.protocol.bytes.Bytes;
@@ -102,23 +102,17 @@ record GatewayFolder(Path path) {
     return token;
   }
 
-  /** The node to ask: the one that the settings name, or else the first of the trust file. */
-  URI nodeOf(Policy policy, GatewayConfig config) {
-    Optional<String> ofPolicy =
-        policy.logs().stream().flatMap(log -> log.url().stream()).findFirst();
-    String url =
-        config
-            .allianceUrl()
-            .map(URI::toString)
-            .or(() -> ofPolicy)
-            .orElseThrow(
-                () ->
-                    CommandFailure.unusable(
-                        policy()
-                            + " does not say where a node is; set allianceUrl in "
-                            + config()));
+  /** The nodes to ask: the one that the settings name first, then those of the trust file. */
+  List<URI> nodesOf(Policy policy, GatewayConfig config) {
+    Set<String> urls = new LinkedHashSet<>();
+    config.allianceUrl().map(URI::toString).ifPresent(urls::add);
+    policy.logs().stream().flatMap(log -> log.url().stream()).forEach(urls::add);
+    if (urls.isEmpty()) {
+      throw CommandFailure.unusable(
+          policy() + " does not say where a node is; set allianceUrl in " + config());
+    }
     try {
-      return GatewayConfig.checkUrl(URI.create(url));
+      return urls.stream().map(url -> GatewayConfig.checkUrl(URI.create(url))).toList();
     } catch (IllegalArgumentException e) {
       throw CommandFailure.unusable(policy() + ": " + e.getMessage());
     }

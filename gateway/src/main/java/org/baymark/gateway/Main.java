@@ -5,13 +5,17 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.baymark.gateway.admission.Counters;
 import org.baymark.gateway.admission.Intake;
+import org.baymark.gateway.anchor.AllianceClient;
 import org.baymark.gateway.anchor.AnchorLoop;
 import org.baymark.gateway.anchor.Courier;
 import org.baymark.gateway.anchor.HeadWatch;
 import org.baymark.gateway.anchor.HttpAllianceClient;
+import org.baymark.gateway.anchor.SeveralMembers;
 import org.baymark.gateway.batch.Batcher;
 import org.baymark.gateway.batch.SealRule;
 import org.baymark.gateway.passport.PassportAssembler;
@@ -67,6 +71,12 @@ public final class Main {
     return ExitCode.OK;
   }
 
+  private static Future<Void> stop(AnchorLoop anchoring, List<HttpAllianceClient> members) {
+    List<Future<Void>> all = new ArrayList<>(List.of(anchoring.stop()));
+    members.forEach(member -> all.add(member.close()));
+    return Future.join(all).mapEmpty();
+  }
+
   /** The whole gateway, in the order in which bytes travel through it; the doors open last. */
   private static void start(
       GatewayFolder folder, GatewayConfig config, Lifetime lifetime, StopStack started) {
@@ -81,7 +91,7 @@ public final class Main {
     Bytes allianceKey = folder.readAllianceKey();
     Policy policy = folder.readPolicy();
     String token = folder.readToken();
-    URI node = folder.nodeOf(policy, config);
+    List<URI> nodes = folder.nodesOf(policy, config);
 
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
     started.stopping("event loops", vertx::close);
@@ -121,7 +131,9 @@ public final class Main {
     batcher.start();
     started.stopping("sealing", batcher::stop);
 
-    HttpAllianceClient alliance = new HttpAllianceClient(vertx, node);
+    List<HttpAllianceClient> members =
+        nodes.stream().map(node -> new HttpAllianceClient(vertx, node)).toList();
+    AllianceClient alliance = new SeveralMembers(policy, List.copyOf(members));
     AnchorLoop anchoring =
         new AnchorLoop(
             vertx,
@@ -135,7 +147,7 @@ public final class Main {
             clock);
     anchoring.start();
     // Closing ends what is on its way: a node that does not answer must not hold up the stop.
-    started.stopping("anchoring", () -> Future.join(anchoring.stop(), alliance.close()).mapEmpty());
+    started.stopping("anchoring", () -> stop(anchoring, members));
 
     PassportAssembler passports =
         started.closing(

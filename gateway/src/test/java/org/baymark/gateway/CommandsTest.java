@@ -78,7 +78,7 @@ class CommandsTest {
         Request.parse(card).toOptional().orElseThrow().match(it -> it, CommandsTest::none);
     assertTrue(wish.isGateway());
     assertEquals("Pearl", wish.owner());
-    assertEquals("127.0.0.1", folder.nodeOf(folder.readPolicy(), config).getHost());
+    assertEquals("127.0.0.1", folder.nodesOf(folder.readPolicy(), config).get(0).getHost());
     folder.readToken();
     folder.readAllianceKey();
   }

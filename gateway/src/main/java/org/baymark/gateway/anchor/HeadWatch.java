@@ -3,10 +3,10 @@ package org.baymark.gateway.anchor;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.HeadLog;
 import org.baymark.gateway.store.HeadLog.Head;
-import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.log.Judgement;
 import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.log.SignedCheckpoint;
@@ -73,27 +73,50 @@ public final class HeadWatch {
       case FIRST -> accept(offered);
       case SAME -> done();
       case GROWN -> follow(kept.orElseThrow(), offered);
-      case SHRUNKEN -> contradict(kept.orElseThrow(), offered, "the log became shorter");
+      case SHRUNKEN -> behind(kept.orElseThrow(), offered);
       case FORKED ->
           contradict(kept.orElseThrow(), offered, "the log has two heads of the same size");
     };
   }
 
   private Future<Outcome> follow(Head kept, Head offered) {
-    long oldSize = kept.tree().size();
-    long newSize = offered.tree().size();
+    return compare(
+        kept.tree(),
+        offered.tree(),
+        () -> accept(offered),
+        () -> contradict(kept, offered, "the log did not only grow"));
+  }
+
+  /** Whoever shows an older head of the same log lags, and does not lie. */
+  private Future<Outcome> behind(Head kept, Head offered) {
+    return compare(
+        offered.tree(),
+        kept.tree(),
+        () ->
+            Future.succeededFuture(
+                Outcome.later(
+                    "its head of "
+                        + offered.tree().size()
+                        + " entries is older than the one of "
+                        + kept.tree().size())),
+        () -> contradict(kept, offered, "the log became another one"));
+  }
+
+  private Future<Outcome> compare(
+      TreeHead from,
+      TreeHead to,
+      Supplier<Future<Outcome>> grown,
+      Supplier<Future<Outcome>> another) {
     return alliance
-        .consistency(oldSize, newSize)
+        .consistency(from, to)
         .compose(
             answer ->
                 answer.match(
-                    path -> {
-                      ConsistencyProof proof = new ConsistencyProof(oldSize, newSize, path);
-                      Digest oldRoot = kept.tree().root();
-                      return proof.proves(oldRoot, offered.tree().root())
-                          ? accept(offered)
-                          : contradict(kept, offered, "the log did not only grow");
-                    },
+                    path ->
+                        new ConsistencyProof(from.size(), to.size(), path)
+                                .proves(from.root(), to.root())
+                            ? grown.get()
+                            : another.get(),
                     refused -> Future.succeededFuture(Outcome.later(refused.text())),
                     silent -> Future.succeededFuture(Outcome.later(silent))));
   }

@@ -24,6 +24,7 @@ import org.baymark.protocol.cbor.CborFields;
 import org.baymark.protocol.cbor.CborReader;
 import org.baymark.protocol.cbor.CborWriter;
 import org.baymark.protocol.log.SignedCheckpoint;
+import org.baymark.protocol.merkle.TreeHead;
 import org.baymark.protocol.passport.Evidence;
 import org.baymark.protocol.passport.EvidenceRequest;
 
@@ -83,8 +84,8 @@ public final class HttpAllianceClient implements AllianceClient {
   }
 
   @Override
-  public Future<Answer<List<Digest>>> consistency(long oldSize, long newSize) {
-    String path = "/consistency?from=" + oldSize + "&to=" + newSize;
+  public Future<Answer<List<Digest>>> consistency(TreeHead from, TreeHead to) {
+    String path = "/consistency?from=" + from.size() + "&to=" + to.size();
     return ask(HttpMethod.GET, path, Optional.empty(), SMALL, ANSWER_MAX)
         .map(reply -> reply.as(HttpAllianceClient::digests));
   }

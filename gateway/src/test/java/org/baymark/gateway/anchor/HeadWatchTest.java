@@ -84,7 +84,22 @@ class HeadWatchTest {
   void aShorterLogEndsTrust() {
     SignedCheckpoint shorter = TestMember.sign(new TreeHead(2, OTHER_ROOT));
     show(shorter);
-    assertTrustEnds(shorter, "the log became shorter");
+    assertTrustEnds(shorter, "the log became another one");
+  }
+
+  /** One member of several may lag: what it shows was true, and is no contradiction. */
+  @Test
+  void anOlderHeadOfTheSameLogIsAskedForAgain() {
+    SignedCheckpoint older = kept;
+    gateway.sealAndAnchor();
+    gateway.take(ONE.says(1, 7));
+    gateway.sealAndAnchor();
+    assertTrue(node.alliance.head().size() > older.checkpoint().size());
+    show(older);
+    until(() -> gateway.anchoring.failures() >= 2);
+    assertEquals(Optional.empty(), gateway.anchoring.failure());
+    node.tellTheTruth();
+    until(() -> gateway.progress().anchoredBatches() == 3);
   }
 
   @Test
