@@ -22,6 +22,7 @@ module org.baymark.protocol {
   exports org.baymark.protocol.log;
   exports org.baymark.protocol.merkle;
   exports org.baymark.protocol.passport;
+  exports org.baymark.protocol.receipt;
   exports org.baymark.protocol.registration;
   exports org.baymark.protocol.statement;
   exports org.baymark.protocol.voting;

@@ -113,8 +113,8 @@ public record Sign1(
         encoded, signer.suite(), type, signer.kid(), claims, payload, signature, toBeSigned, id);
   }
 
-  /** RFC 9052, section 4.4; the external data is empty. */
-  static Bytes sigStructure(Bytes protectedHeader, Bytes payload) {
+  /** What is signed (RFC 9052, section 4.4); the external data is empty. */
+  public static Bytes sigStructure(Bytes protectedHeader, Bytes payload) {
     int strings =
         CborWriter.sizeOfString(protectedHeader.size()) + CborWriter.sizeOfString(payload.size());
     return new CborWriter(1 + CborWriter.sizeOfString("Signature1".length()) + 1 + strings)

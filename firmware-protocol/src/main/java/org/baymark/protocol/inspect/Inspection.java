@@ -12,6 +12,8 @@ import org.baymark.protocol.cose.VerifyingKey;
 import org.baymark.protocol.log.Judgement;
 import org.baymark.protocol.log.SignedCheckpoint;
 import org.baymark.protocol.passport.Logged;
+import org.baymark.protocol.receipt.Receipt;
+import org.baymark.protocol.receipt.TransparentStatement;
 
 /**
  * What some bytes are and say.
@@ -107,7 +109,25 @@ public record Inspection(String notation, Map<String, String> facts, boolean acc
       }
       if (value instanceof VerifyingKey key) {
         put("thumbprint", key.thumbprint().hex());
+      } else if (value instanceof Receipt receipt) {
+        put("claim", Receipts.claim(receipt));
+        put("signature", "unchecked: it is over a root to which only the entry leads");
+      } else if (value instanceof TransparentStatement transparent) {
+        receipts(transparent);
       }
+    }
+
+    private void receipts(TransparentStatement transparent) {
+      int number = 0;
+      for (Receipt receipt : transparent.receipts()) {
+        put("receipt " + ++number, Receipts.claim(receipt));
+      }
+      Optional<Receipts.Verdict> verdict =
+          signer.flatMap(Signer::key).map(key -> Receipts.judge(transparent, key));
+      accepted &= verdict.map(Receipts.Verdict::right).orElse(true);
+      String unchecked = "unchecked: --key names the key of a receipt, or of the statement's maker";
+      put("signature", verdict.map(Receipts.Verdict::text).orElse(unchecked));
+      put("id", transparent.statement().id().hex());
     }
 
     private String signature(Signed signed) {

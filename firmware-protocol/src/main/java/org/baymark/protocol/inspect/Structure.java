@@ -14,6 +14,8 @@ import org.baymark.protocol.index.IndexSeal;
 import org.baymark.protocol.passport.Evidence;
 import org.baymark.protocol.passport.EvidenceRequest;
 import org.baymark.protocol.passport.Passport;
+import org.baymark.protocol.receipt.Receipt;
+import org.baymark.protocol.receipt.TransparentStatement;
 import org.baymark.protocol.registration.Members;
 
 /**
@@ -27,6 +29,10 @@ record Structure(String rule, Function<Bytes, Parsed<?>> door) {
   /** What no rule names is an item of section 2 and no more. */
   private static final Structure PLAIN = new Structure("", Structure::item);
 
+  /** The rules of what has the tag of a COSE_Sign1. */
+  private static final Set<String> SIGNED =
+      Set.of("sign1", "scitt_receipt", "transparent_statement");
+
   private static final Map<String, Function<Bytes, Parsed<?>>> DOORS =
       Map.ofEntries(
           Map.entry("sign1", Signed::parse),
@@ -39,7 +45,9 @@ record Structure(String rule, Function<Bytes, Parsed<?>> door) {
           Map.entry("passport", Passport::parse),
           Map.entry("evidence_request", EvidenceRequest::parse),
           Map.entry("batch_body", Doors::batchBody),
-          Map.entry("receipt", Doors::receipt));
+          Map.entry("receipt", Doors::receipt),
+          Map.entry("scitt_receipt", Receipt::parse),
+          Map.entry("transparent_statement", TransparentStatement::parse));
 
   /** Whether there is a reader for its shape; else only the rules of section 2 are looked at. */
   boolean isRead() {
@@ -72,7 +80,7 @@ record Structure(String rule, Function<Bytes, Parsed<?>> door) {
         int kind = second.map(Head::major).orElse(-1);
         return switch ((int) Math.min(outer.argument(), 5)) {
           case 2 -> kind == 4 ? "batch_body" : "";
-          case 4 -> kind == 5 ? "sign1" : kind == 0 ? "record" : "";
+          case 4 -> kind == 5 ? signed(in, second.get()) : kind == 0 ? "record" : "";
           default -> "";
         };
       }
@@ -82,12 +90,26 @@ record Structure(String rule, Function<Bytes, Parsed<?>> door) {
         return key ? "cose_key" : labels.equals(Set.of(-1L, -2L)) ? "problem" : "";
       }
       case 6 -> {
-        return outer.argument() == 18 ? "sign1" : "";
+        Optional<Head> array = first.filter(it -> it.major() == 4);
+        String rule = array.map(it -> rule(in, it)).filter(SIGNED::contains).orElse("sign1");
+        return outer.argument() == 18 ? rule : "";
       }
       default -> {
         return "";
       }
     }
+  }
+
+  /** What a COSE_Sign1 is by the first label of its unprotected map, which is empty in ours. */
+  private static String signed(byte[] in, Head unprotected) {
+    Optional<Head> label =
+        Head.read(in, unprotected.end(), in.length)
+            .filter(it -> unprotected.argument() > 0 && it.major() == 0);
+    return switch (label.map(Head::argument).orElse(0L).intValue()) {
+      case 394 -> "transparent_statement";
+      case 396 -> "scitt_receipt";
+      default -> "sign1";
+    };
   }
 
   private static String typed(byte[] in, Head text) {

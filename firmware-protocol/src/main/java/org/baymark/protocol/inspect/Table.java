@@ -106,6 +106,17 @@ final class Table {
       batch_body    = [header: <sign1>, [* <subject_entry>]]
       receipt       = ["baymark receipt v1", index, entry_id]
       problem       = {-1 title, -2 detail}
+
+      scitt_receipt = #18 [protected: <receipt_header>, unprotected: proofs, payload, signature]
+      receipt_header = {1 alg, 4 kid, 15 claims: receipt_claims, 395 vds}
+      receipt_claims = {1 iss, 2 sub, -65538 size}
+      vds           = 1 RFC9162_SHA256
+      proofs        = {396 vdp}
+      vdp           = {-1 inclusion: [* <inclusion>], -2 consistency: [* <consistency>]}
+      inclusion     = [size, index, path]
+      consistency   = [from, size, path]
+      transparent_statement = #18 [protected: <header>, unprotected: {394 receipts: [* <scitt_receipt>]},
+                               payload: <@content_type>, signature]
       """;
 
   private Table() {}

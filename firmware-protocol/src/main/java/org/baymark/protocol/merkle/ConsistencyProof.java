@@ -1,6 +1,7 @@
 package org.baymark.protocol.merkle;
 
 import java.util.List;
+import java.util.Optional;
 import org.baymark.protocol.bytes.Digest;
 
 /**
@@ -26,20 +27,44 @@ public record ConsistencyProof(long oldSize, long newSize, List<Digest> path) {
     if (oldSize == 0) {
       return path.isEmpty() && isEmpty(oldRoot);
     }
-    return provesGrowth(oldRoot, newRoot);
+    return newRootFrom(oldRoot).filter(newRoot::equals).isPresent();
   }
 
-  private boolean provesGrowth(Digest oldRoot, Digest newRoot) {
-    // The proof climbs from the last complete subtree of the old tree, which is 2^level leaves.
-    int level = Long.numberOfTrailingZeros(oldSize);
-    long index = (oldSize - 1) >>> level;
-    int inner = InclusionProof.inner(oldSize - 1, newSize) - level;
-    int border = InclusionProof.border(oldSize - 1, inner + level);
-    // If that subtree is the whole old tree, its hash is the old root and the path leaves it out.
-    int start = index == 0 ? 0 : 1;
-    if (path.size() != start + inner + border) {
-      return false;
+  /** Of what has grown from one leaf at least: whether the path is as long as the sizes demand. */
+  public boolean fits() {
+    return oldSize > 0 && oldSize < newSize && path.size() == start() + inner() + border();
+  }
+
+  /** The proof climbs from the last complete subtree of the old tree, which is 2^level leaves. */
+  private int level() {
+    return Long.numberOfTrailingZeros(oldSize);
+  }
+
+  private int inner() {
+    return InclusionProof.inner(oldSize - 1, newSize) - level();
+  }
+
+  private int border() {
+    return InclusionProof.border(oldSize - 1, inner() + level());
+  }
+
+  /** If that subtree is the whole old tree, its hash is the old root and the path leaves it out. */
+  private int start() {
+    return Long.bitCount(oldSize) == 1 ? 0 : 1;
+  }
+
+  /**
+   * The root of the new tree, if the path leads from this old root to one; for what has grown from
+   * one leaf at least.
+   */
+  public Optional<Digest> newRootFrom(Digest oldRoot) {
+    if (!fits()) {
+      return Optional.empty();
     }
+    long index = (oldSize - 1) >>> level();
+    int start = start();
+    int inner = inner();
+    int border = border();
     Digest oldHash = start == 0 ? oldRoot : path.get(0);
     Digest newHash = oldHash;
     for (int step = 0; step < inner + border; step++) {
@@ -51,7 +76,7 @@ public record ConsistencyProof(long oldSize, long newSize, List<Digest> path) {
         newHash = MerkleTree.nodeHash(sibling, newHash);
       }
     }
-    return oldHash.equals(oldRoot) && newHash.equals(newRoot);
+    return oldHash.equals(oldRoot) ? Optional.of(newHash) : Optional.empty();
   }
 
   private static boolean isEmpty(Digest root) {

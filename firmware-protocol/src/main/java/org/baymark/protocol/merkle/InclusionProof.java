@@ -27,19 +27,25 @@ public record InclusionProof(long index, long size, List<Digest> path) {
     return Long.bitCount(index >>> inner);
   }
 
+  /** Whether the index is in the tree and the path exactly as long as index and size demand. */
+  public boolean fits() {
+    if (index < 0 || index >= size) {
+      return false;
+    }
+    int inner = inner(index, size);
+    return path.size() == inner + border(index, inner);
+  }
+
   /**
    * The root that this path leads to from {@code leafHash} (RFC 9162, section 2.1.3.2). Empty where
    * the index is not in the tree, or the path is not exactly as long as index and size demand: a
    * path that may be longer lets an inner node pass for a leaf.
    */
   public Optional<Digest> rootFrom(Digest leafHash) {
-    if (index < 0 || index >= size) {
+    if (!fits()) {
       return Optional.empty();
     }
     int inner = inner(index, size);
-    if (path.size() != inner + border(index, inner)) {
-      return Optional.empty();
-    }
     Digest hash = leafHash;
     for (int level = 0; level < path.size(); level++) {
       boolean isLeft = level < inner && (index >>> level & 1) == 0;

@@ -128,6 +128,35 @@ class InspectionTest {
   }
 
   @Test
+  void receiptsSayWhoseWordTheyAre() {
+    Map<String, Bytes> all = Samples.all();
+    String says = "entry 2 stands in the 6 entries of log.example.org/baymark-test, says";
+    String alpha = says + " urn:dev:org:32473-alpha alone";
+    Inspection receipt = of(all.getOrDefault("scitt_receipt", Bytes.EMPTY));
+    assertEquals(alpha, fact(receipt, "claim"));
+    JsonNode grown = Samples.json("receipts.json").at("/consistency/0/receipt");
+    assertTrue(
+        fact(of(Samples.hex(grown)), "claim").startsWith("6 entries start with the 3 of log."));
+    Bytes transparent = all.getOrDefault("transparent_statement", Bytes.EMPTY);
+    assertEquals(alpha, fact(of(transparent), "receipt 1"));
+    assertTrue(fact(of(transparent), "signature").startsWith("unchecked"));
+    Bytes key = Samples.hex(Samples.json("receipts.json").at("/inclusion/0/coseKey"));
+    Inspection right = of(transparent, key);
+    assertTrue(right.accepted(), right::toString);
+    assertTrue(fact(right, "signature").startsWith("right, the receipt by ES256 "));
+    byte[] forged = transparent.toArray();
+    forged[forged.length - 1] ^= 1; // of the statement's signature, which the receipt covers
+    Inspection wrong = of(Bytes.owning(forged), key);
+    assertFalse(wrong.accepted(), wrong::toString);
+    assertTrue(fact(wrong, "signature").startsWith("wrong: the receipt: "), wrong::toString);
+    for (JsonNode one : Samples.json("keys.json").get("keys")) {
+      Inspection signed = of(transparent, Samples.hex(one.get("coseKey")));
+      boolean registrar = one.get("name").asText().equals("registrar of alpha");
+      assertEquals(registrar, signed.accepted(), signed::toString);
+    }
+  }
+
+  @Test
   void everyFormIsDetected() {
     Bytes statement = Samples.hex(Samples.json("statements.json").at("/accepted/0/statement"));
     Map<String, Bytes> forms = new LinkedHashMap<>();

@@ -70,6 +70,13 @@ final class Samples {
     all.put("subject_entry", hex(story.at("/batches/0/subjects/0/entry")));
     all.put("cose_key", hex(json("keys.json").at("/keys/0/coseKey")));
     all.put("record", hex(json("chain.json").at("/records/0/record")));
+    JsonNode receipts = json("receipts.json");
+    all.put("scitt_receipt", hex(receipts.at("/inclusion/0/receipt")));
+    for (JsonNode one : json("structures.json").get("accepted")) {
+      if (one.get("structure").asText().equals("transparent_statement")) {
+        all.put("transparent_statement", hex(one.get("bytes")));
+      }
+    }
     all.put("passport", file("passport/good.baymark"));
     all.put("evidence", evidence().encoded());
     JsonNode proofs = json("enrolment.json");

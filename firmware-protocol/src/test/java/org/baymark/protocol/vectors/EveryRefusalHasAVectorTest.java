@@ -34,6 +34,7 @@ class EveryRefusalHasAVectorTest {
           "org.baymark.protocol.log",
           "org.baymark.protocol.merkle",
           "org.baymark.protocol.passport",
+          "org.baymark.protocol.receipt",
           "org.baymark.protocol.registration",
           "org.baymark.protocol.statement");
 
@@ -54,6 +55,7 @@ class EveryRefusalHasAVectorTest {
           Map.entry("PolicyReader.read calls RefusalException.<init>", TOO_LONG),
           Map.entry("Evidence.parse calls RefusalException.<init>", TOO_LONG),
           Map.entry("Passport.parse calls RefusalException.<init>", TOO_LONG),
+          Map.entry("TransparentStatement.read calls RefusalException.<init>", TOO_LONG),
           Map.entry("SigningKey.ofSecret calls RefusalException.<init>", SAME_RULE),
           Map.entry("SigningKey.ofSecret calls SigningKey.publicPart", SAME_RULE),
           Map.entry("Checkpoint.parse calls RefusalException.<init>", SAME_RULE),
@@ -97,6 +99,7 @@ class EveryRefusalHasAVectorTest {
     RefusedProofsTest proofs = new RefusedProofsTest();
     proofs.index();
     proofs.shipmentKeys();
+    new ReceiptVectorsTest().everyReceiptIsJudgedAsTheFileSays();
     new NoteVectorsTest().refused();
     for (DynamicTest one : new PassportVectorsTest().verdicts().toList()) {
       one.getExecutable().execute();

@@ -23,6 +23,8 @@ import org.baymark.protocol.passport.Evidence;
 import org.baymark.protocol.passport.EvidenceRequest;
 import org.baymark.protocol.passport.Logged;
 import org.baymark.protocol.passport.Passport;
+import org.baymark.protocol.receipt.Receipt;
+import org.baymark.protocol.receipt.TransparentStatement;
 import org.baymark.protocol.registration.Member;
 import org.baymark.protocol.registration.Members;
 import org.baymark.protocol.registration.Registration;
@@ -56,6 +58,8 @@ final class StructureDoors {
           Map.entry(
               "index_absence",
               bytes -> Parsed.of(() -> IndexProof.readAbsence(CborReader.open(bytes)))),
+          Map.entry("scitt_receipt", Receipt::parse),
+          Map.entry("transparent_statement", TransparentStatement::parse),
           Map.entry("evidence", Evidence::parse),
           Map.entry("evidence_request", EvidenceRequest::parse),
           Map.entry("passport", Passport::parse));
