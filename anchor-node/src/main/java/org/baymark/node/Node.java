@@ -18,6 +18,7 @@ import org.baymark.node.http.NodeServer;
 import org.baymark.node.ledger.Command;
 import org.baymark.node.ledger.Result;
 import org.baymark.node.registrar.Registrar;
+import org.baymark.node.scitt.ReceiptDesk;
 import org.baymark.node.sequence.Execution;
 import org.baymark.node.sequence.Sequencer;
 import org.baymark.node.sequence.SignAtOnce;
@@ -26,6 +27,7 @@ import org.baymark.node.store.LogStore;
 import org.baymark.node.store.StoreException;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.SignatureProvider;
+import org.baymark.protocol.receipt.ReceiptSigner;
 import org.baymark.protocol.registration.Member;
 import org.baymark.protocol.registration.Members;
 import org.slf4j.Logger;
@@ -135,7 +137,14 @@ final class Node implements AutoCloseable {
       NodeServer server =
           await(
               NodeServer.start(
-                  vertx, config.bindHost(), config.port(), sequencer, registrar, token, clock));
+                  vertx,
+                  config.bindHost(),
+                  config.port(),
+                  sequencer,
+                  registrar,
+                  token,
+                  scitt(setting),
+                  clock));
       LOG.atInfo().addKeyValue("port", server.port()).log("serving");
       return new Node(config, store, sequencer, several, vertx, closing, server);
     } catch (CompletionException e) {
@@ -175,6 +184,13 @@ final class Node implements AutoCloseable {
     } catch (FolderException e) {
       throw new Failure(Failure.UNUSABLE_FILE, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static NodeServer.ScittSetting scitt(Setting setting) {
+    NodeConfig config = setting.config();
+    ReceiptSigner signer =
+        new ReceiptSigner(config.origin(), config.name(), setting.keys().receipts());
+    return new NodeServer.ScittSetting(new ReceiptDesk(signer), config.checkpointEvery());
   }
 
   /** The log was founded by these keys, under this name; or not at all yet. */

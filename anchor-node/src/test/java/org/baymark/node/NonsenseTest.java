@@ -61,7 +61,7 @@ class NonsenseTest {
   @CsvSource({
     "404, not-found, /",
     "404, not-found, /nothing",
-    "404, not-found, /entries",
+    "405, method-not-allowed, /entries",
     "404, not-found, /entries/2",
     "404, not-found, /entries/9007199254740991",
     "400, malformed, /entries/-1",
@@ -74,6 +74,17 @@ class NonsenseTest {
     "400, malformed, /consistency?from=2&to=1",
     "400, malformed, /consistency?from=-1&to=1",
     "404, not-found, /consistency?from=1&to=3",
+    "400, malformed, /entries/000000000000000000000000000000000000000000000000000000000000000",
+    "404, not-found, /entries/0000000000000000000000000000000000000000000000000000000000000000",
+    "400, malformed, /entries/000000000000000000000000000000000000000000000000000000000000000A",
+    "400, malformed, /consistency/receipt",
+    "400, malformed, /consistency/receipt?from=x",
+    "404, not-found, /consistency/receipt?from=0",
+    "404, not-found, /consistency/receipt?from=2",
+    "404, not-found, /consistency/receipt?from=9007199254740991",
+    "404, not-found, /.well-known/scitt-keys/x",
+    "404, not-found, /.well-known/scitt-keys/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+    "404, not-found, /.well-known/scitt-configuration",
     "405, method-not-allowed, /batches",
     "405, method-not-allowed, /evidence",
     "405, method-not-allowed, /gateways",
@@ -93,6 +104,9 @@ class NonsenseTest {
     "/requests, 400, not-cbor, ''",
     "/requests, 400, not-deterministic, 9f",
     "/requests, 400, wrong-shape, f6",
+    "/entries, 400, not-cbor, ''",
+    "/entries, 400, wrong-shape, 80",
+    "/entries, 400, not-cbor, d284",
     "/evidence, 400, not-cbor, ''",
     "/evidence, 400, wrong-shape, 80",
     "/gateways, 401, unauthorized, 80",
@@ -104,7 +118,7 @@ class NonsenseTest {
   @Test
   void randomBodiesAreRefused() {
     Random random = new Random(7);
-    for (String path : List.of("/batches", "/requests", "/evidence")) {
+    for (String path : List.of("/batches", "/requests", "/evidence", "/entries")) {
       for (int i = 0; i < 100; i++) {
         byte[] body = new byte[random.nextInt(300)];
         random.nextBytes(body);

@@ -24,8 +24,12 @@ public final class TestGateway {
   private Optional<Digest> previous = Optional.empty();
 
   public TestGateway(DevUrn name) {
+    this(name, Alliance.key(name.text()));
+  }
+
+  public TestGateway(DevUrn name, SigningKey key) {
     this.name = name;
-    this.key = Alliance.key(name.text());
+    this.key = key;
   }
 
   public static TestGateway of(String suffix) {

@@ -1,7 +1,9 @@
 package org.baymark.node.http;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.baymark.node.ledger.Command;
 import org.baymark.node.ledger.Ledger;
 import org.baymark.protocol.batch.BatchHeader;
@@ -18,6 +20,10 @@ import org.baymark.protocol.registration.Request;
 /** The bodies that others send, parsed whole at the door. */
 final class Bodies {
   private static final int SUBJECT_ENTRY_SIZE_MAX = 128;
+
+  /** What the log takes from a member as it stands. */
+  private static final Set<ContentType> STATEMENTS =
+      EnumSet.of(ContentType.REGISTRATION, ContentType.REVOCATION, ContentType.GOVERNANCE);
 
   private Bodies() {}
 
@@ -43,6 +49,24 @@ final class Bodies {
             subjects.add(entry.orRefuse());
           }
           return new Command.FileBatch(header, subjects);
+        });
+  }
+
+  /** What a member signed for the log, and needs nothing beside it; not checked here. */
+  static Parsed<Sign1> statement(Bytes body) {
+    return Parsed.of(
+        () -> {
+          if (body.size() == 0) {
+            throw new RefusalException(Refusal.NOT_CBOR, 0, "the body is empty");
+          }
+          Sign1 signed = Sign1.read(body, Ledger.ENTRY_SIZE_MAX);
+          if (!STATEMENTS.contains(signed.contentType())) {
+            throw new RefusalException(
+                Refusal.UNKNOWN_CONTENT_TYPE,
+                "registrations, revocations, proposals and votes come this way; the header of a"
+                    + " batch goes to POST /batches, with its subject entries");
+          }
+          return signed;
         });
   }
 

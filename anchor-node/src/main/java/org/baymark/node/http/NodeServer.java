@@ -11,10 +11,12 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.baymark.node.registrar.Registrar;
+import org.baymark.node.scitt.ReceiptDesk;
 import org.baymark.node.sequence.Sequencer;
 import org.baymark.protocol.bytes.Bytes;
 
@@ -29,6 +31,13 @@ public final class NodeServer {
 
   private final HttpServer server;
 
+  /**
+   * What the calls of SCITT need.
+   *
+   * @param checkpointEvery how long an entry waits for its receipt, about
+   */
+  public record ScittSetting(ReceiptDesk desk, Duration checkpointEvery) {}
+
   private NodeServer(HttpServer server) {
     this.server = server;
   }
@@ -41,9 +50,11 @@ public final class NodeServer {
       Sequencer sequencer,
       Registrar registrar,
       AdminToken adminToken,
+      ScittSetting scitt,
       InstantSource clock) {
     Router router = Router.router(vertx);
     BodyBudget budget = new BodyBudget(BODIES_MAX);
+    new ScittApi(sequencer, scitt.desk(), scitt.checkpointEvery()).mount(router, budget);
     new ReadApi(sequencer, clock).mount(router, budget);
     new SubmitApi(sequencer, registrar, adminToken, clock).mount(router, budget);
     for (int status : STATUSES) {

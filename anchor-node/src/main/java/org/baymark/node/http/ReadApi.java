@@ -90,7 +90,8 @@ final class ReadApi {
   private void entry(RoutingContext call) {
     OptionalLong index = number(call.pathParam("index"));
     if (index.isEmpty()) {
-      Answers.problem(call, new Problem(400, "malformed", "an entry is named by its index"));
+      Answers.problem(
+          call, new Problem(400, "malformed", "an entry is named by its index or its id"));
       return;
     }
     Answers.cbor(
@@ -125,7 +126,7 @@ final class ReadApi {
   }
 
   /** A decimal from 0 to 2^53-1; anything else, or nothing, is empty. */
-  private static OptionalLong number(@org.jspecify.annotations.Nullable String text) {
+  static OptionalLong number(@org.jspecify.annotations.Nullable String text) {
     if (text == null || !text.matches("0|[1-9][0-9]{0,15}")) {
       return OptionalLong.empty();
     }

@@ -49,7 +49,13 @@ public final class Ledger {
   private final Registry registry = new Registry();
   private final Filings filings = new Filings();
   private final Map<DevUrn, GatewayState> gateways = new HashMap<>();
-  private final Map<Digest, FiledHeader> headers = new HashMap<>();
+
+  /** Where each signed entry stands, by its id. */
+  private final Map<Digest, Long> positions = new HashMap<>();
+
+  /** By the id of a batch's header, the thumbprint of the key that signed it. */
+  private final Map<Digest, Digest> headerSigners = new HashMap<>();
+
   private final Set<TreeHead> closedHeads = new HashSet<>();
   private IndexMap index = IndexMap.EMPTY;
   private final Terms terms = new Terms();
@@ -61,9 +67,6 @@ public final class Ledger {
 
   /** A registrar key that is no longer a member's. */
   record Former(VerifyingKey key, RegistrarState state) {}
-
-  /** Where the header of a batch stands, and the thumbprint of the key that signed it. */
-  private record FiledHeader(long index, Digest signer) {}
 
   /** Applies {@code command} if it breaks no rule. */
   public Result apply(Command command) {
@@ -179,9 +182,9 @@ public final class Ledger {
     BatchHeader header = orMalformed(BatchHeader.parse(signed));
     DevUrn gateway = signed.issuer();
     RegisteredKey sender = BatchRules.sender(signed, registry.latest(gateway));
-    FiledHeader there = headers.get(signed.id());
-    if (there != null) {
-      return new Result.Already(there.index(), signed.id());
+    Optional<Long> there = headerIndex(signed.id());
+    if (there.isPresent()) {
+      return new Result.Already(there.get(), signed.id());
     }
     BatchRules.live(sender);
     BatchRules.next(header, gateway(gateway));
@@ -192,7 +195,7 @@ public final class Ledger {
     GatewayState state = new GatewayState(header.number(), signed.id());
     gateways.put(gateway, state);
     Digest signer = sender.registration().key().thumbprint();
-    headers.put(signed.id(), new FiledHeader(log.size(), signer));
+    headerSigners.put(signed.id(), signer);
     index = index.put(IndexKeys.gateway(gateway), state.encode());
     for (SubjectEntry subject : batch.subjects()) {
       Filing filing = new Filing(signed.id(), subject.n(), subject.root());
@@ -246,6 +249,7 @@ public final class Ledger {
   private Result append(Sign1 entry) {
     long at = log.size();
     log.append(MerkleTree.leafHash(entry.encoded()));
+    positions.put(entry.id(), at);
     return new Result.Appended(at, entry.id());
   }
 
@@ -325,14 +329,19 @@ public final class Ledger {
     return filings;
   }
 
+  /** Where the log holds the signed entry with this id, closed or not. */
+  public Optional<Long> index(Digest id) {
+    return Optional.ofNullable(positions.get(id));
+  }
+
   /** Where the log holds the header with this id. */
   Optional<Long> headerIndex(Digest id) {
-    return Optional.ofNullable(headers.get(id)).map(FiledHeader::index);
+    return headerSigners.containsKey(id) ? index(id) : Optional.empty();
   }
 
   /** The thumbprint of the key that signed the header with this id. */
   Optional<Digest> headerSigner(Digest id) {
-    return Optional.ofNullable(headers.get(id)).map(FiledHeader::signer);
+    return Optional.ofNullable(headerSigners.get(id));
   }
 
   private Optional<GatewayState> gateway(DevUrn name) {

@@ -9,10 +9,13 @@ import org.baymark.node.ledger.RegisteredKey;
 import org.baymark.node.store.LogStore;
 import org.baymark.node.store.Place;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.merkle.ConsistencyProof;
+import org.baymark.protocol.merkle.InclusionProof;
 import org.baymark.protocol.merkle.TreeHead;
 import org.baymark.protocol.passport.EvidenceRequest;
+import org.baymark.protocol.registration.Members;
 
 /** What can be asked of the log, on the thread that owns it. All of it is durable. */
 public final class Archive {
@@ -59,6 +62,23 @@ public final class Archive {
   /** The entry at {@code index}; empty unless a checkpoint covers it. */
   public Optional<Bytes> entry(long index) {
     return index < closedSize() ? store.entry(index) : Optional.empty();
+  }
+
+  /** Where the log holds the signed entry with this id, closed or not. */
+  public Optional<Long> index(Digest id) {
+    return ledger.index(id);
+  }
+
+  /** That an entry stands in the tree of this size; empty unless a checkpoint covers that. */
+  public Optional<InclusionProof> inclusion(long index, long size) {
+    return index < size && size <= closedSize()
+        ? Optional.of(ledger.log().inclusion(index, size))
+        : Optional.empty();
+  }
+
+  /** Who keeps the log; empty before its genesis. */
+  public Optional<Members> members() {
+    return ledger.members();
   }
 
   /** From size to size of the log tree; empty unless a checkpoint covers both. */
