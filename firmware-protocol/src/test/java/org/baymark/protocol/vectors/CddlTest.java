@@ -69,7 +69,8 @@ class CddlTest {
       Item type = Item.of(parts.get(0).content()).items().get(3);
       String name =
           type.major() == Item.TEXT
-              ? PAYLOADS.get(type.content().utf8().replaceAll("^.*baymark\\.|\\+cbor$", ""))
+              ? PAYLOADS.getOrDefault(
+                  type.content().utf8().replaceAll("^.*baymark\\.|\\+cbor$", ""), "")
               : "telemetry";
       return rules.holds(name, Item.of(parts.get(2).content()));
     }
