@@ -5,10 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.baymark.node.folder.MemberCard;
 import org.baymark.node.folder.NodeKeys;
@@ -17,9 +16,8 @@ import org.baymark.node.folder.SafeFiles;
 import org.baymark.node.folder.WorkingFolder;
 import org.baymark.protocol.Version;
 import org.baymark.protocol.cose.Sign1;
-import org.baymark.protocol.log.Alliance;
-import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.registration.Member;
+import org.baymark.protocol.registration.Members;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -51,8 +49,6 @@ import picocli.CommandLine.Spec;
       "70:a fault of this program"
     })
 final class InitCommand implements Callable<Integer> {
-  private static final int SECRET_SIZE = 32;
-
   @Spec private @Nullable CommandSpec spec;
 
   @Option(names = "--dir", required = true, paramLabel = "DIR", description = "The folder to make.")
@@ -69,6 +65,15 @@ final class InitCommand implements Callable<Integer> {
       paramLabel = "URN",
       description = "The member company, a URN of RFC 9039. Default: ${DEFAULT-VALUE}")
   private String name = "urn:dev:org:32473-member";
+
+  @Option(
+      names = "--member",
+      paramLabel = "URN",
+      description =
+          "The member company whose node this is, one of several: its log, trust file and alliance"
+              + " key come from 'baymark alliance genesis'. Without it the node is an alliance of"
+              + " one, called --name.")
+  private String member = "";
 
   @Option(
       names = "--listen",
@@ -136,8 +141,13 @@ final class InitCommand implements Callable<Integer> {
       throw new Failure(Failure.FAILED, sentence.formatted(dir, Reason.of(e)));
     }
     if (spec != null) {
-      String done = "made %s for %s; next: baymark node run --dir %s";
-      spec.commandLine().getErr().println(done.formatted(dir, config.name(), dir));
+      String next =
+          member.isEmpty()
+              ? "baymark node run --dir " + dir
+              : "hand " + folder.card() + " to the founder of the alliance";
+      spec.commandLine()
+          .getErr()
+          .println("made " + dir + " for " + config.name() + "; next: " + next);
     }
     return 0;
   }
@@ -154,7 +164,7 @@ final class InitCommand implements Callable<Integer> {
               ? interval
               : NodeConfig.HEARTBEAT_EVERY;
       return new NodeConfig(
-          ConfigFile.name(name),
+          ConfigFile.name(member.isEmpty() ? name : member),
           origin,
           at.host(),
           at.port(),
@@ -171,10 +181,9 @@ final class InitCommand implements Callable<Integer> {
 
   private void write(WorkingFolder folder, NodeConfig config, SecureRandom random)
       throws IOException {
-    SafeFiles.makeFolder(folder.path());
     NodeKeys keys = NodeKeys.generate(config.name(), random, clock.instant());
-    keys.write(folder);
-    Member member =
+    Instant now = clock.instant();
+    Member own =
         keys.member(
             config.name(),
             config.origin(),
@@ -183,30 +192,34 @@ final class InitCommand implements Callable<Integer> {
                 url.isEmpty() ? config.url() : url,
                 peer.isEmpty() ? beside(config, 1) : peer,
                 order.isEmpty() ? beside(config, 2) : order));
-    Sign1 card = member.signCard(keys.registrar(), clock.instant().getEpochSecond());
+    Members alone = new Members(config.origin(), List.of(own));
+    usable(alone.signGenesis(keys.registrar(), own.name(), now.getEpochSecond()));
+    SafeFiles.makeFolder(folder.path());
+    keys.write(folder);
+    Sign1 card = own.signCard(keys.registrar(), now.getEpochSecond());
     SafeFiles.writePublic(folder.card(), MemberCard.text(card));
-    SafeFiles.writeSecret(folder.allianceKey(), secret(random));
-    SafeFiles.writeSecret(folder.adminToken(), secret(random));
-    SafeFiles.writePublic(folder.trustPolicy(), policy(keys, config));
+    SafeFiles.writeSecret(folder.adminToken(), Secrets.line(random));
+    if (member.isEmpty()) {
+      SafeFiles.writeSecret(folder.allianceKey(), Secrets.line(random));
+      SafeFiles.writePublic(folder.trustPolicy(), new TrustFiles(alone, now).trust());
+    }
     SafeFiles.writePublic(folder.config(), ConfigFile.text(config));
+  }
+
+  /** What the log would not take from this member later, it is told now. */
+  private void usable(Sign1 genesis) {
+    try {
+      Genesis.of(genesis);
+    } catch (IllegalArgumentException e) {
+      if (spec != null) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(), "With these options " + e.getMessage());
+      }
+      throw e;
+    }
   }
 
   private static String beside(NodeConfig config, int more) {
     return config.host() + ":" + (config.port() + more);
-  }
-
-  private static String secret(SecureRandom random) {
-    byte[] octets = new byte[SECRET_SIZE];
-    random.nextBytes(octets);
-    return HexFormat.of().formatHex(octets) + "\n";
-  }
-
-  private String policy(NodeKeys keys, NodeConfig config) {
-    Policy.Log log =
-        new Policy.Log(keys.logSigner(config.origin()).key(), Optional.of(config.url()));
-    Policy.Witness member =
-        new Policy.Witness(
-            config.name().text(), keys.cosignSigner(config.name()).key(), Optional.empty());
-    return Policy.write(clock.instant(), log, List.of(member), Alliance.quorum(1));
   }
 }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The anchor node's program: {@code node init}, {@code node run} and {@code node admit}. */
+/** The anchor node's program: {@code node ...} and {@code alliance ...}. */
 @Command(name = "baymark", mixinStandardHelpOptions = true, versionProvider = Version.class)
 public final class Main {
   private Main() {}
@@ -26,8 +26,11 @@ public final class Main {
     CommandLine node = new CommandLine(new NodeCommand());
     node.addSubcommand(new InitCommand(clock));
     node.addSubcommand(new RunCommand(clock));
+    node.addSubcommand(new JoinCommand());
     node.addSubcommand(new AdmitCommand());
-    CommandLine line = new CommandLine(new Main()).addSubcommand(node);
+    CommandLine alliance = new CommandLine(new AllianceCommand());
+    alliance.addSubcommand(new GenesisCommand(clock));
+    CommandLine line = new CommandLine(new Main()).addSubcommand(node).addSubcommand(alliance);
     line.setParameterExceptionHandler(Main::usage);
     line.setExecutionExceptionHandler(Main::failed);
     line.setExpandAtFiles(false); // a file may be called @home
@@ -57,7 +60,7 @@ public final class Main {
     public void run() {
       if (spec != null) {
         throw new CommandLine.ParameterException(
-            spec.commandLine(), "say what to do: init, run or admit");
+            spec.commandLine(), "say what to do: init, join, run or admit");
       }
     }
   }

@@ -123,7 +123,7 @@ class CommandsTest {
   @Test
   void wrongWordsAreUsageErrors() {
     String dir = temporary.resolve("new").toString();
-    fails(64, "init, run or admit", "node");
+    fails(64, "init, join, run or admit", "node");
     fails(64, "--dir", "node", "init");
     fails(64, "--colour", "node", "init", "--dir", dir, "--colour");
     fails(64, "fly", "node", "fly");
@@ -131,6 +131,11 @@ class CommandsTest {
     fails(64, "--origin", "node", "init", "--dir", dir, "--origin", "two words");
     fails(64, "--listen", "node", "init", "--dir", dir, "--listen", "127.0.0.1:0");
     fails(64, "--listen", "node", "init", "--dir", dir, "--listen", "8090");
+    fails(64, "jurisdiction", "node", "init", "--dir", dir, "--jurisdiction", "hk");
+    fails(64, "company", "node", "init", "--dir", dir, "--company", "");
+    fails(64, "host:port", "node", "init", "--dir", dir, "--peer", "here");
+    fails(64, "stands twice", "node", "init", "--dir", dir, "--peer", "a:1", "--order", "a:1");
+    fails(64, "http", "node", "init", "--dir", dir, "--url", "ftp://a");
     fails(64, "--checkpoint-every", "node", "init", "--dir", dir, "--checkpoint-every", "soon");
     assertTrue(!Files.exists(Path.of(dir)));
   }

@@ -9,7 +9,7 @@ import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.registration.Members;
 
 /**
- * The file genesis.cbor: the first entry of the log, which all members were given. One line of
+ * The file genesis: the first entry of the log, which all members were given. One line of
  * hexadecimal. An alliance of one member needs none: its node makes the entry itself.
  *
  * @param entry that founds the log

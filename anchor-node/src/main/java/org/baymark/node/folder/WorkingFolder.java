@@ -60,7 +60,7 @@ public record WorkingFolder(Path path) {
 
   /** The first entry of the log of several members; they hand it to one another. */
   public Path genesis() {
-    return path.resolve("genesis.cbor");
+    return path.resolve("genesis");
   }
 
   /** Where the order among several members is kept. */
@@ -83,6 +83,11 @@ public record WorkingFolder(Path path) {
     return path.resolve("trust.policy");
   }
 
+  /** A second trust file, for the same checkpoints: one member of each jurisdiction. */
+  public Path jurisdictionsPolicy() {
+    return path.resolve("jurisdictions.policy");
+  }
+
   public Path database() {
     return path.resolve("node.db");
   }
@@ -91,9 +96,7 @@ public record WorkingFolder(Path path) {
     return path.resolve("logs");
   }
 
-  /**
-   * All that init writes, in the order it writes; the config last, which makes the folder whole.
-   */
+  /** What stands in the way of making this folder anew. */
   public List<Path> written() {
     return List.of(
         logKey(),

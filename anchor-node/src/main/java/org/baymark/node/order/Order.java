@@ -134,8 +134,8 @@ final class Order implements AutoCloseable {
   }
 
   /**
-   * Throws away the orders of earlier epochs; and what is left of this one, if its beginning is gone
-   * and the store holds nothing of it: Ratis cannot go on from the middle.
+   * Throws away the orders of earlier epochs; and what is left of this one, if its beginning is
+   * gone and the store holds nothing of it: Ratis cannot go on from the middle.
    */
   private static void tidy(Path storage, Path own, boolean isApplied) throws IOException {
     if (!Files.isDirectory(storage)) {
@@ -229,5 +229,4 @@ final class Order implements AutoCloseable {
       gate.close();
     }
   }
-
 }

@@ -11,8 +11,8 @@ import org.baymark.node.sequence.StoppedException;
 import org.baymark.protocol.bytes.Digest;
 
 /**
- * Who waits on this member for a command to be applied, by the digest of the command: two who handed
- * in the same one are both told what became of it first. Thread-safe.
+ * Who waits on this member for a command to be applied, by the digest of the command: two who
+ * handed in the same one are both told what became of it first. Thread-safe.
  */
 final class Pending implements Applier.Listener {
   private final int waitingMax;
@@ -75,5 +75,4 @@ final class Pending implements Applier.Listener {
       take(command).forEach(promise -> promise.tryFail(new StoppedException()));
     }
   }
-
 }

@@ -30,8 +30,8 @@ import org.baymark.protocol.registration.Members;
 
 /**
  * The order of an alliance of several members. A command goes to whoever leads, as often as it
- * takes: to hand it in twice changes nothing, for the ledger answers that it has it. Its submitter is
- * told what this member made of it, when that is on this member's disk.
+ * takes: to hand it in twice changes nothing, for the ledger answers that it has it. Its submitter
+ * is told what this member made of it, when that is on this member's disk.
  */
 public final class RatisSequencer implements Sequencer {
   /** Longer than it takes to elect another leader, twice. */
@@ -73,8 +73,7 @@ public final class RatisSequencer implements Sequencer {
    * @param key what it shows the others
    * @param queueMax how many commands may wait for their result
    */
-  public record Setting(
-      Path storage, Members members, DevUrn self, OwnKey key, int queueMax) {}
+  public record Setting(Path storage, Members members, DevUrn self, OwnKey key, int queueMax) {}
 
   /**
    * Takes part in the first order of the log.
@@ -150,7 +149,8 @@ public final class RatisSequencer implements Sequencer {
                   .filter(leader -> !leader.equals(self))
                   .map(leader -> catchUp.forward(leader, whole))
                   .orElseGet(() -> Future.failedFuture("nobody leads"));
-      // Where it is in the order, it may still take a while to come here; if it does not, once more.
+      // Where it is in the order, it may still take a while to come here; if it does not, once
+      // more.
       handed.onComplete(done -> later(done.succeeded() ? PATIENCE.dividedBy(3) : RETRY_AFTER));
     }
 

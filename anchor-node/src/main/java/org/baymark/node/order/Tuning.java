@@ -12,8 +12,8 @@ import org.apache.ratis.util.SizeInBytes;
 import org.apache.ratis.util.TimeDuration;
 
 /**
- * Ratis for a heap of 64 MB and two slow cores. Its own defaults keep 200 MB of log in memory, never
- * take a snapshot, and store under /tmp.
+ * Ratis for a heap of 64 MB and two slow cores. Its own defaults keep 200 MB of log in memory,
+ * never take a snapshot, and store under /tmp.
  */
 final class Tuning {
   /** The largest command, and what Ratis puts around it. */
@@ -59,8 +59,7 @@ final class Tuning {
         all, SizeInBytes.valueOf(ENTRY_MAX.getSize() + 1024));
     RaftServerConfigKeys.Log.setSegmentCacheNumMax(all, 2);
     RaftServerConfigKeys.Log.setSegmentCacheSizeMax(all, SizeInBytes.valueOf("2MB"));
-    RaftServerConfigKeys.Log.setQueueByteLimit(
-        all, SizeInBytes.valueOf(2 * ENTRY_MAX.getSize()));
+    RaftServerConfigKeys.Log.setQueueByteLimit(all, SizeInBytes.valueOf(2 * ENTRY_MAX.getSize()));
     RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(all, true);
     RaftServerConfigKeys.Log.setPurgeGap(all, 1);
     RaftServerConfigKeys.Log.Appender.setBufferByteLimit(all, ENTRY_MAX);

@@ -21,7 +21,10 @@ import org.baymark.node.sequence.Piece;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.registration.Member;
 
-/** Asks other members. What one of them answers, or does not, costs this one bounded memory and time. */
+/**
+ * Asks other members. What one of them answers, or does not, costs this one bounded memory and
+ * time.
+ */
 public final class PeerClient {
   private static final int CONNECT_MILLIS = 2_000;
   private static final int ANSWER_MILLIS = 10_000;

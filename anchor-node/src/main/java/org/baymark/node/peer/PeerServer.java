@@ -76,8 +76,7 @@ public final class PeerServer {
     return server.close();
   }
 
-  private record Requests(
-      Pins pins, Desk desk, int voteMax, Map<DevUrn, AtomicInteger> open) {
+  private record Requests(Pins pins, Desk desk, int voteMax, Map<DevUrn, AtomicInteger> open) {
     Requests(Pins pins, Desk desk, int voteMax) {
       this(pins, desk, voteMax, new ConcurrentHashMap<>());
     }

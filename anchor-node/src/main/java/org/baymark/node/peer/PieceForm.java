@@ -31,8 +31,7 @@ final class PieceForm {
     piece
         .place()
         .ifPresentOrElse(
-            place ->
-                out.array(3).bytes(place.order()).integer(place.term()).integer(place.index()),
+            place -> out.array(3).bytes(place.order()).integer(place.term()).integer(place.index()),
             () -> out.array(0));
     out.array(piece.entries().size());
     for (LogStore.Stored stored : piece.entries()) {

@@ -50,8 +50,7 @@ public final class Archive {
     Optional<LogStore.Placed> placed =
         store.placeUpTo(first + entries.size()).filter(last -> last.size() > first);
     int count = placed.map(last -> (int) (last.size() - first)).orElse(entries.size());
-    return new Piece(
-        first, entries.subList(0, count), placed.map(LogStore.Placed::place), size);
+    return new Piece(first, entries.subList(0, count), placed.map(LogStore.Placed::place), size);
   }
 
   /** The head of the log, closed or not. */

@@ -224,8 +224,7 @@ public final class LogStore implements AutoCloseable {
 
   private static Placed placed(ResultSet row) throws SQLException {
     return new Placed(
-        row.getLong(1),
-        new Place(Bytes.owning(row.getBytes(2)), row.getLong(3), row.getLong(4)));
+        row.getLong(1), new Place(Bytes.owning(row.getBytes(2)), row.getLong(3), row.getLong(4)));
   }
 
   /** Entries from {@code first} on, until there are {@code count} or one is beyond the bytes. */

@@ -1,13 +1,12 @@
 package org.baymark.sim.journey;
 
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.baymark.protocol.Version;
 import org.baymark.sim.alliance.GatewayApi;
+import org.baymark.sim.alliance.GatewayOptions;
 import org.baymark.sim.fleet.Fleet;
 import org.baymark.sim.shell.ExitCode;
 import org.baymark.sim.shell.Screen;
@@ -15,7 +14,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code baymark sim run}: a fleet against a gateway that runs already. */
@@ -41,19 +39,7 @@ public final class RunCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--gateway",
-      paramLabel = "URL",
-      required = true,
-      description = "The gateway's HTTP address, as it prints it when it is ready.")
-  private String gateway = "";
-
-  @Option(
-      names = "--token-file",
-      paramLabel = "FILE",
-      required = true,
-      description = "The file api.token in the gateway's folder.")
-  private Path tokenFile = Path.of("");
+  @Mixin private GatewayOptions gateway = new GatewayOptions();
 
   @Mixin private FleetOptions options = new FleetOptions();
 
@@ -72,19 +58,13 @@ public final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     options.check(spec.commandLine());
-    URI address =
-        GatewayApi.address(gateway)
-            .orElseThrow(
-                () ->
-                    new ParameterException(
-                        spec.commandLine(),
-                        "--gateway looks like http://127.0.0.1:8080, not '" + gateway + "'"));
-    GatewayApi api = GatewayApi.open(address, tokenFile);
+    GatewayApi api = gateway.open(spec.commandLine());
     GatewayApi.Doors doors = api.doors();
     Screen screen = Screen.of(System.out, System.getenv());
     Fleet fleet = options.fleet(boot.orElse(clock.instant().getEpochSecond()));
     Enrolment.enrol(fleet, api);
-    screen.line(options.devices() + " sensors and two scanners are registered at " + gateway);
+    screen.line(
+        options.devices() + " sensors and two scanners are registered at " + gateway.text());
     try (Journey journey = new Journey(fleet, doors.mqtt(), doors.coap(), clock)) {
       journey.begin();
       try (Progress shown = new Progress(screen, journey, api, options.length())) {

@@ -2,7 +2,6 @@ package org.baymark.sim.radio;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +10,7 @@ import org.baymark.protocol.Version;
 import org.baymark.protocol.statement.Cover;
 import org.baymark.protocol.statement.Kind;
 import org.baymark.sim.alliance.GatewayApi;
+import org.baymark.sim.alliance.GatewayOptions;
 import org.baymark.sim.fleet.Air;
 import org.baymark.sim.fleet.Fleet;
 import org.baymark.sim.fleet.Trip;
@@ -18,6 +18,7 @@ import org.baymark.sim.fleet.VirtualDevice;
 import org.baymark.sim.shell.ExitCode;
 import org.baymark.sim.uplink.CoapUplink;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -48,19 +49,7 @@ public final class RadioCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--gateway",
-      paramLabel = "URL",
-      required = true,
-      description = "The gateway's HTTP address, as it prints it when it is ready.")
-  private URI gateway = URI.create("");
-
-  @Option(
-      names = "--token-file",
-      paramLabel = "FILE",
-      required = true,
-      description = "The file api.token in the gateway's folder.")
-  private Path tokenFile = Path.of("");
+  @Mixin private GatewayOptions gateway = new GatewayOptions();
 
   @Option(
       names = "--records",
@@ -135,7 +124,7 @@ public final class RadioCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Air air = new Air(seed, rates());
     Sending.Plan plan = new Sending.Plan(Trip.coldChain(seed), records, coverEvery, stride, pause);
-    GatewayApi api = GatewayApi.open(gateway, tokenFile);
+    GatewayApi api = gateway.open(spec.commandLine());
     URI coap = api.doors().coap();
     VirtualDevice sensor = Fleet.radio(seed, boot.orElse(clock.instant().getEpochSecond()));
     api.addDevice(
@@ -154,9 +143,7 @@ public final class RadioCommand implements Callable<Integer> {
   }
 
   private Air.Rates rates() {
-    if (!"http".equals(gateway.getScheme()) || gateway.getHost() == null) {
-      throw wrong("--gateway looks like http://127.0.0.1:8080, not " + gateway);
-    }
+    gateway.address(spec.commandLine());
     if (records < 1 || records > RECORDS_MAX || pause < 0) {
       throw wrong("--records is from 1 to " + RECORDS_MAX + ", and --pause is not negative");
     }

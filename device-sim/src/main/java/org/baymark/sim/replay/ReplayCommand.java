@@ -1,7 +1,6 @@
 package org.baymark.sim.replay;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.DateTimeException;
@@ -13,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.baymark.protocol.Version;
 import org.baymark.sim.alliance.GatewayApi;
+import org.baymark.sim.alliance.GatewayOptions;
 import org.baymark.sim.shell.CtrlC;
 import org.baymark.sim.shell.ExitCode;
 import org.baymark.sim.shell.OutputFile;
@@ -59,19 +59,7 @@ public final class ReplayCommand implements Callable<Integer> {
   @Mixin private RecordingOptions recorded = new RecordingOptions();
   @Mixin private MannerOptions told = new MannerOptions();
 
-  @Option(
-      names = "--gateway",
-      paramLabel = "URL",
-      required = true,
-      description = "The gateway's HTTP address, as it prints it when it is ready.")
-  private String gateway = "";
-
-  @Option(
-      names = "--token-file",
-      paramLabel = "FILE",
-      required = true,
-      description = "The file api.token in the gateway's folder.")
-  private Path tokenFile = Path.of("");
+  @Mixin private GatewayOptions gateway = new GatewayOptions();
 
   @Option(
       names = "--via",
@@ -103,19 +91,19 @@ public final class ReplayCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Recording recording;
     Replay.Manner manner;
-    URI address;
     try {
       recording = recorded.recording();
       manner = told.manner(recording);
-      address = address();
+      demandVia();
     } catch (IllegalArgumentException | DateTimeException e) {
       throw usage(String.valueOf(e.getMessage()));
     }
+    gateway.address(spec.commandLine());
     if (json.isPresent()) {
       OutputFile.demand(json.get());
     }
     Survey.Findings found = recording.survey();
-    GatewayApi api = GatewayApi.open(address, tokenFile);
+    GatewayApi api = gateway.open(spec.commandLine());
     GatewayApi.Doors doors = api.doors();
     Replay replay = new Replay(recording, manner, api, clock, this::tell);
     try (CtrlC ctrlC = CtrlC.interruptsMe()) {
@@ -161,16 +149,10 @@ public final class ReplayCommand implements Callable<Integer> {
     spec.commandLine().getErr().println("baymark: " + sentence);
   }
 
-  /** Where the gateway is. */
-  private URI address() {
+  private void demandVia() {
     if (!via.equals("mqtt") && !via.equals("coap")) {
       throw new IllegalArgumentException("--via is mqtt or coap, not '" + via + "'");
     }
-    return GatewayApi.address(gateway)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "--gateway looks like http://127.0.0.1:8080, not '" + gateway + "'"));
   }
 
   private ParameterException usage(String sentence) {

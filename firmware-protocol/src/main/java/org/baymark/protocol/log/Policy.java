@@ -1,9 +1,9 @@
 package org.baymark.protocol.log;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
 
@@ -56,35 +56,31 @@ public final class Policy {
    * The text of a policy for one log: {@code quorum} of all {@code witnesses} have to co-sign.
    *
    * @param issued written in whole seconds, as the comment that {@link #issued} reads
+   * @param logs the keys that sign checkpoints of the log, one of each member
    * @param quorum 1 to the number of witnesses; 0 for a policy without co-signatures
    * @throws IllegalArgumentException where {@link #parse} would refuse the result
    */
+  public static String write(Instant issued, List<Log> logs, List<Witness> witnesses, int quorum) {
+    return PolicyWriter.write(issued, logs, witnesses, PolicyWriter.quorum(witnesses, quorum));
+  }
+
+  /** {@link #write(Instant, List, List, int)} for a log that one key signs. */
   public static String write(Instant issued, Log log, List<Witness> witnesses, int quorum) {
-    StringBuilder text = new StringBuilder();
-    text.append("# issued ").append(issued.truncatedTo(ChronoUnit.SECONDS)).append("\n\n");
-    text.append("log ").append(log.key().vkey());
-    log.url().ifPresent(url -> text.append(' ').append(url));
-    text.append("\n\n");
-    StringBuilder group = new StringBuilder("group members " + quorum);
-    for (Witness witness : witnesses) {
-      text.append("witness ").append(witness.name()).append(' ').append(witness.key().vkey());
-      witness.url().ifPresent(url -> text.append(' ').append(url));
-      text.append('\n');
-      group.append(' ').append(witness.name());
-    }
-    text.append(quorum == 0 ? "quorum none\n" : "\n" + group + "\nquorum members\n");
-    // Spaces and newlines in a name or a URL would say something else: read it back and compare.
-    Policy read =
-        parse(Bytes.ofUtf8(text.toString()))
-            .match(
-                policy -> policy,
-                refused -> {
-                  throw new IllegalArgumentException(refused.text());
-                });
-    if (!read.logs.equals(List.of(log)) || !read.witnesses.equals(witnesses)) {
-      throw new IllegalArgumentException("a name or a URL with a space");
-    }
-    return text.toString();
+    return write(issued, List.of(log), witnesses, quorum);
+  }
+
+  /**
+   * The text of a policy that asks for one witness at least of each group.
+   *
+   * @param groups the names of witnesses by the name of their group; each witness in one
+   * @throws IllegalArgumentException where {@link #parse} would refuse the result
+   */
+  public static String oneOfEach(
+      Instant issued,
+      List<Log> logs,
+      List<Witness> witnesses,
+      SortedMap<String, List<String>> groups) {
+    return PolicyWriter.write(issued, logs, witnesses, PolicyWriter.oneOfEach(groups));
   }
 
   public List<Log> logs() {

@@ -130,6 +130,7 @@ class VerifyCommandTest {
         files.whole,
         "--trust",
         files.trust,
+        "--json",
         "--require",
         "signature");
     for (String none : List.of("", ",", " , ")) {
@@ -148,6 +149,7 @@ class VerifyCommandTest {
     Shell shell = Shell.run(words);
     assertEquals(64, shell.exit(), shell.err());
     assertTrue(shell.err().contains(said), shell.err());
+    assertEquals("", shell.out(), "nothing was checked, with --json too");
     String who = words.length > 0 && words[0].equals("verify") ? "baymark verify" : "baymark";
     assertTrue(shell.err().contains("See '" + who + " --help'."), shell.err());
     assertEquals("", shell.out());

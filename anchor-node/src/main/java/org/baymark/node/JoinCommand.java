@@ -1,0 +1,111 @@
+package org.baymark.node;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.baymark.node.folder.FolderException;
+import org.baymark.node.folder.GenesisFile;
+import org.baymark.node.folder.MemberCard;
+import org.baymark.node.folder.NodeKeys;
+import org.baymark.node.folder.Reason;
+import org.baymark.node.folder.SafeFiles;
+import org.baymark.node.folder.WorkingFolder;
+import org.baymark.protocol.Version;
+import org.baymark.protocol.registration.Member;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Takes into a member's folder what the founder made. */
+@Command(
+    name = "join",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    header = "Take what 'baymark alliance genesis' made into this node's folder.",
+    description = {
+      "",
+      "Checks that this member's card stands in the genesis as it was made here, and copies genesis,"
+          + " trust.policy, jurisdictions.policy and alliance.key. Prints the fingerprint of the"
+          + " genesis: compare it with the founder's by telephone before you run the node.",
+      ""
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done; the same again does no harm",
+      "1:this node belongs to another alliance already, or the folder cannot be written",
+      "2:a file is unusable",
+      "64:the command line is wrong",
+      "70:a fault of this program"
+    })
+final class JoinCommand implements Callable<Integer> {
+  private static final int FILE_SIZE_MAX = 1 << 18;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--dir",
+      required = true,
+      paramLabel = "DIR",
+      description = "The working folder that 'node init --member' made.")
+  private Path dir = Path.of("");
+
+  @Option(
+      names = "--from",
+      required = true,
+      paramLabel = "DIR",
+      description = "The folder that the founder handed over.")
+  private Path from = Path.of("");
+
+  @Override
+  public Integer call() throws Failure, FolderException {
+    WorkingFolder folder = new WorkingFolder(dir);
+    WorkingFolder source = new WorkingFolder(from);
+    Genesis genesis = Genesis.read(source);
+    Member own = MemberCard.read(folder.card());
+    NodeConfig config = ConfigFile.read(folder.config());
+    if (!genesis.members().origin().equals(config.origin())) {
+      throw new FolderException(
+          "The genesis in "
+              + from
+              + " is of the log "
+              + genesis.members().origin()
+              + ", node.yaml says "
+              + (config.origin() + "."));
+    }
+    if (!genesis.members().members().contains(own)) {
+      throw new FolderException(
+          "The genesis in " + from + " does not hold the card of " + folder.card() + " as it is.");
+    }
+    copy(source, folder, genesis);
+    if (spec != null) {
+      spec.commandLine().getOut().println("genesis " + genesis.fingerprint());
+    }
+    return 0;
+  }
+
+  private void copy(WorkingFolder source, WorkingFolder folder, Genesis genesis)
+      throws Failure, FolderException {
+    String secret = NodeKeys.readText(source.allianceKey(), FILE_SIZE_MAX);
+    if (Files.exists(folder.genesis()) && !Genesis.read(folder).signed().equals(genesis.signed())) {
+      throw new Failure(
+          Failure.FAILED, folder.genesis() + " is another one: this node has an alliance already.");
+    }
+    try {
+      SafeFiles.writeSecret(folder.allianceKey(), secret);
+      for (Path file : List.of(source.trustPolicy(), source.jurisdictionsPolicy())) {
+        String text = NodeKeys.readText(file, FILE_SIZE_MAX);
+        SafeFiles.writePublic(dir.resolve(String.valueOf(file.getFileName())), text);
+      }
+      SafeFiles.writePublic(folder.genesis(), GenesisFile.text(genesis.signed()));
+    } catch (IOException e) {
+      throw new Failure(
+          Failure.FAILED, "The folder " + dir + " cannot be written: " + Reason.of(e) + ".");
+    }
+  }
+}

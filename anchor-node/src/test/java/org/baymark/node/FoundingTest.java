@@ -1,0 +1,192 @@
+package org.baymark.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.baymark.node.folder.WorkingFolder;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.log.Policy;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three companies found an alliance, with commands alone. */
+class FoundingTest {
+  private static final List<String> CODES = List.of("CN-GD", "HK", "MO");
+
+  @TempDir Path temporary;
+
+  private record Outcome(int code, String out, String err) {}
+
+  private static Outcome run(Object... words) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    PrintStream outBefore = System.out;
+    PrintStream errBefore = System.err;
+    try {
+      System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+      System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+      List<String> arguments = new ArrayList<>();
+      for (Object word : words) {
+        arguments.add(word.toString());
+      }
+      int code =
+          Main.run(
+              InstantSource.fixed(Instant.parse("2026-11-22T16:47:00Z")),
+              arguments.toArray(new String[0]));
+      return new Outcome(
+          code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(outBefore);
+      System.setErr(errBefore);
+    }
+  }
+
+  private static void fails(int code, String part, Object... words) {
+    Outcome outcome = run(words);
+    assertEquals(code, outcome.code(), outcome.err());
+    assertTrue(outcome.err().contains(part), outcome.err());
+    assertFalse(outcome.err().contains("\tat "), outcome.err());
+  }
+
+  private Path dir(int member) {
+    return temporary.resolve("m" + member);
+  }
+
+  private Path card(int member) {
+    return new WorkingFolder(dir(member)).card();
+  }
+
+  private Path founded() {
+    return temporary.resolve("founded");
+  }
+
+  private void init(int member) {
+    init(member, "example.com/log");
+  }
+
+  private void init(int member, String origin) {
+    Outcome made =
+        run(
+            "node",
+            "init",
+            "--dir",
+            dir(member),
+            "--member",
+            "urn:dev:org:32473-m" + member,
+            "--jurisdiction",
+            CODES.get(member % 3),
+            "--origin",
+            origin,
+            "--listen",
+            "127.0.0.1:" + (9000 + 10 * member));
+    assertEquals(0, made.code(), made.err());
+  }
+
+  private Outcome genesis(Object... cards) {
+    List<Object> words =
+        new ArrayList<>(List.of("alliance", "genesis", "--dir", dir(1), "--out", founded()));
+    words.addAll(List.of(cards));
+    return run(words.toArray());
+  }
+
+  @BeforeEach
+  void threeMembers() {
+    for (int member = 0; member < 3; member++) {
+      init(member);
+    }
+  }
+
+  @Test
+  void aMemberOfSeveralHasNoSecretAndNoTrustOfItsOwn() {
+    WorkingFolder folder = new WorkingFolder(dir(0));
+    assertFalse(Files.exists(folder.allianceKey()));
+    assertFalse(Files.exists(folder.trustPolicy()));
+    assertTrue(Files.exists(folder.card()));
+  }
+
+  @Test
+  void allTakeWhatOneMade() throws IOException {
+    Outcome made = genesis(card(2), card(0), card(1));
+    assertEquals(0, made.code(), made.err());
+    assertTrue(made.out().matches("genesis [0-9a-f]{8}( [0-9a-f]{8}){7}\n"), made.out());
+    Path secret = new WorkingFolder(founded()).allianceKey();
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(secret)));
+    for (int member = 0; member < 3; member++) {
+      for (int times = 0; times < 2; times++) {
+        Outcome joined = run("node", "join", "--dir", dir(member), "--from", founded());
+        assertEquals(0, joined.code(), joined.err());
+        assertEquals(made.out(), joined.out());
+      }
+      WorkingFolder folder = new WorkingFolder(dir(member));
+      assertEquals(Files.readString(secret), Files.readString(folder.allianceKey()));
+      assertEquals(
+          "rw-------",
+          PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.allianceKey())));
+      Policy trust = policy(folder.trustPolicy());
+      assertEquals(3, trust.logs().size());
+      assertEquals(3, trust.fewestCosignatures());
+      assertEquals(3, policy(folder.jurisdictionsPolicy()).fewestCosignatures());
+    }
+  }
+
+  private static Policy policy(Path file) throws IOException {
+    return Policy.parse(Bytes.owning(Files.readAllBytes(file))).toOptional().orElseThrow();
+  }
+
+  @Test
+  void genesisSaysWhatIsWrongWithCards() throws IOException {
+    fails(64, "CARD", "alliance", "genesis", "--dir", dir(1), "--out", founded());
+    assertEquals(2, genesis(card(0), card(2)).code(), "without the founder");
+    Outcome twice = genesis(card(0), card(1), card(1));
+    assertEquals(2, twice.code());
+    assertTrue(twice.err().contains("Two cards"), twice.err());
+    String hex = Files.readString(card(0));
+    Path changed = Files.writeString(temporary.resolve("changed"), hex.replaceFirst("4d", "4e"));
+    Outcome forged = genesis(changed, card(1));
+    assertEquals(2, forged.code(), forged.err());
+    Path nonsense = Files.writeString(temporary.resolve("nonsense"), "hello\n");
+    assertEquals(2, genesis(nonsense, card(1)).code());
+    init(4, "example.com/other");
+    Outcome other = genesis(card(1), card(4));
+    assertEquals(2, other.code());
+    assertTrue(other.err().contains("does not sign for example.com/log"), other.err());
+    assertFalse(Files.exists(founded()));
+  }
+
+  @Test
+  void genesisOverwritesNothing() throws IOException {
+    assertEquals(0, genesis(card(0), card(1), card(2)).code());
+    String secret = Files.readString(new WorkingFolder(founded()).allianceKey());
+    assertEquals(1, genesis(card(0), card(1), card(2)).code());
+    assertEquals(secret, Files.readString(new WorkingFolder(founded()).allianceKey()));
+  }
+
+  @Test
+  void joinTakesNoAllianceWithoutThisMemberAndNoSecondOne() throws IOException {
+    assertEquals(0, genesis(card(0), card(1)).code());
+    fails(2, "does not hold", "node", "join", "--dir", dir(2), "--from", founded());
+    fails(2, "no file", "node", "join", "--dir", dir(2), "--from", temporary.resolve("none"));
+    assertEquals(0, run("node", "join", "--dir", dir(0), "--from", founded()).code());
+    Path first = Files.move(founded(), temporary.resolve("first"));
+    assertEquals(0, genesis(card(0), card(1), card(2)).code());
+    fails(1, "another one", "node", "join", "--dir", dir(0), "--from", founded());
+    assertNotEquals(
+        Files.readString(new WorkingFolder(founded()).allianceKey()),
+        Files.readString(new WorkingFolder(dir(0)).allianceKey()));
+    assertEquals(0, run("node", "join", "--dir", dir(0), "--from", first).code());
+  }
+}
