@@ -14,7 +14,9 @@ import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.inspect.Case;
 import org.baymark.protocol.log.Policy;
+import org.baymark.protocol.log.TlogProof;
 import org.baymark.protocol.passport.Evidence;
+import org.baymark.protocol.passport.Logged;
 
 /** Reads the verifier's files; whatever is wrong with one becomes a sentence that names it. */
 final class Files {
@@ -34,6 +36,16 @@ final class Files {
   static ShipmentKey shipmentKey(Path path) throws Unusable {
     String text = read(path, "shipment key", KEY_SIZE_MAX).utf8();
     return orUnusable(ShipmentKey.parseText(text), path, "shipment key");
+  }
+
+  static TlogProof tlogProof(Path path) throws Unusable {
+    return orUnusable(
+        TlogProof.parse(read(path, "proof", TlogProof.SIZE_MAX)), path, ".tlog-proof");
+  }
+
+  /** An entry of any log in C2SP tiles, which count its bytes in 16 bits. */
+  static Bytes entry(Path path) throws Unusable {
+    return read(path, "entry", Logged.ENTRY_SIZE_MAX);
   }
 
   /** Any file at all, or standard input for a hyphen. */

@@ -20,6 +20,7 @@ public final class Main {
   static int run(InstantSource clock, String... arguments) {
     CommandLine line = new CommandLine(new Main());
     line.addSubcommand(new VerifyCommand(clock));
+    line.addSubcommand(new LoggedCommand());
     line.addSubcommand(new InspectCommand());
     line.addSubcommand(new ConformCommand());
     line.setParameterExceptionHandler(Main::usage);

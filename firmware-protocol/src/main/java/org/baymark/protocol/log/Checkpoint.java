@@ -1,8 +1,6 @@
 package org.baymark.protocol.log;
 
 import java.util.List;
-import java.util.regex.Pattern;
-import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.bytes.Refusal;
@@ -19,7 +17,6 @@ import org.baymark.protocol.merkle.TreeHead;
  */
 public record Checkpoint(String origin, long size, Digest root) {
   static final int LINES = 3;
-  private static final Pattern DECIMAL = Pattern.compile("0|[1-9][0-9]{0,15}");
 
   public Checkpoint {
     if (origin.isEmpty() || !NoteText.isLine(origin)) {
@@ -55,19 +52,7 @@ public record Checkpoint(String origin, long size, Digest root) {
       throw new RefusalException(
           Refusal.BAD_NAME, "line 1: the origin is empty or has a control character");
     }
-    Bytes root = NoteText.base64(lines.get(2), "line 3: the root");
-    if (root.size() != Digest.SIZE) {
-      throw new RefusalException(
-          Refusal.WRONG_SHAPE, "line 3: the root has " + root.size() + " bytes, not 32");
-    }
-    return new Checkpoint(origin, size(lines.get(1)), Digest.of(root));
-  }
-
-  private static long size(String decimal) throws RefusalException {
-    if (DECIMAL.matcher(decimal).matches() && Long.parseLong(decimal) <= TreeHead.SIZE_MAX) {
-      return Long.parseLong(decimal);
-    }
-    throw new RefusalException(
-        Refusal.OUT_OF_RANGE, "line 2: the size is not a decimal below 2^53 without leading zeros");
+    Digest root = NoteText.hash(lines.get(2), "line 3: the root");
+    return new Checkpoint(origin, NoteText.decimal(lines.get(1), "line 2: the size"), root);
   }
 }

@@ -138,6 +138,16 @@ public final class NoteKey {
   }
 
   /**
+   * Whether {@code line} is named by this log's key and is its signature over the text of {@code
+   * note}, extension lines included.
+   */
+  public boolean verifies(ForeignCheckpoint note, NoteSignature line) {
+    return type == LOG
+        && isNamedBy(line)
+        && key.verifies(Bytes.ofUtf8(note.text()), line.signature());
+  }
+
+  /**
    * When this key co-signed {@code checkpoint}, in seconds since 1970; empty where {@code line} is
    * not this co-signer's, or does not verify, or names a time after {@link #SECONDS_MAX}.
    */
@@ -151,14 +161,14 @@ public final class NoteKey {
       return OptionalLong.empty();
     }
     Bytes signature = timed.slice(TIME_SIZE, timed.size());
-    return key.verifies(cosignedMessage(checkpoint, seconds), signature)
+    return key.verifies(cosignedMessage(checkpoint.text(), seconds), signature)
         ? OptionalLong.of(seconds)
         : OptionalLong.empty();
   }
 
   /** C2SP tlog-cosignature, "Ed25519 signed message". */
-  static Bytes cosignedMessage(Checkpoint checkpoint, long seconds) {
-    return Bytes.ofUtf8("cosignature/v1\ntime " + seconds + "\n" + checkpoint.text());
+  static Bytes cosignedMessage(String noteText, long seconds) {
+    return Bytes.ofUtf8("cosignature/v1\ntime " + seconds + "\n" + noteText);
   }
 
   @Override

@@ -42,6 +42,15 @@ public record NoteSigner(NoteKey key, SigningKey secret) {
    *     after the year 9999
    */
   public NoteSignature cosign(Checkpoint checkpoint, long posixSeconds) {
+    return cosign(checkpoint.text(), posixSeconds);
+  }
+
+  /** The same for a checkpoint of another log: its extension lines are signed with it. */
+  public NoteSignature cosign(ForeignCheckpoint note, long posixSeconds) {
+    return cosign(note.text(), posixSeconds);
+  }
+
+  private NoteSignature cosign(String noteText, long posixSeconds) {
     if (key.type() != NoteKey.COSIGNER) {
       throw new IllegalArgumentException(key.vkey() + " is not a co-signer's key");
     }
@@ -49,7 +58,7 @@ public record NoteSigner(NoteKey key, SigningKey secret) {
       throw new IllegalArgumentException("no time to co-sign at: " + posixSeconds);
     }
     Bytes time = Bytes.owning(ByteBuffer.allocate(Long.BYTES).putLong(posixSeconds).array());
-    return line(time.concat(secret.sign(NoteKey.cosignedMessage(checkpoint, posixSeconds))));
+    return line(time.concat(secret.sign(NoteKey.cosignedMessage(noteText, posixSeconds))));
   }
 
   private NoteSignature line(Bytes signature) {

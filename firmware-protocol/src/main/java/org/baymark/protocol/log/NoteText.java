@@ -4,12 +4,17 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.regex.Pattern;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.bytes.Refusal;
 import org.baymark.protocol.bytes.RefusalException;
+import org.baymark.protocol.merkle.TreeHead;
 
 /** What every text of this package has in common (C2SP signed-note, "Format"). */
 final class NoteText {
+  private static final Pattern DECIMAL = Pattern.compile("0|[1-9][0-9]{0,15}");
+
   private NoteText() {}
 
   /** The text of these octets, which must be valid UTF-8. */
@@ -40,6 +45,29 @@ final class NoteText {
 
   private static boolean hasUtf8(String text) {
     return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+  }
+
+  /**
+   * Reads a size or an index: a decimal from 0 to 2^53-1, without leading zeros.
+   *
+   * @param what names the thing in the refusal
+   */
+  static long decimal(String text, String what) throws RefusalException {
+    if (DECIMAL.matcher(text).matches() && Long.parseLong(text) <= TreeHead.SIZE_MAX) {
+      return Long.parseLong(text);
+    }
+    throw new RefusalException(
+        Refusal.OUT_OF_RANGE, what + " is not a decimal below 2^53 without leading zeros");
+  }
+
+  /** Reads a hash in base64. */
+  static Digest hash(String text, String what) throws RefusalException {
+    Bytes octets = base64(text, what);
+    if (octets.size() != Digest.SIZE) {
+      throw new RefusalException(
+          Refusal.WRONG_SHAPE, what + " has " + octets.size() + " bytes, not 32");
+    }
+    return Digest.of(octets);
   }
 
   static String base64(Bytes octets) {

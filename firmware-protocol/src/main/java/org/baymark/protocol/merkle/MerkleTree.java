@@ -62,6 +62,15 @@ public final class MerkleTree {
     return levels.get(0).get((int) Objects.checkIndex(index, size()));
   }
 
+  /**
+   * The hash of the complete subtree of 2^{@code level} leaves that stands at {@code index} among
+   * those of its level, from 0: what a C2SP tile lists.
+   */
+  public Digest subtree(int level, long index) {
+    List<Digest> row = levels.get(Objects.checkIndex(level, levels.size()));
+    return row.get((int) Objects.checkIndex(index, (long) row.size()));
+  }
+
   public Digest root() {
     return root(size());
   }

@@ -60,6 +60,14 @@ final class Corpus {
         seeds.addAll(policies());
         json("checkpoint.json").get("refusedPolicies").forEach(one -> seeds.add(utf8(one)));
       }
+      case TLOG_PROOF -> {
+        json("tlog.json").findValues("proof").forEach(one -> seeds.add(utf8(one)));
+        seeds.addAll(hexes("tlog.json", "bytes"));
+      }
+      case ADD_CHECKPOINT -> {
+        json("tlog.json").findValues("body").forEach(one -> seeds.add(utf8(one)));
+        seeds.addAll(hexes("tlog.json", "bytes"));
+      }
       case PASSPORT -> seeds.addAll(passports());
       case EVIDENCE ->
           passports().stream()
@@ -129,6 +137,11 @@ final class Corpus {
     Set<Bytes> policies = new LinkedHashSet<>();
     json("checkpoint.json").get("judged").forEach(one -> policies.add(utf8(one.get("policy"))));
     return policies;
+  }
+
+  /** The entries that the proofs of the vectors are about. */
+  static Set<Bytes> loggedEntries() {
+    return new LinkedHashSet<>(hexes("tlog.json", "entry"));
   }
 
   static Set<Bytes> passports() {

@@ -15,6 +15,8 @@ enum Target {
   ENTRY(Entries::check),
   CHECKPOINT(Trust::checkpoint),
   POLICY(Trust::policy),
+  TLOG_PROOF(Trust::tlogProof),
+  ADD_CHECKPOINT(Trust::addCheckpoint),
   PASSPORT(Proofs::passport),
   EVIDENCE(Proofs::evidence),
   GS1(Labels::gs1),

@@ -13,6 +13,8 @@ import org.baymark.protocol.log.Judgement;
 import org.baymark.protocol.log.NoteKey;
 import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.log.SignedCheckpoint;
+import org.baymark.protocol.log.TlogProof;
+import org.baymark.protocol.log.WitnessRequest;
 
 /** Checkpoint notes, and the trust files that judge them. */
 final class Trust {
@@ -77,6 +79,41 @@ final class Trust {
     demand(
         full || (more.isPresent() && more.get().witnesses().equals(policy.witnesses())),
         "a comment changes it",
+        input);
+  }
+
+  static void tlogProof(Bytes input) {
+    Optional<TlogProof> proof = TlogProof.parse(input).toOptional();
+    if (proof.isEmpty()) {
+      return;
+    }
+    demand(Bytes.ofUtf8(proof.get().toText()).equals(input), "written again it differs", input);
+    long holds =
+        Corpus.loggedEntries().stream()
+            .filter(entry -> POLICIES.stream().anyMatch(it -> shows(proof.get(), it, entry)))
+            .count();
+    demand(holds <= 1, "two entries at one place", input);
+  }
+
+  private static boolean shows(TlogProof proof, Policy policy, Bytes entry) {
+    boolean accepted = proof.judge(policy, entry).accepted();
+    demand(
+        !accepted || SIGNED.contains(proof.note().checkpoint()),
+        "nobody signed this",
+        proof.note());
+    return accepted;
+  }
+
+  static void addCheckpoint(Bytes input) {
+    Optional<WitnessRequest> request = WitnessRequest.parse(input).toOptional();
+    if (request.isEmpty()) {
+      return;
+    }
+    demand(Bytes.ofUtf8(request.get().toText()).equals(input), "written again it differs", input);
+    Checkpoint checkpoint = request.get().note().checkpoint();
+    demand(
+        request.get().note().text().startsWith(checkpoint.text()),
+        "what is signed is not what is read",
         input);
   }
 

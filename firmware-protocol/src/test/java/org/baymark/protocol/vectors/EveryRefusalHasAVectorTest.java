@@ -53,6 +53,8 @@ class EveryRefusalHasAVectorTest {
           Map.entry("LabelReader.gtin calls Elements.add", UNREACHABLE),
           Map.entry("SignedCheckpoint.<init> calls SignedCheckpoint.check", UNREACHABLE),
           Map.entry("PolicyReader.read calls RefusalException.<init>", TOO_LONG),
+          Map.entry("TlogProof.parse calls RefusalException.<init>", TOO_LONG),
+          Map.entry("WitnessRequest.parse calls RefusalException.<init>", TOO_LONG),
           Map.entry("Evidence.parse calls RefusalException.<init>", TOO_LONG),
           Map.entry("Passport.parse calls RefusalException.<init>", TOO_LONG),
           Map.entry("TransparentStatement.read calls RefusalException.<init>", TOO_LONG),
@@ -101,6 +103,7 @@ class EveryRefusalHasAVectorTest {
     proofs.shipmentKeys();
     new ReceiptVectorsTest().everyReceiptIsJudgedAsTheFileSays();
     new NoteVectorsTest().refused();
+    new TlogVectorsTest().refused();
     for (DynamicTest one : new PassportVectorsTest().verdicts().toList()) {
       one.getExecutable().execute();
     }

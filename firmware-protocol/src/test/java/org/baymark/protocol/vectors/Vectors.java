@@ -23,6 +23,7 @@ final class Vectors {
     all.put("story.json", StoryVectors.make());
     all.put("checkpoint.json", NoteVectors.make());
     all.put("receipts.json", ReceiptVectors.make());
+    all.put("tlog.json", TlogVectors.make());
     all.put("shipment-keys.json", ShipmentKeyVectors.make());
     PassportVectors.make().forEach((name, content) -> all.put("passport/" + name, content));
     Bytes structures = all.getOrDefault("structures.json", Bytes.EMPTY);
