@@ -8,6 +8,7 @@ import org.baymark.node.ledger.Ledger;
 import org.baymark.node.ledger.RegisteredKey;
 import org.baymark.node.store.LogStore;
 import org.baymark.node.store.Place;
+import org.baymark.node.tiles.Tile;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.DevUrn;
@@ -84,6 +85,18 @@ public final class Archive {
   public Optional<ConsistencyProof> consistency(long from, long to) {
     return from <= to && to <= closedSize()
         ? Optional.of(ledger.log().consistency(from, to))
+        : Optional.empty();
+  }
+
+  /** The hashes of {@code tile}; empty unless a checkpoint covers all of it. */
+  public Optional<List<Digest>> hashes(Tile tile) {
+    return tile.isIn(closedSize()) ? Optional.of(tile.hashes(ledger.log())) : Optional.empty();
+  }
+
+  /** The entries under {@code tile} of level 0; empty unless a checkpoint covers all of them. */
+  public Optional<List<Bytes>> entries(Tile tile) {
+    return tile.level() == 0 && tile.isIn(closedSize())
+        ? Optional.of(store.entries(tile.first(), tile.width()))
         : Optional.empty();
   }
 

@@ -43,6 +43,7 @@ public final class LogStore implements AutoCloseable {
   private final PreparedStatement insertSubjects;
   private final PreparedStatement insertCheckpoint;
   private final PreparedStatement selectEntry;
+  private final PreparedStatement selectEntries;
 
   private LogStore(Database database) throws SQLException {
     this.database = database;
@@ -51,6 +52,9 @@ public final class LogStore implements AutoCloseable {
     insertSubjects = sql.prepareStatement("INSERT INTO subjects VALUES (?, ?)");
     insertCheckpoint = sql.prepareStatement("INSERT INTO checkpoint VALUES (?, ?)");
     selectEntry = sql.prepareStatement("SELECT octets FROM entry WHERE position = ?");
+    selectEntries =
+        sql.prepareStatement(
+            "SELECT octets FROM entry WHERE position >= ? AND position < ? ORDER BY position");
   }
 
   /** Opens the database in {@code file}, or makes it. */
@@ -133,6 +137,28 @@ public final class LogStore implements AutoCloseable {
             return row.next() ? Optional.of(Bytes.owning(row.getBytes(1))) : Optional.empty();
           }
         });
+  }
+
+  /** {@code count} entries from {@code first} on, all of which must be there. */
+  public List<Bytes> entries(long first, int count) {
+    List<Bytes> entries =
+        run(
+            "read " + count + " entries from " + first,
+            () -> {
+              selectEntries.setLong(1, first);
+              selectEntries.setLong(2, first + count);
+              try (ResultSet row = selectEntries.executeQuery()) {
+                List<Bytes> read = new ArrayList<>(count);
+                while (row.next()) {
+                  read.add(Bytes.owning(row.getBytes(1)));
+                }
+                return read;
+              }
+            });
+    if (entries.size() != count) {
+      throw new StoreException("of the " + count + " entries from " + first + " some are missing");
+    }
+    return entries;
   }
 
   public void begin() {
