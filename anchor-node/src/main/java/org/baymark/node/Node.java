@@ -3,6 +3,7 @@ package org.baymark.node;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import org.baymark.node.sequence.SignAtOnce;
 import org.baymark.node.sequence.SoleSequencer;
 import org.baymark.node.store.LogStore;
 import org.baymark.node.store.StoreException;
+import org.baymark.node.witness.Witnessing;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.SignatureProvider;
 import org.baymark.protocol.receipt.ReceiptSigner;
@@ -46,6 +48,7 @@ final class Node implements AutoCloseable {
   private final Optional<Several> several;
   private final Vertx vertx;
   private final Closing closing;
+  private final Witnessing witnessing;
   private final NodeServer server;
 
   private Node(
@@ -55,6 +58,7 @@ final class Node implements AutoCloseable {
       Optional<Several> several,
       Vertx vertx,
       Closing closing,
+      Witnessing witnessing,
       NodeServer server) {
     this.config = config;
     this.store = store;
@@ -62,6 +66,7 @@ final class Node implements AutoCloseable {
     this.several = several;
     this.vertx = vertx;
     this.closing = closing;
+    this.witnessing = witnessing;
     this.server = server;
   }
 
@@ -93,6 +98,7 @@ final class Node implements AutoCloseable {
     NodeKeys keys = setting.keys();
     InstantSource clock = setting.clock();
     Optional<GenesisFile> genesis = genesis(setting);
+    Witnessing.Setting outside = outside(setting);
     LogStore store = LogStore.open(setting.folder().database());
     Cosigner cosigner =
         new Cosigner(keys.logSigner(config.origin()), keys.cosignSigner(config.name()));
@@ -131,6 +137,7 @@ final class Node implements AutoCloseable {
     LOG.atInfo().addKeyValue("size", sequencer.status().size()).log("log open");
 
     Closing closing = Closing.start(vertx, sequencer, config);
+    Witnessing witnessing = Witnessing.start(outside, setting.folder(), sequencer, clock);
     Registrar registrar = new Registrar(config.name(), keys.registrar());
     AdminToken token = new AdminToken(setting.adminToken());
     try {
@@ -144,10 +151,12 @@ final class Node implements AutoCloseable {
                   registrar,
                   token,
                   scitt(setting),
+                  witnessing,
                   clock));
       LOG.atInfo().addKeyValue("port", server.port()).log("serving");
-      return new Node(config, store, sequencer, several, vertx, closing, server);
+      return new Node(config, store, sequencer, several, vertx, closing, witnessing, server);
     } catch (CompletionException e) {
+      witnessing.close();
       closing.stop();
       close(several, sequencer);
       await(vertx.close());
@@ -191,6 +200,16 @@ final class Node implements AutoCloseable {
     ReceiptSigner signer =
         new ReceiptSigner(config.origin(), config.name(), setting.keys().receipts());
     return new NodeServer.ScittSetting(new ReceiptDesk(signer), config.checkpointEvery());
+  }
+
+  private static Witnessing.Setting outside(Setting setting) throws Failure {
+    try {
+      NodeConfig config = setting.config();
+      return Witnessing.Setting.read(
+          setting.folder(), config.name(), config.origin(), new SecureRandom());
+    } catch (FolderException e) {
+      throw new Failure(Failure.UNUSABLE_FILE, String.valueOf(e.getMessage()));
+    }
   }
 
   /** The log was founded by these keys, under this name; or not at all yet. */
@@ -274,6 +293,7 @@ final class Node implements AutoCloseable {
   public void close() {
     LOG.atInfo().log("stopping");
     await(server.stop());
+    witnessing.close();
     closing.stop();
     close(several, sequencer);
     await(vertx.close());

@@ -107,6 +107,32 @@ class RoomsTest {
           .because("a replicated log must be able to run it behind another order");
 
   @ArchTest
+  static final ArchRule TILES_ARE_ARITHMETIC =
+      classes()
+          .that()
+          .resideInAPackage("..node.tiles")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java.lang..",
+              "java.util..",
+              "java.nio",
+              "org.jspecify.annotations",
+              "org.baymark.protocol..",
+              "org.baymark.node.tiles")
+          .because("what stands in a tile follows from the tree alone");
+
+  @ArchTest
+  static final ArchRule WITNESSING_STAYS_OUT_OF_THE_ALLIANCE =
+      noClasses()
+          .that()
+          .resideInAnyPackage("..node.ledger", "..node.cosign", "..node.sequence", "..node.store")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("..node.witness")
+          .because("neither a witness nor a watched log has a say in what is certified");
+
+  @ArchTest
   static final ArchRule NOBODY_IMPORTS_MAIN_OR_HTTP =
       noClasses()
           .that()

@@ -62,7 +62,7 @@ public record NodeKeys(
     tls.write(folder);
   }
 
-  private static void writeKey(Path file, SigningKey key) throws IOException {
+  static void writeKey(Path file, SigningKey key) throws IOException {
     SafeFiles.writeSecret(file, key.encodedSecret().hex() + "\n");
   }
 
@@ -77,7 +77,7 @@ public record NodeKeys(
         TlsIdentity.read(folder));
   }
 
-  private static SigningKey readKey(Path file) throws FolderException {
+  static SigningKey readKey(Path file) throws FolderException {
     String text = readText(file, FILE_SIZE_MAX);
     try {
       return SigningKey.parse(Bytes.ofHex(text.strip())).orRefuse();

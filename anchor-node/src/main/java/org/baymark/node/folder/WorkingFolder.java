@@ -88,6 +88,31 @@ public record WorkingFolder(Path path) {
     return path.resolve("jurisdictions.policy");
   }
 
+  /** Which logs this member is a witness of (C2SP tlog-policy); may be missing. */
+  public Path watchedLogs() {
+    return path.resolve("watched-logs.policy");
+  }
+
+  /** Which witnesses are asked to co-sign our own log (C2SP tlog-policy); may be missing. */
+  public Path outsideWitnesses() {
+    return path.resolve("outside-witnesses.policy");
+  }
+
+  /** Co-signs other logs; made when it is needed first. */
+  public Path witnessKey() {
+    return keys().resolve("witness.key");
+  }
+
+  /** What other logs have to be told of {@link #witnessKey}. */
+  public Path witnessVkey() {
+    return path.resolve("witness.vkey");
+  }
+
+  /** What was co-signed last for each other log. */
+  public Path witnessed() {
+    return path.resolve("witnessed");
+  }
+
   public Path database() {
     return path.resolve("node.db");
   }

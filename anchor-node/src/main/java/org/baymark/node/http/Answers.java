@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.baymark.node.sequence.BusyException;
 import org.baymark.node.sequence.StoppedException;
@@ -22,20 +23,23 @@ final class Answers {
 
   /** Answers 200 with what comes out of {@code future}, or with the problem that kept it away. */
   static <T> void cbor(RoutingContext call, Future<T> future, Function<T, Bytes> encode) {
+    reply(call, future.map(encode), body -> bytes(call, 200, CBOR, body));
+  }
+
+  /** Hands what comes out of {@code future} to {@code answer}; a problem it answers itself. */
+  static <T> void reply(RoutingContext call, Future<T> future, Consumer<T> answer) {
     // The future completes on the ledger's thread; responses belong to their own.
     Context context = call.vertx().getOrCreateContext();
-    future
-        .map(encode)
-        .onComplete(
-            done ->
-                context.runOnContext(
-                    here -> {
-                      if (done.succeeded()) {
-                        bytes(call, 200, CBOR, done.result());
-                      } else {
-                        failed(call, done.cause());
-                      }
-                    }));
+    future.onComplete(
+        done ->
+            context.runOnContext(
+                here -> {
+                  if (done.succeeded()) {
+                    answer.accept(done.result());
+                  } else {
+                    failed(call, done.cause());
+                  }
+                }));
   }
 
   static void bytes(RoutingContext call, int status, String contentType, Bytes body) {

@@ -18,12 +18,16 @@ import java.util.regex.Pattern;
 import org.baymark.node.registrar.Registrar;
 import org.baymark.node.scitt.ReceiptDesk;
 import org.baymark.node.sequence.Sequencer;
+import org.baymark.node.witness.Witnessing;
 import org.baymark.protocol.bytes.Bytes;
 
 /** The node's HTTP server. */
 public final class NodeServer {
   /** Of all bodies at one time, in bytes. */
   private static final long BODIES_MAX = 64L << 20;
+
+  /** At one time: one of the largest entries has 16 MiB, one of usual ones 100 kB. */
+  private static final int BUNDLES_MAX = 16;
 
   private static final int IDLE_SECONDS = 60;
   private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
@@ -51,11 +55,14 @@ public final class NodeServer {
       Registrar registrar,
       AdminToken adminToken,
       ScittSetting scitt,
+      Witnessing witnessing,
       InstantSource clock) {
     Router router = Router.router(vertx);
     BodyBudget budget = new BodyBudget(BODIES_MAX);
     new ScittApi(sequencer, scitt.desk(), scitt.checkpointEvery()).mount(router, budget);
     new ReadApi(sequencer, clock).mount(router, budget);
+    new TilesApi(sequencer, witnessing.outside(), new AnswerBudget(BUNDLES_MAX)).mount(router);
+    new WitnessApi(witnessing.desk()).mount(router, budget);
     new SubmitApi(sequencer, registrar, adminToken, clock).mount(router, budget);
     for (int status : STATUSES) {
       router.errorHandler(status, NodeServer::error);

@@ -31,7 +31,6 @@ final class ReadApi {
 
   void mount(Router router, BodyBudget budget) {
     router.get("/healthz").handler(this::health);
-    router.get("/checkpoint").handler(this::checkpoint);
     router.get("/consistency").handler(this::consistency);
     router.get("/entries/:index").handler(this::entry);
     NodeServer.post(router, "/evidence", EVIDENCE_REQUEST_MAX, budget).handler(this::evidence);
@@ -55,16 +54,6 @@ final class ReadApi {
     return new JsonObject()
         .put("size", published.note().checkpoint().size())
         .put("ageMillis", Math.max(0, age));
-  }
-
-  private void checkpoint(RoutingContext call) {
-    Optional<LogStatus.Published> published = sequencer.status().published();
-    if (published.isEmpty()) {
-      Answers.problem(call, new Problem(404, "no-checkpoint", "no checkpoint is closed yet"));
-      return;
-    }
-    Bytes note = Bytes.ofUtf8(published.get().note().toText());
-    Answers.bytes(call, 200, "text/plain; charset=utf-8", note);
   }
 
   private void consistency(RoutingContext call) {
