@@ -9,6 +9,7 @@ module org.baymark.protocol {
   requires static transitive org.jspecify;
 
   exports org.baymark.protocol;
+  exports org.baymark.protocol.accuse;
   exports org.baymark.protocol.batch;
   exports org.baymark.protocol.bytes;
   exports org.baymark.protocol.cbor;
@@ -21,6 +22,7 @@ module org.baymark.protocol {
   exports org.baymark.protocol.inspect;
   exports org.baymark.protocol.log;
   exports org.baymark.protocol.merkle;
+  exports org.baymark.protocol.papers;
   exports org.baymark.protocol.passport;
   exports org.baymark.protocol.receipt;
   exports org.baymark.protocol.registration;

@@ -28,6 +28,8 @@ public final class Main {
     node.addSubcommand(new RunCommand(clock));
     node.addSubcommand(new JoinCommand());
     node.addSubcommand(new AdmitCommand());
+    node.addSubcommand(new KeyCardCommand(clock));
+    node.addSubcommand(new NextKeyCommand(clock));
     CommandLine alliance = new CommandLine(new AllianceCommand());
     alliance.addSubcommand(new GenesisCommand(clock));
     CommandLine line = new CommandLine(new Main()).addSubcommand(node).addSubcommand(alliance);
@@ -60,7 +62,7 @@ public final class Main {
     public void run() {
       if (spec != null) {
         throw new CommandLine.ParameterException(
-            spec.commandLine(), "say what to do: init, join, run or admit");
+            spec.commandLine(), "say what to do: init, join, run, admit, key-card or next-key");
       }
     }
   }

@@ -67,6 +67,16 @@ class RoomsTest {
               "every member must come to the same result: no disk, net, log or thread decides");
 
   @ArchTest
+  static final ArchRule CODES_ARE_DRAWN_IN_PAPERS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..node.papers")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.nayuki..")
+          .because("what draws a code knows nothing of what it says");
+
+  @ArchTest
   static final ArchRule PURE_ROOMS_READ_NO_CLOCK =
       noClasses()
           .that()

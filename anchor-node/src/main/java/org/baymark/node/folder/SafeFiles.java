@@ -3,7 +3,6 @@ package org.baymark.node.folder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -11,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import org.baymark.protocol.bytes.Bytes;
 
 /**
  * Writes files whole or not at all: into a temporary one beside it, flushed, then renamed, and the
@@ -39,12 +39,22 @@ public final class SafeFiles {
     write(file, text, OWNER_FILE);
   }
 
+  /** The same of bytes. */
+  public static void writeSecret(Path file, Bytes content) throws IOException {
+    write(file, content, OWNER_FILE);
+  }
+
   /** For everyone to read (0644). */
   public static void writePublic(Path file, String text) throws IOException {
     write(file, text, PUBLIC_FILE);
   }
 
   private static void write(Path file, String text, Set<PosixFilePermission> permissions)
+      throws IOException {
+    write(file, Bytes.ofUtf8(text), permissions);
+  }
+
+  private static void write(Path file, Bytes content, Set<PosixFilePermission> permissions)
       throws IOException {
     Path absolute = file.toAbsolutePath();
     Path folder = absolute.resolveSibling(".");
@@ -56,7 +66,7 @@ public final class SafeFiles {
             PosixFilePermissions.asFileAttribute(OWNER_FILE));
     try {
       try (FileChannel out = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-        ByteBuffer octets = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        ByteBuffer octets = ByteBuffer.wrap(content.unsafeArray());
         while (octets.hasRemaining()) {
           out.write(octets);
         }

@@ -66,10 +66,15 @@ public record SubjectTree(DevUrn gateway, long number, Digest subjectKey, List<S
   }
 
   public Digest root() {
+    return tree().root();
+  }
+
+  /** Leaf 0 and the statements behind it: for who needs the path of one of them. */
+  public MerkleTree tree() {
     MerkleTree tree = new MerkleTree();
     tree.append(MerkleTree.leafHash(leaf0()));
     statements.forEach(statement -> tree.append(MerkleTree.leafHash(statement.encoded())));
-    return tree.root();
+    return tree;
   }
 
   /** The leaf that this tree is in the batch tree. */

@@ -9,12 +9,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
+import org.baymark.protocol.accuse.Accusation;
 import org.baymark.protocol.batch.ShipmentKey;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.inspect.Case;
+import org.baymark.protocol.inspect.Input;
 import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.log.TlogProof;
+import org.baymark.protocol.papers.KeyCard;
 import org.baymark.protocol.passport.Evidence;
 import org.baymark.protocol.passport.Logged;
 
@@ -33,9 +36,39 @@ final class Files {
     return orUnusable(Policy.parse(read(path, what, Policy.SIZE_MAX)), path, what);
   }
 
-  static ShipmentKey shipmentKey(Path path) throws Unusable {
+  /** A shipment key as it lies with the shipment's papers: on a member's card, or bare. */
+  record Papers(ShipmentKey key, Optional<KeyCard> card) {}
+
+  static Papers papers(Path path) throws Unusable {
     String text = read(path, "shipment key", KEY_SIZE_MAX).utf8();
-    return orUnusable(ShipmentKey.parseText(text), path, "shipment key");
+    if (text.startsWith(KeyCard.PREFIX)) {
+      KeyCard card = orUnusable(KeyCard.parseFile(text), path, "key card");
+      return new Papers(card.key(), Optional.of(card));
+    }
+    ShipmentKey key = orUnusable(ShipmentKey.parseText(text), path, "shipment key");
+    return new Papers(key, Optional.empty());
+  }
+
+  static KeyCard keyCard(Path path) throws Unusable {
+    String text = read(path, "key card", KEY_SIZE_MAX).utf8();
+    return orUnusable(KeyCard.parseFile(text), path, "key card");
+  }
+
+  static Bytes accusation(Path path) throws Unusable {
+    return read(path, "accusation", Accusation.SIZE_MAX);
+  }
+
+  /** A message as it is, or in hexadecimal or base64. */
+  static Bytes message(Path path) throws Unusable {
+    return Input.of(read(path, "message", KEY_SIZE_MAX << 4)).bytes();
+  }
+
+  static void write(Path path, Bytes content) throws Unusable {
+    try {
+      java.nio.file.Files.write(path, content.toArray());
+    } catch (IOException e) {
+      throw new Unusable("the file " + path + " cannot be written: " + reason(e));
+    }
   }
 
   static TlogProof tlogProof(Path path) throws Unusable {

@@ -111,7 +111,7 @@ record JsonReport(PrintWriter out) implements Report {
    * Beyond ASCII a JSON text has characters only inside its strings, where an escape says the same
    * (RFC 8259, section 7). So no foreign text can speak to a terminal, and no encoding garble it.
    */
-  private static String ascii(String json) {
+  static String ascii(String json) {
     StringBuilder text = new StringBuilder(json.length());
     for (int i = 0; i < json.length(); i++) {
       char c = json.charAt(i);

@@ -21,6 +21,7 @@ public final class Main {
     CommandLine line = new CommandLine(new Main());
     line.addSubcommand(new VerifyCommand(clock));
     line.addSubcommand(new LoggedCommand());
+    line.addSubcommand(new AccuseCommand(clock));
     line.addSubcommand(new InspectCommand());
     line.addSubcommand(new ConformCommand());
     line.setParameterExceptionHandler(Main::usage);

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.baymark.protocol.Version;
-import org.baymark.protocol.batch.ShipmentKey;
 import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.passport.Finding.Outcome;
 import org.baymark.protocol.passport.Step;
@@ -66,7 +65,9 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--shipment-key",
       paramLabel = "FILE",
-      description = "The key from the shipment's papers; without it 'complete' is not checked.")
+      description =
+          "The key from the shipment's papers, a key card or a bare shipment key file; without it"
+              + " 'complete' is not checked.")
   private @Nullable Path shipmentKey;
 
   @Option(
@@ -110,10 +111,16 @@ final class VerifyCommand implements Callable<Integer> {
           jurisdictions == null
               ? Optional.empty()
               : Optional.of(Files.policy(jurisdictions, "jurisdictions file"));
-      Optional<ShipmentKey> papers =
-          shipmentKey == null ? Optional.empty() : Optional.of(Files.shipmentKey(shipmentKey));
+      Optional<Files.Papers> papers =
+          shipmentKey == null ? Optional.empty() : Optional.of(Files.papers(shipmentKey));
       Path file = given(passport);
-      Verification verification = new Verification(policy, papers, second, now);
+      Verification verification =
+          new Verification(
+              policy,
+              papers.map(Files.Papers::key),
+              papers.flatMap(Files.Papers::card),
+              second,
+              now);
       Verdict verdict =
           Files.orUnusable(verification.verify(Files.passport(file)), file, "passport");
       int exit = exitCode(verdict.outcome(required));

@@ -28,7 +28,11 @@ public enum ContentType {
   /** A member votes no more in an epoch. */
   STOP("application/vnd.baymark.stop+cbor"),
   /** A member chooses what an epoch begins with. */
-  OPENING("application/vnd.baymark.opening+cbor");
+  OPENING("application/vnd.baymark.opening+cbor"),
+  /** A shipment key that a member vouches for. */
+  KEY_CARD("application/vnd.baymark.key-card+cbor"),
+  /** A gateway's word that it will file what it took. */
+  ACK("application/vnd.baymark.ack+cbor");
 
   private static final int SENML_CBOR = 112;
 

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
+import org.baymark.protocol.accuse.Accusation;
 import org.baymark.protocol.batch.ShipmentKey;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
@@ -106,6 +107,8 @@ public record Inspection(String notation, Map<String, String> facts, boolean acc
         put("id", sign1.get().id().hex());
       } else if (structure.rule().equals("passport") || structure.rule().equals("evidence")) {
         put("signature", "unchecked: './baymark verify' checks those of a passport");
+      } else if (value instanceof Accusation) {
+        put("signature", "unchecked: './baymark accuse' checks those of an accusation");
       }
       if (value instanceof VerifyingKey key) {
         put("thumbprint", key.thumbprint().hex());

@@ -1,6 +1,7 @@
 package org.baymark.protocol.inspect;
 
 import java.util.Optional;
+import org.baymark.protocol.batch.Acknowledgement;
 import org.baymark.protocol.batch.BatchHeader;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
@@ -11,6 +12,7 @@ import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.VerifyingKey;
 import org.baymark.protocol.enrolment.Proof;
 import org.baymark.protocol.governance.Decision;
+import org.baymark.protocol.papers.KeyCard;
 import org.baymark.protocol.passport.Logged;
 import org.baymark.protocol.registration.Member;
 import org.baymark.protocol.registration.Members;
@@ -60,6 +62,15 @@ record Signed(Sign1 sign1, String what, Optional<VerifyingKey> ownKey) {
               .match(
                   proposal -> new Signed(sign1, "proposal", Optional.empty()),
                   vote -> new Signed(sign1, "vote", Optional.empty()));
+      case KEY_CARD -> {
+        KeyCard card = KeyCard.parse(sign1).orRefuse();
+        yield new Signed(sign1, "key card of " + card.key().subject(), Optional.empty());
+      }
+      case ACK -> {
+        Acknowledgement ack = Acknowledgement.parse(sign1).orRefuse();
+        String what = "acknowledgement, by batch " + ack.number();
+        yield new Signed(sign1, what, Optional.empty());
+      }
       case ENROLMENT -> proof(sign1);
       case REQUEST -> request(sign1, Request.parse(sign1).orRefuse());
       default -> genesis(sign1);

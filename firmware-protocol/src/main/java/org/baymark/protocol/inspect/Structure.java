@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.baymark.protocol.accuse.Accusation;
+import org.baymark.protocol.accuse.SignedPromise;
 import org.baymark.protocol.batch.SubjectEntry;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
@@ -47,7 +49,13 @@ record Structure(String rule, Function<Bytes, Parsed<?>> door) {
           Map.entry("batch_body", Doors::batchBody),
           Map.entry("receipt", Doors::receipt),
           Map.entry("scitt_receipt", Receipt::parse),
-          Map.entry("transparent_statement", TransparentStatement::parse));
+          Map.entry("transparent_statement", TransparentStatement::parse),
+          Map.entry("promise", SignedPromise::parse),
+          Map.entry("omission", Accusation::parse),
+          Map.entry("misfiling", Accusation::parse),
+          Map.entry("broken_promise", Accusation::parse),
+          Map.entry("equivocation", Accusation::parse),
+          Map.entry("conflict", Accusation::parse));
 
   /** Whether there is a reader for its shape; else only the rules of section 2 are looked at. */
   boolean isRead() {

@@ -34,6 +34,8 @@ final class Table {
                     / "application/vnd.baymark.request+cbor"        request_payload
                     / "application/vnd.baymark.records+cbor"        cover
                     / "application/vnd.baymark.enrolment+cbor"      enrolment_proof
+                    / "application/vnd.baymark.key-card+cbor"       key_card_payload
+                    / "application/vnd.baymark.ack+cbor"            ack
       claims        = {1 iss, 2 sub, 6 iat: seconds, -65537 position}
       position      = [boot, seq, previous, uptime_ms]
 
@@ -83,6 +85,7 @@ final class Table {
       index_key_subject = ["baymark index subject v1", K]
       index_key_key     = ["baymark index key v1", thumbprint]
       index_key_gateway = ["baymark index gateway v1", name]
+      index_key_registrar = ["baymark index registrar v1", thumbprint]
       filing        = ["baymark filing v1", header_id, n, subject_root]
       index_path    = [* [depth, sibling]]
 
@@ -102,6 +105,22 @@ final class Table {
       disclosure    = [entry_index, path, [* <sign1>]]
       evidence_request = ["baymark evidence request v1",
                           [* [K, range: [first_header_id, last_header_id]]], [* thumbprint]]
+
+      key_card_payload = {1 k: secret, 2 epoch, 3 from: seconds, 4 until: seconds}
+      ack           = ["baymark ack v1", number, count, root]
+      acked         = ["baymark acked v1", id, K]
+      promise       = ["baymark promise v1", ack: <sign1>, id, K, index, path]
+      omission      = ["baymark omission v1", evidence, cards, sub, header_id, entry_index,
+                       path, entry: <subject_entry>]
+      misfiling     = ["baymark misfiling v1", evidence, cards, header_id, entry_index, path,
+                       entry: <subject_entry>, leaf_index, leaf_path, statement: <sign1>]
+      broken_promise = ["baymark broken promise v1", evidence, ack: <sign1>, id, K, index, path,
+                        disclosures: [* disclosure]]
+      equivocation  = ["baymark equivocation v1", evidence, first: <sign1>, second: <sign1>]
+      conflict      = ["baymark conflict v1", first: sealed_head, second: sealed_head, fork]
+      cards         = [* <sign1>]
+      sealed_head   = [checkpoint, seal: <index_seal>, path]
+      fork          = [index, first_leaf, first_path, second_leaf, second_path]
 
       batch_body    = [header: <sign1>, [* <subject_entry>]]
       receipt       = ["baymark receipt v1", index, entry_id]

@@ -1,12 +1,16 @@
 package org.baymark.protocol.passport;
 
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.baymark.protocol.batch.Filing;
 import org.baymark.protocol.batch.ShipmentKey;
 import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.papers.KeyCard;
+import org.baymark.protocol.registration.Members;
 
 /**
  * Step "complete": all that registered gateways filed about the subject, as the index counts it, is
@@ -14,6 +18,7 @@ import org.baymark.protocol.bytes.Digest;
  */
 final class Complete {
   private final Dossier dossier;
+  private final OptionalLong checkpointTime;
   private final Faults faults = new Faults();
 
   /**
@@ -23,15 +28,24 @@ final class Complete {
 
   private final Set<Integer> stretches = new HashSet<>();
 
-  private Complete(Dossier dossier) {
+  private Complete(Dossier dossier, OptionalLong checkpointTime) {
     this.dossier = dossier;
+    this.checkpointTime = checkpointTime;
   }
 
-  static Finding check(Dossier dossier, Optional<ShipmentKey> papers) {
-    return new Complete(dossier).run(papers);
+  /**
+   * @param papers the shipment key from the shipment's papers
+   * @param card the key card that it stands on, if it stands on one
+   */
+  static Finding check(
+      Dossier dossier,
+      Optional<ShipmentKey> papers,
+      Optional<KeyCard> card,
+      OptionalLong checkpointTime) {
+    return new Complete(dossier, checkpointTime).run(papers, card);
   }
 
-  private Finding run(Optional<ShipmentKey> papers) {
+  private Finding run(Optional<ShipmentKey> papers, Optional<KeyCard> card) {
     Evidence evidence = dossier.evidence();
     Digest indexRoot = evidence.seal().indexRoot();
     for (int i = 0; i < evidence.subjects().size(); i++) {
@@ -42,6 +56,7 @@ final class Complete {
     }
     whole(0);
     papers(papers);
+    card.ifPresent(this::card);
     Runs.runs(dossier).forEach(this::sensor);
     long filings = evidence.subjects().get(0).range().size();
     return faults.finding(
@@ -50,7 +65,42 @@ final class Complete {
             + evidence.subjects().get(0).statements()
             + " statements of all "
             + filings
-            + " batches about it, and all that its sensors said meanwhile");
+            + " batches about it, and all that its sensors said meanwhile"
+            + vouched(card));
+  }
+
+  private String vouched(Optional<KeyCard> card) {
+    if (dossier.passport().about().isDevice()) {
+      return "";
+    }
+    return card.map(
+            it ->
+                "; "
+                    + it.member()
+                    + " vouches for the shipment key, by its card of "
+                    + Instant.ofEpochSecond(it.issuedAt()))
+        .orElse("; the shipment key is from a bare file: no member vouches for it");
+  }
+
+  /** Whether a member vouches for the key, and for the time that the passport is of. */
+  private void card(KeyCard card) {
+    if (dossier.passport().about().isDevice()) {
+      return;
+    }
+    Members members = dossier.evidence().members();
+    if (card.memberAmong(members).isEmpty()) {
+      faults.unknown(card.member() + ", who signed the key card, is no member at this checkpoint");
+      return;
+    }
+    faults.demand(card.isOf(members), "the key card is not signed by " + card.member());
+    boolean isOfThen =
+        checkpointTime.isPresent() && checkpointTime.getAsLong() < card.speaksUntil();
+    if (!isOfThen) {
+      faults.unknown(
+          "the key card speaks for what was filed until "
+              + Instant.ofEpochSecond(card.speaksUntil())
+              + ": ask for one of this checkpoint's time");
+    }
   }
 
   /** The shipment's subject key must come from its papers: the file could name any. */

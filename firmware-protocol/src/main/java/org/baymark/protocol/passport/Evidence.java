@@ -68,7 +68,8 @@ public record Evidence(
         });
   }
 
-  static Evidence read(CborReader in) throws RefusalException {
+  /** The same for a caller inside another parser. */
+  public static Evidence read(CborReader in) throws RefusalException {
     in.arrayOf(9);
     in.literal(TYPE);
     int noteAt = in.offset();
@@ -130,7 +131,7 @@ public record Evidence(
     return out.toBytes();
   }
 
-  void write(CborWriter out) {
+  public void write(CborWriter out) {
     out.array(9).text(TYPE).text(checkpoint.toText());
     HashPath.write(out.array(2).bytes(seal.encode()), sealPath);
     out.bytes(members.encoded());
@@ -159,7 +160,7 @@ public record Evidence(
   }
 
   /** Whether the seal is the last entry of the log and covers all before it. */
-  boolean isSealed() {
+  public boolean isSealed() {
     long last = head().size() - 1;
     return seal.covers() == last
         && new InclusionProof(last, head().size(), sealPath)

@@ -4,18 +4,19 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /** What a step met on its way: anything wrong makes it fail, anything unknown leaves it open. */
-final class Faults {
+public final class Faults {
   private final Set<String> wrong = new LinkedHashSet<>();
   private final Set<String> unknown = new LinkedHashSet<>();
 
   /** Notes {@code fault} unless {@code holds}. */
-  void demand(boolean holds, String fault) {
+  public void demand(boolean holds, String fault) {
     if (!holds) {
       wrong.add(fault);
     }
   }
 
-  void unknown(String why) {
+  /** Notes what nobody can tell from the file. */
+  public void unknown(String why) {
     unknown.add(why);
   }
 
@@ -24,13 +25,23 @@ final class Faults {
   }
 
   Finding finding(Step step, String passed) {
+    return new Finding(step, outcome(), detail(passed));
+  }
+
+  /** Fail if anything is wrong, else not checked if anything is unknown, else pass. */
+  public Finding.Outcome outcome() {
     if (!wrong.isEmpty()) {
-      return Finding.fail(step, text(wrong));
+      return Finding.Outcome.FAIL;
     }
-    if (!unknown.isEmpty()) {
-      return Finding.notChecked(step, text(unknown));
+    return unknown.isEmpty() ? Finding.Outcome.PASS : Finding.Outcome.NOT_CHECKED;
+  }
+
+  /** What was met, for a person; {@code passed} where nothing was. */
+  public String detail(String passed) {
+    if (!wrong.isEmpty()) {
+      return text(wrong);
     }
-    return Finding.pass(step, passed);
+    return unknown.isEmpty() ? passed : text(unknown);
   }
 
   private static String text(Set<String> lines) {

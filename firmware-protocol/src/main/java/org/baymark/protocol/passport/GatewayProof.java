@@ -26,7 +26,8 @@ public record GatewayProof(DevUrn gateway, GatewayState state, IndexProof proof)
     proof.write(out);
   }
 
-  boolean isIn(Digest indexRoot) {
+  /** Whether the map with this root says just this of the gateway. */
+  public boolean isIn(Digest indexRoot) {
     return proof.includes(IndexKeys.gateway(gateway), state.encode(), indexRoot);
   }
 }

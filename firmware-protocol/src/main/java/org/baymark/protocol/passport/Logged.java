@@ -45,7 +45,7 @@ public record Logged(Sign1 signed, long index, List<Digest> path) {
   }
 
   /** Whether the entry stands at its index in the log of this head. */
-  boolean isIn(TreeHead head) {
+  public boolean isIn(TreeHead head) {
     return new InclusionProof(index, head.size(), path)
         .proves(MerkleTree.leafHash(signed.encoded()), head.root());
   }

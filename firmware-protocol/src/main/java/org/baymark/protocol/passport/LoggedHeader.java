@@ -33,7 +33,7 @@ public record LoggedHeader(Logged logged, BatchHeader header) {
   }
 
   /** For a person: which batch of which gateway. */
-  String text() {
+  public String text() {
     return "gateway " + gateway() + ", batch " + header.number();
   }
 }

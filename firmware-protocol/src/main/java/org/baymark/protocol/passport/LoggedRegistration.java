@@ -61,12 +61,12 @@ public record LoggedRegistration(
     revocation.ifPresentOrElse(end -> end.logged().write(out), out::nil);
   }
 
-  long index() {
+  public long index() {
     return logged.index();
   }
 
   /** Whether the map with this root says of the key just what stands here. */
-  boolean isStatusIn(Digest indexRoot) {
+  public boolean isStatusIn(Digest indexRoot) {
     OptionalLong revoked =
         revocation.map(end -> OptionalLong.of(end.logged().index())).orElse(OptionalLong.empty());
     OptionalLong lastBatch =

@@ -52,6 +52,25 @@ public record Passport(Evidence evidence, List<ChainRecord> records, List<Part> 
       path = List.copyOf(path);
       statements = List.copyOf(statements);
     }
+
+    /** Reads what the filings of a subject have one of each. */
+    public static Disclosure read(CborReader in) throws RefusalException {
+      in.arrayOf(3);
+      long entryIndex = in.unsignedFrom1(TreeHead.SIZE_MAX);
+      List<Digest> path = HashPath.read(in);
+      int count = in.array(1, Integer.MAX_VALUE);
+      List<Unverified> statements = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        statements.add(in.embedded(Unverified.SIZE_MAX, Unverified::parse));
+      }
+      return new Disclosure(entryIndex, path, statements);
+    }
+
+    public void write(CborWriter out) {
+      HashPath.write(out.array(3).integer(entryIndex), path);
+      out.array(statements.size());
+      statements.forEach(statement -> out.bytes(statement.signed().encoded()));
+    }
   }
 
   public Passport {
@@ -125,21 +144,9 @@ public record Passport(Evidence evidence, List<ChainRecord> records, List<Part> 
     in.arrayOf(filings);
     List<Optional<Disclosure>> disclosures = new ArrayList<>(filings);
     for (int i = 0; i < filings; i++) {
-      disclosures.add(in.skipNull() ? Optional.empty() : Optional.of(readDisclosure(in)));
+      disclosures.add(in.skipNull() ? Optional.empty() : Optional.of(Disclosure.read(in)));
     }
     return new Part(subject, disclosures);
-  }
-
-  private static Disclosure readDisclosure(CborReader in) throws RefusalException {
-    in.arrayOf(3);
-    long entryIndex = in.unsignedFrom1(TreeHead.SIZE_MAX);
-    List<Digest> path = HashPath.read(in);
-    int count = in.array(1, Integer.MAX_VALUE);
-    List<Unverified> statements = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      statements.add(in.embedded(Unverified.SIZE_MAX, Unverified::parse));
-    }
-    return new Disclosure(entryIndex, path, statements);
   }
 
   private static List<ChainRecord> readRecords(CborReader in) throws RefusalException {
@@ -165,15 +172,9 @@ public record Passport(Evidence evidence, List<ChainRecord> records, List<Part> 
     for (Part part : parts) {
       out.array(2).text(part.subject().text()).array(part.disclosures().size());
       part.disclosures()
-          .forEach(disclosure -> disclosure.ifPresentOrElse(it -> write(out, it), out::nil));
+          .forEach(disclosure -> disclosure.ifPresentOrElse(it -> it.write(out), out::nil));
     }
     return out.toBytes();
-  }
-
-  private static void write(CborWriter out, Disclosure disclosure) {
-    HashPath.write(out.array(3).integer(disclosure.entryIndex()), disclosure.path());
-    out.array(disclosure.statements().size());
-    disclosure.statements().forEach(statement -> out.bytes(statement.signed().encoded()));
   }
 
   /** What the passport is about. */

@@ -47,7 +47,7 @@ public record SubjectProof(
     return new SubjectProof(subjectKey, 0, empty, List.of(), absence);
   }
 
-  static SubjectProof read(CborReader in) throws RefusalException {
+  public static SubjectProof read(CborReader in) throws RefusalException {
     int start = in.offset();
     int items = in.array(ITEMS_OF_NOTHING, ITEMS);
     Digest subjectKey = in.digest();
@@ -75,7 +75,7 @@ public record SubjectProof(
     return new SubjectProof(subjectKey, statements, range, filings, IndexProof.read(in));
   }
 
-  void write(CborWriter out) {
+  public void write(CborWriter out) {
     if (isNothing()) {
       proof.writeAbsence(out.array(ITEMS_OF_NOTHING).digest(subjectKey));
       return;
@@ -98,7 +98,7 @@ public record SubjectProof(
   }
 
   /** Whether the map with this root says of the subject just what stands here. */
-  boolean isIn(Digest indexRoot) {
+  public boolean isIn(Digest indexRoot) {
     if (isNothing()) {
       return proof.excludes(IndexKeys.subject(subjectKey), indexRoot);
     }

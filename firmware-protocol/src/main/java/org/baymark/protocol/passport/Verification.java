@@ -9,6 +9,7 @@ import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.log.Judgement;
 import org.baymark.protocol.log.Policy;
+import org.baymark.protocol.papers.KeyCard;
 
 /**
  * What a stranger does with a passport. Pure: the file, what the stranger trusts, and the time of
@@ -16,11 +17,31 @@ import org.baymark.protocol.log.Policy;
  *
  * @param trust the verifier's own trust file
  * @param shipmentKey from the shipment's papers, where there are any
+ * @param keyCard what the shipment key stands on, where a member vouches for it
  * @param jurisdictions a second policy on the same checkpoint
  * @param now by the verifier's clock
  */
 public record Verification(
-    Policy trust, Optional<ShipmentKey> shipmentKey, Optional<Policy> jurisdictions, Instant now) {
+    Policy trust,
+    Optional<ShipmentKey> shipmentKey,
+    Optional<KeyCard> keyCard,
+    Optional<Policy> jurisdictions,
+    Instant now) {
+
+  public Verification {
+    if (keyCard.isPresent() && !keyCard.map(KeyCard::key).equals(shipmentKey)) {
+      throw new IllegalArgumentException("a shipment key that is not that of its card");
+    }
+  }
+
+  /** With a bare shipment key, for which nobody vouches. */
+  public Verification(
+      Policy trust,
+      Optional<ShipmentKey> shipmentKey,
+      Optional<Policy> jurisdictions,
+      Instant now) {
+    this(trust, shipmentKey, Optional.empty(), jurisdictions, now);
+  }
 
   /** The verdict on {@code file}, or why it is not a passport. */
   public Parsed<Verdict> verify(Bytes file) {
@@ -40,7 +61,7 @@ public record Verification(
     findings.add(CoSigned.check(trust, judgement));
     findings.add(CoSigned.jurisdictions(jurisdictions, passport.evidence().checkpoint()));
     findings.add(Runs.check(dossier));
-    findings.add(Complete.check(dossier, shipmentKey));
+    findings.add(Complete.check(dossier, shipmentKey, keyCard, judgement.time()));
     findings.add(Times.check(dossier, judgement.time(), now));
     return new Verdict(findings, Account.of(dossier, judgement.time()));
   }

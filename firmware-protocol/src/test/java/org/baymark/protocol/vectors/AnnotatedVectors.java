@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.statement.EventTable;
 import org.baymark.protocol.statement.Kind;
@@ -20,7 +21,13 @@ final class AnnotatedVectors {
           "registration", "sign1",
           "revocation", "sign1",
           "request", "sign1",
-          "batch", "sign1");
+          "batch", "sign1",
+          "key_card", "sign1",
+          "ack", "sign1");
+
+  /** Evidence, which has its own block, and a few parts more. */
+  private static final Set<String> ON_EVIDENCE =
+      Set.of("omission", "misfiling", "broken_promise", "equivocation");
 
   private final StringBuilder text =
       new StringBuilder(
@@ -48,6 +55,9 @@ final class AnnotatedVectors {
     for (JsonNode one : json(structures).get("accepted")) {
       String structure = one.get("structure").asText();
       boolean isStatement = structure.equals("statement");
+      if (ON_EVIDENCE.contains(structure)) {
+        continue;
+      }
       if (!isStatement && !structure.startsWith("private") && !structure.startsWith("index_val")) {
         String rule = SIGNED.getOrDefault(structure, structure);
         vectors.message(

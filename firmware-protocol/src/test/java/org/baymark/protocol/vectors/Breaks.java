@@ -87,7 +87,7 @@ final class Breaks {
       if (i < shapes.parts().size()) {
         Shape.Part part = shapes.parts().get(i);
         String own = part.name().isEmpty() ? "item " + i : part.name();
-        if (rule.equals("passport") && own.equals("evidence")) {
+        if (own.equals("evidence")) {
           continue; // a structure of its own
         }
         item(name + ", " + own.replace('_', ' '), part.shape(), items.get(i), inside);

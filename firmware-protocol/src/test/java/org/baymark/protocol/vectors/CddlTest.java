@@ -21,22 +21,35 @@ class CddlTest {
 
   /** Content types, as an item, and the rule of what is signed under them. */
   private static final Map<String, String> PAYLOADS =
-      Map.of(
-          "event", "event",
-          "records", "cover",
-          "enrolment", "enrolment_proof",
-          "batch", "header_payload",
-          "registration", "registration_payload",
-          "revocation", "revocation_payload",
-          "members", "members",
-          "member", "member",
-          "request", "request_payload");
+      Map.ofEntries(
+          Map.entry("event", "event"),
+          Map.entry("records", "cover"),
+          Map.entry("enrolment", "enrolment_proof"),
+          Map.entry("batch", "header_payload"),
+          Map.entry("registration", "registration_payload"),
+          Map.entry("revocation", "revocation_payload"),
+          Map.entry("members", "members"),
+          Map.entry("member", "member"),
+          Map.entry("request", "request_payload"),
+          Map.entry("governance", "decision"),
+          Map.entry("key-card", "key_card_payload"),
+          Map.entry("ack", "ack"));
 
   /** What structures.json calls otherwise than the page; the others have the rule's name. */
   private static final Map<String, String> STRUCTURES = Map.of("private cose_key", "private_key");
 
   private static final Set<String> SIGNED =
-      Set.of("statement", "enrolment", "registration", "revocation", "request", "batch", "member");
+      Set.of(
+          "statement",
+          "enrolment",
+          "registration",
+          "revocation",
+          "request",
+          "batch",
+          "member",
+          "governance",
+          "key_card",
+          "ack");
 
   /** What the page says in words: claims by content, counts that depend on others, notes. */
   private static final Set<String> UNSAID =
@@ -49,6 +62,22 @@ class CddlTest {
           "member: without iat",
           "batch: with iat",
           "batch: with a position",
+          "governance: without iat",
+          "governance: decision, certified = \"?\"",
+          "governance: decision, certified, empty",
+          "governance: decision, certified, very long",
+          "key_card: without iat",
+          "broken_promise: no proof about the promised K",
+          "broken_promise: broken promise, disclosures with an item less",
+          "broken_promise: broken promise, disclosures with no items",
+          "conflict: conflict, first, checkpoint = \"?\"",
+          "conflict: conflict, first, checkpoint, empty",
+          "conflict: conflict, first, checkpoint, very long",
+          "conflict: conflict, second, checkpoint = \"?\"",
+          "conflict: conflict, second, checkpoint, empty",
+          "conflict: conflict, second, checkpoint, very long",
+          "conflict: no fork of two sizes",
+          "conflict: a fork of one size",
           "evidence: evidence, checkpoint = \"?\"",
           "evidence: evidence, checkpoint, empty",
           "evidence: evidence, checkpoint, very long",

@@ -24,6 +24,7 @@ class EveryRefusalHasAVectorTest {
   /** The rooms that read; the others pass on what these refuse. */
   private static final Set<String> ROOMS =
       Set.of(
+          "org.baymark.protocol.accuse",
           "org.baymark.protocol.batch",
           "org.baymark.protocol.cbor",
           "org.baymark.protocol.chain",
@@ -33,6 +34,7 @@ class EveryRefusalHasAVectorTest {
           "org.baymark.protocol.index",
           "org.baymark.protocol.log",
           "org.baymark.protocol.merkle",
+          "org.baymark.protocol.papers",
           "org.baymark.protocol.passport",
           "org.baymark.protocol.receipt",
           "org.baymark.protocol.registration",
@@ -58,6 +60,7 @@ class EveryRefusalHasAVectorTest {
           Map.entry("Evidence.parse calls RefusalException.<init>", TOO_LONG),
           Map.entry("Passport.parse calls RefusalException.<init>", TOO_LONG),
           Map.entry("TransparentStatement.read calls RefusalException.<init>", TOO_LONG),
+          Map.entry("Accusation.parse calls RefusalException.<init>", TOO_LONG),
           Map.entry("SigningKey.ofSecret calls RefusalException.<init>", SAME_RULE),
           Map.entry("SigningKey.ofSecret calls SigningKey.publicPart", SAME_RULE),
           Map.entry("Checkpoint.parse calls RefusalException.<init>", SAME_RULE),
@@ -102,6 +105,7 @@ class EveryRefusalHasAVectorTest {
     proofs.index();
     proofs.shipmentKeys();
     new ReceiptVectorsTest().everyReceiptIsJudgedAsTheFileSays();
+    new KeyCardVectorsTest().refused();
     new NoteVectorsTest().refused();
     new TlogVectorsTest().refused();
     for (DynamicTest one : new PassportVectorsTest().verdicts().toList()) {

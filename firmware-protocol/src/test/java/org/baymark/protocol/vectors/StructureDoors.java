@@ -3,6 +3,9 @@ package org.baymark.protocol.vectors;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.baymark.protocol.accuse.Accusation;
+import org.baymark.protocol.accuse.SignedPromise;
+import org.baymark.protocol.batch.Acknowledgement;
 import org.baymark.protocol.batch.BatchHeader;
 import org.baymark.protocol.batch.SubjectEntry;
 import org.baymark.protocol.bytes.Bytes;
@@ -19,6 +22,7 @@ import org.baymark.protocol.index.IndexProof;
 import org.baymark.protocol.index.IndexSeal;
 import org.baymark.protocol.index.KeyState;
 import org.baymark.protocol.index.SubjectState;
+import org.baymark.protocol.papers.KeyCard;
 import org.baymark.protocol.passport.Evidence;
 import org.baymark.protocol.passport.EvidenceRequest;
 import org.baymark.protocol.passport.Logged;
@@ -62,7 +66,15 @@ final class StructureDoors {
           Map.entry("transparent_statement", TransparentStatement::parse),
           Map.entry("evidence", Evidence::parse),
           Map.entry("evidence_request", EvidenceRequest::parse),
-          Map.entry("passport", Passport::parse));
+          Map.entry("passport", Passport::parse),
+          Map.entry("key_card", KeyCard::parse),
+          Map.entry("ack", bytes -> entry(bytes, Acknowledgement::parse)),
+          Map.entry("promise", SignedPromise::parse),
+          Map.entry("omission", Accusation::parse),
+          Map.entry("misfiling", Accusation::parse),
+          Map.entry("broken_promise", Accusation::parse),
+          Map.entry("equivocation", Accusation::parse),
+          Map.entry("conflict", Accusation::parse));
 
   private StructureDoors() {}
 

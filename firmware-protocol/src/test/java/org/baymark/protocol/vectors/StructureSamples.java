@@ -35,6 +35,7 @@ record StructureSamples(StructureVectors to) {
     GovernanceSamples.all(to);
     ReceiptSamples.all(to);
     new EvidenceSamples(to).all();
+    AccusationSamples.all(to);
   }
 
   private void statements() {

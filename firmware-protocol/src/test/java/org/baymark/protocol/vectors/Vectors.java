@@ -25,6 +25,8 @@ final class Vectors {
     all.put("receipts.json", ReceiptVectors.make());
     all.put("tlog.json", TlogVectors.make());
     all.put("shipment-keys.json", ShipmentKeyVectors.make());
+    all.put("key-cards.json", KeyCardVectors.make());
+    AccusationVectors.make().forEach((name, content) -> all.put("accusation/" + name, content));
     PassportVectors.make().forEach((name, content) -> all.put("passport/" + name, content));
     Bytes structures = all.getOrDefault("structures.json", Bytes.EMPTY);
     Bytes statements = all.getOrDefault("statements.json", Bytes.EMPTY);

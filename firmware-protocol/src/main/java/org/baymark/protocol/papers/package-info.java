@@ -1,0 +1,2 @@
+/** What goes with a shipment's papers: key cards, and the alliance keys that they are made from. */
+package org.baymark.protocol.papers;
