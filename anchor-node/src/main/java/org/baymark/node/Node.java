@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
-import org.baymark.node.cosign.Cosigner;
 import org.baymark.node.folder.FolderException;
 import org.baymark.node.folder.GenesisFile;
 import org.baymark.node.folder.NodeKeys;
@@ -22,13 +21,13 @@ import org.baymark.node.registrar.Registrar;
 import org.baymark.node.scitt.ReceiptDesk;
 import org.baymark.node.sequence.Execution;
 import org.baymark.node.sequence.Sequencer;
-import org.baymark.node.sequence.SignAtOnce;
 import org.baymark.node.sequence.SoleSequencer;
 import org.baymark.node.store.LogStore;
 import org.baymark.node.store.StoreException;
 import org.baymark.node.witness.Witnessing;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.SignatureProvider;
+import org.baymark.protocol.index.Era;
 import org.baymark.protocol.receipt.ReceiptSigner;
 import org.baymark.protocol.registration.Member;
 import org.baymark.protocol.registration.Members;
@@ -100,14 +99,12 @@ final class Node implements AutoCloseable {
     Optional<GenesisFile> genesis = genesis(setting);
     Witnessing.Setting outside = outside(setting);
     LogStore store = LogStore.open(setting.folder().database());
-    Cosigner cosigner =
-        new Cosigner(keys.logSigner(config.origin()), keys.cosignSigner(config.name()));
     Execution execution;
     try {
       execution =
           Execution.open(
               store,
-              new SignAtOnce(store, cosigner, clock),
+              Certifying.heads(setting, genesis, store),
               config.queueMax(),
               cause -> logged(cause, fatal));
       checkMembers(setting, genesis, execution.members());
@@ -246,7 +243,7 @@ final class Node implements AutoCloseable {
       LOG.atInfo().addKeyValue("origin", setting.config().origin()).log("log founded");
     }
     if (sequencer.status().published().isEmpty()) {
-      await(sequencer.submit(new Command.Close()));
+      await(sequencer.submit(new Command.Close(Era.FIRST)));
     }
     return sequencer;
   }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.baymark.node.cosign.Cosigner;
 import org.baymark.node.folder.NodeKeys;
 import org.baymark.node.folder.TlsIdentity;
+import org.baymark.node.sequence.Signatory;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.Claims;
@@ -39,6 +39,7 @@ public final class Alliance {
               .toOptional()
               .orElseThrow(),
           TlsIdentity.generate(MEMBER, new SecureRandom(), Instant.EPOCH));
+  public static final Digest REPORTER = KEYS.reporter().verifyingKey().thumbprint();
   public static final Member ONE = member(ORIGIN);
   public static final Members MEMBERS = new Members(ORIGIN, List.of(ONE));
   public static final Sign1 GENESIS = MEMBERS.signGenesis(KEYS.registrar(), MEMBER, 1_000);
@@ -62,8 +63,8 @@ public final class Alliance {
         .orElseThrow();
   }
 
-  public static Cosigner cosigner() {
-    return new Cosigner(KEYS.logSigner(ORIGIN), KEYS.cosignSigner(MEMBER));
+  public static Signatory signatory() {
+    return Signatory.of(MEMBER, KEYS.reporter(), KEYS.cosignSigner(MEMBER), KEYS.logSigner(ORIGIN));
   }
 
   /** What a member registers: {@code name} with the key of that name and these kinds. */

@@ -46,7 +46,7 @@ class RoomsTest {
   static final ArchRule PURE_ROOMS_KNOW_THE_PROTOCOL_ONLY =
       classes()
           .that()
-          .resideInAnyPackage("..node.ledger", "..node.cosign", "..node.registrar")
+          .resideInAnyPackage("..node.ledger", "..node.cosign", "..node.voting", "..node.registrar")
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
@@ -62,6 +62,7 @@ class RoomsTest {
               "org.baymark.protocol..",
               "org.baymark.node.ledger",
               "org.baymark.node.cosign",
+              "org.baymark.node.voting",
               "org.baymark.node.registrar")
           .because(
               "every member must come to the same result: no disk, net, log or thread decides");
@@ -80,7 +81,7 @@ class RoomsTest {
   static final ArchRule PURE_ROOMS_READ_NO_CLOCK =
       noClasses()
           .that()
-          .resideInAnyPackage("..node.ledger", "..node.cosign", "..node.registrar")
+          .resideInAnyPackage("..node.ledger", "..node.cosign", "..node.voting", "..node.registrar")
           .should()
           .callMethod(java.time.Instant.class, "now")
           .orShould()
@@ -113,7 +114,8 @@ class RoomsTest {
           .resideInAPackage("..node.ledger")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("..node.store", "..node.sequence", "..node.http", "..node.cosign")
+          .resideInAnyPackage(
+              "..node.store", "..node.sequence", "..node.http", "..node.cosign", "..node.voting")
           .because("a replicated log must be able to run it behind another order");
 
   @ArchTest

@@ -1,5 +1,8 @@
 package org.baymark.node;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -21,6 +24,7 @@ final class RunningNode implements AutoCloseable {
             checkpointEvery,
             Duration.ofHours(2),
             NodeConfig.QUEUE_MAX);
+    isNew(new WorkingFolder(folder));
     node =
         Node.start(
             new Node.Setting(
@@ -33,6 +37,18 @@ final class RunningNode implements AutoCloseable {
             cause -> {
               throw new AssertionError(cause);
             });
+  }
+
+  /** What init leaves behind where keys are made. */
+  private static void isNew(WorkingFolder folder) {
+    try {
+      if (!Files.exists(folder.database()) && !Files.exists(folder.unusedKeys())) {
+        Files.createDirectories(folder.keys());
+        Files.createFile(folder.unusedKeys());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   NodeClient client() {

@@ -60,6 +60,9 @@ public record NodeKeys(
     writeKey(folder.governorKey(), governor);
     writeKey(folder.receiptsKey(), receipts);
     tls.write(folder);
+    SafeFiles.writePublic(
+        folder.unusedKeys(),
+        "These keys have signed nothing yet. The node removes this file when they do.\n");
   }
 
   static void writeKey(Path file, SigningKey key) throws IOException {

@@ -43,6 +43,11 @@ public record WorkingFolder(Path path) {
     return keys().resolve("receipts.key");
   }
 
+  /** There while the keys have signed nothing: the node removes it before they do. */
+  public Path unusedKeys() {
+    return keys().resolve("unused");
+  }
+
   /** The key of {@link #tlsCertificate}, in PEM. */
   public Path tlsKey() {
     return keys().resolve("tls.key");
@@ -130,6 +135,7 @@ public record WorkingFolder(Path path) {
         reporterKey(),
         governorKey(),
         receiptsKey(),
+        unusedKeys(),
         tlsKey(),
         tlsCertificate(),
         card(),

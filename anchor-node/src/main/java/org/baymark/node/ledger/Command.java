@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.baymark.protocol.batch.SubjectEntry;
 import org.baymark.protocol.cose.ContentType;
 import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.index.Era;
 
 /**
  * What the log is asked to do. All members apply the same commands in the same order, so a command
@@ -32,8 +33,12 @@ public sealed interface Command {
     }
   }
 
-  /** Seal the index and close a checkpoint. */
-  record Close() implements Command {}
+  /**
+   * Seal the index and close a checkpoint.
+   *
+   * @param era in which it is closed; the seal repeats it
+   */
+  record Close(Era era) implements Command {}
 
   /**
    * The command that a stored entry came from.

@@ -22,6 +22,7 @@ import org.baymark.protocol.cose.VerifyingKey;
 import org.baymark.protocol.governance.Change;
 import org.baymark.protocol.governance.Decision;
 import org.baymark.protocol.governance.Proposal;
+import org.baymark.protocol.index.Era;
 import org.baymark.protocol.index.GatewayState;
 import org.baymark.protocol.index.IndexKeys;
 import org.baymark.protocol.index.IndexMap;
@@ -42,8 +43,6 @@ import org.baymark.protocol.registration.Revocation;
 public final class Ledger {
   /** Of a log entry, in bytes (C2SP tlog-tiles, "Log entries"). */
   public static final int ENTRY_SIZE_MAX = 65_535;
-
-  private static final long EPOCH = 0;
 
   private final MerkleTree log = new MerkleTree();
   private final Registry registry = new Registry();
@@ -86,7 +85,7 @@ public final class Ledger {
       if (command instanceof Command.Decide decide) {
         return decide(decide.signed());
       }
-      return close(terms.now());
+      return close(terms.now(), ((Command.Close) command).era());
     } catch (RejectionException e) {
       return e.result();
     }
@@ -205,12 +204,17 @@ public final class Ledger {
     return append(signed);
   }
 
-  private Result close(Members members) throws RejectionException {
+  private Result close(Members members, Era era) throws RejectionException {
+    Era last = closed.map(ClosedLog::era).orElse(Era.FIRST);
+    demand(
+        era.epoch() > last.epoch() || era.equals(last),
+        Rejection.WRONG_ERA,
+        "a checkpoint of epoch " + era.epoch() + " after one of epoch " + last.epoch());
     long height = closed.map(ClosedLog::height).orElse(0L) + 1;
     Bytes seal =
         new IndexSeal(
-                EPOCH,
-                Optional.empty(),
+                era.epoch(),
+                era.stopSet(),
                 height,
                 log.size(),
                 index.root(),
@@ -218,7 +222,7 @@ public final class Ledger {
                 closed.map(ClosedLog::head))
             .encode();
     log.append(MerkleTree.leafHash(seal));
-    ClosedLog now = new ClosedLog(log.head(), height, seal, index);
+    ClosedLog now = new ClosedLog(log.head(), height, era, seal, index);
     closed = Optional.of(now);
     closedHeads.add(now.head());
     Optional<Members> next = council.takeDue();
@@ -289,6 +293,13 @@ public final class Ledger {
   /** Who certifies a head of this size; there has to be a genesis. */
   public Members membersFor(long size) {
     return terms.of(size);
+  }
+
+  /**
+   * Who certifies a head of this size, and who each longer one of this log; empty before genesis.
+   */
+  public List<Members> membersSince(long size) {
+    return terms.areFounded() ? terms.since(size) : List.of();
   }
 
   /** The proposal that waits for votes. */

@@ -17,6 +17,10 @@ public enum Rejection {
   /** Nobody of that name is a member. */
   NOT_A_MEMBER,
   BAD_SIGNATURE,
+  /**
+   * A checkpoint closed in an epoch before that of the last one, or in one that began otherwise.
+   */
+  WRONG_ERA,
 
   /** The key is registered already, and the registration says something else. */
   KEY_TAKEN,

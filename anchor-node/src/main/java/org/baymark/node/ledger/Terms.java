@@ -55,6 +55,14 @@ final class Terms {
     return terms.get(0).members();
   }
 
+  /** Who certifies a head of this size, and who each longer one. */
+  List<Members> since(long size) {
+    List<Members> sets = new ArrayList<>();
+    sets.add(of(size));
+    terms.stream().filter(term -> term.above() >= size).map(Term::members).forEach(sets::add);
+    return sets;
+  }
+
   /**
    * Since which entry {@code member} signs with its present registrar key: 0 if from the genesis
    * on.

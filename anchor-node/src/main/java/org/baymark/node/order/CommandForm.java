@@ -13,10 +13,11 @@ import org.baymark.protocol.cbor.CborReader;
 import org.baymark.protocol.cbor.CborWriter;
 import org.baymark.protocol.cose.ContentType;
 import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.index.Era;
 
 /**
  * A command as bytes: what members hand one another, and what lies in the order. An array of the
- * entry and its subject entries; of nothing for the command that closes a checkpoint.
+ * entry and its subject entries; of the era alone for the command that closes a checkpoint.
  */
 public final class CommandForm {
   /** In bytes: of a body of 8 MiB, and what stands around it. */
@@ -27,8 +28,10 @@ public final class CommandForm {
   private CommandForm() {}
 
   public static Bytes encode(Command command) {
-    if (command instanceof Command.Close) {
-      return new CborWriter().array(0).toBytes();
+    if (command instanceof Command.Close close) {
+      CborWriter out = new CborWriter().array(1);
+      close.era().write(out);
+      return out.toBytes();
     }
     List<SubjectEntry> subjects = command.beside();
     CborWriter out = new CborWriter().array(2);
@@ -44,12 +47,8 @@ public final class CommandForm {
 
   private static Command read(Bytes encoded) throws RefusalException {
     CborReader in = CborReader.open(encoded);
-    int parts = in.array(0, 2);
-    if (parts == 0) {
-      return new Command.Close();
-    }
-    if (parts != 2) {
-      throw new RefusalException(Refusal.WRONG_SHAPE, "a command of one part");
+    if (in.array(1, 2) == 1) {
+      return new Command.Close(Era.read(in));
     }
     Sign1 entry = Sign1.read(in.bytes(Ledger.ENTRY_SIZE_MAX), Ledger.ENTRY_SIZE_MAX);
     int start = in.offset();

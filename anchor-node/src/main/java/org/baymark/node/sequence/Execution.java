@@ -36,6 +36,7 @@ public final class Execution implements AutoCloseable {
     this.store = store;
     this.heads = heads;
     this.place = store.lastPlace().map(LogStore.Placed::place);
+    heads.opened(ledger);
     this.status = new LogStatus(ledger.size(), heads.published());
     this.lane = new Lane(queueMax, this::commit, fatal);
   }
@@ -106,6 +107,7 @@ public final class Execution implements AutoCloseable {
       if (!isSame(execute(Recovery.command(stored)), stored)) {
         store.rollBack();
         ledger = Recovery.replay(store);
+        heads.opened(ledger);
         return false;
       }
     }

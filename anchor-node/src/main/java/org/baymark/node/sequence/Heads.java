@@ -10,6 +10,12 @@ import org.baymark.node.ledger.Ledger;
  */
 public interface Heads {
   /**
+   * The ledger as it was recovered from the store, at the start or where a transaction was rolled
+   * back: what was told and not committed never happened.
+   */
+  void opened(Ledger ledger);
+
+  /**
    * In the transaction that holds the seal of {@code closed}: what is recorded here is durable with
    * it, and nothing may leave yet.
    */

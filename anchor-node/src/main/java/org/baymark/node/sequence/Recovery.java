@@ -32,17 +32,19 @@ final class Recovery {
   static Ledger replay(LogStore store) {
     Recovery recovery = new Recovery();
     store.replay(recovery::apply);
-    Optional<TreeHead> signed = store.lastCheckpoint().map(Recovery::head);
-    Optional<TreeHead> computed = recovery.ledger.closed().map(ClosedLog::head);
-    if (!signed.equals(computed)) {
+    Optional<TreeHead> certified = store.lastCheckpoint().map(Recovery::head);
+    if (!certified.map(head -> isIn(recovery.ledger, head)).orElse(true)) {
       throw new StoreException(
-          "the stored entries lead to the head "
-              + text(computed)
-              + ", but the head "
-              + text(signed)
-              + " was signed; the database was changed or is damaged, and this node must not go on");
+          "the stored entries do not lead to the head "
+              + text(certified)
+              + " that was certified; the database was changed or is damaged, and this node must"
+              + " not go on");
     }
     return recovery.ledger;
+  }
+
+  private static boolean isIn(Ledger ledger, TreeHead head) {
+    return head.size() <= ledger.size() && ledger.log().root(head.size()).equals(head.root());
   }
 
   private void apply(LogStore.Stored stored) {
@@ -54,7 +56,7 @@ final class Recovery {
     boolean same =
         result.match(
             (index, id) -> index == position && stored.note().isEmpty(),
-            closed -> closed.seal().equals(stored.octets()) && isSigned(closed, stored),
+            closed -> closed.seal().equals(stored.octets()) && isNoted(closed, stored),
             rejected -> {
               throw damaged(position, rejected.rejection().wireName() + ", " + rejected.detail());
             });
@@ -66,8 +68,9 @@ final class Recovery {
   /** The command that a stored entry came from. */
   static Command command(LogStore.Stored stored) {
     Bytes octets = stored.octets();
-    if (IndexSeal.parse(octets).toOptional().isPresent()) {
-      return new Command.Close();
+    Optional<IndexSeal> seal = IndexSeal.parse(octets).toOptional();
+    if (seal.isPresent()) {
+      return new Command.Close(seal.get().era());
     }
     Parsed<Sign1> signed = Sign1.parse(octets, Ledger.ENTRY_SIZE_MAX);
     return signed.match(
@@ -77,8 +80,14 @@ final class Recovery {
         });
   }
 
-  /** Whether the note that lies beside a seal is about the head that the seal closes. */
-  private static boolean isSigned(ClosedLog closed, LogStore.Stored stored) {
+  /**
+   * Whether the note that lies beside a seal is about the head that the seal closes. A head that is
+   * not certified yet has none; but one that its only member closed was certified at once.
+   */
+  private boolean isNoted(ClosedLog closed, LogStore.Stored stored) {
+    if (stored.note().isEmpty()) {
+      return ledger.membersFor(closed.head().size()).members().size() > 1;
+    }
     return stored
         .note()
         .flatMap(note -> SignedCheckpoint.parse(note).toOptional())

@@ -33,6 +33,9 @@ public final class SignAtOnce implements Heads {
   }
 
   @Override
+  public void opened(Ledger ledger) {}
+
+  @Override
   public void closed(ClosedLog closed, Ledger ledger) {
     TreeHead head = closed.head();
     long from = signed.map(TreeHead::size).orElse(0L);

@@ -25,7 +25,7 @@ final class Database implements AutoCloseable {
   /** "bmLG": tells our file from any other program's (SQLite, PRAGMA application_id). */
   private static final int APPLICATION_ID = 0x626d4c47;
 
-  private static final int SCHEMA_VERSION = 1;
+  private static final int SCHEMA_VERSION = 2;
 
   private static final String[] SCHEMA = {
     "CREATE TABLE entry (position INTEGER PRIMARY KEY, octets BLOB NOT NULL)",
@@ -37,6 +37,17 @@ final class Database implements AutoCloseable {
         + " term INTEGER NOT NULL, position INTEGER NOT NULL)",
     // Entries that the log no longer holds, and that wait for another place in it.
     "CREATE TABLE aside (id INTEGER PRIMARY KEY, octets BLOB NOT NULL, subjects BLOB)",
+    // What this member signed: of each epoch the last, which extends the others.
+    "CREATE TABLE report (epoch INTEGER PRIMARY KEY, octets BLOB NOT NULL)",
+    "CREATE TABLE cosignature (epoch INTEGER PRIMARY KEY, note BLOB NOT NULL)",
+    "CREATE TABLE stop (epoch INTEGER PRIMARY KEY, octets BLOB NOT NULL)",
+    // What it holds of others.
+    "CREATE TABLE certificate (epoch INTEGER NOT NULL, size INTEGER NOT NULL,"
+        + " root BLOB NOT NULL, octets BLOB NOT NULL, PRIMARY KEY (epoch, size, root))",
+    "CREATE TABLE opened (epoch INTEGER PRIMARY KEY, octets BLOB NOT NULL)",
+    "CREATE TABLE conflict (id BLOB PRIMARY KEY, octets BLOB NOT NULL)",
+    // The keys that ever signed with this database, and why one may not any more.
+    "CREATE TABLE voter (reporter BLOB PRIMARY KEY, silence BLOB NOT NULL)",
     "PRAGMA application_id = " + APPLICATION_ID,
     "PRAGMA user_version = " + SCHEMA_VERSION,
   };

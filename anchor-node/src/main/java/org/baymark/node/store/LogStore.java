@@ -57,6 +57,11 @@ public final class LogStore implements AutoCloseable {
             "SELECT octets FROM entry WHERE position >= ? AND position < ? ORDER BY position");
   }
 
+  /** The votes that lie beside the log. */
+  public VoteStore votes() {
+    return new VoteStore(database.connection());
+  }
+
   /** Opens the database in {@code file}, or makes it. */
   public static LogStore open(Path file) {
     Database database = Database.open(file);
@@ -103,7 +108,7 @@ public final class LogStore implements AutoCloseable {
         Optional.ofNullable(row.getString(4)));
   }
 
-  /** The longest checkpoint that was signed; empty before the first. */
+  /** The longest certified checkpoint; empty before the first. */
   public Optional<SignedCheckpoint> lastCheckpoint() {
     Optional<String> note =
         run(
@@ -350,11 +355,11 @@ public final class LogStore implements AutoCloseable {
     return on;
   }
 
-  private interface Work<T> {
+  interface Work<T> {
     T run() throws SQLException;
   }
 
-  private static <T> T run(String what, Work<T> work) {
+  static <T> T run(String what, Work<T> work) {
     try {
       return work.run();
     } catch (SQLException e) {

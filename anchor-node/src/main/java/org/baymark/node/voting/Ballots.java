@@ -81,7 +81,8 @@ final class Ballots {
     long size = first.head().size();
     return branch
         .rootAt(size)
-        .map(root -> new Conflict.Fork(root, branch.consistency(size, second.head().size())));
+        .map(
+            root -> new Conflict.Fork(root, branch.consistency(size, second.head().size()).path()));
   }
 
   /** Nothing up to {@code size} is of use any more. */

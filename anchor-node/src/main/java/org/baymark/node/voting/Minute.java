@@ -1,6 +1,6 @@
 package org.baymark.node.voting;
 
-import org.baymark.protocol.log.NoteSignature;
+import org.baymark.protocol.log.Checkpoint;
 import org.baymark.protocol.log.SignedCheckpoint;
 import org.baymark.protocol.voting.Certificate;
 import org.baymark.protocol.voting.Conflict;
@@ -17,8 +17,17 @@ public sealed interface Minute {
   /** A certificate, checked (rule 2). */
   record Prepared(Certificate certificate) implements Minute {}
 
-  /** This member's own co-signature (rule 3). */
-  record Signed(Head head, NoteSignature line) implements Minute {}
+  /**
+   * This member's own co-signature (rule 3).
+   *
+   * @param note with its line, and no other
+   */
+  record Signed(long epoch, SignedCheckpoint note) implements Minute {
+    public Head head() {
+      Checkpoint signed = note.checkpoint();
+      return new Head(epoch, signed.size(), signed.root());
+    }
+  }
 
   /** This member's own stop (rule 5). */
   record Stopped(Stop stop) implements Minute {}

@@ -74,10 +74,11 @@ class Rules {
     return held.stream()
         .filter(certificate -> certificate.head().epoch() == epochOf(own))
         .filter(certificate -> branch.holds(certificate.head()))
-        .filter(certificate -> isProven(certificate, branch))
+        .filter(certificate -> maySign(own, certificate.head(), branch))
+        .sorted(rank().reversed())
+        .filter(certificate -> isProven(certificate, branch)) // last: it costs k signatures
         .map(Certificate::head)
-        .filter(head -> maySign(own, head, branch))
-        .max(Comparator.comparingLong(Head::size));
+        .findFirst();
   }
 
   final boolean maySign(Recorded own, Head head, Branch branch) {

@@ -1,6 +1,7 @@
 package org.baymark.node.voting;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import org.baymark.protocol.voting.StopSet;
 
 /** The stops that came in, their signatures and certificates checked; of each member a few. */
 final class Stops {
-  private static final int PER_MEMBER_MAX = 4;
+  private static final int PER_MEMBER_MAX = 8;
 
   private final Map<DevUrn, NavigableMap<Long, Stop>> byMember = new HashMap<>();
 
@@ -31,12 +32,12 @@ final class Stops {
         .map(other -> new Conflict(other.signed(), stop.signed(), Optional.empty()));
   }
 
-  /** A far epoch of a liar must not crowd out the one that matters: the lowest are kept. */
+  /** The newest are kept: an honest member signs the next only where k stopped the one before. */
   void add(Stop stop) {
     NavigableMap<Long, Stop> own = byMember.computeIfAbsent(stop.member(), any -> new TreeMap<>());
     own.putIfAbsent(stop.epoch(), stop);
     if (own.size() > PER_MEMBER_MAX) {
-      own.pollLastEntry();
+      own.pollFirstEntry();
     }
   }
 
@@ -64,7 +65,7 @@ final class Stops {
               }
             });
     return epochs.stream()
-        .sorted(java.util.Comparator.reverseOrder())
+        .sorted(Comparator.reverseOrder())
         .skip(count - 1L)
         .mapToLong(Long::longValue)
         .findFirst();
@@ -75,7 +76,7 @@ final class Stops {
     byMember.values().forEach(own -> own.headMap(epoch, false).clear());
   }
 
-  /** One of each member, the last. */
+  /** All that are kept. */
   List<Stop> all() {
     List<Stop> all = new ArrayList<>();
     byMember.values().forEach(own -> all.addAll(own.values()));

@@ -145,7 +145,7 @@ public final class Voter {
     own.opened().ifPresent(all::add);
     own.report().ifPresent(all::add);
     own.highest().ifPresent(all::add);
-    own.signed().map(it -> cosigned(it.head().tree(), it.line())).ifPresent(all::add);
+    own.signed().map(it -> new Cosigned(it.note())).ifPresent(all::add);
     all.addAll(stops.all());
     return all;
   }
@@ -159,7 +159,9 @@ public final class Voter {
             && !ballots.has(report)
             && isSaid(report.signed(), branch);
     if (isOfUse && report.member().equals(pen.member())) {
-      unknown(report);
+      if (isUnknown(report.head())) {
+        lost("a report of the head " + report.head());
+      }
     } else if (isOfUse) {
       ballots.conflict(report, branch).ifPresent(this::convict);
       ballots.add(report);
@@ -170,9 +172,9 @@ public final class Voter {
 
   private boolean heard(Certificate certificate, Branch branch) {
     certificate.reports().stream()
-        .filter(report -> report.member().equals(pen.member()))
+        .filter(report -> report.member().equals(pen.member()) && isUnknown(report.head()))
         .filter(report -> isSaid(report.signed(), branch))
-        .forEach(this::unknown);
+        .forEach(report -> lost("a report of the head " + report.head()));
     boolean isOfUse =
         certificate.origin().equals(origin)
             && certificate.head().epoch() <= rules.epochOf(own)
@@ -336,8 +338,9 @@ public final class Voter {
     if (next.isPresent()) {
       Checkpoint checkpoint = checkpoint(next.get().tree());
       NoteSignature line = pen.cosign().apply(checkpoint, now);
-      note(new Minute.Signed(next.get(), line));
-      messages.add(cosigned(next.get().tree(), line));
+      SignedCheckpoint note = new SignedCheckpoint(checkpoint, List.of(line));
+      note(new Minute.Signed(next.get().epoch(), note));
+      messages.add(new Cosigned(note));
       lines.add(checkpoint, pen.member(), line);
     }
   }
@@ -435,21 +438,18 @@ public final class Voter {
     }
   }
 
-  /** Rule 7: a report of this very member that stands in no record of its own. */
-  private void unknown(Report report) {
-    Head head = report.head();
+  /** Rule 7: whether a report that this very member signed stands in no record of its own. */
+  private boolean isUnknown(Head head) {
     boolean isNew =
         head.epoch() > own.epoch()
-            || head.epoch() == own.epoch()
-                && own.reported().map(last -> last.size() < head.size()).orElse(true);
+            || (head.epoch() == own.epoch()
+                && own.reported().map(last -> last.size() < head.size()).orElse(true));
     boolean isOther =
         own.reported()
             .filter(last -> last.epoch() == head.epoch() && last.size() == head.size())
             .filter(last -> !last.equals(head))
             .isPresent();
-    if (isNew || isOther) {
-      lost("a report of the head " + head);
-    }
+    return isNew || isOther;
   }
 
   private void lost(String what) {
@@ -478,9 +478,5 @@ public final class Voter {
 
   private static TreeHead tree(Checkpoint checkpoint) {
     return new TreeHead(checkpoint.size(), checkpoint.root());
-  }
-
-  private Cosigned cosigned(TreeHead tree, NoteSignature line) {
-    return new Cosigned(new SignedCheckpoint(checkpoint(tree), List.of(line)));
   }
 }

@@ -21,7 +21,9 @@ class CosignerTest {
   private static final int SIZE_MAX = 9;
   private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000);
 
-  private final Cosigner cosigner = Alliance.cosigner();
+  private final Cosigner cosigner =
+      new Cosigner(
+          Alliance.KEYS.logSigner(Alliance.ORIGIN), Alliance.KEYS.cosignSigner(Alliance.MEMBER));
   private final MerkleTree log = tree("log");
   private final MerkleTree fork = tree("fork");
 

@@ -14,6 +14,7 @@ import org.baymark.node.Alliance;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.index.Era;
 import org.baymark.protocol.index.IndexKeys;
 import org.baymark.protocol.index.IndexProof;
 import org.baymark.protocol.log.SignedCheckpoint;
@@ -44,7 +45,7 @@ class EvidenceDeskTest {
     for (int i = 1; i <= 5; i++) {
       file(i);
     }
-    take(new Command.Close());
+    take(new Command.Close(Era.FIRST));
   }
 
   private void take(Command command) {
@@ -159,7 +160,7 @@ class EvidenceDeskTest {
     take(new Command.Admit(Alliance.revoked(gateway.name(), OptionalLong.of(6))));
     assertEquals(before, evidence(Optional.empty(), SENSOR_KEY));
     lacks(EvidenceDesk.Reason.UNKNOWN_HEADER, of(PALLET, range(0, 5)));
-    take(new Command.Close());
+    take(new Command.Close(Era.FIRST));
     Evidence after = evidence(Optional.empty(), SENSOR_KEY);
     assertEquals(6, after.headers().size());
     assertTrue(
@@ -178,7 +179,7 @@ class EvidenceDeskTest {
     Command.FileBatch next = gateway.seal(about("pallet", 1));
     var header = gateway.header(Optional.empty(), next.subjects()).sign(second, gateway.name());
     take(new Command.FileBatch(header, next.subjects()));
-    take(new Command.Close());
+    take(new Command.Close(Era.FIRST));
     assertEquals(2, evidence(Optional.empty()).registrations().size());
   }
 
@@ -219,7 +220,7 @@ class EvidenceDeskTest {
     org.baymark.node.TestGateway first = org.baymark.node.TestGateway.of("a-gateway");
     take(new Command.Admit(Alliance.registered(first.name(), Kind.BATCH)));
     take(first.seal(about("pallet", 1)));
-    take(new Command.Close());
+    take(new Command.Close(Era.FIRST));
     List<DevUrn> names =
         evidence(Optional.empty()).gateways().stream().map(proof -> proof.gateway()).toList();
     assertEquals(List.of(first.name(), gateway.name()), names);

@@ -7,6 +7,7 @@ import org.baymark.node.Alliance;
 import org.baymark.node.TestGateway;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.index.Era;
 import org.baymark.protocol.merkle.TreeHead;
 import org.baymark.protocol.statement.Kind;
 
@@ -40,7 +41,7 @@ final class Fixture {
   }
 
   ClosedLog close() {
-    return assertInstanceOf(Result.Closed.class, ledger.apply(new Command.Close())).log();
+    return assertInstanceOf(Result.Closed.class, ledger.apply(new Command.Close(Era.FIRST))).log();
   }
 
   private record Everything(TreeHead head, Digest index, String closed) {}

@@ -20,6 +20,7 @@ import org.baymark.protocol.cose.ContentType;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.VerifyingKey;
+import org.baymark.protocol.index.Era;
 import org.baymark.protocol.registration.Member;
 import org.baymark.protocol.registration.Members;
 import org.baymark.protocol.statement.Kind;
@@ -54,7 +55,7 @@ class GenesisRulesTest {
     rejects(
         Rejection.NOT_FOUNDED, new Command.Admit(Alliance.registered(gateway.name(), Kind.BATCH)));
     rejects(Rejection.NOT_FOUNDED, gateway.seal(TestGateway.about("pallet", 1)));
-    rejects(Rejection.NOT_FOUNDED, new Command.Close());
+    rejects(Rejection.NOT_FOUNDED, new Command.Close(Era.FIRST));
   }
 
   @Test

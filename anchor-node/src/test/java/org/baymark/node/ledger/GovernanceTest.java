@@ -19,6 +19,7 @@ import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.governance.Change;
 import org.baymark.protocol.governance.Proposal;
 import org.baymark.protocol.governance.Vote;
+import org.baymark.protocol.index.Era;
 import org.baymark.protocol.index.IndexSeal;
 import org.baymark.protocol.merkle.TreeHead;
 import org.baymark.protocol.registration.Member;
@@ -44,7 +45,7 @@ class GovernanceTest {
   }
 
   private void close() {
-    assertInstanceOf(Result.Closed.class, house.apply(new Command.Close()));
+    assertInstanceOf(Result.Closed.class, house.apply(new Command.Close(Era.FIRST)));
   }
 
   private Digest sealed() {
@@ -192,7 +193,7 @@ class GovernanceTest {
     Member b = alone.member("b");
     alone.apply(new Command.Decide(alone.proposal("a", admit(b, alone.of(name("b"))))));
     assertEquals(Optional.empty(), alone.ledger.openProposal());
-    alone.apply(new Command.Close());
+    alone.apply(new Command.Close(Era.FIRST));
     assertEquals(List.of("a", "b"), alone.letters());
   }
 

@@ -14,6 +14,7 @@ import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.SigningKey;
+import org.baymark.protocol.index.Era;
 import org.baymark.protocol.registration.Registration;
 import org.baymark.protocol.registration.Revocation;
 import org.baymark.protocol.statement.Kind;
@@ -138,7 +139,7 @@ class LedgerModelTest {
   }
 
   private void close(String what) {
-    expect(Result.Closed.class, new Command.Close(), what);
+    expect(Result.Closed.class, new Command.Close(Era.FIRST), what);
     ClosedLog closed = ledger.closed().orElseThrow();
     assertEquals(model.indexRoot(), closed.index().root(), what);
     model.append(closed.seal());

@@ -1,10 +1,10 @@
 package org.baymark.node.ledger;
 
 import java.time.Instant;
-import java.util.Optional;
+import java.util.List;
 import org.baymark.node.Alliance;
+import org.baymark.protocol.log.Checkpoint;
 import org.baymark.protocol.log.SignedCheckpoint;
-import org.baymark.protocol.merkle.ConsistencyProof;
 import org.baymark.protocol.merkle.TreeHead;
 
 /** Heads signed by the member of the tests. */
@@ -12,13 +12,11 @@ final class Notes {
   private Notes() {}
 
   static SignedCheckpoint of(TreeHead head, Instant now) {
-    ConsistencyProof fromNothing = new ConsistencyProof(0, head.size(), java.util.List.of());
-    return Alliance.cosigner()
-        .decide(Optional.empty(), head, fromNothing, now)
-        .match(
-            note -> note,
-            reason -> {
-              throw new AssertionError(reason);
-            });
+    Checkpoint checkpoint = new Checkpoint(Alliance.ORIGIN, head.size(), head.root());
+    return new SignedCheckpoint(
+        checkpoint,
+        List.of(
+            Alliance.KEYS.logSigner(Alliance.ORIGIN).signCheckpoint(checkpoint),
+            Alliance.KEYS.cosignSigner(Alliance.MEMBER).cosign(checkpoint, now.getEpochSecond())));
   }
 }

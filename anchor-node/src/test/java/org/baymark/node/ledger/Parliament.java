@@ -14,6 +14,7 @@ import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.governance.Change;
 import org.baymark.protocol.governance.Proposal;
 import org.baymark.protocol.governance.Vote;
+import org.baymark.protocol.index.Era;
 import org.baymark.protocol.log.Checkpoint;
 import org.baymark.protocol.log.NoteSignature;
 import org.baymark.protocol.log.SignedCheckpoint;
@@ -37,7 +38,7 @@ final class Parliament {
     DevUrn first = members.get(0).name();
     Members all = new Members(ORIGIN, members);
     apply(new Command.Found(all.signGenesis(of(first).registrar(), first, 1)));
-    apply(new Command.Close());
+    apply(new Command.Close(Era.FIRST));
   }
 
   static DevUrn name(String letter) {

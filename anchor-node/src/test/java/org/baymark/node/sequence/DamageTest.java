@@ -8,14 +8,14 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.baymark.node.Alliance;
 import org.baymark.node.store.StoreException;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
-import org.baymark.protocol.merkle.ConsistencyProof;
+import org.baymark.protocol.log.Checkpoint;
+import org.baymark.protocol.log.NoteSignature;
+import org.baymark.protocol.log.SignedCheckpoint;
 import org.baymark.protocol.merkle.TreeHead;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,10 +82,9 @@ class DamageTest {
   @Test
   void aSignedHeadBeyondTheEntriesStopsIt() throws SQLException {
     TreeHead beyond = new TreeHead(99, Digest.sha256(Bytes.ofUtf8("lost")));
-    String note =
-        Alliance.cosigner()
-            .decide(Optional.empty(), beyond, new ConsistencyProof(0, 99, List.of()), Instant.EPOCH)
-            .match(signed -> signed.toText(), reason -> reason);
+    Checkpoint checkpoint = new Checkpoint(Alliance.ORIGIN, beyond.size(), beyond.root());
+    NoteSignature line = Alliance.KEYS.logSigner(Alliance.ORIGIN).signCheckpoint(checkpoint);
+    String note = new SignedCheckpoint(checkpoint, List.of(line)).toText();
     change("INSERT INTO checkpoint VALUES (99, '" + note + "')");
     refuses();
   }

@@ -24,7 +24,8 @@ final class RunningLog implements AutoCloseable {
   private RunningLog(Path folder, int queueMax) {
     store = LogStore.open(folder.resolve("node.db"));
     try {
-      SignAtOnce heads = new SignAtOnce(store, Alliance.cosigner(), CLOCK);
+      store.votes().wake(Alliance.REPORTER, true);
+      Chamber heads = new Chamber(store, Alliance.signatory(), CLOCK, message -> {});
       sequencer = new SoleSequencer(Execution.open(store, heads, queueMax, fatal::complete));
     } catch (RuntimeException e) {
       store.close();

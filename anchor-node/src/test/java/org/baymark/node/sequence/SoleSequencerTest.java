@@ -20,6 +20,7 @@ import org.baymark.node.Alliance;
 import org.baymark.node.ledger.Command;
 import org.baymark.node.ledger.Result;
 import org.baymark.node.store.StoreException;
+import org.baymark.protocol.index.Era;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,8 +64,9 @@ class SoleSequencerTest {
   void aFullQueueSaysBusyAndDidNothing() throws Exception {
     try (RunningLog log = RunningLog.waiting(folder, 2)) {
       Future<Result> first = log.sequencer.submit(new Command.Found(Alliance.GENESIS));
-      Future<Result> second = log.sequencer.submit(new Command.Close());
-      assertInstanceOf(BusyException.class, failure(log.sequencer.submit(new Command.Close())));
+      Future<Result> second = log.sequencer.submit(new Command.Close(Era.FIRST));
+      assertInstanceOf(
+          BusyException.class, failure(log.sequencer.submit(new Command.Close(Era.FIRST))));
       assertInstanceOf(BusyException.class, failure(log.sequencer.ask(archive -> archive.head())));
       log.sequencer.start();
       assertInstanceOf(Result.Appended.class, RunningLog.await(first));
@@ -83,14 +85,15 @@ class SoleSequencerTest {
               DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("node.db"));
           Statement sql = other.createStatement()) {
         takeTheWriteLock(sql);
-        answered = failure(log.sequencer.submit(new Command.Close()));
+        answered = failure(log.sequencer.submit(new Command.Close(Era.FIRST)));
         seen = log.fatal.get(60, TimeUnit.SECONDS);
       }
       assertInstanceOf(StoppedException.class, answered);
       assertInstanceOf(StoreException.class, seen);
       assertTrue(log.sequencer.isStopped());
       assertFalse(log.sequencer.status().published().isPresent());
-      assertInstanceOf(StoppedException.class, failure(log.sequencer.submit(new Command.Close())));
+      assertInstanceOf(
+          StoppedException.class, failure(log.sequencer.submit(new Command.Close(Era.FIRST))));
       assertInstanceOf(
           StoppedException.class, failure(log.sequencer.ask(archive -> archive.head())));
     }
@@ -132,7 +135,7 @@ class SoleSequencerTest {
       assertFalse(log.sequencer.status().hasNews());
       log.apply(new Command.Found(Alliance.GENESIS));
       assertTrue(log.sequencer.status().hasNews());
-      log.apply(new Command.Close());
+      log.apply(new Command.Close(Era.FIRST));
       assertFalse(log.sequencer.status().hasNews());
     }
   }

@@ -1,0 +1,191 @@
+package org.baymark.node.sequence;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.baymark.node.ledger.ClosedLog;
+import org.baymark.node.ledger.Ledger;
+import org.baymark.node.store.LogStore;
+import org.baymark.node.store.VoteStore;
+import org.baymark.node.voting.Branch;
+import org.baymark.node.voting.Minute;
+import org.baymark.node.voting.Recorded;
+import org.baymark.node.voting.Step;
+import org.baymark.node.voting.Voter;
+import org.baymark.protocol.index.Era;
+import org.baymark.protocol.log.NoteSignature;
+import org.baymark.protocol.log.SignedCheckpoint;
+import org.baymark.protocol.merkle.TreeHead;
+import org.baymark.protocol.voting.Message;
+
+/**
+ * Where this member votes: it asks the voter, records what it answers, and lets nothing out before
+ * that is on the disk. For the lane's thread, which owns ledger and store.
+ *
+ * <p>{@link #closed} belongs to the transaction of the entries that were closed; after its commit
+ * {@link #committed} lets out what was said. The other questions begin and commit a transaction of
+ * their own, if they have something to record, and release at once.
+ */
+public final class Chamber implements Heads {
+  private final LogStore store;
+  private final VoteStore votes;
+  private final Signatory signatory;
+  private Voter voter;
+  private final Branch branch;
+  private final InstantSource clock;
+  private final Consumer<Message> outbox;
+  private final List<Message> waiting = new ArrayList<>();
+  private Optional<TreeHead> follow = Optional.empty();
+  private Ledger ledger = new Ledger(); // until it is told the one that was recovered
+  private Optional<LogStatus.Published> next; // recorded, not yet on the disk
+  private volatile Optional<LogStatus.Published> published; // for any thread
+
+  /**
+   * @param store where this member's record is: {@link VoteStore#wake} was asked for it
+   * @param outbox takes what goes to every other member; never blocks, may lose
+   */
+  public Chamber(
+      LogStore store, Signatory signatory, InstantSource clock, Consumer<Message> outbox) {
+    this.store = store;
+    this.votes = store.votes();
+    this.signatory = signatory;
+    this.voter = wake();
+    this.branch = new LedgerBranch(() -> ledger, () -> recorded().certifiedSize());
+    this.clock = clock;
+    this.outbox = outbox;
+    Instant now = clock.instant();
+    this.next = store.lastCheckpoint().map(note -> new LogStatus.Published(note, now));
+    this.published = next;
+  }
+
+  /**
+   * What came of a question.
+   *
+   * @param certified a head that this member executed and that enough others co-signed, with its
+   *     own log signature; it is in the store
+   * @param entered whether a new epoch began: the ledger goes back to its start
+   */
+  public record Outcome(Optional<SignedCheckpoint> certified, boolean entered) {
+    static final Outcome NOTHING = new Outcome(Optional.empty(), false);
+  }
+
+  /** The only era in which a checkpoint may be closed now. */
+  public Era era() {
+    return voter.era();
+  }
+
+  public Recorded recorded() {
+    return voter.recorded();
+  }
+
+  /** Whether it reports and co-signs in this epoch. */
+  public boolean votes() {
+    return voter.votes();
+  }
+
+  /** A head that k members stand behind and that the ledger lacks or contradicts. */
+  public Optional<TreeHead> follow() {
+    return follow;
+  }
+
+  @Override
+  public void opened(Ledger recovered) {
+    ledger = recovered;
+    voter = wake();
+    next = published;
+    waiting.clear();
+  }
+
+  private Voter wake() {
+    Recorded recorded = votes.wake(signatory.reporter(), false);
+    return Voter.of(signatory.origin(), signatory.pen(), recorded);
+  }
+
+  @Override
+  public void closed(ClosedLog closed, Ledger executed) {
+    ledger = executed;
+    long size = closed.head().size();
+    Outcome outcome = record(voter.closed(closed.head(), closed.era(), branch, clock.instant()));
+    if (outcome.certified().isEmpty() && ledger.membersFor(size).members().size() == 1) {
+      throw new IllegalStateException("the only member did not sign " + closed.head());
+    }
+  }
+
+  @Override
+  public void committed() {
+    published = next;
+    waiting.forEach(outbox);
+    waiting.clear();
+  }
+
+  @Override
+  public Optional<LogStatus.Published> published() {
+    return published;
+  }
+
+  /** A peer sent this. */
+  public Outcome heard(Message message) {
+    return alone(voter.heard(message, branch, clock.instant()));
+  }
+
+  /**
+   * Another branch took the place of the ledger's, or it was rolled back; what was closed in it was
+   * told to {@link #closed}.
+   */
+  public Outcome moved(Ledger other) {
+    ledger = other;
+    return alone(voter.moved(branch, clock.instant()));
+  }
+
+  /** There is no progress, or the operator wants the epoch to end. */
+  public Outcome stop() {
+    return alone(voter.stop(branch, clock.instant()));
+  }
+
+  /** Says again what others may have missed. */
+  public void repeat() {
+    voter.again().forEach(outbox);
+  }
+
+  private Outcome alone(Step step) {
+    boolean isDurable = !step.minutes().isEmpty();
+    if (isDurable) {
+      store.begin();
+    }
+    Outcome outcome = record(step);
+    if (isDurable) {
+      store.commit();
+    }
+    committed();
+    return outcome;
+  }
+
+  private Outcome record(Step step) {
+    Outcome outcome = Outcome.NOTHING;
+    for (Minute minute : step.minutes()) {
+      votes.write(minute);
+      if (minute instanceof Minute.Certified certified) {
+        outcome = new Outcome(Optional.of(serve(certified.note())), outcome.entered());
+      } else if (minute instanceof Minute.Entered) {
+        outcome = new Outcome(outcome.certified(), true);
+      }
+    }
+    follow = step.follow();
+    waiting.addAll(step.messages());
+    return outcome;
+  }
+
+  /** The certified note as this member serves it: with its own log signature before the others. */
+  private SignedCheckpoint serve(SignedCheckpoint cosigned) {
+    List<NoteSignature> lines = new ArrayList<>();
+    lines.add(signatory.log().signCheckpoint(cosigned.checkpoint()));
+    lines.addAll(cosigned.signatures());
+    SignedCheckpoint note = new SignedCheckpoint(cosigned.checkpoint(), lines);
+    store.checkpoint(note);
+    next = Optional.of(new LogStatus.Published(note, clock.instant()));
+    return note;
+  }
+}

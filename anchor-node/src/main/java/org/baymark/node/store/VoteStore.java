@@ -1,0 +1,223 @@
+package org.baymark.node.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.baymark.node.voting.Minute;
+import org.baymark.node.voting.Recorded;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.bytes.Parsed;
+import org.baymark.protocol.log.SignedCheckpoint;
+import org.baymark.protocol.voting.Certificate;
+import org.baymark.protocol.voting.Conflict;
+import org.baymark.protocol.voting.Opened;
+import org.baymark.protocol.voting.Report;
+import org.baymark.protocol.voting.Stop;
+
+/**
+ * This member's own votes, and what it was shown of others', on the disk. Writes belong to the
+ * transaction that the caller has begun; so a vote is there if and only if the entries are that it
+ * speaks of.
+ */
+public final class VoteStore {
+  private static final String NO_RECORD =
+      "this member's keys are not new, and the database has no record of what they signed; restore"
+          + " the database, or change the keys of this member";
+
+  private final Connection sql;
+
+  VoteStore(Connection sql) {
+    this.sql = sql;
+  }
+
+  /**
+   * What this member knows of its votes. A member that has no record, but whose keys are not new,
+   * must have signed before: it may not sign again, since it cannot know what (rule 7).
+   *
+   * @param reporter thumbprint of the key that it reports with
+   * @param unused whether the keys were made for this database and never signed; the answer is on
+   *     the disk when this returns, and from then on they are used
+   */
+  public Recorded wake(Digest reporter, boolean unused) {
+    List<Bytes> row = rows("SELECT silence FROM voter WHERE reporter = ?", reporter.bytes());
+    if (row.isEmpty() && unused) {
+      write("INSERT INTO voter VALUES (?, x'')", reporter.bytes());
+    }
+    Optional<String> silence =
+        row.isEmpty()
+            ? Optional.of(NO_RECORD).filter(any -> !unused)
+            : Optional.of(row.get(0).utf8()).filter(reason -> !reason.isEmpty());
+    return recorded(silence);
+  }
+
+  private Recorded recorded(Optional<String> silence) {
+    Recorded sum = Recorded.NOTHING;
+    for (Bytes row : rows("SELECT octets FROM certificate ORDER BY epoch, size, root")) {
+      sum = sum.after(new Minute.Prepared(read(row, Certificate::parse)));
+    }
+    Optional<Minute.Signed> signed = signed();
+    sum = after(sum, signed);
+    Optional<Opened> opened = last("opened", Opened::parse);
+    sum = after(sum, opened.map(Minute.Entered::new));
+    long epoch = sum.epoch();
+    sum = after(sum, signed.filter(it -> it.epoch() == epoch));
+    for (Bytes row : rows("SELECT octets FROM report WHERE epoch = ?", epoch)) {
+      sum = sum.after(new Minute.Reported(read(row, Report::parse)));
+    }
+    sum = after(sum, last("stop", Stop::parse).map(Minute.Stopped::new));
+    sum = after(sum, notes("SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1"));
+    return after(sum, silence.map(Minute.Silenced::new));
+  }
+
+  private static Recorded after(Recorded sum, Optional<? extends Minute> minute) {
+    return minute.map(sum::after).orElse(sum);
+  }
+
+  private Optional<Minute.Certified> notes(String query) {
+    return rows(query).stream()
+        .map(row -> new Minute.Certified(read(row, SignedCheckpoint::parse)))
+        .findFirst();
+  }
+
+  private Optional<Minute.Signed> signed() {
+    String query = "SELECT note, epoch FROM cosignature ORDER BY epoch DESC LIMIT 1";
+    return run(
+        "read the last co-signature",
+        () -> {
+          try (PreparedStatement select = sql.prepareStatement(query);
+              ResultSet row = select.executeQuery()) {
+            return row.next()
+                ? Optional.of(
+                    new Minute.Signed(
+                        row.getLong(2),
+                        read(Bytes.owning(row.getBytes(1)), SignedCheckpoint::parse)))
+                : Optional.empty();
+          }
+        });
+  }
+
+  private <T> Optional<T> last(String table, Function<Bytes, Parsed<T>> door) {
+    return rows("SELECT octets FROM " + table + " ORDER BY epoch DESC LIMIT 1").stream()
+        .map(row -> read(row, door))
+        .findFirst();
+  }
+
+  /** Writes it, but for a certified note: that lies beside its log signature with the others. */
+  public void write(Minute minute) {
+    if (minute instanceof Minute.Reported it) {
+      write(
+          "INSERT OR REPLACE INTO report VALUES (?, ?)",
+          it.report().head().epoch(),
+          it.report().encoded());
+    } else if (minute instanceof Minute.Prepared it) {
+      write(it.certificate());
+    } else if (minute instanceof Minute.Signed it) {
+      write(
+          "INSERT OR REPLACE INTO cosignature VALUES (?, ?)",
+          it.epoch(),
+          Bytes.ofUtf8(it.note().toText()));
+    } else if (minute instanceof Minute.Stopped it) {
+      write("INSERT INTO stop VALUES (?, ?)", it.stop().epoch(), it.stop().encoded());
+    } else if (minute instanceof Minute.Entered it) {
+      write("INSERT INTO opened VALUES (?, ?)", it.opened().epoch(), it.opened().encoded());
+      it.opened().stopSet().start().ifPresent(this::write);
+    } else if (minute instanceof Minute.Certified it) {
+      // A certificate below a certified head is of use to nobody, unless it is its epoch's highest.
+      write(
+          "DELETE FROM certificate WHERE size < ? AND EXISTS (SELECT 1 FROM certificate above"
+              + " WHERE above.epoch = certificate.epoch AND above.size > certificate.size)",
+          it.note().checkpoint().size());
+    } else if (minute instanceof Minute.Convicted it) {
+      Bytes octets = it.conflict().encoded();
+      write("INSERT OR IGNORE INTO conflict VALUES (?, ?)", Digest.sha256(octets).bytes(), octets);
+    } else if (minute instanceof Minute.Silenced it) {
+      write("UPDATE voter SET silence = ?", Bytes.ofUtf8(it.reason()));
+    }
+  }
+
+  private void write(Certificate certificate) {
+    write(
+        "INSERT OR IGNORE INTO certificate VALUES (?, ?, ?, ?)",
+        certificate.head().epoch(),
+        certificate.head().size(),
+        certificate.head().root().bytes(),
+        certificate.encoded());
+  }
+
+  /** What convicts members, in no order. */
+  public List<Conflict> conflicts() {
+    return rows("SELECT octets FROM conflict").stream()
+        .map(row -> read(row, Conflict::parse))
+        .toList();
+  }
+
+  /** What began each epoch that this member entered, in order. */
+  public List<Opened> opened() {
+    return rows("SELECT octets FROM opened ORDER BY epoch").stream()
+        .map(row -> read(row, Opened::parse))
+        .toList();
+  }
+
+  /** The certificates that it keeps, by epoch and size. */
+  public List<Certificate> certificates() {
+    return rows("SELECT octets FROM certificate ORDER BY epoch, size, root").stream()
+        .map(row -> read(row, Certificate::parse))
+        .toList();
+  }
+
+  private static <T> T read(Bytes octets, Function<Bytes, Parsed<T>> door) {
+    return door.apply(octets)
+        .match(
+            it -> it,
+            refused -> {
+              throw new StoreException("a recorded vote does not read: " + refused.text());
+            });
+  }
+
+  private List<Bytes> rows(String query, Object... values) {
+    return run(
+        "read the votes",
+        () -> {
+          List<Bytes> rows = new ArrayList<>();
+          try (PreparedStatement select = bound(query, values);
+              ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+              rows.add(Bytes.owning(row.getBytes(1)));
+            }
+          }
+          return rows;
+        });
+  }
+
+  private void write(String statement, Object... values) {
+    run(
+        "record a vote",
+        () -> {
+          try (PreparedStatement write = bound(statement, values)) {
+            return write.executeUpdate();
+          }
+        });
+  }
+
+  private PreparedStatement bound(String statement, Object... values) throws SQLException {
+    PreparedStatement prepared = sql.prepareStatement(statement);
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] instanceof Bytes octets) {
+        prepared.setBytes(i + 1, octets.unsafeArray());
+      } else {
+        prepared.setObject(i + 1, values[i]);
+      }
+    }
+    return prepared;
+  }
+
+  private static <T> T run(String what, LogStore.Work<T> work) {
+    return LogStore.run(what, work);
+  }
+}
