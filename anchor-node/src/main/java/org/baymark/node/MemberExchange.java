@@ -15,6 +15,7 @@ import org.baymark.node.sequence.StoppedException;
 import org.baymark.node.store.Place;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.merkle.TreeHead;
 import org.baymark.protocol.registration.Member;
 import org.baymark.protocol.registration.Members;
 import org.slf4j.Logger;
@@ -94,6 +95,33 @@ final class MemberExchange implements CatchUp, Desk {
       throw new IllegalStateException("what it holds does not continue this member's log");
     }
     return grew;
+  }
+
+  @Override
+  public Future<Void> askToYield() {
+    List<Future<Void>> asked =
+        members.members().stream()
+            .filter(member -> !member.name().equals(self))
+            .map(member -> client.yieldLead(member).otherwiseEmpty())
+            .toList();
+    return Future.join(asked).mapEmpty();
+  }
+
+  @Override
+  public Future<Void> yieldLead(DevUrn from) {
+    return sequencer
+        .map(running -> running.yieldLead(from))
+        .orElseGet(() -> Future.failedFuture(new StoppedException()));
+  }
+
+  @Override
+  public Future<Long> longest() {
+    List<Future<Long>> sizes =
+        members.members().stream()
+            .filter(member -> !member.name().equals(self))
+            .map(member -> client.log(member, TreeHead.SIZE_MAX).map(Piece::logSize).otherwise(0L))
+            .toList();
+    return Future.join(sizes).map(all -> sizes.stream().mapToLong(Future::result).max().orElse(0L));
   }
 
   @Override

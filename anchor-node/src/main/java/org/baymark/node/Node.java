@@ -281,6 +281,10 @@ final class Node implements AutoCloseable {
     return "http://" + config.host() + ":" + server.port();
   }
 
+  Sequencer sequencer() {
+    return sequencer;
+  }
+
   /** Whether it is up to this node to close checkpoints. */
   boolean leads() {
     return sequencer.leads();

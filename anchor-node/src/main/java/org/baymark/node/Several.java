@@ -16,6 +16,7 @@ import org.baymark.node.pin.OwnKey;
 import org.baymark.node.pin.Pins;
 import org.baymark.node.sequence.Execution;
 import org.baymark.node.sequence.Sequencer;
+import org.baymark.protocol.index.Era;
 import org.baymark.protocol.registration.Members;
 import org.baymark.protocol.voting.Message;
 import org.slf4j.Logger;
@@ -80,6 +81,7 @@ final class Several implements AutoCloseable {
                   members,
                   setting.member().name(),
                   key,
+                  Era.FIRST,
                   setting.config().queueMax()),
               execution,
               exchange,

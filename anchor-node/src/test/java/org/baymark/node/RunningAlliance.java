@@ -14,13 +14,18 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.baymark.node.folder.GenesisFile;
 import org.baymark.node.folder.NodeKeys;
 import org.baymark.node.folder.WorkingFolder;
+import org.baymark.node.ledger.Command;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.log.Checkpoint;
@@ -28,6 +33,7 @@ import org.baymark.protocol.log.SignedCheckpoint;
 import org.baymark.protocol.registration.Member;
 import org.baymark.protocol.registration.Members;
 import org.baymark.protocol.registration.Request;
+import org.baymark.protocol.registration.Revocation;
 import org.baymark.protocol.statement.Kind;
 
 /** Several nodes in this process, with the ports, the certificates and the disks of real ones. */
@@ -146,6 +152,22 @@ final class RunningAlliance implements AutoCloseable {
                 Optional.of(client(which).post("/gateways", "Bearer " + TOKEN, card.encoded()))
                     .filter(it -> it.status() == 200));
     return answer.body().size();
+  }
+
+  /** Commands that have a place in the order and none in the log. */
+  void refusedCommands(int which, int count) throws Exception {
+    Node node = Optional.ofNullable(running.get(which)).orElseThrow();
+    Semaphore window = new Semaphore(200);
+    for (int i = 0; i < count; i++) {
+      DevUrn name = new DevUrn("urn:dev:org:32473-nobody" + i);
+      Digest thumbprint = Digest.sha256(Bytes.ofUtf8(name.text()));
+      Revocation revocation = new Revocation(name, thumbprint, OptionalLong.empty(), "lost");
+      window.acquire();
+      node.sequencer()
+          .submit(new Command.Admit(revocation.sign(keys.get(0).registrar(), name(0), 1_002)))
+          .onComplete(done -> window.release());
+    }
+    window.acquire(200);
   }
 
   Optional<Checkpoint> checkpoint(int which) {

@@ -141,6 +141,21 @@ final class Applier extends BaseStateMachine {
     return applied;
   }
 
+  /**
+   * Ratis's own entries, one at each change of who leads, have a place too: a member that copies
+   * the log has to come as far as it ever told the leader it was.
+   */
+  @Override
+  public void notifyTermIndexUpdated(long term, long index) {
+    super.notifyTermIndexUpdated(term, index);
+    Place place = new Place(order, term, index);
+    try {
+      execution.apply(place, Optional.empty()).onSuccess(done -> durable = Optional.of(place));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** The leader has thrown away what comes next here: it has to be copied and executed. */
   @Override
   public CompletableFuture<TermIndex> notifyInstallSnapshotFromLeader(

@@ -18,4 +18,10 @@ public interface CatchUp {
    * @return the place in {@code order} that was reached; empty if no peer had anything of it
    */
   Future<Optional<Place>> copy(Bytes order, Optional<DevUrn> leader);
+
+  /** Asks whoever leads to let somebody be elected anew. */
+  Future<Void> askToYield();
+
+  /** The size of the longest log that another member says it has; 0 if none answers. */
+  Future<Long> longest();
 }

@@ -125,6 +125,6 @@ final class Gate implements GrpcServices.Customizer, ServerInterceptor, AutoClos
 
   @Override
   public void close() {
-    nowhere.shutdownGracefully();
+    var unused = nowhere.shutdownGracefully();
   }
 }

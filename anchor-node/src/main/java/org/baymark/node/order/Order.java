@@ -20,6 +20,7 @@ import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.TransferLeadershipRequest;
 import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.storage.RaftStorage;
@@ -33,6 +34,7 @@ import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cbor.CborWriter;
 import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.index.Era;
 import org.baymark.protocol.registration.Members;
 
 /** One order among some members, from its beginning: this member's part in it. */
@@ -44,6 +46,8 @@ final class Order implements AutoCloseable {
   private static final String READABLE =
       "maxdepth=16;maxbytes=262144;maxarray=1024;java.lang.*;java.io.*;java.util.ArrayList;"
           + "java.util.Collections$*;org.apache.ratis.protocol.**;!*";
+
+  private static final long STEP_DOWN_MILLIS = 5_000;
 
   private final RaftServer server;
   private final RaftGroup group;
@@ -69,9 +73,9 @@ final class Order implements AutoCloseable {
   record Setting(Path storage, Members members, DevUrn self, OwnKey key) {}
 
   /** The name of the order with which an epoch of the log begins: 16 bytes. */
-  static Bytes id(String origin, long epoch, Optional<Digest> stopSet) {
+  static Bytes id(String origin, Era era) {
     CborWriter name = new CborWriter().array(4).text("baymark order v1").text(origin);
-    name.integer(epoch).bytes(stopSet.map(Digest::bytes).orElse(Bytes.EMPTY));
+    name.integer(era.epoch()).bytes(era.stopSet().map(Digest::bytes).orElse(Bytes.EMPTY));
     return Digest.sha256(name.toBytes()).bytes().slice(0, 16);
   }
 
@@ -206,6 +210,24 @@ final class Order implements AutoCloseable {
             .build();
     try {
       return server.submitClientRequestAsync(request).thenCompose(Order::orFail);
+    } catch (IOException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** Leads no more, if it did: whoever is elected next asks every member anew how far it is. */
+  CompletableFuture<Void> stepDown() {
+    try {
+      return server
+          .transferLeadershipAsync(
+              new TransferLeadershipRequest(
+                  submitter,
+                  self,
+                  group.getGroupId(),
+                  calls.incrementAndGet(),
+                  null,
+                  STEP_DOWN_MILLIS))
+          .thenCompose(Order::orFail);
     } catch (IOException e) {
       return CompletableFuture.failedFuture(e);
     }

@@ -60,6 +60,8 @@ final class Tuning {
     RaftServerConfigKeys.Log.setSegmentCacheNumMax(all, 2);
     RaftServerConfigKeys.Log.setSegmentCacheSizeMax(all, SizeInBytes.valueOf("2MB"));
     RaftServerConfigKeys.Log.setQueueByteLimit(all, SizeInBytes.valueOf(2 * ENTRY_MAX.getSize()));
+    // Else Ratis writes an entry of its own after each of ours.
+    RaftServerConfigKeys.Log.setLogMetadataEnabled(all, false);
     RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(all, true);
     RaftServerConfigKeys.Log.setPurgeGap(all, 1);
     RaftServerConfigKeys.Log.Appender.setBufferByteLimit(all, ENTRY_MAX);

@@ -10,6 +10,9 @@ public interface Desk {
   /** A command for the order; completes when it has its place there. */
   Future<Void> command(DevUrn from, Bytes command);
 
+  /** It cannot follow whoever leads, and asks for another election. */
+  Future<Void> yieldLead(DevUrn from);
+
   /** A voting message; completes when it was looked at. */
   Future<Void> vote(DevUrn from, Bytes message);
 

@@ -54,6 +54,10 @@ public final class PeerClient {
     return ask(to, HttpMethod.POST, PeerServer.COMMAND, command, 0).mapEmpty();
   }
 
+  public Future<Void> yieldLead(Member to) {
+    return ask(to, HttpMethod.POST, PeerServer.YIELD, Bytes.EMPTY, 0).mapEmpty();
+  }
+
   public Future<Void> vote(Member to, Bytes message) {
     return ask(to, HttpMethod.POST, PeerServer.VOTE, message, 0).mapEmpty();
   }

@@ -37,6 +37,7 @@ public final class PeerServer {
 
   static final String COMMAND = "/command";
   static final String VOTE = "/vote";
+  static final String YIELD = "/yield";
   static final String LOG_PATH = "/log/";
 
   private static final int COMMAND_MAX = (8 << 20) + 65_536;
@@ -128,7 +129,9 @@ public final class PeerServer {
                         body.succeeded()
                             ? desk.vote(from, body.result()).map(Bytes.EMPTY)
                             : Future.failedFuture(body.cause())));
-      } else if (path.startsWith(LOG_PATH) && path.substring(5).matches("[0-9]{1,15}")) {
+      } else if (isPost && path.equals(YIELD)) {
+        finish(request, desk.yieldLead(from).map(Bytes.EMPTY));
+      } else if (path.startsWith(LOG_PATH) && path.substring(5).matches("[0-9]{1,16}")) {
         finish(request, desk.log(from, Long.parseLong(path.substring(5))).map(PieceForm::encode));
       } else {
         answer(request, 404);

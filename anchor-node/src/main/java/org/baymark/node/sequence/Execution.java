@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.baymark.node.ledger.Command;
 import org.baymark.node.ledger.Ledger;
 import org.baymark.node.ledger.Result;
@@ -124,6 +125,63 @@ public final class Execution implements AutoCloseable {
         (index, id) -> index == stored.position(),
         closed -> closed.seal().equals(stored.octets()),
         rejected -> false);
+  }
+
+  /**
+   * Does {@code work} between two commits, on the thread that owns ledger and store: what may be
+   * shown to everyone may be another after it.
+   */
+  public <T> Future<T> between(Supplier<T> work) {
+    return lane.ask(
+        () -> {
+          T done = work.get();
+          status = new LogStatus(ledger.size(), heads.published());
+          return done;
+        });
+  }
+
+  /**
+   * Cuts the log back to its first {@code size} entries and executes those again. The entries after
+   * them are kept aside, see {@link #aside}.
+   *
+   * @param moved hears of the other ledger, on the thread that owns it
+   */
+  public Future<Void> rollBack(long size, Consumer<Ledger> moved) {
+    return between(
+        () -> {
+          if (size < ledger.size()) {
+            store.begin();
+            store.truncate(size);
+            store.commit();
+            ledger = Recovery.replay(store);
+            place = store.lastPlace().map(LogStore.Placed::place);
+            moved.accept(ledger);
+          }
+          return null;
+        });
+  }
+
+  /** A command that a roll-back took out of the log, under its number. */
+  public record Aside(long number, Command command) {}
+
+  /** Some of what roll-backs took out of the log, in the order it had. */
+  public Future<List<Aside>> aside(int count) {
+    return lane.ask(
+        () ->
+            store.aside(count).stream()
+                .map(stored -> new Aside(stored.position(), Recovery.command(stored)))
+                .toList());
+  }
+
+  /** What became of the command under this number is known: it waits no longer. */
+  public Future<Void> settle(long number) {
+    return lane.ask(
+        () -> {
+          store.begin();
+          store.dropAside(number);
+          store.commit();
+          return null;
+        });
   }
 
   /** How far {@code order} is applied; empty if nothing of it is. */

@@ -29,9 +29,9 @@ public final class LogStore implements AutoCloseable {
 
   private static final String[] TRUNCATE = {
     // A seal is no COSE_Sign1, whose first byte is the tag 18 (0xd2).
-    "INSERT INTO aside SELECT e.position, e.octets, s.octets FROM entry e"
+    "INSERT INTO aside (octets, subjects) SELECT e.octets, s.octets FROM entry e"
         + " LEFT JOIN subjects s ON s.position = e.position"
-        + " WHERE e.position >= ? AND substr(e.octets, 1, 1) = x'd2' ON CONFLICT DO NOTHING",
+        + " WHERE e.position >= ? AND substr(e.octets, 1, 1) = x'd2' ORDER BY e.position",
     "DELETE FROM entry WHERE position >= ?",
     "DELETE FROM subjects WHERE position >= ?",
     "DELETE FROM checkpoint WHERE size > ?",
