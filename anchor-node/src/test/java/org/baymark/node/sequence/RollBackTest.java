@@ -36,6 +36,9 @@ class RollBackTest {
   private static final Heads NOBODY =
       new Heads() {
         @Override
+        public void opened(Ledger ledger) {}
+
+        @Override
         public void closed(ClosedLog closed, Ledger ledger) {}
 
         @Override
