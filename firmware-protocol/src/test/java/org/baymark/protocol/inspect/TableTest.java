@@ -40,7 +40,9 @@ class TableTest {
           "sm2_key", "cose_key",
           "private_key", "cose_key",
           "possession", "enrolment_proof",
-          "roll_over", "enrolment_proof");
+          "roll_over", "enrolment_proof",
+          "proposal", "decision",
+          "vote", "decision");
 
   private static Map<String, String> page() throws IOException {
     Map<String, String> rules = new LinkedHashMap<>();
