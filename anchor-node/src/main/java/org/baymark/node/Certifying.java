@@ -4,39 +4,46 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.baymark.node.cosign.Cosigner;
 import org.baymark.node.folder.GenesisFile;
 import org.baymark.node.folder.NodeKeys;
 import org.baymark.node.folder.Reason;
 import org.baymark.node.sequence.Chamber;
-import org.baymark.node.sequence.Heads;
-import org.baymark.node.sequence.SignAtOnce;
 import org.baymark.node.sequence.Signatory;
 import org.baymark.node.store.LogStore;
 import org.baymark.node.store.StoreException;
 import org.baymark.node.voting.Recorded;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.log.NoteSigner;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How this member certifies heads, put together. */
 final class Certifying {
+  private static final Logger LOG = LoggerFactory.getLogger(Certifying.class);
+
   private Certifying() {}
 
-  /** One member certifies its heads alone, by the rules that hold for many. */
-  static Heads heads(Node.Setting setting, Optional<GenesisFile> genesis, LogStore store) {
+  /**
+   * One member certifies its heads alone, by the rules that hold for many.
+   *
+   * @param outbox takes what other members should hear
+   */
+  static Chamber chamber(
+      Node.Setting setting, Optional<GenesisFile> genesis, LogStore store, Outbox outbox) {
     NodeConfig config = setting.config();
     NodeKeys keys = setting.keys();
     NoteSigner log = keys.logSigner(config.origin());
     NoteSigner cosigner = keys.cosignSigner(config.name());
     Recorded recorded = wake(setting, store);
-    if (genesis.isPresent() && genesis.get().members().members().size() > 1) {
-      return new SignAtOnce(store, new Cosigner(log, cosigner), setting.clock());
-    }
-    if (recorded.silence().isPresent()) {
+    boolean alone = genesis.isEmpty() || genesis.get().members().members().size() == 1;
+    if (recorded.silence().isPresent() && alone) {
       throw new StoreException(recorded.silence().get()); // nobody else can go on
     }
+    recorded
+        .silence()
+        .ifPresent(why -> LOG.atWarn().addKeyValue("why", why).log("this member does not vote"));
     Signatory signatory = Signatory.of(config.name(), keys.reporter(), cosigner, log);
-    return new Chamber(store, signatory, setting.clock(), message -> {});
+    return new Chamber(store, signatory, setting.clock(), outbox);
   }
 
   /** What this member signed so far; from here on its keys count as used. */

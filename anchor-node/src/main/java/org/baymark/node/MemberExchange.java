@@ -30,6 +30,7 @@ final class MemberExchange implements CatchUp, Desk {
   private final PeerClient client;
   private final Execution execution;
   private volatile Optional<RatisSequencer> sequencer = Optional.empty();
+  private volatile Optional<Votes> votes = Optional.empty();
 
   MemberExchange(Members members, DevUrn self, PeerClient client, Execution execution) {
     this.members = members;
@@ -38,9 +39,10 @@ final class MemberExchange implements CatchUp, Desk {
     this.execution = execution;
   }
 
-  /** From now on commands of other members are taken. */
-  void serve(RatisSequencer running) {
+  /** From now on commands and votes of other members are taken. */
+  void serve(RatisSequencer running, Votes heard) {
     sequencer = Optional.of(running);
+    votes = Optional.of(heard);
   }
 
   @Override
@@ -133,7 +135,9 @@ final class MemberExchange implements CatchUp, Desk {
 
   @Override
   public Future<Void> vote(DevUrn from, Bytes message) {
-    return Future.succeededFuture();
+    return votes
+        .map(open -> open.hear(from, message))
+        .orElseGet(() -> Future.failedFuture(new StoppedException()));
   }
 
   @Override

@@ -19,6 +19,7 @@ import org.baymark.node.ledger.Command;
 import org.baymark.node.ledger.Result;
 import org.baymark.node.registrar.Registrar;
 import org.baymark.node.scitt.ReceiptDesk;
+import org.baymark.node.sequence.Chamber;
 import org.baymark.node.sequence.Execution;
 import org.baymark.node.sequence.Sequencer;
 import org.baymark.node.sequence.SoleSequencer;
@@ -99,14 +100,12 @@ final class Node implements AutoCloseable {
     Optional<GenesisFile> genesis = genesis(setting);
     Witnessing.Setting outside = outside(setting);
     LogStore store = LogStore.open(setting.folder().database());
+    Outbox outbox = new Outbox();
+    Chamber chamber;
     Execution execution;
     try {
-      execution =
-          Execution.open(
-              store,
-              Certifying.heads(setting, genesis, store),
-              config.queueMax(),
-              cause -> logged(cause, fatal));
+      chamber = Certifying.chamber(setting, genesis, store, outbox);
+      execution = Execution.open(store, chamber, config.queueMax(), cause -> logged(cause, fatal));
       checkMembers(setting, genesis, execution.members());
     } catch (StoreException e) {
       store.close();
@@ -120,7 +119,12 @@ final class Node implements AutoCloseable {
         several =
             Optional.of(
                 Several.start(
-                    setting, genesis.get(), vertx, execution, cause -> logged(cause, fatal)));
+                    setting,
+                    genesis.get(),
+                    vertx,
+                    execution,
+                    new Several.Voting(chamber, outbox),
+                    cause -> logged(cause, fatal)));
         sequencer = several.get().sequencer();
       } else {
         sequencer = alone(setting, genesis, execution);

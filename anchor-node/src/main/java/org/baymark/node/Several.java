@@ -14,6 +14,7 @@ import org.baymark.node.peer.PeerClient;
 import org.baymark.node.peer.PeerServer;
 import org.baymark.node.pin.OwnKey;
 import org.baymark.node.pin.Pins;
+import org.baymark.node.sequence.Chamber;
 import org.baymark.node.sequence.Execution;
 import org.baymark.node.sequence.Sequencer;
 import org.baymark.protocol.index.Era;
@@ -35,6 +36,7 @@ final class Several implements AutoCloseable {
   private final PeerClient client;
   private final PeerServer server;
   private final RatisSequencer sequencer;
+  private final Votes votes;
   private final long founding;
   private volatile boolean isFounding; // set by the timer, cleared by the answer
 
@@ -43,13 +45,18 @@ final class Several implements AutoCloseable {
       PeerClient client,
       PeerServer server,
       RatisSequencer sequencer,
+      Votes votes,
       GenesisFile genesis) {
     this.vertx = vertx;
     this.client = client;
     this.server = server;
     this.sequencer = sequencer;
+    this.votes = votes;
     this.founding = vertx.setPeriodic(FOUND_MILLIS, timer -> found(timer, genesis));
   }
+
+  /** Where this member votes, and where it puts what others should hear. */
+  record Voting(Chamber chamber, Outbox outbox) {}
 
   /**
    * @param execution is closed with it
@@ -60,6 +67,7 @@ final class Several implements AutoCloseable {
       GenesisFile genesis,
       Vertx vertx,
       Execution execution,
+      Voting voting,
       Consumer<Throwable> fatal)
       throws Failure {
     Members members = genesis.members();
@@ -86,8 +94,17 @@ final class Several implements AutoCloseable {
               execution,
               exchange,
               fatal);
-      exchange.serve(sequencer);
-      return new Several(vertx, client, server, sequencer, genesis);
+      Votes votes =
+          Votes.start(
+              vertx,
+              voting.outbox(),
+              voting.chamber(),
+              execution,
+              client,
+              members,
+              setting.member().name());
+      exchange.serve(sequencer, votes);
+      return new Several(vertx, client, server, sequencer, votes, genesis);
     } catch (CompletionException e) {
       await(client.close());
       throw new Failure(
@@ -131,6 +148,7 @@ final class Several implements AutoCloseable {
   @Override
   public void close() {
     vertx.cancelTimer(founding);
+    votes.stop();
     await(server.stop());
     sequencer.close();
     await(client.close());

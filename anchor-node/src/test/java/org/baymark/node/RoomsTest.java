@@ -46,7 +46,7 @@ class RoomsTest {
   static final ArchRule PURE_ROOMS_KNOW_THE_PROTOCOL_ONLY =
       classes()
           .that()
-          .resideInAnyPackage("..node.ledger", "..node.cosign", "..node.voting", "..node.registrar")
+          .resideInAnyPackage("..node.ledger", "..node.voting", "..node.registrar")
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
@@ -61,7 +61,6 @@ class RoomsTest {
               "org.jspecify.annotations",
               "org.baymark.protocol..",
               "org.baymark.node.ledger",
-              "org.baymark.node.cosign",
               "org.baymark.node.voting",
               "org.baymark.node.registrar")
           .because(
@@ -81,7 +80,7 @@ class RoomsTest {
   static final ArchRule PURE_ROOMS_READ_NO_CLOCK =
       noClasses()
           .that()
-          .resideInAnyPackage("..node.ledger", "..node.cosign", "..node.voting", "..node.registrar")
+          .resideInAnyPackage("..node.ledger", "..node.voting", "..node.registrar")
           .should()
           .callMethod(java.time.Instant.class, "now")
           .orShould()
@@ -114,8 +113,7 @@ class RoomsTest {
           .resideInAPackage("..node.ledger")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(
-              "..node.store", "..node.sequence", "..node.http", "..node.cosign", "..node.voting")
+          .resideInAnyPackage("..node.store", "..node.sequence", "..node.http", "..node.voting")
           .because("a replicated log must be able to run it behind another order");
 
   @ArchTest
@@ -138,7 +136,7 @@ class RoomsTest {
   static final ArchRule WITNESSING_STAYS_OUT_OF_THE_ALLIANCE =
       noClasses()
           .that()
-          .resideInAnyPackage("..node.ledger", "..node.cosign", "..node.sequence", "..node.store")
+          .resideInAnyPackage("..node.ledger", "..node.sequence", "..node.store")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("..node.witness")

@@ -12,9 +12,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +47,7 @@ final class RunningAlliance implements AutoCloseable {
   private final List<NodeKeys> keys = new ArrayList<>();
   private final TreeMap<Integer, Node> running = new TreeMap<>();
   private final Sign1 genesis;
+  private final Set<Integer> began = new HashSet<>(); // whose keys have signed something
 
   RunningAlliance(Path folder, int size) throws IOException {
     this.folder = folder;
@@ -92,6 +95,10 @@ final class RunningAlliance implements AutoCloseable {
     WorkingFolder working = new WorkingFolder(folder(which));
     Files.createDirectories(working.path());
     Files.writeString(working.genesis(), GenesisFile.text(genesis));
+    if (began.add(which)) {
+      Files.createDirectories(working.keys());
+      Files.createFile(working.unusedKeys());
+    }
     NodeConfig config =
         new NodeConfig(
             name(which),
@@ -174,6 +181,14 @@ final class RunningAlliance implements AutoCloseable {
     NodeClient.Answer answer = client(which).get("/checkpoint");
     return answer.status() == 200
         ? SignedCheckpoint.parse(answer.body()).toOptional().map(SignedCheckpoint::checkpoint)
+        : Optional.empty();
+  }
+
+  /** The last checkpoint as member {@code which} serves it. */
+  Optional<SignedCheckpoint> note(int which) {
+    NodeClient.Answer answer = client(which).get("/checkpoint");
+    return answer.status() == 200
+        ? SignedCheckpoint.parse(answer.body()).toOptional()
         : Optional.empty();
   }
 

@@ -1,8 +1,10 @@
 package org.baymark.node;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.baymark.protocol.log.Checkpoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,10 +15,10 @@ class SeveralMembersTest {
 
   @Test
   void allKeepOneLogWhoeverIsAsked() throws Exception {
-    try (RunningAlliance alliance = new RunningAlliance(folder, 3)) {
+    try (RunningAlliance alliance = new RunningAlliance(folder, 4)) {
       alliance.startAll();
       for (int i = 0; i < 6; i++) {
-        alliance.admit(i % 3, "gateway" + i);
+        alliance.admit(i % 4, "gateway" + i);
       }
       alliance.sameHead(8);
     }
@@ -24,12 +26,12 @@ class SeveralMembersTest {
 
   @Test
   void aLeaderThatIsGoneStopsNobody() throws Exception {
-    try (RunningAlliance alliance = new RunningAlliance(folder, 3)) {
+    try (RunningAlliance alliance = new RunningAlliance(folder, 4)) {
       alliance.startAll();
       alliance.admit(0, "first");
       int leader = alliance.leader();
       alliance.stop(leader);
-      alliance.admit((leader + 1) % 3, "second");
+      alliance.admit((leader + 1) % 4, "second");
       Checkpoint without = alliance.sameHead(5);
       alliance.start(leader);
       alliance.admit(leader, "third");
@@ -39,10 +41,10 @@ class SeveralMembersTest {
 
   @Test
   void whoLostItsDiskExecutesTheLogAgain() throws Exception {
-    try (RunningAlliance alliance = new RunningAlliance(folder, 3)) {
+    try (RunningAlliance alliance = new RunningAlliance(folder, 4)) {
       alliance.startAll();
       alliance.admit(0, "first");
-      int follower = (alliance.leader() + 1) % 3;
+      int follower = (alliance.leader() + 1) % 4;
       alliance.sameHead(3);
       alliance.stop(follower);
       alliance.wipe(follower);
@@ -56,10 +58,10 @@ class SeveralMembersTest {
   /** More than the leader keeps for it (Tuning.SNAPSHOT_EVERY): the rest it copies and executes. */
   @Test
   void whoWasAwayForLongCopiesWhatTheLeaderThrewAway() throws Exception {
-    try (RunningAlliance alliance = new RunningAlliance(folder, 3)) {
+    try (RunningAlliance alliance = new RunningAlliance(folder, 4)) {
       alliance.startAll();
       alliance.admit(0, "first");
-      int follower = (alliance.leader() + 1) % 3;
+      int follower = (alliance.leader() + 1) % 4;
       alliance.sameHead(3);
       alliance.stop(follower);
       alliance.refusedCommands(alliance.leader(), 9_000);
@@ -72,16 +74,39 @@ class SeveralMembersTest {
 
   @Test
   void whatWasAnsweredIsThereAfterAllStopAndStart() throws Exception {
-    try (RunningAlliance alliance = new RunningAlliance(folder, 3)) {
+    try (RunningAlliance alliance = new RunningAlliance(folder, 4)) {
       alliance.startAll();
       alliance.admit(1, "first");
       Checkpoint before = alliance.sameHead(3);
-      for (int i = 0; i < 3; i++) {
+      for (int i = 0; i < 4; i++) {
         alliance.stop(i);
       }
       alliance.startAll();
       alliance.admit(2, "second");
       assertTrue(alliance.sameHead(5).size() > before.size());
+    }
+  }
+
+  /** Every member serves what three of four certified, and no head that fewer did. */
+  @Test
+  void whatIsServedIsCertified() throws Exception {
+    try (RunningAlliance alliance = new RunningAlliance(folder, 4)) {
+      alliance.startAll();
+      alliance.admit(2, "first");
+      alliance.sameHead(3);
+      for (int i = 0; i < 4; i++) {
+        assertTrue(alliance.members.certify(alliance.note(i).orElseThrow()), "member " + i);
+      }
+      alliance.stop(0);
+      alliance.stop(1);
+      Optional<Checkpoint> before = alliance.checkpoint(2);
+      Thread.sleep(3_000);
+      assertEquals(before, alliance.checkpoint(2), "two of four certify nothing");
+      alliance.start(0);
+      alliance.admit(2, "second");
+      Checkpoint after = alliance.sameHead(before.orElseThrow().size() + 2);
+      assertTrue(alliance.members.certify(alliance.note(3).orElseThrow()));
+      assertTrue(after.size() > before.orElseThrow().size());
     }
   }
 }

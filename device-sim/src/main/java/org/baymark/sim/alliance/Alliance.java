@@ -10,34 +10,54 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The smallest alliance there is: one anchor node and one gateway, on free ports of this machine,
- * with all their files under one folder.
+ * An alliance on free ports of this machine, with all its files under one folder: one anchor node,
+ * or several that keep one log, and one gateway.
  */
 public final class Alliance implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
 
+  /** Members share one machine here: as much memory as each would have on a small one. */
+  private static final String SMALL = "-Xmx64m -XX:+UseSerialGC";
+
+  private static final List<String> COMPANIES =
+      List.of(
+          "CN-GD Nansha Cold Chain",
+          "HK Victoria Terminals",
+          "MO Taipa Freight",
+          "CN-GD Pearl River Lines",
+          "HK Kowloon Stores",
+          "MO Coloane Customs Brokers",
+          "CN-GD Shekou Bonded Warehouses");
+
   private final Launcher launcher;
   private final Path folder;
+  private int members = 1; // set before anything runs
   private final Deque<Program> running = new ArrayDeque<>(); // guarded by this
   private boolean closed; // guarded by this
   private Optional<String> obituary = Optional.empty(); // guarded by this
   private Runnable onDeath = () -> {}; // guarded by this
 
   /**
-   * @param folder exists; gets the folders node, gateway and logs
+   * @param folder exists; gets the folders node (or member-1, member-2 ...), gateway and logs
    */
   public Alliance(Launcher launcher, Path folder) {
     this.launcher = launcher;
     this.folder = folder;
   }
 
+  /** Of the node; of the first member's, where there are several. */
   public Path nodeFolder() {
-    return folder.resolve("node");
+    return members > 1 ? memberFolder(1) : folder.resolve("node");
+  }
+
+  private Path memberFolder(int member) {
+    return folder.resolve("member-" + member);
   }
 
   public Path gatewayFolder() {
@@ -57,6 +77,73 @@ public final class Alliance implements AutoCloseable {
             HOST + ":" + freePort(),
             "--checkpoint-every",
             checkpointEvery.toString()));
+  }
+
+  /** Makes the working folders of several members, and the alliance that they found. */
+  public void initMembers(int count, Duration checkpointEvery)
+      throws IOException, InterruptedException {
+    members = count;
+    Files.createDirectories(folder.resolve("logs"));
+    List<String> genesis = new ArrayList<>();
+    Path founded = folder.resolve("founded");
+    genesis.addAll(List.of("alliance", "genesis", "--dir", memberFolder(1).toString()));
+    genesis.addAll(List.of("--out", founded.toString()));
+    for (int member = 1; member <= count; member++) {
+      initMember(member, checkpointEvery);
+      genesis.add(memberFolder(member).resolve("member.card").toString());
+    }
+    launcher.demand(genesis);
+    for (int member = 1; member <= count; member++) {
+      launcher.demand(
+          List.of(
+              "node",
+              "join",
+              "--dir",
+              memberFolder(member).toString(),
+              "--from",
+              founded.toString()));
+    }
+  }
+
+  private void initMember(int member, Duration checkpointEvery)
+      throws IOException, InterruptedException {
+    String company = COMPANIES.get((member - 1) % COMPANIES.size());
+    launcher.demand(
+        List.of(
+            "node",
+            "init",
+            "--dir",
+            memberFolder(member).toString(),
+            "--member",
+            "urn:dev:org:32473-member-" + member,
+            "--company",
+            company.substring(company.indexOf(' ') + 1),
+            "--jurisdiction",
+            company.substring(0, company.indexOf(' ')),
+            "--listen",
+            HOST + ":" + freePort(),
+            "--peer",
+            HOST + ":" + freePort(),
+            "--order",
+            HOST + ":" + freePort(),
+            "--checkpoint-every",
+            checkpointEvery.toString()));
+  }
+
+  /** Starts all members' nodes at once and waits for them. */
+  public List<Program> runMembers() throws IOException, InterruptedException {
+    List<Program> nodes = new ArrayList<>();
+    for (int member = 1; member <= members; member++) {
+      nodes.add(
+          start(
+              List.of("node", "run", "--dir", memberFolder(member).toString()),
+              "member-" + member,
+              SMALL));
+    }
+    for (Program node : nodes) {
+      node.awaitReady();
+    }
+    return nodes;
   }
 
   /** Starts the node and waits for it. */
@@ -105,16 +192,23 @@ public final class Alliance implements AutoCloseable {
   }
 
   private Program run(List<String> words, String name) throws IOException, InterruptedException {
+    Program program = start(words, name, "");
+    program.awaitReady();
+    return program;
+  }
+
+  private Program start(List<String> words, String name, String jvm)
+      throws IOException, InterruptedException {
     Program program;
     synchronized (this) {
       if (closed) {
         throw new InterruptedException("the alliance is being stopped");
       }
-      program = Program.start(launcher, words, folder.resolve("logs").resolve(name + ".log"));
+      Path log = folder.resolve("logs").resolve(name + ".log");
+      program = Program.start(launcher, words, log, jvm);
       running.push(program);
     }
     program.onEnd(() -> ended(name));
-    program.awaitReady();
     return program;
   }
 

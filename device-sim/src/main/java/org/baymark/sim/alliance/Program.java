@@ -21,6 +21,7 @@ public final class Program implements AutoCloseable {
   /** Tells the launcher to stop the program when its standard input ends. */
   private static final String LEASH = "BAYMARK_LEASH";
 
+  private static final String JAVA_OPTS = "BAYMARK_JAVA_OPTS";
   private static final String READY = "ready ";
   private static final long READY_SECONDS = 60;
   private static final long STOP_SECONDS = 15;
@@ -41,9 +42,12 @@ public final class Program implements AutoCloseable {
    *
    * @param words for the launcher
    * @param log takes what it writes to its standard error
+   * @param jvm words for its JVM; those of BAYMARK_JAVA_OPTS come after them and win
    */
-  public static Program start(Launcher launcher, List<String> words, Path log) throws IOException {
+  public static Program start(Launcher launcher, List<String> words, Path log, String jvm)
+      throws IOException {
     ProcessBuilder builder = launcher.process(words);
+    builder.environment().merge(JAVA_OPTS, jvm, (theirs, ours) -> ours + " " + theirs);
     builder.environment().put(LEASH, "1");
     builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
     Program program = new Program(words.get(0), builder.start(), log);

@@ -40,6 +40,7 @@ final class Demo {
   private final Path folder;
   private final Optional<Path> json;
   private final boolean keep;
+  private final int members;
   private final Launcher launcher;
   private final Screen screen;
   private final InstantSource clock;
@@ -55,6 +56,7 @@ final class Demo {
       Path folder,
       Optional<Path> json,
       boolean keep,
+      int members,
       Launcher launcher,
       Screen screen,
       InstantSource clock) {
@@ -62,6 +64,7 @@ final class Demo {
     this.folder = folder;
     this.json = json;
     this.keep = keep;
+    this.members = members;
     this.launcher = launcher;
     this.screen = screen;
     this.clock = clock;
@@ -141,9 +144,15 @@ final class Demo {
   }
 
   private GatewayApi start(Alliance alliance) throws IOException, InterruptedException {
-    alliance.initNode(CHECKPOINT_EVERY);
-    Program node = alliance.runNode();
-    screen.line("node      " + node.awaitReady().get(0));
+    if (members == 1) {
+      alliance.initNode(CHECKPOINT_EVERY);
+      screen.line("node      " + alliance.runNode().awaitReady().get(0));
+    } else {
+      alliance.initMembers(members, CHECKPOINT_EVERY);
+      for (Program node : alliance.runMembers()) {
+        screen.line("member    " + node.awaitReady().get(0));
+      }
+    }
     alliance.initGateway(SEAL_AFTER);
     Program gateway = alliance.runGateway();
     screen.line(
@@ -230,7 +239,7 @@ final class Demo {
 
   private void stay(Alliance alliance) throws InterruptedException {
     screen.line("");
-    screen.line("Node and gateway stay up; Ctrl-C stops them.");
+    screen.line("All programs stay up; Ctrl-C stops them.");
     screen.line("  the gateway's folder for 'baymark device' and 'baymark passport':");
     screen.line("  " + alliance.gatewayFolder());
     new CountDownLatch(1).await();

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     sortOptions = false,
     description = {
-      "A whole cold-chain journey on this machine: starts an anchor node and a gateway, lets a fleet"
+      "A whole cold-chain journey on this machine: starts four anchor nodes that keep one log and a"
+          + " gateway, lets a fleet"
           + " of sensors travel with five shipments over MQTT and CoAP, a door left open and some"
           + " devices that lie, and then checks every passport as a stranger would."
     },
@@ -60,6 +62,14 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "Write the numbers there too.")
   private Optional<Path> json = Optional.empty();
 
+  @Option(
+      names = "--members",
+      paramLabel = "N",
+      description =
+          "How many companies keep the log, each with a process of its own: 1 (for small"
+              + " machines), 4 or 7. Default: ${DEFAULT-VALUE}")
+  private int members = 4;
+
   @Option(names = "--keep", description = "Stay up afterwards, until Ctrl-C.")
   private boolean keep;
 
@@ -70,6 +80,9 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     options.check(spec.commandLine());
+    if (!List.of(1, 4, 7).contains(members)) {
+      throw usage("--members is 1, 4 or 7, not " + members);
+    }
     Path folder =
         data.orElseGet(() -> Path.of("baymark-demo-" + STAMP.format(clock.instant())))
             .toAbsolutePath()
@@ -83,7 +96,7 @@ public final class DemoCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw usage(String.valueOf(Unusable.unwritten(folder, e).getMessage()));
     }
-    return new Demo(options, folder, json, keep, launcher, screen, clock).run();
+    return new Demo(options, folder, json, keep, members, launcher, screen, clock).run();
   }
 
   private void demandEmpty(Path folder) {
