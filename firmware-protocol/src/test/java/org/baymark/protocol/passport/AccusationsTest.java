@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.baymark.protocol.accuse.Accusation;
@@ -120,6 +121,26 @@ class AccusationsTest {
     }
   }
 
+  /** In these worlds nobody did what the file says; in the others the file lacks a part of it. */
+  private static final Set<String> HONEST =
+      Set.of(
+          "omission of what the index has",
+          "misfiling that is none",
+          "broken promise that was kept",
+          "broken promise that is not due yet",
+          "conflict of two epochs",
+          "conflict of a log with itself");
+
+  /** Who did it: also where {@code one} does not show it, another file may bring what it lacks. */
+  private static Stream<String> culprits(AccusationCase one, List<AccusationCase> all) {
+    String kind = one.note().split(" ", 2)[0];
+    return HONEST.contains(one.note())
+        ? Stream.of()
+        : all.stream()
+            .filter(it -> it.note().startsWith(kind))
+            .flatMap(it -> it.convicted().stream());
+  }
+
   /** Items of one accusation in the place of items of another, wherever both parse. */
   @Test
   void noSpliceOfTwoConvictsAnybodyElse() {
@@ -141,8 +162,7 @@ class AccusationsTest {
           file.slice(0, place[0])
               .concat(donor.slice(item[0], item[1]))
               .concat(file.slice(place[1], file.size()));
-      List<String> allowed =
-          Stream.concat(one.convicted().stream(), other.convicted().stream()).toList();
+      List<String> allowed = Stream.concat(culprits(one, cases), culprits(other, cases)).toList();
       List<String> names = convicted(TRIAL, mixed).stream().map(Culprit::name).toList();
       assertTrue(allowed.containsAll(names), "seed " + seed + ", splice " + i + ": " + names);
       parsed += Accusation.parse(mixed) instanceof Parsed.Ok ? 1 : 0;
