@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.baymark.node.folder.NodeKeys;
 import org.baymark.protocol.bytes.RefusalException;
 import org.baymark.protocol.cose.DevUrn;
@@ -59,7 +60,7 @@ final class Parliament {
   }
 
   NodeKeys of(DevUrn name) {
-    return keys.get(name);
+    return Optional.ofNullable(keys.get(name)).orElseThrow();
   }
 
   Result apply(Command command) {
