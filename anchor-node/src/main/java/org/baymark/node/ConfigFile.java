@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.baymark.node.folder.FolderException;
 import org.baymark.node.folder.NodeKeys;
 import org.baymark.protocol.cose.DevUrn;
@@ -17,7 +18,15 @@ import org.baymark.protocol.cose.DevUrn;
 final class ConfigFile {
   private static final int SIZE_MAX = 65_536;
   private static final List<String> KEYS =
-      List.of("name", "origin", "listen", "checkpoint-every", "heartbeat-every", "queue-max");
+      List.of(
+          "name",
+          "origin",
+          "listen",
+          "listen-peer",
+          "listen-order",
+          "checkpoint-every",
+          "heartbeat-every",
+          "queue-max");
 
   private final Path file;
   private final JsonNode root;
@@ -61,7 +70,7 @@ final class ConfigFile {
                 + (String.join(", ", KEYS) + "."));
       }
     }
-    Listen listen = Listen.parse(required("listen"));
+    Listen listen = Listen.parse("listen", required("listen"));
     return new NodeConfig(
         name(required("name")),
         required("origin"),
@@ -69,7 +78,13 @@ final class ConfigFile {
         listen.port(),
         duration("checkpoint-every", NodeConfig.CHECKPOINT_EVERY),
         duration("heartbeat-every", NodeConfig.HEARTBEAT_EVERY),
-        root.has("queue-max") ? number("queue-max") : NodeConfig.QUEUE_MAX);
+        root.has("queue-max") ? number("queue-max") : NodeConfig.QUEUE_MAX,
+        address("listen-peer"),
+        address("listen-order"));
+  }
+
+  private Optional<Listen> address(String key) {
+    return root.has(key) ? Optional.of(Listen.parse(key, required(key))) : Optional.empty();
   }
 
   private String required(String key) {
@@ -120,6 +135,11 @@ final class ConfigFile {
         # Where gateways reach this node. HTTP is plain: beyond loopback put a TLS proxy before it.
         listen: "%s:%d"
 
+        # Where this node awaits other members, by mutual TLS: for votes and for the log
+        # (listen-peer), and for the order (listen-order). Left out: at the addresses on its card.
+        %s
+        %s
+
         # How often a checkpoint is closed while there is something new (100ms to 1h; default 5s).
         checkpoint-every: "%s"
 
@@ -136,8 +156,14 @@ final class ConfigFile {
             config.origin(),
             config.host(),
             config.port(),
+            line("listen-peer", config.listenPeer(), "0.0.0.0:8091"),
+            line("listen-order", config.listenOrder(), "0.0.0.0:8092"),
             Durations.text(config.checkpointEvery()),
             Durations.text(config.heartbeatEvery()),
             config.queueMax());
+  }
+
+  private static String line(String key, Optional<Listen> value, String example) {
+    return value.map(at -> key + ": \"" + at + "\"").orElse("# " + key + ": \"" + example + "\"");
   }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,8 +39,8 @@ import picocli.CommandLine.Spec;
       "Reads the cards that 'baymark node init --member' made on each machine and writes into DIR:"
           + " genesis (for all members), trust.policy and jurisdictions.policy (for everyone), and"
           + " alliance.key (a secret: for members and their gateways only). Any of the members may"
-          + " do it; its registrar key signs. Each member then checks and takes them with"
-          + " 'baymark node join'.",
+          + " do it; its registrar key signs. Prints the fingerprints of genesis and alliance.key:"
+          + " each member checks and takes them with 'baymark node join', which prints the same.",
       ""
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -85,17 +84,18 @@ final class GenesisCommand implements Callable<Integer> {
           Failure.UNUSABLE_FILE,
           "The card of " + founder.card() + " is none of those given: the founder is a member.");
     }
-    Instant now = clock.instant();
+    long now = clock.instant().getEpochSecond();
     Genesis genesis;
     try {
-      genesis =
-          Genesis.of(members.signGenesis(keys.registrar(), config.name(), now.getEpochSecond()));
+      genesis = Genesis.of(members.signGenesis(keys.registrar(), config.name(), now));
     } catch (IllegalArgumentException e) {
       throw new Failure(Failure.UNUSABLE_FILE, "From these cards " + e.getMessage() + ".");
     }
-    write(new WorkingFolder(out), genesis, new TrustFiles(members, now));
+    AllianceKey key = AllianceKey.generate(new SecureRandom());
+    write(new WorkingFolder(out), genesis, key);
     if (spec != null) {
       spec.commandLine().getOut().println("genesis " + genesis.fingerprint());
+      spec.commandLine().getOut().println("alliance.key " + key.fingerprint());
       spec.commandLine()
           .getErr()
           .println(
@@ -105,8 +105,8 @@ final class GenesisCommand implements Callable<Integer> {
                   + members.members().size()
                   + " members of "
                   + members.origin()
-                  + "; next, on each machine, after comparing the line above by telephone:"
-                  + " baymark node join --dir DIR --from "
+                  + "; next: hand it to the other members, its alliance.key by a way that nobody"
+                  + " else can read, and on each machine: baymark node join --dir DIR --from "
                   + out);
     }
     return 0;
@@ -126,7 +126,8 @@ final class GenesisCommand implements Callable<Integer> {
     return new Members(origin, members);
   }
 
-  private void write(WorkingFolder to, Genesis genesis, TrustFiles trust) throws Failure {
+  private void write(WorkingFolder to, Genesis genesis, AllianceKey key) throws Failure {
+    TrustFiles trust = TrustFiles.of(genesis);
     for (Path file : List.of(to.allianceKey(), to.genesis(), to.trustPolicy())) {
       if (Files.exists(file)) {
         throw new Failure(
@@ -135,7 +136,7 @@ final class GenesisCommand implements Callable<Integer> {
     }
     try {
       SafeFiles.makeFolder(out);
-      SafeFiles.writeSecret(to.allianceKey(), Secrets.line(new SecureRandom()));
+      SafeFiles.writeSecret(to.allianceKey(), key.line());
       SafeFiles.writePublic(to.trustPolicy(), trust.trust());
       SafeFiles.writePublic(to.jurisdictionsPolicy(), trust.jurisdictions());
       SafeFiles.writePublic(to.genesis(), GenesisFile.text(genesis.signed()));

@@ -8,12 +8,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.baymark.node.folder.MemberCard;
 import org.baymark.node.folder.NodeKeys;
 import org.baymark.node.folder.Reason;
 import org.baymark.node.folder.SafeFiles;
 import org.baymark.node.folder.WorkingFolder;
+import org.baymark.node.ledger.MemberRules;
 import org.baymark.protocol.Version;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.registration.Member;
@@ -21,11 +23,12 @@ import org.baymark.protocol.registration.Members;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Makes the working folder of a node that is an alliance of one. */
+/** Makes the working folder of a node: of an alliance of one, or of a member of several. */
 @Command(
     name = "init",
     mixinStandardHelpOptions = true,
@@ -35,10 +38,10 @@ import picocli.CommandLine.Spec;
     header = "Make a working folder: keys, settings, and the trust file for everyone else.",
     description = {
       "",
-      "Writes node.yaml, the keys, member.card (who this member is, for the other members), the"
-          + " alliance key, the admin token and trust.policy."
-          + " Overwrites nothing. Give trust.policy to gateways and verifiers, and alliance.key"
-          + " (a secret) to the gateways of the alliance.",
+      "Writes node.yaml, the keys, the admin token and member.card, which says who this member is,"
+          + " for the other members. Without --member also trust.policy, for gateways and verifiers,"
+          + " and alliance.key (a secret), for the gateways of the alliance; with it, these come"
+          + " from 'baymark alliance genesis' and 'baymark node join'. Overwrites nothing.",
       ""
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -81,36 +84,7 @@ final class InitCommand implements Callable<Integer> {
       description = "Where to serve; also in the trust file. Default: ${DEFAULT-VALUE}")
   private String listen = "127.0.0.1:8090";
 
-  @Option(
-      names = "--company",
-      paramLabel = "NAME",
-      description = "The member company, for people. Default: ${DEFAULT-VALUE}")
-  private String company = "Member";
-
-  @Option(
-      names = "--jurisdiction",
-      paramLabel = "CODE",
-      description = "Where it is at home, ISO 3166: HK, MO, CN-GD. Default: ${DEFAULT-VALUE}")
-  private String jurisdiction = "HK";
-
-  @Option(
-      names = "--url",
-      paramLabel = "URL",
-      description = "Where others reach what this node serves. Default: http:// and --listen")
-  private String url = "";
-
-  @Option(
-      names = "--peer",
-      paramLabel = "HOST:PORT",
-      description =
-          "Where other members reach it for votes and for the log. Default: --listen, port + 1")
-  private String peer = "";
-
-  @Option(
-      names = "--order",
-      paramLabel = "HOST:PORT",
-      description = "Where other members reach it for the order. Default: --listen, port + 2")
-  private String order = "";
+  @Mixin private MemberOptions about = new MemberOptions();
 
   @Option(
       names = "--checkpoint-every",
@@ -154,7 +128,7 @@ final class InitCommand implements Callable<Integer> {
 
   private NodeConfig config() {
     try {
-      Listen at = Listen.parse(listen);
+      Listen at = Listen.parse("listen", listen);
       if (at.port() == 0) {
         throw new IllegalArgumentException("listen needs a port that others can be told of");
       }
@@ -172,54 +146,50 @@ final class InitCommand implements Callable<Integer> {
           heartbeat,
           NodeConfig.QUEUE_MAX);
     } catch (IllegalArgumentException e) {
-      if (spec == null) {
-        throw e;
-      }
-      throw new CommandLine.ParameterException(spec.commandLine(), "--" + e.getMessage());
+      throw usage("--" + e.getMessage());
+    }
+  }
+
+  private Member member(NodeConfig config, NodeKeys keys) {
+    try {
+      return keys.member(
+          config.name(),
+          config.origin(),
+          about.company(),
+          about.addresses(new Listen(config.host(), config.port())));
+    } catch (IllegalArgumentException e) {
+      throw usage("--" + e.getMessage());
     }
   }
 
   private void write(WorkingFolder folder, NodeConfig config, SecureRandom random)
       throws IOException {
-    NodeKeys keys = NodeKeys.generate(config.name(), random, clock.instant());
     Instant now = clock.instant();
-    Member own =
-        keys.member(
-            config.name(),
-            config.origin(),
-            new Member.Company(company, jurisdiction),
-            new Member.Addresses(
-                url.isEmpty() ? config.url() : url,
-                peer.isEmpty() ? beside(config, 1) : peer,
-                order.isEmpty() ? beside(config, 2) : order));
+    NodeKeys keys = NodeKeys.generate(config.name(), random, now);
+    Member own = member(config, keys);
     Members alone = new Members(config.origin(), List.of(own));
-    usable(alone.signGenesis(keys.registrar(), own.name(), now.getEpochSecond()));
+    Optional<String> complaint = MemberRules.complaint(alone);
+    if (complaint.isPresent()) {
+      // What the log would not take from this member later, it is told now.
+      throw usage("with these options " + complaint.get());
+    }
     SafeFiles.makeFolder(folder.path());
     keys.write(folder);
     Sign1 card = own.signCard(keys.registrar(), now.getEpochSecond());
     SafeFiles.writePublic(folder.card(), MemberCard.text(card));
     SafeFiles.writeSecret(folder.adminToken(), Secrets.line(random));
     if (member.isEmpty()) {
-      SafeFiles.writeSecret(folder.allianceKey(), Secrets.line(random));
+      SafeFiles.writeSecret(folder.allianceKey(), AllianceKey.generate(random).line());
       SafeFiles.writePublic(folder.trustPolicy(), new TrustFiles(alone, now).trust());
-    }
-    SafeFiles.writePublic(folder.config(), ConfigFile.text(config));
-  }
-
-  /** What the log would not take from this member later, it is told now. */
-  private void usable(Sign1 genesis) {
-    try {
-      Genesis.of(genesis);
-    } catch (IllegalArgumentException e) {
-      if (spec != null) {
-        throw new CommandLine.ParameterException(
-            spec.commandLine(), "With these options " + e.getMessage());
-      }
-      throw e;
+      SafeFiles.writePublic(folder.config(), ConfigFile.text(config));
+    } else {
+      SafeFiles.writePublic(folder.config(), ConfigFile.text(config.awaiting(own.addresses())));
     }
   }
 
-  private static String beside(NodeConfig config, int more) {
-    return config.host() + ":" + (config.port() + more);
+  private RuntimeException usage(String sentence) {
+    return spec == null
+        ? new IllegalArgumentException(sentence)
+        : new CommandLine.ParameterException(spec.commandLine(), sentence);
   }
 }

@@ -3,7 +3,6 @@ package org.baymark.node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.baymark.node.folder.FolderException;
 import org.baymark.node.folder.GenesisFile;
@@ -31,8 +30,9 @@ import picocli.CommandLine.Spec;
     description = {
       "",
       "Checks that this member's card stands in the genesis as it was made here, and copies genesis,"
-          + " trust.policy, jurisdictions.policy and alliance.key. Prints the fingerprint of the"
-          + " genesis: compare it with the founder's by telephone before you run the node.",
+          + " trust.policy, jurisdictions.policy and alliance.key. Prints the fingerprints of genesis"
+          + " and alliance.key: compare them with the founder's by telephone before you run the"
+          + " node.",
       ""
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -82,26 +82,40 @@ final class JoinCommand implements Callable<Integer> {
       throw new FolderException(
           "The genesis in " + from + " does not hold the card of " + folder.card() + " as it is.");
     }
-    copy(source, folder, genesis);
+    AllianceKey key = AllianceKey.read(source.allianceKey());
+    TrustFiles trust = TrustFiles.of(genesis);
+    same(source.trustPolicy(), trust.trust());
+    same(source.jurisdictionsPolicy(), trust.jurisdictions());
+    write(folder, genesis, key);
     if (spec != null) {
       spec.commandLine().getOut().println("genesis " + genesis.fingerprint());
+      spec.commandLine().getOut().println("alliance.key " + key.fingerprint());
     }
     return 0;
   }
 
-  private void copy(WorkingFolder source, WorkingFolder folder, Genesis genesis)
+  /**
+   * The fingerprint speaks for the genesis; these follow from it, and nobody may have changed them.
+   */
+  private static void same(Path file, String expected) throws FolderException {
+    if (!NodeKeys.readText(file, FILE_SIZE_MAX).equals(expected)) {
+      throw new FolderException(
+          "The file " + file + " is not what the genesis beside it says: ask the founder again.");
+    }
+  }
+
+  private void write(WorkingFolder folder, Genesis genesis, AllianceKey key)
       throws Failure, FolderException {
-    String secret = NodeKeys.readText(source.allianceKey(), FILE_SIZE_MAX);
-    if (Files.exists(folder.genesis()) && !Genesis.read(folder).signed().equals(genesis.signed())) {
+    if (Files.exists(folder.genesis())
+        && !Genesis.read(folder).signed().equals(genesis.signed())) {
       throw new Failure(
           Failure.FAILED, folder.genesis() + " is another one: this node has an alliance already.");
     }
+    TrustFiles trust = TrustFiles.of(genesis);
     try {
-      SafeFiles.writeSecret(folder.allianceKey(), secret);
-      for (Path file : List.of(source.trustPolicy(), source.jurisdictionsPolicy())) {
-        String text = NodeKeys.readText(file, FILE_SIZE_MAX);
-        SafeFiles.writePublic(dir.resolve(String.valueOf(file.getFileName())), text);
-      }
+      SafeFiles.writeSecret(folder.allianceKey(), key.line());
+      SafeFiles.writePublic(folder.trustPolicy(), trust.trust());
+      SafeFiles.writePublic(folder.jurisdictionsPolicy(), trust.jurisdictions());
       SafeFiles.writePublic(folder.genesis(), GenesisFile.text(genesis.signed()));
     } catch (IOException e) {
       throw new Failure(

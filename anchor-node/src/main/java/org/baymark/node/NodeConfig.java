@@ -1,7 +1,9 @@
 package org.baymark.node;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.registration.Member;
 
 /**
  * What an operator decides about a node; {@link ConfigFile} reads it from node.yaml.
@@ -19,6 +21,9 @@ import org.baymark.protocol.cose.DevUrn;
  *     be told from a dead one; not less than checkpointEvery, at most 1 day; default 60 s
  * @param queueMax how many commands may wait before callers are told to come back, 1 to 100,000;
  *     default 1,000
+ * @param listenPeer where other members are awaited for votes and for the log; where it is left
+ *     out, at the address on this member's card
+ * @param listenOrder where other members are awaited for the order; likewise
  */
 public record NodeConfig(
     DevUrn name,
@@ -27,7 +32,9 @@ public record NodeConfig(
     int port,
     Duration checkpointEvery,
     Duration heartbeatEvery,
-    int queueMax) {
+    int queueMax,
+    Optional<Listen> listenPeer,
+    Optional<Listen> listenOrder) {
   public static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(5);
   public static final Duration HEARTBEAT_EVERY = Duration.ofSeconds(60);
   public static final int QUEUE_MAX = 1_000;
@@ -48,6 +55,58 @@ public record NodeConfig(
         queueMax >= 1 && queueMax <= 100_000,
         "queue-max",
         "is a number from 1 to 100000, not " + queueMax);
+    checkPort("listen-peer", listenPeer);
+    checkPort("listen-order", listenOrder);
+  }
+
+  /** With other members awaited where the card says, if there are others. */
+  public NodeConfig(
+      DevUrn name,
+      String origin,
+      String host,
+      int port,
+      Duration checkpointEvery,
+      Duration heartbeatEvery,
+      int queueMax) {
+    this(
+        name,
+        origin,
+        host,
+        port,
+        checkpointEvery,
+        heartbeatEvery,
+        queueMax,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** Awaiting other members on the host of {@code listen}, whatever name they know it by. */
+  NodeConfig awaiting(Member.Addresses advertised) {
+    return new NodeConfig(
+        name,
+        origin,
+        host,
+        port,
+        checkpointEvery,
+        heartbeatEvery,
+        queueMax,
+        Optional.of(beside(advertised.peer())),
+        Optional.of(beside(advertised.order())));
+  }
+
+  private Listen beside(String advertised) {
+    return new Listen(
+        host, Integer.parseInt(advertised.substring(advertised.lastIndexOf(':') + 1)));
+  }
+
+  /** Others have to know the port. */
+  private static void checkPort(String key, Optional<Listen> at) {
+    at.ifPresent(
+        listen ->
+            check(
+                listen.port() >= 1 && listen.port() <= 65_535,
+                key,
+                "has a port from 1 to 65535, not " + listen.port()));
   }
 
   private static void checkDuration(String key, Duration value, Duration least, Duration most) {
@@ -65,7 +124,7 @@ public record NodeConfig(
 
   /** The host as a socket wants it: an IPv6 address without its brackets. */
   String bindHost() {
-    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    return new Listen(host, port).bindHost();
   }
 
   /** Where this node is reached. */

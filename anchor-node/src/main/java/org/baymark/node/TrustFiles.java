@@ -15,6 +15,12 @@ import org.baymark.protocol.registration.Members;
 /** What verifiers and gateways are given about an alliance, from its member set. */
 record TrustFiles(Members members, Instant issued) {
 
+  /** Those of an alliance: who has the genesis can make them again. */
+  static TrustFiles of(Genesis genesis) {
+    long issued = genesis.signed().claims().issuedAt().orElseThrow();
+    return new TrustFiles(genesis.members(), Instant.ofEpochSecond(issued));
+  }
+
   /** k of n members certify; any member's log key may sign what it serves. */
   String trust() {
     return Policy.write(issued, logs(), witnesses(), Alliance.quorum(members.members().size()));

@@ -16,9 +16,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.baymark.node.folder.MemberCard;
 import org.baymark.node.folder.WorkingFolder;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.log.Policy;
+import org.baymark.protocol.registration.Member;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,7 +125,11 @@ class FoundingTest {
   void allTakeWhatOneMade() throws IOException {
     Outcome made = genesis(card(2), card(0), card(1));
     assertEquals(0, made.code(), made.err());
-    assertTrue(made.out().matches("genesis [0-9a-f]{8}( [0-9a-f]{8}){7}\n"), made.out());
+    assertTrue(
+        made.out()
+            .matches(
+                "genesis [0-9a-f]{8}( [0-9a-f]{8}){7}\nalliance.key [0-9a-f]{8}( [0-9a-f]{8}){3}\n"),
+        made.out());
     Path secret = new WorkingFolder(founded()).allianceKey();
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(secret)));
     for (int member = 0; member < 3; member++) {
@@ -141,6 +148,59 @@ class FoundingTest {
       assertEquals(3, trust.fewestCosignatures());
       assertEquals(3, policy(folder.jurisdictionsPolicy()).fewestCosignatures());
     }
+  }
+
+  @Test
+  void whereOthersReachAMemberIsNotWhereItListens() throws Exception {
+    Path dir = temporary.resolve("wide");
+    Outcome made =
+        run(
+            "node",
+            "init",
+            "--dir",
+            dir,
+            "--member",
+            "urn:dev:org:32473-wide",
+            "--listen",
+            "0.0.0.0:8090",
+            "--url",
+            "http://log.pearl.example/",
+            "--order",
+            "[2001:db8::1]:9000");
+    assertEquals(0, made.code(), made.err());
+    WorkingFolder folder = new WorkingFolder(dir);
+    assertEquals(
+        new Member.Addresses(
+            "http://log.pearl.example/", "log.pearl.example:8091", "[2001:db8::1]:9000"),
+        MemberCard.read(folder.card()).addresses());
+    NodeConfig config = ConfigFile.read(folder.config());
+    assertEquals(Optional.of(new Listen("0.0.0.0", 8091)), config.listenPeer());
+    assertEquals(Optional.of(new Listen("0.0.0.0", 9000)), config.listenOrder());
+  }
+
+  @Test
+  void everyAddressOfAMachineIsNoneThatOthersReach() {
+    for (String everywhere : List.of("0.0.0.0:80", "[::]:80", "[0:0:0:0:0:0:0:0]:80")) {
+      fails(64, "--url", "node", "init", "--dir", dir(5), "--listen", everywhere);
+    }
+    assertFalse(Files.exists(dir(5)));
+  }
+
+  @Test
+  void joinTakesNoFileThatTheGenesisDoesNotSay() throws IOException {
+    assertEquals(0, genesis(card(0), card(1), card(2)).code());
+    WorkingFolder from = new WorkingFolder(founded());
+    for (Path file : List.of(from.trustPolicy(), from.jurisdictionsPolicy())) {
+      String text = Files.readString(file);
+      Files.writeString(file, text.replaceFirst("quorum .*", "quorum none"));
+      fails(2, "not what the genesis", "node", "join", "--dir", dir(0), "--from", founded());
+      Files.writeString(file, text);
+    }
+    for (String nonsense : List.of("", "ab\n", "x".repeat(64), "ab".repeat(33))) {
+      Files.writeString(from.allianceKey(), nonsense);
+      fails(2, "no alliance key", "node", "join", "--dir", dir(0), "--from", founded());
+    }
+    assertFalse(Files.exists(new WorkingFolder(dir(0)).genesis()));
   }
 
   private static Policy policy(Path file) throws IOException {

@@ -37,6 +37,9 @@ class NodeConfigTest {
   void whatIsWrittenIsReadBack() throws Exception {
     NodeConfig config = read(RIGHT + "checkpoint-every: 1500ms\nheartbeat-every: PT2M\n");
     assertEquals(config, read(ConfigFile.text(config)));
+    NodeConfig several = read(RIGHT + "listen-peer: '[::]:8091'\nlisten-order: 0.0.0.0:8092\n");
+    assertEquals(several, read(ConfigFile.text(several)));
+    assertEquals("::", several.listenPeer().orElseThrow().bindHost());
   }
 
   @Test
@@ -60,6 +63,10 @@ class NodeConfigTest {
         "checkpoint-every | 99999999999999999999s",
         "heartbeat-every  | 1s",
         "heartbeat-every  | P2D",
+        "listen-peer      | 8091",
+        "listen-peer      | 127.0.0.1:0",
+        "listen-order     | 127.0.0.1:99999",
+        "listen-order     | ~",
         "queue-max        | 0",
         "queue-max        | many",
         "queue-max        | 1000000",

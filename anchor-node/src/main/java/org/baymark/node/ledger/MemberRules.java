@@ -4,6 +4,7 @@ import static org.baymark.node.ledger.RejectionException.demand;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.baymark.protocol.bytes.Bytes;
@@ -14,7 +15,7 @@ import org.baymark.protocol.registration.Member;
 import org.baymark.protocol.registration.Members;
 
 /** What the log asks of every member set that comes into force (PROTOCOL.md, section 11.1). */
-final class MemberRules {
+public final class MemberRules {
   private static final int COMPANY_SIZE_MAX = 64;
   private static final int PORT_MAX = 65_535;
   private static final Pattern JURISDICTION = Pattern.compile("[A-Z]{2}(-[A-Z0-9]{1,3})?");
@@ -23,6 +24,16 @@ final class MemberRules {
       Pattern.compile("([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+]):([1-9][0-9]{0,4})");
 
   private MemberRules() {}
+
+  /** The first rule that {@code members} break, in a clause for a person; empty if none. */
+  public static Optional<String> complaint(Members members) {
+    try {
+      check(members);
+      return Optional.empty();
+    } catch (RejectionException e) {
+      return Optional.of(e.result().detail());
+    }
+  }
 
   static void check(Members members) throws RejectionException {
     Set<VerifyingKey> seen = new HashSet<>();
@@ -37,7 +48,9 @@ final class MemberRules {
 
   private static void texts(Member member, Set<String> addresses) throws RejectionException {
     int size = Bytes.ofUtf8(member.company().name()).size();
-    bad(size >= 1 && size <= COMPANY_SIZE_MAX, "the company of " + member.name() + " has no name");
+    bad(
+        size >= 1 && size <= COMPANY_SIZE_MAX,
+        "the company's name of " + member.name() + " is not 1 to 64 bytes");
     bad(
         JURISDICTION.matcher(member.company().jurisdiction()).matches(),
         "the jurisdiction of " + member.name() + " is no code of ISO 3166 such as HK or CN-GD");
