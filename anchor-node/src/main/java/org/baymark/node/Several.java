@@ -77,7 +77,18 @@ final class Several implements AutoCloseable {
     PeerClient client = new PeerClient(vertx, key, pins);
     MemberExchange exchange =
         new MemberExchange(members, setting.member().name(), client, execution);
-    String address = setting.member().addresses().peer();
+    String address =
+        setting
+            .config()
+            .listenPeer()
+            .map(Listen::toString)
+            .orElse(setting.member().addresses().peer());
+    String order =
+        setting
+            .config()
+            .listenOrder()
+            .map(Listen::toString)
+            .orElse(setting.member().addresses().order());
     try {
       PeerServer server =
           await(
@@ -88,6 +99,7 @@ final class Several implements AutoCloseable {
                   setting.folder().order(),
                   members,
                   setting.member().name(),
+                  order,
                   key,
                   Era.FIRST,
                   setting.config().queueMax()),

@@ -26,6 +26,7 @@ import org.baymark.node.folder.GenesisFile;
 import org.baymark.node.folder.NodeKeys;
 import org.baymark.node.folder.WorkingFolder;
 import org.baymark.node.ledger.Command;
+import org.baymark.node.peer.Address;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.DevUrn;
@@ -107,7 +108,9 @@ final class RunningAlliance implements AutoCloseable {
             0,
             Duration.ofMillis(200),
             Duration.ofHours(2),
-            NodeConfig.QUEUE_MAX);
+            NodeConfig.QUEUE_MAX,
+            everywhere(which, member(which).addresses().peer()),
+            everywhere(which, member(which).addresses().order()));
     Node node =
         Node.start(
             new Node.Setting(
@@ -116,6 +119,13 @@ final class RunningAlliance implements AutoCloseable {
               throw new AssertionError(cause);
             });
     running.put(which, node);
+  }
+
+  /** The first member listens on every address of the machine, the others where their cards say. */
+  private static Optional<Listen> everywhere(int which, String address) {
+    return which == 0
+        ? Optional.of(new Listen("0.0.0.0", Address.of(address).port()))
+        : Optional.empty();
   }
 
   void stop(int which) {

@@ -3,9 +3,13 @@ package org.baymark.node;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.baymark.node.peer.Address;
 import org.baymark.protocol.log.Checkpoint;
+import org.baymark.protocol.registration.Member;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +25,29 @@ class SeveralMembersTest {
         alliance.admit(i % 4, "gateway" + i);
       }
       alliance.sameHead(8);
+    }
+  }
+
+  /** Its card names 127.0.0.1; its settings say every address, of which 127.0.0.2 is one. */
+  @Test
+  void aMemberListensWhereItsSettingsSayAndIsReachedWhereItsCardSays() throws Exception {
+    try (RunningAlliance alliance = new RunningAlliance(folder, 3)) {
+      alliance.startAll();
+      alliance.admit(0, "gateway");
+      for (int i = 0; i < 3; i++) {
+        Member.Addresses at = alliance.member(i).addresses();
+        assertEquals(i == 0, isReached(Address.of(at.peer()).port()), at.peer());
+        assertEquals(i == 0, isReached(Address.of(at.order()).port()), at.order());
+      }
+      alliance.sameHead(3);
+    }
+  }
+
+  private static boolean isReached(int port) {
+    try (Socket socket = new Socket("127.0.0.2", port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -22,7 +22,9 @@ import org.baymark.protocol.registration.Registration;
  *     alliance's log, so seconds are for trying things out
  * @param sealStatements how many statements fill a batch; 1 to 50,000
  * @param sealBytes how many bytes of statements fill a batch; 16 KiB to 64 MiB
- * @param allianceUrl the member's node; where it is left out, the trust file's
+ * @param allianceUrl the node of the member that admitted this gateway: it alone registers its
+ *     devices, and is asked first; where it is left out, it is found out by asking those of the
+ *     trust file
  * @param pollEvery how often to look for new things to anchor, and for the head that covers them
  * @param heartbeat how often to look at the log's head while nothing is awaited
  * @param retryMax the longest wait before the next attempt while the alliance is away

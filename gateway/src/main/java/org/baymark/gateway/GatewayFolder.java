@@ -102,19 +102,35 @@ record GatewayFolder(Path path) {
     return token;
   }
 
-  /** The nodes to ask: the one that the settings name first, then those of the trust file. */
-  List<URI> nodesOf(Policy policy, GatewayConfig config) {
-    Set<String> urls = new LinkedHashSet<>();
-    config.allianceUrl().map(URI::toString).ifPresent(urls::add);
-    policy.logs().stream().flatMap(log -> log.url().stream()).forEach(urls::add);
-    if (urls.isEmpty()) {
+  /**
+   * The members' nodes.
+   *
+   * @param all in the order in which they are asked
+   * @param isOwnKnown whether the first is the one that the settings name
+   */
+  record Nodes(List<URI> all, boolean isOwnKnown) {}
+
+  /** Those of the trust file; the one that the settings name comes first, or stands for a sole. */
+  Nodes nodesOf(Policy policy, GatewayConfig config) {
+    List<String> listed = policy.logs().stream().flatMap(log -> log.url().stream()).toList();
+    Set<URI> nodes = new LinkedHashSet<>();
+    config.allianceUrl().ifPresent(own -> nodes.add(node(config(), own.toString())));
+    if (nodes.isEmpty() || listed.size() > 1) {
+      listed.forEach(url -> nodes.add(node(policy(), url)));
+    }
+    if (nodes.isEmpty()) {
       throw CommandFailure.unusable(
           policy() + " does not say where a node is; set allianceUrl in " + config());
     }
+    return new Nodes(List.copyOf(nodes), config.allianceUrl().isPresent());
+  }
+
+  /** Without a slash at its end: an address is the same with it. */
+  private static URI node(Path file, String url) {
     try {
-      return urls.stream().map(url -> GatewayConfig.checkUrl(URI.create(url))).toList();
+      return GatewayConfig.checkUrl(URI.create(url.replaceAll("/+$", "")));
     } catch (IllegalArgumentException e) {
-      throw CommandFailure.unusable(policy() + ": " + e.getMessage());
+      throw CommandFailure.unusable(file + ": " + e.getMessage());
     }
   }
 

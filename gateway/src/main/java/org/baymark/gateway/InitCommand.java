@@ -1,6 +1,7 @@
 package org.baymark.gateway;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -37,7 +38,7 @@ final class InitCommand implements Callable<Integer> {
       names = "--alliance",
       required = true,
       paramLabel = "FILE",
-      description = "The alliance's trust.policy, from a member; it also says where the node is.")
+      description = "The alliance's trust.policy, from a member; it also says where the nodes are.")
   private Path alliance = Path.of("");
 
   @Option(
@@ -47,6 +48,14 @@ final class InitCommand implements Callable<Integer> {
       description =
           "The alliance.key, from the same member: 64 hexadecimal digits. Keep it secret.")
   private Path allianceKey = Path.of("");
+
+  @Option(
+      names = "--node",
+      paramLabel = "URL",
+      description =
+          "The node of the member that will admit this gateway, where the alliance has several."
+              + " Usual: found out by asking those in trust.policy.")
+  private @Nullable String node;
 
   @Option(
       names = "--name",
@@ -136,7 +145,7 @@ final class InitCommand implements Callable<Integer> {
           sealAfter == null ? usual.sealAfter() : Durations.parse(sealAfter),
           usual.sealStatements(),
           usual.sealBytes(),
-          usual.allianceUrl(),
+          node == null ? usual.allianceUrl() : Optional.of(URI.create(node)),
           usual.pollEvery(),
           usual.heartbeat(),
           usual.retryMax(),

@@ -4,18 +4,19 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.baymark.gateway.admission.Counters;
 import org.baymark.gateway.admission.Intake;
-import org.baymark.gateway.anchor.AllianceClient;
 import org.baymark.gateway.anchor.AnchorLoop;
 import org.baymark.gateway.anchor.Courier;
+import org.baymark.gateway.anchor.EvidenceSource;
 import org.baymark.gateway.anchor.HeadWatch;
 import org.baymark.gateway.anchor.HttpAllianceClient;
-import org.baymark.gateway.anchor.SeveralMembers;
+import org.baymark.gateway.anchor.Roster;
 import org.baymark.gateway.batch.Batcher;
 import org.baymark.gateway.batch.SealRule;
 import org.baymark.gateway.passport.PassportAssembler;
@@ -37,11 +38,15 @@ import org.baymark.gateway.web.WebServer;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.SignatureProvider;
 import org.baymark.protocol.cose.SigningKey;
+import org.baymark.protocol.log.Alliance;
 import org.baymark.protocol.log.Policy;
 import org.slf4j.LoggerFactory;
 
 /** The gateway's program. */
 public final class Main {
+  /** How long one of several members may take for an answer. */
+  private static final Duration AMONG_SEVERAL = Duration.ofSeconds(10);
+
   private Main() {}
 
   public static void main(String... words) {
@@ -71,10 +76,26 @@ public final class Main {
     return ExitCode.OK;
   }
 
-  private static Future<Void> stop(AnchorLoop anchoring, List<HttpAllianceClient> members) {
-    List<Future<Void>> all = new ArrayList<>(List.of(anchoring.stop()));
-    members.forEach(member -> all.add(member.close()));
-    return Future.join(all).mapEmpty();
+  /** Who hangs is left soon where others can be asked. */
+  private static Roster members(
+      Vertx vertx,
+      GatewayFolder.Nodes nodes,
+      Policy policy,
+      InstantSource clock,
+      List<HttpAllianceClient> clients) {
+    List<Roster.Seat> seats = new ArrayList<>();
+    for (URI node : nodes.all()) {
+      HttpAllianceClient client =
+          nodes.all().size() == 1
+              ? new HttpAllianceClient(vertx, node)
+              : new HttpAllianceClient(vertx, node, AMONG_SEVERAL);
+      clients.add(client);
+      seats.add(new Roster.Seat(node.toString(), client));
+    }
+    // An address that the trust file does not have may be a second one of the same member.
+    int aliases = Math.max(0, seats.size() - policy.logs().size());
+    int faults = Alliance.faults(policy.witnesses().size()) + aliases;
+    return new Roster(seats, nodes.isOwnKnown(), faults, clock);
   }
 
   /** The whole gateway, in the order in which bytes travel through it; the doors open last. */
@@ -91,7 +112,7 @@ public final class Main {
     Bytes allianceKey = folder.readAllianceKey();
     Policy policy = folder.readPolicy();
     String token = folder.readToken();
-    List<URI> nodes = folder.nodesOf(policy, config);
+    GatewayFolder.Nodes nodes = folder.nodesOf(policy, config);
 
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
     started.stopping("event loops", vertx::close);
@@ -131,23 +152,29 @@ public final class Main {
     batcher.start();
     started.stopping("sealing", batcher::stop);
 
-    List<HttpAllianceClient> members =
-        nodes.stream().map(node -> new HttpAllianceClient(vertx, node)).toList();
-    AllianceClient alliance = new SeveralMembers(policy, List.copyOf(members));
+    List<HttpAllianceClient> clients = new ArrayList<>();
+    Roster members = members(vertx, nodes, policy, clock, clients);
+    HeadWatch watch = new HeadWatch(database, heads, members, policy, clock);
     AnchorLoop anchoring =
         new AnchorLoop(
             vertx,
             database,
             outbox,
             heads,
-            new Courier(database, outbox, batches, devices, alliance),
-            new HeadWatch(database, heads, alliance, policy, clock),
+            new Courier(database, outbox, batches, devices, members),
+            watch,
             new AnchorLoop.Timing(config.pollEvery(), config.heartbeat(), config.retryMax()),
             () -> ThreadLocalRandom.current().nextDouble(),
             clock);
     anchoring.start();
     // Closing ends what is on its way: a node that does not answer must not hold up the stop.
-    started.stopping("anchoring", () -> stop(anchoring, members));
+    started.stopping(
+        "anchoring",
+        () -> {
+          List<Future<Void>> ends = new ArrayList<>(List.of(anchoring.stop()));
+          clients.forEach(client -> ends.add(client.close()));
+          return Future.join(ends).mapEmpty();
+        });
 
     PassportAssembler passports =
         started.closing(
@@ -161,7 +188,7 @@ public final class Main {
                 devices,
                 heads,
                 outbox,
-                alliance,
+                new EvidenceSource(members, watch),
                 policy,
                 config.name(),
                 allianceKey,

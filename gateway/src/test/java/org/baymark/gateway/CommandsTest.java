@@ -7,13 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.registration.Registration;
 import org.baymark.protocol.registration.Request;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,13 +83,47 @@ class CommandsTest {
         Request.parse(card).toOptional().orElseThrow().match(it -> it, CommandsTest::none);
     assertTrue(wish.isGateway());
     assertEquals("Pearl", wish.owner());
-    assertEquals("127.0.0.1", folder.nodesOf(folder.readPolicy(), config).get(0).getHost());
+    assertEquals("127.0.0.1", folder.nodesOf(folder.readPolicy(), config).all().get(0).getHost());
     folder.readToken();
     folder.readAllianceKey();
   }
 
   private static Registration none(Object other) {
     throw new AssertionError(other);
+  }
+
+  @Test
+  void theOwnMembersNodeComesFirstAndEachOnce() {
+    GatewayFolder folder = new GatewayFolder(dir);
+    List<URI> four =
+        IntStream.rangeClosed(1, 4).mapToObj(i -> URI.create("http://127.0.0.1:" + i)).toList();
+    GatewayConfig usual = GatewayConfig.of(new DevUrn("urn:dev:org:32473-gateway-1"));
+    Policy several = TestMember.policyOfSeveral();
+    assertEquals(new GatewayFolder.Nodes(four, false), folder.nodesOf(several, usual));
+    assertEquals(
+        new GatewayFolder.Nodes(List.of(four.get(2), four.get(0), four.get(1), four.get(3)), true),
+        folder.nodesOf(several, with("http://127.0.0.1:3/")));
+    // Behind a wall it may have another address; the only one there is, is replaced by it.
+    URI inside = URI.create("http://10.0.0.1:8090");
+    assertEquals(5, folder.nodesOf(several, with(inside.toString())).all().size());
+    assertEquals(
+        new GatewayFolder.Nodes(List.of(inside), true),
+        folder.nodesOf(TestMember.policy(), with(inside.toString())));
+  }
+
+  private static GatewayConfig with(String allianceUrl) {
+    return ConfigFile.read(
+        "name: urn:dev:org:32473-gateway-1\nallianceUrl: '" + allianceUrl + "'\n");
+  }
+
+  @Test
+  void initNotesTheNodeOfTheMemberThatAdmits() {
+    assertEquals(64, init("--node", "ftp://member"));
+    assertSays("no address of a node");
+    assertEquals(0, init("--node", "http://127.0.0.1:7"));
+    assertEquals(
+        Optional.of(URI.create("http://127.0.0.1:7")),
+        new GatewayFolder(dir).readConfig().allianceUrl());
   }
 
   @Test

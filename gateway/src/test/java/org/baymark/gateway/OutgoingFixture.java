@@ -21,8 +21,10 @@ import org.baymark.gateway.admission.Intake;
 import org.baymark.gateway.admission.Outcome;
 import org.baymark.gateway.anchor.AnchorLoop;
 import org.baymark.gateway.anchor.Courier;
+import org.baymark.gateway.anchor.EvidenceSource;
 import org.baymark.gateway.anchor.HeadWatch;
 import org.baymark.gateway.anchor.HttpAllianceClient;
+import org.baymark.gateway.anchor.Roster;
 import org.baymark.gateway.batch.Batcher;
 import org.baymark.gateway.batch.SealRule;
 import org.baymark.gateway.passport.PassportAssembler;
@@ -41,6 +43,8 @@ import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.chain.ChainRecord;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.Suite;
+import org.baymark.protocol.log.Alliance;
+import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.registration.Registration;
 import org.baymark.protocol.registration.Request;
 import org.baymark.protocol.statement.Kind;
@@ -65,18 +69,35 @@ public final class OutgoingFixture implements AutoCloseable {
   public final DeviceTable devices = new DeviceTable();
   public final DeviceRegistry registry;
   public final Intake intake;
-  public final HttpAllianceClient alliance;
+  public final List<HttpAllianceClient> clients = new ArrayList<>();
+  public final Roster members;
   public final AnchorLoop anchoring;
   public final PassportAssembler passports;
   public final TestClock clock = new TestClock();
   private final List<Runnable> stops = new ArrayList<>();
 
   public OutgoingFixture(Path folder, TestNode node) {
+    this(folder, TestMember.policy(), false, List.of(node));
+  }
+
+  /**
+   * @param isOwnKnown whether the first of the nodes is the one that registered this gateway
+   */
+  public OutgoingFixture(Path folder, Policy policy, boolean isOwnKnown, List<TestNode> nodes) {
     database = Database.open(folder);
     registry = join(DeviceRegistry.open(database, devices, outbox));
     intake =
         new Intake(registry, new EventLog(), records, quarantine, database, counters, clock, 1);
-    alliance = new HttpAllianceClient(vertx, node.url());
+    List<Roster.Seat> seats = new ArrayList<>();
+    for (TestNode node : nodes) {
+      Duration patience = nodes.size() == 1 ? Duration.ofSeconds(30) : Duration.ofSeconds(2);
+      HttpAllianceClient client = new HttpAllianceClient(vertx, node.url(), patience);
+      clients.add(client);
+      seats.add(new Roster.Seat(node.url().toString(), client));
+    }
+    int faults = Alliance.faults(policy.witnesses().size());
+    members = new Roster(seats, isOwnKnown, faults, clock);
+    HeadWatch watch = new HeadWatch(database, heads, members, policy, clock);
     AnchorLoop.Timing timing =
         new AnchorLoop.Timing(Duration.ofMillis(5), Duration.ofHours(1), Duration.ofMillis(20));
     anchoring =
@@ -85,8 +106,8 @@ public final class OutgoingFixture implements AutoCloseable {
             database,
             outbox,
             heads,
-            new Courier(database, outbox, batches, devices, alliance),
-            new HeadWatch(database, heads, alliance, TestMember.policy(), clock),
+            new Courier(database, outbox, batches, devices, members),
+            watch,
             timing,
             () -> 0.5,
             clock);
@@ -100,8 +121,8 @@ public final class OutgoingFixture implements AutoCloseable {
             devices,
             heads,
             outbox,
-            alliance,
-            TestMember.policy(),
+            new EvidenceSource(members, watch),
+            policy,
             SELF.name(),
             ALLIANCE_KEY,
             clock);

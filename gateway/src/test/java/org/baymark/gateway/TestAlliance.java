@@ -45,6 +45,7 @@ public final class TestAlliance {
   private final MerkleTree log = new MerkleTree();
   private final List<Bytes> entries = new ArrayList<>();
   private final Members members;
+  private final int cosigners;
   private final Map<Digest, Long> registered = new HashMap<>();
   private final Map<Digest, LoggedAt> headers = new HashMap<>();
   private final Map<DevUrn, GatewayState> gateways = new TreeMap<>();
@@ -57,6 +58,14 @@ public final class TestAlliance {
   private record LoggedAt(long index, Digest signer) {}
 
   public TestAlliance() {
+    this(1);
+  }
+
+  /**
+   * @param cosigners how many certify its heads
+   */
+  public TestAlliance(int cosigners) {
+    this.cosigners = cosigners;
     members = TestMember.members();
     append(
         members
@@ -158,7 +167,7 @@ public final class TestAlliance {
               before);
       append(next.encode());
       seal = Optional.of(next);
-      note = Optional.of(TestMember.sign(log.head()));
+      note = Optional.of(TestMember.sign(log.head(), cosigners));
     }
     return note.get();
   }

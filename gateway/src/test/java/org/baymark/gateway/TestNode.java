@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -25,6 +26,7 @@ import org.baymark.protocol.cbor.CborReader;
 import org.baymark.protocol.cbor.CborWriter;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.VerifyingKey;
+import org.baymark.protocol.log.SignedCheckpoint;
 import org.baymark.protocol.passport.EvidenceRequest;
 import org.baymark.protocol.registration.Request;
 
@@ -48,18 +50,27 @@ public final class TestNode implements AutoCloseable {
     }
   }
 
-  public final TestAlliance alliance = new TestAlliance();
+  public final TestAlliance alliance;
+  private final int member;
   private final VerifyingKey gatewayKey;
   private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final int port;
   private HttpServer server;
   private volatile Optional<Lie> lie = Optional.empty();
+  private volatile Optional<CountDownLatch> hung = Optional.empty();
 
   private record Lie(String path, boolean acts, Reply reply) {}
 
   public TestNode(VerifyingKey gatewayKey) {
+    this(gatewayKey, new TestAlliance(), 0);
+  }
+
+  /** One of several members that keep one log. */
+  public TestNode(VerifyingKey gatewayKey, TestAlliance alliance, int member) {
     this.gatewayKey = gatewayKey;
+    this.alliance = alliance;
+    this.member = member;
     this.server = listen(0);
     this.port = server.getAddress().getPort();
   }
@@ -99,6 +110,28 @@ public final class TestNode implements AutoCloseable {
     lie = Optional.of(new Lie(path, true, Reply.problem(503, "busy")));
   }
 
+  /** From now on calls are taken and never answered. */
+  public void hang() {
+    hung = Optional.of(new CountDownLatch(1));
+  }
+
+  /** What hung goes on. */
+  public void goOn() {
+    hung.ifPresent(CountDownLatch::countDown);
+    hung = Optional.empty();
+  }
+
+  private void hangIfTold() {
+    try {
+      Optional<CountDownLatch> latch = hung;
+      if (latch.isPresent()) {
+        latch.get().await();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   public void tellTheTruth() {
     lie = Optional.empty();
   }
@@ -133,6 +166,7 @@ public final class TestNode implements AutoCloseable {
 
   private void serve(HttpExchange exchange) throws IOException {
     try (exchange) {
+      hangIfTold();
       String path = exchange.getRequestURI().toString();
       Bytes body = Bytes.owning(exchange.getRequestBody().readAllBytes());
       Optional<Lie> told = lie.filter(one -> path.startsWith(one.path()));
@@ -151,7 +185,8 @@ public final class TestNode implements AutoCloseable {
   private Reply answer(String path, Bytes body) {
     try {
       if (path.equals("/checkpoint")) {
-        return new Reply(200, "text/plain", Bytes.ofUtf8(alliance.checkpoint().toText()));
+        SignedCheckpoint note = TestMember.servedBy(member, alliance.checkpoint());
+        return new Reply(200, "text/plain", Bytes.ofUtf8(note.toText()));
       }
       if (path.startsWith("/consistency?")) {
         String[] sizes = path.replaceAll("[^0-9]+", " ").strip().split(" ");
@@ -214,6 +249,7 @@ public final class TestNode implements AutoCloseable {
 
   @Override
   public void close() {
+    goOn();
     server.stop(0);
     threads.shutdownNow();
   }

@@ -68,9 +68,10 @@ final class Order implements AutoCloseable {
    *
    * @param storage where Ratis keeps what it agreed on
    * @param self who this member is; one of the members
+   * @param listen host:port where it awaits the others; they may reach it under another name
    * @param key what it shows the others
    */
-  record Setting(Path storage, Members members, DevUrn self, OwnKey key) {}
+  record Setting(Path storage, Members members, DevUrn self, String listen, OwnKey key) {}
 
   /** The name of the order with which an epoch of the log begins: 16 bytes. */
   static Bytes id(String origin, Era era) {
@@ -95,7 +96,7 @@ final class Order implements AutoCloseable {
     Parameters parameters = new Parameters();
     GrpcConfigKeys.Server.setServicesCustomizer(parameters, gate);
     GrpcConfigKeys.Server.setTlsConf(parameters, tls(setting.key(), pins));
-    String address = setting.members().member(setting.self()).orElseThrow().addresses().order();
+    String address = setting.listen();
     int colon = address.lastIndexOf(':');
     RaftServer server =
         RaftServer.newBuilder()

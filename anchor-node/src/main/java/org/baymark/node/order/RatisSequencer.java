@@ -94,12 +94,19 @@ public final class RatisSequencer implements Sequencer {
    *
    * @param storage the folder where the order is kept
    * @param self who this member is; one of the members
+   * @param listen host:port where it awaits the others; they may reach it under another name
    * @param key what it shows the others
    * @param era in which the log is: each has an order of its own
    * @param queueMax how many commands may wait for their result
    */
   public record Setting(
-      Path storage, Members members, DevUrn self, OwnKey key, Era era, int queueMax) {}
+      Path storage,
+      Members members,
+      DevUrn self,
+      String listen,
+      OwnKey key,
+      Era era,
+      int queueMax) {}
 
   /**
    * Takes part in the order of the log. What others have of the log is copied first if this member
@@ -150,7 +157,8 @@ public final class RatisSequencer implements Sequencer {
     boolean isApplied = execution.place(id).isPresent();
     Applier applier = new Applier(id, execution, catchUp, pending, fatal);
     Order.Setting own =
-        new Order.Setting(setting.storage(), setting.members(), setting.self(), setting.key());
+        new Order.Setting(
+            setting.storage(), setting.members(), setting.self(), setting.listen(), setting.key());
     order = Optional.of(Order.start(own, id, isApplied, applier));
   }
 

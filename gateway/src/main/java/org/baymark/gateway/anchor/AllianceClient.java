@@ -6,14 +6,13 @@ import java.util.Optional;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.log.SignedCheckpoint;
-import org.baymark.protocol.merkle.TreeHead;
 import org.baymark.protocol.passport.Evidence;
 import org.baymark.protocol.passport.EvidenceRequest;
 
 /**
- * The alliance, as one of its members or all of them serve it. No call blocks or throws, and no
- * future fails: all that can go wrong out there is an {@link Answer}. What is answered is
- * well-formed, and nothing of it is believed yet.
+ * The alliance, as one of its members serves it. No call blocks or throws, and no future fails: all
+ * that can go wrong out there is an {@link Answer}. What is answered is well-formed, and nothing of
+ * it is believed yet.
  */
 public interface AllianceClient {
 
@@ -26,8 +25,8 @@ public interface AllianceClient {
   /** The newest checkpoint; empty before the first. */
   Future<Answer<Optional<SignedCheckpoint>>> checkpoint();
 
-  /** The path from the tree {@code from} to the tree {@code to}; it may prove nothing. */
-  Future<Answer<List<Digest>>> consistency(TreeHead from, TreeHead to);
+  /** The path from the tree of {@code oldSize} entries to that of {@code newSize}. */
+  Future<Answer<List<Digest>>> consistency(long oldSize, long newSize);
 
   /** What the log can prove about some subjects. */
   Future<Answer<Evidence>> evidence(EvidenceRequest request);

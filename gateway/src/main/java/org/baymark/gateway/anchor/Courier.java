@@ -1,6 +1,9 @@
 package org.baymark.gateway.anchor;
 
 import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.baymark.gateway.store.BatchLog;
@@ -20,38 +23,62 @@ public final class Courier {
   /** Refused only until an operator has admitted the gateway. */
   private static final Set<String> NOT_YET = Set.of("unknown-gateway", "not-founded");
 
+  /** Refused by a member that did not register this gateway. */
+  private static final String FOREIGN = "foreign-gateway";
+
   private final Database database;
   private final Outbox outbox;
   private final BatchLog batches;
   private final DeviceTable devices;
-  private final AllianceClient alliance;
+  private final Roster members;
 
   public Courier(
-      Database database,
-      Outbox outbox,
-      BatchLog batches,
-      DeviceTable devices,
-      AllianceClient alliance) {
+      Database database, Outbox outbox, BatchLog batches, DeviceTable devices, Roster members) {
     this.database = database;
     this.outbox = outbox;
     this.batches = batches;
     this.devices = devices;
-    this.alliance = alliance;
+    this.members = members;
   }
 
   Future<Outcome> send(Item item) {
     return item.match(this::sendBatch, this::sendRequest);
   }
 
+  /**
+   * Only the member that registered this gateway signs for its devices. Where nobody says which one
+   * that is, all are asked: the others know that they are not.
+   */
   private Future<Outcome> sendRequest(Item.OfRequest request) {
-    return alliance
-        .submitRequest(request.signed())
+    List<Answer.Refused<Receipt>> refusals = new ArrayList<>();
+    List<Roster.Seat> registrars = members.registrars();
+    return members
+        .<Receipt>ask(
+            registrars,
+            registrars.size(),
+            seat ->
+                seat.client()
+                    .submitRequest(request.signed())
+                    .onSuccess(answer -> noteRefusal(answer, refusals)))
         .compose(
             answer ->
                 answer.match(
                     receipt -> taken(request, receipt),
-                    refused -> isFinal(refused) ? dropped(request, refused.text()) : later(refused),
+                    refused -> refused(request, refusals),
                     silent -> Future.succeededFuture(Outcome.later(silent))));
+  }
+
+  private static void noteRefusal(Answer<Receipt> answer, List<Answer.Refused<Receipt>> refusals) {
+    if (answer instanceof Answer.Refused<Receipt> no) {
+      refusals.add(no);
+    }
+  }
+
+  private Future<Outcome> refused(Item.OfRequest request, List<Answer.Refused<Receipt>> refusals) {
+    Answer.Refused<Receipt> first = refusals.get(0);
+    Answer.Refused<Receipt> own =
+        refusals.stream().filter(no -> !no.title().equals(FOREIGN)).findFirst().orElse(first);
+    return isFinal(own) ? dropped(request, own.text()) : later(own);
   }
 
   private Future<Outcome> taken(Item.OfRequest request, Receipt receipt) {
@@ -73,27 +100,43 @@ public final class Courier {
         });
   }
 
+  /** Any member takes a batch: that it has to be the next one keeps the order. */
   private Future<Outcome> sendBatch(Item.OfBatch item) {
     return database
         .read(transaction -> batches.parcel(transaction, item.number()))
         .compose(
             parcel ->
-                alliance
-                    .submitBatch(parcel.header(), parcel.entries())
+                members
+                    .<Receipt>ask(
+                        members.inTurn(),
+                        members.refusalsNeeded(),
+                        seat ->
+                            seat.client()
+                                .submitBatch(parcel.header(), parcel.entries())
+                                .map(answer -> judged(item, parcel, answer)))
                     .compose(
                         answer ->
                             answer.match(
-                                receipt -> taken(item, parcel, receipt),
-                                refused ->
-                                    isFinal(refused) ? broken(item, refused) : later(refused),
+                                receipt -> taken(item, receipt),
+                                refused -> broken(item, refused),
                                 silent -> Future.succeededFuture(Outcome.later(silent)))));
   }
 
-  private Future<Outcome> taken(Item.OfBatch item, Parcel parcel, Receipt receipt) {
-    if (!receipt.entryId().equals(parcel.headerId())) {
-      String why = "its receipt for batch " + item.number() + " names another entry";
-      return Future.succeededFuture(Outcome.later(why));
-    }
+  /** What says nothing against the batch itself is no refusal of it. */
+  private static Answer<Receipt> judged(Item.OfBatch item, Parcel parcel, Answer<Receipt> answer) {
+    return answer.match(
+        receipt ->
+            receipt.entryId().equals(parcel.headerId())
+                ? answer
+                : new Answer.Silent<>(
+                    "its receipt for batch " + item.number() + " names another entry",
+                    Optional.empty()),
+        refused ->
+            isFinal(refused) ? answer : new Answer.Silent<>(hinted(refused), Optional.empty()),
+        silent -> answer);
+  }
+
+  private Future<Outcome> taken(Item.OfBatch item, Receipt receipt) {
     return note(transaction -> outbox.taken(transaction, item.place(), receipt.logIndex()))
         .onSuccess(
             done ->
@@ -115,18 +158,23 @@ public final class Courier {
   }
 
   private static Future<Outcome> later(Answer.Refused<?> refused) {
-    String hint =
-        NOT_YET.contains(refused.title())
-            ? " (an operator of the alliance has to admit gateway.card)"
-            : "";
-    return Future.succeededFuture(Outcome.later(refused.text() + hint));
+    return Future.succeededFuture(Outcome.later(hinted(refused)));
+  }
+
+  private static String hinted(Answer.Refused<?> refused) {
+    if (refused.title().equals(FOREIGN)) {
+      return refused.text() + " (set allianceUrl in gateway.yaml to the node of that member)";
+    }
+    return NOT_YET.contains(refused.title())
+        ? refused.text() + " (an operator of the alliance has to admit gateway.card)"
+        : refused.text();
   }
 
   /** Whether the same bytes would be refused again whenever they come. */
   private static boolean isFinal(Answer.Refused<?> refused) {
     return switch (refused.status()) {
       case 400, 413 -> true;
-      case 409 -> !NOT_YET.contains(refused.title());
+      case 409 -> !NOT_YET.contains(refused.title()) && !refused.title().equals(FOREIGN);
       default -> false;
     };
   }

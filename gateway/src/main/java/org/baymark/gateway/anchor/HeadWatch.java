@@ -2,8 +2,10 @@ package org.baymark.gateway.anchor;
 
 import io.vertx.core.Future;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import org.baymark.gateway.anchor.Roster.Seat;
 import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.HeadLog;
 import org.baymark.gateway.store.HeadLog.Head;
@@ -23,102 +25,180 @@ import org.slf4j.LoggerFactory;
 public final class HeadWatch {
   private static final Logger log = LoggerFactory.getLogger(HeadWatch.class);
 
+  private static final String FORK = "the log has two heads of the same size";
+  private static final String ANOTHER = "the log became another one";
+  private static final String GREW_OTHERWISE = "the log did not only grow";
+  private static final String UNPROVEN =
+      "nobody proves that its head and the last one are of one log";
+
+  /** More refusals than there can be: whoever refuses to show a head is passed over. */
+  private static final int NEVER = Integer.MAX_VALUE;
+
   private final Database database;
   private final HeadLog heads;
-  private final AllianceClient alliance;
+  private final Roster members;
   private final Policy policy;
   private final InstantSource clock;
 
   public HeadWatch(
-      Database database,
-      HeadLog heads,
-      AllianceClient alliance,
-      Policy policy,
-      InstantSource clock) {
+      Database database, HeadLog heads, Roster members, Policy policy, InstantSource clock) {
     this.database = database;
     this.heads = heads;
-    this.alliance = alliance;
+    this.members = members;
     this.policy = policy;
     this.clock = clock;
   }
 
   /** Asks for the newest head and holds it against {@code kept}. */
   Future<Outcome> look(Optional<Head> kept) {
-    return alliance
+    return members
+        .<Outcome>ask(members.another(), NEVER, seat -> look(seat, kept))
+        .map(answer -> answer.match(outcome -> outcome, HeadWatch::never, Outcome::later));
+  }
+
+  private Future<Answer<Outcome>> look(Seat seat, Optional<Head> kept) {
+    return seat.client()
         .checkpoint()
         .compose(
             answer ->
                 answer.match(
-                    note -> note.map(offered -> judge(kept, offered)).orElseGet(HeadWatch::done),
-                    refused -> Future.succeededFuture(Outcome.later(refused.text())),
-                    silent -> Future.succeededFuture(Outcome.later(silent))));
+                    note -> note.map(offered -> judge(seat, kept, offered)).orElseGet(() -> done()),
+                    refused -> silence(refused.text()),
+                    silent -> silence(silent)));
   }
 
-  private static Future<Outcome> done() {
-    return Future.succeededFuture(new Outcome.Done());
+  private static <T> Outcome never(Answer.Refused<T> refused) {
+    throw new IllegalStateException("no refusal is asked for: " + refused.text());
   }
 
-  private Future<Outcome> judge(Optional<Head> kept, SignedCheckpoint note) {
-    Judgement judgement = policy.judge(note);
-    if (!judgement.accepted()) {
-      String why =
-          judgement.logSigned()
-              ? "too few members of the trust file certify its head"
-              : "its head is not signed by the log of the trust file";
-      return Future.succeededFuture(Outcome.later(why));
+  private static <T> Future<Answer<T>> silence(String why) {
+    return Future.succeededFuture(new Answer.Silent<>(why, Optional.empty()));
+  }
+
+  private static <T> Future<Answer<T>> silence(Answer.Silent<?> silent) {
+    return Future.succeededFuture(new Answer.Silent<>(silent.why(), silent.retryAfter()));
+  }
+
+  private static Future<Answer<Outcome>> done() {
+    return Future.succeededFuture(new Answer.Given<>(new Outcome.Done()));
+  }
+
+  private Future<Answer<Outcome>> judge(Seat seat, Optional<Head> kept, SignedCheckpoint note) {
+    Optional<String> uncertified = uncertified(note);
+    if (uncertified.isPresent()) {
+      return silence(uncertified.get());
     }
-    TreeHead tree = new TreeHead(note.checkpoint().size(), note.checkpoint().root());
-    Head offered = new Head(note.toText(), tree);
-    return switch (HeadRule.compare(kept.map(Head::tree), tree)) {
-      case FIRST -> accept(offered);
+    Head offered = headOf(note);
+    return switch (HeadRule.compare(kept.map(Head::tree), offered.tree())) {
+      case FIRST -> accept(offered).map(Answer.Given::new);
       case SAME -> done();
-      case GROWN -> follow(kept.orElseThrow(), offered);
-      case SHRUNKEN -> behind(kept.orElseThrow(), offered);
-      case FORKED ->
-          contradict(kept.orElseThrow(), offered, "the log has two heads of the same size");
+      case GROWN -> follow(seat, kept.orElseThrow(), offered);
+      case SHRUNKEN -> lag(seat, kept.orElseThrow(), offered);
+      case FORKED -> contradict(kept.orElseThrow(), offered, FORK).map(Answer.Given::new);
     };
   }
 
-  private Future<Outcome> follow(Head kept, Head offered) {
-    return compare(
-        kept.tree(),
-        offered.tree(),
-        () -> accept(offered),
-        () -> contradict(kept, offered, "the log did not only grow"));
+  /** Why the trust file does not let this head count; empty if it does. */
+  private Optional<String> uncertified(SignedCheckpoint note) {
+    Judgement judgement = policy.judge(note);
+    if (judgement.accepted()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        judgement.logSigned()
+            ? "too few members of the trust file certify its head"
+            : "its head is not signed by the log of the trust file");
   }
 
-  /** Whoever shows an older head of the same log lags, and does not lie. */
-  private Future<Outcome> behind(Head kept, Head offered) {
-    return compare(
-        offered.tree(),
-        kept.tree(),
-        () ->
-            Future.succeededFuture(
-                Outcome.later(
-                    "its head of "
-                        + offered.tree().size()
-                        + " entries is older than the one of "
-                        + kept.tree().size())),
-        () -> contradict(kept, offered, "the log became another one"));
+  private static Head headOf(SignedCheckpoint note) {
+    TreeHead tree = new TreeHead(note.checkpoint().size(), note.checkpoint().root());
+    return new Head(note.toText(), tree);
   }
 
-  private Future<Outcome> compare(
-      TreeHead from,
-      TreeHead to,
-      Supplier<Future<Outcome>> grown,
-      Supplier<Future<Outcome>> another) {
-    return alliance
-        .consistency(from, to)
+  private Future<Answer<Outcome>> follow(Seat seat, Head kept, Head offered) {
+    return grew(seat, kept.tree(), offered.tree())
         .compose(
             answer ->
                 answer.match(
-                    path ->
-                        new ConsistencyProof(from.size(), to.size(), path)
-                                .proves(from.root(), to.root())
-                            ? grown.get()
-                            : another.get(),
-                    refused -> Future.succeededFuture(Outcome.later(refused.text())),
-                    silent -> Future.succeededFuture(Outcome.later(silent))));
+                    yes -> accept(offered).map(Answer.Given::new),
+                    no -> contradict(kept, offered, GREW_OTHERWISE).map(Answer.Given::new),
+                    silent -> silence(UNPROVEN)));
+  }
+
+  /**
+   * Whoever shows an older head of the same log lags, and does not lie: the next may be further.
+   */
+  private Future<Answer<Outcome>> lag(Seat seat, Head kept, Head offered) {
+    return grew(seat, offered.tree(), kept.tree())
+        .compose(
+            answer ->
+                answer.match(
+                    yes -> members.isSole() ? silence(behind(offered)) : done(),
+                    no -> contradict(kept, offered, ANOTHER).map(Answer.Given::new),
+                    silent -> silence(UNPROVEN)));
+  }
+
+  /**
+   * Whether the log only grew from one certified head to the other. Anybody can send a path that
+   * proves nothing: it takes so many of them that an honest member sent one.
+   */
+  private Future<Answer<TreeHead>> grew(Seat first, TreeHead from, TreeHead to) {
+    List<Seat> order = new ArrayList<>(members.inTurn());
+    order.remove(first);
+    order.add(0, first);
+    return members.ask(
+        order,
+        members.refusalsNeeded(),
+        seat ->
+            seat.client()
+                .consistency(from.size(), to.size())
+                .map(
+                    answer ->
+                        answer.match(
+                            path ->
+                                new ConsistencyProof(from.size(), to.size(), path)
+                                        .proves(from.root(), to.root())
+                                    ? new Answer.Given<>(to)
+                                    : new Answer.Refused<>(0, "no-consistency", ""),
+                            no -> new Answer.Silent<>(no.text(), Optional.empty()),
+                            silent -> new Answer.Silent<>(silent.why(), silent.retryAfter()))));
+  }
+
+  /**
+   * Whether a head that came with something else stands in one history with the newest that was
+   * accepted, and not behind it. Anything else is silence; heads that cannot both be true are kept
+   * as evidence here too.
+   */
+  Future<Answer<SignedCheckpoint>> stands(Seat seat, SignedCheckpoint note) {
+    Optional<String> uncertified = uncertified(note);
+    if (uncertified.isPresent()) {
+      return silence(uncertified.get());
+    }
+    Head offered = headOf(note);
+    return database.read(heads::newest).compose(kept -> stands(seat, kept, offered, note));
+  }
+
+  private static String behind(Head offered) {
+    return "it is behind: its head has " + offered.tree().size() + " entries";
+  }
+
+  private Future<Answer<SignedCheckpoint>> stands(
+      Seat seat, Optional<Head> kept, Head offered, SignedCheckpoint note) {
+    return switch (HeadRule.compare(kept.map(Head::tree), offered.tree())) {
+      case FIRST, SAME -> Future.succeededFuture(new Answer.Given<>(note));
+      case SHRUNKEN -> silence(behind(offered));
+      case FORKED -> contradict(kept.orElseThrow(), offered, FORK).compose(end -> silence(FORK));
+      case GROWN ->
+          grew(seat, kept.orElseThrow().tree(), offered.tree())
+              .compose(
+                  answer ->
+                      answer.match(
+                          yes -> Future.succeededFuture(new Answer.Given<>(note)),
+                          no ->
+                              contradict(kept.orElseThrow(), offered, GREW_OTHERWISE)
+                                  .compose(end -> silence(GREW_OTHERWISE)),
+                          silent -> silence(UNPROVEN)));
+    };
   }
 
   private Future<Outcome> accept(Head head) {

@@ -24,7 +24,6 @@ import org.baymark.protocol.cbor.CborFields;
 import org.baymark.protocol.cbor.CborReader;
 import org.baymark.protocol.cbor.CborWriter;
 import org.baymark.protocol.log.SignedCheckpoint;
-import org.baymark.protocol.merkle.TreeHead;
 import org.baymark.protocol.passport.Evidence;
 import org.baymark.protocol.passport.EvidenceRequest;
 
@@ -34,16 +33,27 @@ public final class HttpAllianceClient implements AllianceClient {
   private static final int PATH_MAX = 128;
   private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
   private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
-  private static final Duration EVIDENCE_MAX = Duration.ofMinutes(2);
+
+  /** Evidence of much takes so many times as long as other answers. */
+  private static final int EVIDENCE_TIMES = 4;
+
   private static final String CBOR = "application/cbor";
 
   private final HttpClient client;
+  private final Duration answerMax;
   private final String url;
+
+  /** Waits half a minute for answers. */
+  public HttpAllianceClient(Vertx vertx, URI node) {
+    this(vertx, node, ANSWER_MAX);
+  }
 
   /**
    * @param node where the node serves; a path it may have stands before all others
+   * @param answerMax how long an answer may take: short where others can be asked instead
    */
-  public HttpAllianceClient(Vertx vertx, URI node) {
+  public HttpAllianceClient(Vertx vertx, URI node, Duration answerMax) {
+    this.answerMax = answerMax;
     HttpClientOptions options = new HttpClientOptions();
     options.setConnectTimeout((int) CONNECT_MAX.toMillis()).setIdleTimeout(60);
     options.setShared(false);
@@ -57,7 +67,7 @@ public final class HttpAllianceClient implements AllianceClient {
 
   @Override
   public Future<Answer<Receipt>> submitRequest(Bytes signed) {
-    return ask(HttpMethod.POST, "/requests", Optional.of(signed), SMALL, ANSWER_MAX)
+    return ask(HttpMethod.POST, "/requests", Optional.of(signed), SMALL, answerMax)
         .map(reply -> reply.as(Receipt::parse));
   }
 
@@ -65,13 +75,13 @@ public final class HttpAllianceClient implements AllianceClient {
   public Future<Answer<Receipt>> submitBatch(Bytes header, List<Bytes> subjectEntries) {
     CborWriter body = new CborWriter().array(2).bytes(header).array(subjectEntries.size());
     subjectEntries.forEach(body::bytes);
-    return ask(HttpMethod.POST, "/batches", Optional.of(body.toBytes()), SMALL, ANSWER_MAX)
+    return ask(HttpMethod.POST, "/batches", Optional.of(body.toBytes()), SMALL, answerMax)
         .map(reply -> reply.as(Receipt::parse));
   }
 
   @Override
   public Future<Answer<Optional<SignedCheckpoint>>> checkpoint() {
-    return ask(HttpMethod.GET, "/checkpoint", Optional.empty(), SMALL, ANSWER_MAX)
+    return ask(HttpMethod.GET, "/checkpoint", Optional.empty(), SMALL, answerMax)
         .map(
             reply ->
                 reply.status() == 404
@@ -84,9 +94,9 @@ public final class HttpAllianceClient implements AllianceClient {
   }
 
   @Override
-  public Future<Answer<List<Digest>>> consistency(TreeHead from, TreeHead to) {
-    String path = "/consistency?from=" + from.size() + "&to=" + to.size();
-    return ask(HttpMethod.GET, path, Optional.empty(), SMALL, ANSWER_MAX)
+  public Future<Answer<List<Digest>>> consistency(long oldSize, long newSize) {
+    String path = "/consistency?from=" + oldSize + "&to=" + newSize;
+    return ask(HttpMethod.GET, path, Optional.empty(), SMALL, answerMax)
         .map(reply -> reply.as(HttpAllianceClient::digests));
   }
 
@@ -105,7 +115,12 @@ public final class HttpAllianceClient implements AllianceClient {
   @Override
   public Future<Answer<Evidence>> evidence(EvidenceRequest request) {
     Optional<Bytes> body = Optional.of(request.encoded());
-    return ask(HttpMethod.POST, "/evidence", body, Evidence.SIZE_MAX, EVIDENCE_MAX)
+    return ask(
+            HttpMethod.POST,
+            "/evidence",
+            body,
+            Evidence.SIZE_MAX,
+            answerMax.multipliedBy(EVIDENCE_TIMES))
         .map(reply -> reply.as(Evidence::parse));
   }
 

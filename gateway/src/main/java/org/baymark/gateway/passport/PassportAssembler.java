@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
-import org.baymark.gateway.anchor.AllianceClient;
+import org.baymark.gateway.anchor.Answer;
+import org.baymark.gateway.anchor.EvidenceSource;
 import org.baymark.gateway.passport.Assembly.Result;
 import org.baymark.gateway.runtime.Tasks;
 import org.baymark.gateway.store.BatchLog;
@@ -48,7 +50,7 @@ public final class PassportAssembler implements AutoCloseable {
   private final Database database;
   private final Planner planner;
   private final Discloser discloser;
-  private final AllianceClient alliance;
+  private final EvidenceSource alliance;
   private final Policy policy;
   private final InstantSource clock;
   private final Tasks tasks = new Tasks("passport", WAITING_MAX);
@@ -65,7 +67,7 @@ public final class PassportAssembler implements AutoCloseable {
       DeviceTable devices,
       HeadLog heads,
       Outbox outbox,
-      AllianceClient alliance,
+      EvidenceSource alliance,
       Policy policy,
       DevUrn gateway,
       Bytes allianceKey,
@@ -118,52 +120,70 @@ public final class PassportAssembler implements AutoCloseable {
   }
 
   private Future<Assembly> follow(Subject subject, Plan plan, int attempt) {
+    // What came of the last member's evidence, where none was of use.
+    AtomicReference<Optional<Checked>> unsound = new AtomicReference<>(Optional.empty());
     return alliance
-        .evidence(plan.request())
+        .ask(plan.request(), evidence -> use(plan, evidence, unsound))
         .compose(
             answer ->
                 answer.match(
-                    evidence -> finish(subject, plan, evidence, attempt),
+                    checked -> finish(subject, checked, attempt),
                     refused -> Future.succeededFuture(noEvidence(refused.text())),
-                    silent -> Future.succeededFuture(noEvidence(silent.why()))));
+                    silent ->
+                        unsound
+                            .get()
+                            .map(checked -> finish(subject, checked, attempt))
+                            .orElseGet(() -> Future.succeededFuture(noEvidence(silent.why())))));
   }
 
   private static Assembly noEvidence(String why) {
     return Assembly.none(Result.NO_EVIDENCE, "the alliance gives no evidence now: " + why);
   }
 
-  private Future<Assembly> finish(Subject subject, Plan plan, Evidence evidence, int attempt) {
+  /** Makes the passport that this evidence allows; one that does not verify is of no use. */
+  private Future<Answer<Checked>> use(
+      Plan plan, Evidence evidence, AtomicReference<Optional<Checked>> unsound) {
     List<Digest> asked = plan.parts().stream().map(part -> part.asked().subjectKey()).toList();
     if (!evidence.subjects().stream().map(SubjectProof::subjectKey).toList().equals(asked)) {
-      return Future.succeededFuture(noEvidence("it answers about other subjects"));
+      return Future.succeededFuture(
+          new Answer.Silent<>("it answers about other subjects", Optional.empty()));
     }
+    boolean isNewer = evidence.head().size() > plan.head().size();
     return database
         .read(transaction -> discloser.disclose(transaction, plan, evidence))
-        .compose(passport -> tasks.call(() -> verified(passport)))
-        .compose(
+        .compose(passport -> tasks.call(() -> verified(passport, isNewer)))
+        .map(
             checked -> {
-              // Where the log has gone on since, what came meanwhile was not planned for.
-              boolean isNewer = evidence.head().size() > plan.head().size();
-              return checked.isClean() || !isNewer || attempt == ATTEMPTS
-                  ? Future.succeededFuture(checked.assembly())
-                  : vertx
-                      .timer(BETWEEN_ATTEMPTS.toMillis(), TimeUnit.MILLISECONDS)
-                      .compose(waited -> attempt(subject, attempt + 1));
+              if (checked.assembly().result() == Result.MADE) {
+                return new Answer.Given<>(checked);
+              }
+              unsound.set(Optional.of(checked));
+              return new Answer.Silent<>(checked.assembly().sentence(), Optional.empty());
             });
+  }
+
+  private Future<Assembly> finish(Subject subject, Checked checked, int attempt) {
+    // Where the log has gone on since, what came meanwhile was not planned for.
+    return checked.isClean() || !checked.isNewer() || attempt == ATTEMPTS
+        ? Future.succeededFuture(checked.assembly())
+        : vertx
+            .timer(BETWEEN_ATTEMPTS.toMillis(), TimeUnit.MILLISECONDS)
+            .compose(waited -> attempt(subject, attempt + 1));
   }
 
   /**
    * @param isClean whether nothing failed that another attempt could mend
+   * @param isNewer whether the log has gone on since the passport was planned
    */
-  private record Checked(Assembly assembly, boolean isClean) {}
+  private record Checked(Assembly assembly, boolean isClean, boolean isNewer) {}
 
   /** On the worker: the file, if a stranger with the same trust file would believe it. */
-  private Checked verified(Passport passport) {
+  private Checked verified(Passport passport, boolean isNewer) {
     Subject subject = passport.about();
     Bytes file = passport.encoded();
     if (file.size() > Evidence.SIZE_MAX) {
       String why = file.size() + " bytes, more than a passport can have";
-      return new Checked(unsound(subject, why), true);
+      return new Checked(unsound(subject, why), true, isNewer);
     }
     Optional<ShipmentKey> papers = Optional.of(keyOf(subject));
     return new Verification(policy, papers, Optional.empty(), clock.instant())
@@ -172,8 +192,9 @@ public final class PassportAssembler implements AutoCloseable {
             verdict ->
                 new Checked(
                     judged(passport, verdict, file),
-                    failed(verdict, Verdict.REQUIRED_BY_DEFAULT).isEmpty()),
-            refused -> new Checked(unsound(subject, refused.text()), true));
+                    failed(verdict, Verdict.REQUIRED_BY_DEFAULT).isEmpty(),
+                    isNewer),
+            refused -> new Checked(unsound(subject, refused.text()), true, isNewer));
   }
 
   private static Assembly judged(Passport passport, Verdict verdict, Bytes file) {

@@ -19,13 +19,11 @@ import org.baymark.gateway.TestNode;
 import org.baymark.gateway.TestNode.Reply;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
-import org.baymark.protocol.merkle.TreeHead;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Whatever comes back is one of three things, and no future fails. */
 class HttpAllianceClientTest {
-  private static final Digest ROOT = Digest.sha256();
   private final Vertx vertx = Vertx.vertx();
   private final TestNode node = OutgoingFixture.node();
   private final HttpAllianceClient client = new HttpAllianceClient(vertx, node.url());
@@ -100,7 +98,7 @@ class HttpAllianceClientTest {
   void aPathInTheAddressStandsBeforeTheCalls() {
     HttpAllianceClient behind =
         new HttpAllianceClient(vertx, URI.create(node.url() + "/member-1/"));
-    join(behind.consistency(new TreeHead(3, ROOT), new TreeHead(9, ROOT)));
+    join(behind.consistency(3, 9));
     assertEquals("/member-1/consistency?from=3&to=9", node.calls().get(0).path());
     join(behind.close());
   }

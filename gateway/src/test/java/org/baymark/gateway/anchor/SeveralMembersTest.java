@@ -1,187 +1,351 @@
 package org.baymark.gateway.anchor;
 
 import static org.baymark.gateway.GatewayFixture.join;
+import static org.baymark.gateway.OutgoingFixture.until;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vertx.core.Future;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.baymark.gateway.OutgoingFixture;
+import org.baymark.gateway.TestAlliance;
+import org.baymark.gateway.TestDevice;
 import org.baymark.gateway.TestMember;
+import org.baymark.gateway.TestNode;
+import org.baymark.gateway.TestNode.Call;
+import org.baymark.gateway.TestNode.Reply;
+import org.baymark.gateway.passport.Assembly;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.cose.Subject;
+import org.baymark.protocol.cose.Suite;
 import org.baymark.protocol.log.SignedCheckpoint;
-import org.baymark.protocol.merkle.MerkleTree;
 import org.baymark.protocol.merkle.TreeHead;
 import org.baymark.protocol.passport.Evidence;
-import org.baymark.protocol.passport.EvidenceRequest;
+import org.baymark.protocol.passport.Finding;
+import org.baymark.protocol.passport.Passport;
+import org.baymark.protocol.passport.Step;
+import org.baymark.protocol.passport.Verdict;
+import org.baymark.protocol.passport.Verification;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** Whoever answers serves, and no single member can stop a gateway. */
+/** Four members keep one log, on four sockets; the gateway gets by with those that do right. */
 class SeveralMembersTest {
-  private static final Digest ID = Digest.sha256(Bytes.ofUtf8("id"));
-  private static final MerkleTree LOG =
-      MerkleTree.of(List.of(Bytes.ofHex("01"), Bytes.ofHex("02"), Bytes.ofHex("03")));
+  private static final TestDevice ONE = TestDevice.named("one", Suite.EDDSA);
+  private static final TestDevice TWO = TestDevice.named("two", Suite.EDDSA);
+  private static final Reply FOREIGN = Reply.problem(409, "foreign-gateway");
+  private static final Reply GARBAGE = Reply.cbor(Bytes.ofUtf8("<html>a captive portal</html>"));
 
-  private final List<Told> members = new ArrayList<>();
-  private final List<String> asked = new ArrayList<>();
+  @TempDir Path folder;
+  private final TestAlliance alliance = new TestAlliance(TestMember.SEVERAL);
+  private final List<TestNode> nodes = new ArrayList<>();
+  private OutgoingFixture gateway;
 
-  /** A member that answers what it was told to. */
-  private final class Told implements AllianceClient {
-    private final String name;
-    Answer<Receipt> receipt = silent();
-    Answer<Optional<SignedCheckpoint>> checkpoint = silent();
-    Answer<List<Digest>> path = silent();
-
-    Told(String name) {
-      this.name = name;
+  @BeforeEach
+  void start() {
+    for (int member = 0; member < TestMember.SEVERAL; member++) {
+      nodes.add(new TestNode(OutgoingFixture.SELF.key().verifyingKey(), alliance, member));
+      if (member > 0) {
+        nodes.get(member).lie("/requests", FOREIGN);
+      }
     }
-
-    @Override
-    public Future<Answer<Receipt>> submitRequest(Bytes signed) {
-      asked.add(name);
-      return Future.succeededFuture(receipt);
-    }
-
-    @Override
-    public Future<Answer<Receipt>> submitBatch(Bytes header, List<Bytes> subjectEntries) {
-      asked.add(name);
-      return Future.succeededFuture(receipt);
-    }
-
-    @Override
-    public Future<Answer<Optional<SignedCheckpoint>>> checkpoint() {
-      return Future.succeededFuture(checkpoint);
-    }
-
-    @Override
-    public Future<Answer<List<Digest>>> consistency(TreeHead from, TreeHead to) {
-      asked.add(name);
-      return Future.succeededFuture(path);
-    }
-
-    @Override
-    public Future<Answer<Evidence>> evidence(EvidenceRequest request) {
-      asked.add(name);
-      return Future.succeededFuture(silent());
-    }
+    alliance.take(OutgoingFixture.card());
+    open(true, nodes);
   }
 
-  private static <T> Answer<T> silent() {
-    return new Answer.Silent<>("away", Optional.empty());
+  private void open(boolean isOwnKnown, List<TestNode> order) {
+    gateway = new OutgoingFixture(folder, TestMember.policyOfSeveral(), isOwnKnown, order);
   }
 
-  private static Answer<Receipt> refused(String title) {
-    return new Answer.Refused<>(409, title, "");
+  @AfterEach
+  void stop() {
+    nodes.forEach(TestNode::close);
+    gateway.close();
   }
 
-  private static Answer<Receipt> given(long index) {
-    return new Answer.Given<>(new Receipt(index, ID));
+  private void anchored(int batches) {
+    until(() -> gateway.progress().anchoredBatches() == batches);
+    assertEquals(Optional.empty(), gateway.anchoring.failure());
   }
 
-  private SeveralMembers several(int count) {
-    for (int i = 0; i < count; i++) {
-      members.add(new Told("m" + i));
-    }
-    return new SeveralMembers(TestMember.policy(), List.copyOf(members));
+  private static List<String> submissions(TestNode node) {
+    return node.calls().stream()
+        .map(Call::path)
+        .filter(path -> path.equals("/requests") || path.equals("/batches"))
+        .toList();
   }
 
-  private static String text(Answer<?> answer) {
-    return answer.match(given -> "given", refused -> refused.title(), silent -> silent.why());
+  /** Registers a device and anchors what it says first. */
+  private void begin() {
+    gateway.with(ONE).take(ONE.says(1, 0));
+    gateway.anchor();
+    gateway.sealAndAnchor();
   }
 
   @Test
-  void aBatchGoesToWhoeverTakesItAndThereFirstTheNextTime() {
-    SeveralMembers alliance = several(4);
-    members.get(2).receipt = given(7);
-    assertEquals("given", text(join(alliance.submitBatch(Bytes.EMPTY, List.of()))));
-    assertEquals(List.of("m0", "m1", "m2"), asked);
-    asked.clear();
-    assertEquals("given", text(join(alliance.submitBatch(Bytes.EMPTY, List.of()))));
-    assertEquals(List.of("m2"), asked);
-    members.get(2).receipt = silent();
-    members.get(3).receipt = given(8);
-    assertEquals("given", text(join(alliance.submitBatch(Bytes.EMPTY, List.of()))));
+  void allGoesToTheOwnMemberWhileItWorks() {
+    begin();
+    assertEquals(List.of("/requests", "/batches"), submissions(nodes.get(0)));
+    nodes.subList(1, 4).forEach(node -> assertEquals(List.of(), submissions(node)));
   }
 
   @Test
-  void oneMemberAloneCannotRefuseABatch() {
-    SeveralMembers alliance = several(4);
-    members.get(1).receipt = refused("wrong-root");
-    Answer<Receipt> answer = join(alliance.submitBatch(Bytes.EMPTY, List.of()));
-    assertInstanceOf(Answer.Silent.class, answer);
-    members.get(3).receipt = refused("wrong-root");
-    assertEquals("wrong-root", text(join(alliance.submitBatch(Bytes.EMPTY, List.of()))));
-    members.get(0).receipt = given(1);
-    assertEquals("given", text(join(alliance.submitBatch(Bytes.EMPTY, List.of()))));
+  void batchesGoOnWithoutTheOwnMemberAndRequestsWaitForIt() {
+    begin();
+    nodes.get(0).goAway();
+    gateway.take(ONE.says(1, 1));
+    gateway.seal();
+    anchored(2);
+    gateway.with(TWO).take(TWO.says(1, 0));
+    gateway.seal();
+    until(() -> gateway.anchoring.failures() >= 2);
+    nodes.subList(1, 4).forEach(TestNode::calls);
+    until(() -> gateway.anchoring.failures() >= 4);
+    nodes
+        .subList(1, 4)
+        .forEach(
+            node -> assertEquals(List.of(), submissions(node), "nothing overtakes the request"));
+    nodes.get(0).comeBack();
+    anchored(3);
+    assertEquals(2, alliance.filingsOf(ONE));
+    assertEquals(1, alliance.filingsOf(TWO));
   }
 
   @Test
-  void onlyOneRefusalAndNothingElseIsNoRefusalOfTheAlliance() {
-    SeveralMembers alliance = several(4);
-    members.forEach(member -> member.receipt = silent());
-    members.get(0).receipt = refused("wrong-root");
-    Answer<Receipt> answer = join(alliance.submitBatch(Bytes.EMPTY, List.of()));
-    assertInstanceOf(Answer.Silent.class, answer, text(answer));
+  void oneHangsOneRefusesOneTalksNonsenseAndTheFourthIsEnough() {
+    begin();
+    nodes.get(0).hang();
+    nodes.get(1).lie("/batches", Reply.problem(409, "wrong-root"));
+    nodes.get(2).lie("/", GARBAGE);
+    for (int seq = 1; seq <= 3; seq++) {
+      gateway.take(ONE.says(1, seq));
+      gateway.seal();
+    }
+    anchored(4);
+    assertEquals(4, alliance.filingsOf(ONE));
+    assertEquals(Assembly.Result.MADE, passport().result());
+    assertTrue(nodes.get(3).calls().stream().anyMatch(call -> call.path().equals("/batches")));
   }
 
   @Test
-  void theOnlyMemberOfAnAllianceOfOneRefusesForIt() {
-    SeveralMembers alliance = several(1);
-    members.get(0).receipt = refused("wrong-root");
-    assertEquals("wrong-root", text(join(alliance.submitBatch(Bytes.EMPTY, List.of()))));
+  void whoHangsIsLeftAlone() {
+    nodes.get(1).hang();
+    nodes.get(2).hang();
+    begin();
+    long before = System.nanoTime();
+    for (int seq = 1; seq <= 6; seq++) {
+      gateway.take(ONE.says(1, seq));
+      gateway.sealAndAnchor();
+    }
+    // Twelve of its two seconds would have gone by, had it been waited for each time.
+    assertTrue(System.nanoTime() - before < 20_000_000_000L);
+    assertEquals(7, alliance.filingsOf(ONE));
   }
 
   @Test
-  void aRequestIsForTheGatewaysOwnMember() {
-    SeveralMembers alliance = several(3);
-    members.get(0).receipt = refused("foreign-gateway");
-    members.get(1).receipt = refused("key-taken");
-    members.get(2).receipt = given(3);
-    assertEquals("key-taken", text(join(alliance.submitRequest(Bytes.EMPTY))));
-    members.get(1).receipt = silent();
-    members.get(2).receipt = refused("foreign-gateway");
-    assertEquals("away", text(join(alliance.submitRequest(Bytes.EMPTY))), "its own may be away");
-    members.get(1).receipt = refused("foreign-gateway");
-    assertEquals("foreign-gateway", text(join(alliance.submitRequest(Bytes.EMPTY))));
-  }
-
-  private static TreeHead at(long size) {
-    return new TreeHead(size, LOG.root(size));
-  }
-
-  private static SignedCheckpoint head(long size) {
-    return TestMember.sign(at(size));
+  void twoThatRefuseDoNotBothLieAndOneMay() {
+    begin();
+    nodes.get(0).lie("/batches", Reply.problem(409, "wrong-root"));
+    nodes.get(1).goAway();
+    nodes.get(2).goAway();
+    nodes.get(3).lie("/batches", Reply.problem(503, "busy"));
+    gateway.take(ONE.says(1, 1));
+    gateway.seal();
+    until(() -> gateway.anchoring.failures() >= 3);
+    assertEquals(Optional.empty(), gateway.anchoring.failure());
+    nodes.get(3).lie("/batches", Reply.problem(409, "wrong-root"));
+    until(() -> gateway.anchoring.failure().isPresent());
+    String why = gateway.anchoring.failure().orElseThrow();
+    assertTrue(why.contains("refuses batch 2 (wrong-root"), why);
   }
 
   @Test
-  void theLongestHeadThatThePolicyAcceptsCounts() {
-    SeveralMembers alliance = several(4);
-    members.get(0).checkpoint = new Answer.Given<>(Optional.of(head(1)));
-    members.get(1).checkpoint = new Answer.Given<>(Optional.of(head(2)));
-    members.get(2).checkpoint = new Answer.Given<>(Optional.of(TestMember.signAlone(at(3))));
-    Answer<Optional<SignedCheckpoint>> answer = join(alliance.checkpoint());
-    assertEquals(new Answer.Given<>(Optional.of(head(2))), answer);
-    members.forEach(member -> member.checkpoint = silent());
-    assertInstanceOf(Answer.Silent.class, join(alliance.checkpoint()));
-    members.get(3).checkpoint = new Answer.Given<>(Optional.empty());
-    assertEquals(new Answer.Given<>(Optional.empty()), join(alliance.checkpoint()));
+  void whatOneTookAndNeverAnsweredTheNextFindsInTheLog() {
+    begin();
+    nodes.get(0).loseAnswers("/batches");
+    gateway.take(ONE.says(1, 1));
+    gateway.seal();
+    anchored(2);
+    assertEquals(2, alliance.filingsOf(ONE));
+    assertEquals(1, submissions(nodes.get(1)).size());
   }
 
   @Test
-  void aProofThatProvesNothingIsAskedOfTheOthers() {
-    SeveralMembers alliance = several(3);
-    List<Digest> right = LOG.consistency(1, 3).path();
-    members.get(0).path = new Answer.Given<>(List.of(ID));
-    members.get(2).path = new Answer.Given<>(right);
-    Answer<List<Digest>> answer = join(alliance.consistency(at(1), at(3)));
-    assertEquals(new Answer.Given<>(right), answer);
-    members.get(2).path = silent();
-    asked.clear();
-    answer = join(alliance.consistency(at(1), at(3)));
-    assertEquals(new Answer.Given<>(List.of(ID)), answer, "nobody shows that it only grew");
-    assertTrue(asked.containsAll(List.of("m0", "m1", "m2")), asked::toString);
+  void aReceiptForSomethingElseSendsItToTheNext() {
+    begin();
+    String receipt = "8372" + Bytes.ofUtf8("baymark receipt v1").hex() + "055820" + "00".repeat(32);
+    nodes.get(0).lie("/batches", Reply.cbor(Bytes.ofHex(receipt)));
+    gateway.take(ONE.says(1, 1));
+    gateway.seal();
+    anchored(2);
+    assertEquals(2, alliance.filingsOf(ONE));
+  }
+
+  @Test
+  void whoRegisteredTheGatewayIsFoundWhereNobodySaysIt() {
+    gateway.close();
+    open(false, List.of(nodes.get(2), nodes.get(3), nodes.get(0), nodes.get(1)));
+    begin();
+    assertEquals(List.of("/requests"), submissions(nodes.get(0)));
+    assertEquals(List.of("/requests"), submissions(nodes.get(3)));
+  }
+
+  @Test
+  void aGatewayThatNamesAnotherMembersNodeLosesNoDevice() {
+    gateway.close();
+    open(true, List.of(nodes.get(1), nodes.get(0), nodes.get(2), nodes.get(3)));
+    gateway.with(ONE);
+    gateway.anchor();
+    until(() -> gateway.anchoring.failures() >= 2);
+    assertTrue(
+        Optional.ofNullable(gateway.inStore(gateway.outbox::registrations).get(ONE.name()))
+            .orElseThrow()
+            .refusal()
+            .isEmpty());
+    assertEquals(List.of(), submissions(nodes.get(0)));
+  }
+
+  private void show(TestNode node, SignedCheckpoint note) {
+    node.lie("/checkpoint", new Reply(200, "text/plain", Bytes.ofUtf8(note.toText())));
+  }
+
+  @Test
+  void aMemberThatLagsHoldsNobodyBackAndContradictsNobody() {
+    begin();
+    SignedCheckpoint old = alliance.checkpoint();
+    show(nodes.get(0), old);
+    show(nodes.get(3), old);
+    for (int seq = 1; seq <= 3; seq++) {
+      gateway.take(ONE.says(1, seq));
+      gateway.seal();
+      anchored(1 + seq);
+    }
+  }
+
+  @Test
+  void twoCertifiedHeadsOfOneSizeEndTrustWhoeverShowsThem() {
+    begin();
+    SignedCheckpoint kept = alliance.checkpoint();
+    Digest root = Digest.sha256(Bytes.ofUtf8("another log"));
+    show(
+        nodes.get(2),
+        TestMember.sign(new TreeHead(kept.checkpoint().size(), root), TestMember.SEVERAL));
+    gateway.take(ONE.says(1, 1));
+    gateway.seal();
+    // The others go on, so it may be asked when the kept head is a longer one.
+    until(
+        () -> gateway.anchoring.failure().isPresent() || gateway.progress().anchoredBatches() == 2);
+    gateway.take(ONE.says(1, 2));
+    gateway.seal();
+    gateway.take(ONE.says(1, 3));
+    gateway.seal();
+    until(() -> gateway.anchoring.failure().isPresent());
+    assertEquals(1, gateway.inStore(transaction -> gateway.heads.evidence(transaction)).size());
+  }
+
+  /** A path of two hashes proves nothing here. */
+  private static final Reply WRONG_PATH =
+      Reply.cbor(Bytes.ofHex("82" + ("5820" + "11".repeat(32)).repeat(2)));
+
+  @Test
+  void aPathThatProvesNothingIsNoEvidenceBeforeTwoSendIt() {
+    begin();
+    nodes.get(0).lie("/consistency", WRONG_PATH);
+    gateway.take(ONE.says(1, 1));
+    gateway.seal();
+    anchored(2);
+    nodes.get(1).lie("/consistency", Reply.problem(503, "busy"));
+    nodes.get(2).lie("/consistency", Reply.problem(503, "busy"));
+    nodes.get(3).lie("/consistency", Reply.problem(503, "busy"));
+    gateway.take(ONE.says(1, 2));
+    gateway.seal();
+    until(() -> gateway.anchoring.failures() >= 2);
+    assertEquals(Optional.empty(), gateway.anchoring.failure());
+    nodes.get(2).lie("/consistency", WRONG_PATH);
+    until(() -> gateway.anchoring.failure().isPresent());
+    String why = gateway.anchoring.failure().orElseThrow();
+    assertTrue(why.startsWith("the log did not only grow"), why);
+  }
+
+  private Assembly passport() {
+    return join(gateway.passports.assemble(Subject.of(ONE.name())));
+  }
+
+  @Test
+  void evidenceComesFromAnyMemberAndTheWholeAllianceVouchesForIt() {
+    begin();
+    for (int only = 3; only >= 1; only--) {
+      nodes.get(3 - only).goAway();
+      Assembly made = passport();
+      assertEquals(Assembly.Result.MADE, made.result(), made.sentence());
+      Finding certified = verify(made).finding(Step.CO_SIGNED);
+      assertEquals(Finding.Outcome.PASS, certified.outcome(), certified.detail());
+    }
+  }
+
+  private Verdict verify(Assembly made) {
+    return new Verification(
+            TestMember.policyOfSeveral(),
+            Optional.of(gateway.passports.keyOf(Subject.of(ONE.name()))),
+            Optional.empty(),
+            gateway.clock.instant())
+        .verify(made.file())
+        .match(
+            verdict -> verdict,
+            refused -> {
+              throw new AssertionError(refused.text());
+            });
+  }
+
+  @Test
+  void evidenceOfAnotherHistoryIsPassedOverAndKeptAgainstIt() {
+    begin();
+    nodes.get(0).lie("/evidence", Reply.cbor(otherHistory()));
+    Assembly made = passport();
+    assertEquals(Assembly.Result.MADE, made.result(), made.sentence());
+    assertEquals(alliance.head(), parsed(made).evidence().head());
+    assertEquals(1, gateway.inStore(transaction -> gateway.heads.evidence(transaction)).size());
+  }
+
+  /** Right evidence, under a head that the same members certified too. */
+  private Bytes otherHistory() {
+    passport();
+    Evidence right = alliance.lastEvidence();
+    Digest root = Digest.sha256(Bytes.ofUtf8("another log"));
+    return new Evidence(
+            TestMember.sign(new TreeHead(right.head().size(), root), TestMember.SEVERAL),
+            right.seal(),
+            right.sealPath(),
+            right.members(),
+            right.registrars(),
+            right.headers(),
+            right.registrations(),
+            right.gateways(),
+            right.subjects())
+        .encoded();
+  }
+
+  private static Passport parsed(Assembly made) {
+    return Passport.parse(made.file()).toOptional().orElseThrow();
+  }
+
+  @Test
+  void evidenceOfAMemberThatLagsIsPassedOver() {
+    begin();
+    passport();
+    Bytes old = alliance.lastEvidence().encoded();
+    gateway.take(ONE.says(1, 1));
+    gateway.sealAndAnchor();
+    nodes.get(0).lie("/evidence", Reply.cbor(old));
+    nodes.get(1).lie("/evidence", GARBAGE);
+    nodes.get(2).lie("/evidence", Reply.problem(404, "unknown-key"));
+    Assembly made = passport();
+    assertEquals(Assembly.Result.MADE, made.result(), made.sentence());
+    assertEquals(alliance.head(), parsed(made).evidence().head());
   }
 }

@@ -1,0 +1,181 @@
+package org.baymark.gateway.anchor;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The members of the alliance as this gateway reaches them, and whom to ask first. Who cannot be
+ * used is left alone for a while, the longer the oftener, and asked again only when nobody else has
+ * helped. May be used from any thread.
+ */
+public final class Roster {
+  private static final Logger log = LoggerFactory.getLogger(Roster.class);
+  private static final Backoff REST = new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(5));
+
+  /** All the rest, none of it drawn: gateways that lost one member have others to go to. */
+  private static final double WHOLE = Math.nextDown(1.0);
+
+  private final List<Seat> seats;
+  private final boolean isOwnKnown;
+  private final int refusalsNeeded;
+  private final InstantSource clock;
+  private final Map<Seat, Rest> resting = new HashMap<>(); // guarded by this
+  private int turn; // guarded by this
+
+  /**
+   * One member's node.
+   *
+   * @param url names it to an operator
+   */
+  public record Seat(String url, AllianceClient client) {}
+
+  private record Rest(int failures, Instant until) {}
+
+  /**
+   * @param seats in the order in which they are asked
+   * @param isOwnKnown whether the first is the member that registered this gateway: it alone signs
+   *     for its devices
+   * @param faults how many of the members may lie
+   */
+  public Roster(List<Seat> seats, boolean isOwnKnown, int faults, InstantSource clock) {
+    if (seats.isEmpty()) {
+      throw new IllegalArgumentException("an alliance without a member");
+    }
+    this.seats = List.copyOf(seats);
+    this.isOwnKnown = isOwnKnown;
+    // Where fewer are known than it takes to find an honest one, all of them have to say no.
+    this.refusalsNeeded = Math.min(faults + 1, seats.size());
+    this.clock = clock;
+  }
+
+  boolean isSole() {
+    return seats.size() == 1;
+  }
+
+  /** Who is not at rest, in order; then the others, by who comes back first. */
+  List<Seat> inTurn() {
+    return awakeFirst(seats);
+  }
+
+  /** Likewise, from another one each time: so all are watched, and none can hold back a head. */
+  synchronized List<Seat> another() {
+    List<Seat> turned = new ArrayList<>(seats.subList(turn, seats.size()));
+    turned.addAll(seats.subList(0, turn));
+    turn = (turn + 1) % seats.size();
+    return awakeFirst(turned);
+  }
+
+  /** Who may sign for the devices of this gateway. */
+  List<Seat> registrars() {
+    return isOwnKnown ? seats.subList(0, 1) : inTurn();
+  }
+
+  private synchronized List<Seat> awakeFirst(List<Seat> order) {
+    Instant now = clock.instant();
+    List<Seat> sorted = new ArrayList<>(order);
+    sorted.sort(Comparator.comparing(seat -> wakes(seat, now)));
+    return sorted;
+  }
+
+  private Instant wakes(Seat seat, Instant now) {
+    return Optional.ofNullable(resting.get(seat))
+        .map(Rest::until)
+        .filter(until -> until.isAfter(now))
+        .orElse(Instant.MIN);
+  }
+
+  /** So many refusals that one at least is of an honest member. */
+  int refusalsNeeded() {
+    return refusalsNeeded;
+  }
+
+  /**
+   * Asks one after the other, until one gives what was asked for or so many refuse.
+   *
+   * @param question may judge an answer, and call it silence
+   * @return what was given; the first refusal, if there were enough; else silence, with what each
+   *     one said
+   */
+  <T> Future<Answer<T>> ask(
+      List<Seat> order, int refusalsNeeded, Function<Seat, Future<Answer<T>>> question) {
+    return ask(order, 0, refusalsNeeded, question, new ArrayList<>(), new ArrayList<>());
+  }
+
+  private <T> Future<Answer<T>> ask(
+      List<Seat> order,
+      int next,
+      int refusalsNeeded,
+      Function<Seat, Future<Answer<T>>> question,
+      List<Answer.Refused<T>> refusals,
+      List<Answer.Silent<T>> silences) {
+    if (refusals.size() >= refusalsNeeded) {
+      return Future.succeededFuture(refusals.get(0));
+    }
+    if (next == order.size()) {
+      refusals.forEach(no -> silences.add(new Answer.Silent<>(no.text(), Optional.empty())));
+      return Future.succeededFuture(together(silences));
+    }
+    Seat seat = order.get(next);
+    return question
+        .apply(seat)
+        .compose(
+            answer -> {
+              if (answer instanceof Answer.Silent<T> silent) {
+                silences.add(new Answer.Silent<>(named(seat, silent.why()), silent.retryAfter()));
+                rest(seat, silent);
+              } else {
+                awake(seat);
+              }
+              if (answer instanceof Answer.Refused<T> no) {
+                refusals.add(no);
+              }
+              return answer instanceof Answer.Given<T>
+                  ? Future.succeededFuture(answer)
+                  : ask(order, next + 1, refusalsNeeded, question, refusals, silences);
+            });
+  }
+
+  private String named(Seat seat, String why) {
+    return isSole() ? why : seat.url() + ": " + why;
+  }
+
+  /** The one who wants to be left alone for the shortest time decides when to come again. */
+  private static <T> Answer<T> together(List<Answer.Silent<T>> silences) {
+    boolean allSay = silences.stream().allMatch(one -> one.retryAfter().isPresent());
+    Optional<Duration> soonest =
+        silences.stream().flatMap(one -> one.retryAfter().stream()).min(Duration::compareTo);
+    String why = String.join("; ", silences.stream().map(Answer.Silent::why).toList());
+    return new Answer.Silent<>(why, allSay ? soonest : Optional.empty());
+  }
+
+  private synchronized void rest(Seat seat, Answer.Silent<?> why) {
+    int failures = Optional.ofNullable(resting.get(seat)).map(Rest::failures).orElse(0) + 1;
+    Duration pause = REST.after(failures, WHOLE);
+    Duration asked = why.retryAfter().orElse(Duration.ZERO);
+    resting.put(
+        seat, new Rest(failures, clock.instant().plus(asked.compareTo(pause) > 0 ? asked : pause)));
+    if (failures == 1 && !isSole()) {
+      log.atWarn()
+          .addKeyValue("node", seat.url())
+          .addKeyValue("why", why.why())
+          .log("a member cannot be used, asking others");
+    }
+  }
+
+  private synchronized void awake(Seat seat) {
+    if (resting.remove(seat) != null && !isSole()) {
+      log.atInfo().addKeyValue("node", seat.url()).log("a member answers again");
+    }
+  }
+}
