@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
     description = {
       "",
       "Speaks to the running node, with the admin token in DIR. The card is the file gateway.card"
-          + " that 'baymark gateway init' made. The same card again does no harm.",
+          + " that 'baymark gateway init' made. Waits up to a minute for a node that is too busy or"
+          + " whose log is not founded yet. The same card again does no harm.",
       ""
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -51,6 +52,12 @@ final class AdmitCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int CARD_SIZE_MAX = 16_384;
   private static final int OK = 200;
+  private static final int UNAVAILABLE = 503;
+
+  /** How long it asks a node that is not ready for cards. */
+  private static final Duration WAIT = Duration.ofSeconds(60);
+
+  private static final Duration BETWEEN = Duration.ofMillis(500);
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -70,7 +77,7 @@ final class AdmitCommand implements Callable<Integer> {
     NodeConfig config = ConfigFile.read(folder.config());
     String token = TokenFile.read(folder);
     Sign1 signed = readCard();
-    HttpResponse<byte[]> answer = post(config.url(), token, signed.encoded());
+    HttpResponse<byte[]> answer = whenReady(config.url(), token, signed.encoded());
     Bytes body = Bytes.owning(answer.body());
     if (answer.statusCode() != OK) {
       throw new Failure(Failure.FAILED, "The node refuses the card: " + problem(body));
@@ -91,6 +98,25 @@ final class AdmitCommand implements Callable<Integer> {
           Failure.UNUSABLE_FILE, card + " is not a gateway's card: " + refused.text());
     }
     return ((Parsed.Ok<Sign1>) parsed).value();
+  }
+
+  /**
+   * Several members found their log when enough of them run, and choose anew who leads at times.
+   */
+  private static HttpResponse<byte[]> whenReady(String url, String token, Bytes card)
+      throws Failure, InterruptedException {
+    long begun = System.nanoTime();
+    HttpResponse<byte[]> answer = post(url, token, card);
+    while (isEarly(answer) && System.nanoTime() - begun < WAIT.toNanos()) {
+      Thread.sleep(BETWEEN.toMillis());
+      answer = post(url, token, card);
+    }
+    return answer;
+  }
+
+  private static boolean isEarly(HttpResponse<byte[]> answer) {
+    return answer.statusCode() == UNAVAILABLE
+        || problem(Bytes.owning(answer.body())).startsWith("not-founded");
   }
 
   private static HttpResponse<byte[]> post(String url, String token, Bytes body)

@@ -38,6 +38,7 @@ public final class Alliance implements AutoCloseable {
   private final Launcher launcher;
   private final Path folder;
   private int members = 1; // set before anything runs
+  private String nodeUrl = ""; // set with the node of the gateway's member
   private final Deque<Program> running = new ArrayDeque<>(); // guarded by this
   private boolean closed; // guarded by this
   private Optional<String> obituary = Optional.empty(); // guarded by this
@@ -56,6 +57,13 @@ public final class Alliance implements AutoCloseable {
     return members > 1 ? memberFolder(1) : folder.resolve("node");
   }
 
+  /** The trust file that asks for one member of each jurisdiction; none of a sole member. */
+  public Optional<Path> jurisdictions() {
+    return members > 1
+        ? Optional.of(nodeFolder().resolve("jurisdictions.policy"))
+        : Optional.empty();
+  }
+
   private Path memberFolder(int member) {
     return folder.resolve("member-" + member);
   }
@@ -67,6 +75,7 @@ public final class Alliance implements AutoCloseable {
   /** Makes the node's working folder. */
   public void initNode(Duration checkpointEvery) throws IOException, InterruptedException {
     Files.createDirectories(folder.resolve("logs"));
+    String listen = HOST + ":" + freePort();
     launcher.demand(
         List.of(
             "node",
@@ -74,9 +83,10 @@ public final class Alliance implements AutoCloseable {
             "--dir",
             nodeFolder().toString(),
             "--listen",
-            HOST + ":" + freePort(),
+            listen,
             "--checkpoint-every",
             checkpointEvery.toString()));
+    nodeUrl = "http://" + listen;
   }
 
   /** Makes the working folders of several members, and the alliance that they found. */
@@ -105,9 +115,18 @@ public final class Alliance implements AutoCloseable {
     }
   }
 
+  /** Who a member is, for people: its jurisdiction, and its name. */
+  public String company(int member) {
+    return COMPANIES.get((member - 1) % COMPANIES.size());
+  }
+
   private void initMember(int member, Duration checkpointEvery)
       throws IOException, InterruptedException {
-    String company = COMPANIES.get((member - 1) % COMPANIES.size());
+    String company = company(member);
+    String listen = HOST + ":" + freePort();
+    if (member == 1) {
+      nodeUrl = "http://" + listen;
+    }
     launcher.demand(
         List.of(
             "node",
@@ -121,7 +140,7 @@ public final class Alliance implements AutoCloseable {
             "--jurisdiction",
             company.substring(0, company.indexOf(' ')),
             "--listen",
-            HOST + ":" + freePort(),
+            listen,
             "--peer",
             HOST + ":" + freePort(),
             "--order",
@@ -163,6 +182,8 @@ public final class Alliance implements AutoCloseable {
             nodeFolder().resolve("trust.policy").toString(),
             "--alliance-key",
             nodeFolder().resolve("alliance.key").toString(),
+            "--node",
+            nodeUrl,
             "--http",
             HOST + ":" + freePort(),
             "--mqtt",

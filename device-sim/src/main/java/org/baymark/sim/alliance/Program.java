@@ -23,7 +23,7 @@ public final class Program implements AutoCloseable {
 
   private static final String JAVA_OPTS = "BAYMARK_JAVA_OPTS";
   private static final String READY = "ready ";
-  private static final long READY_SECONDS = 60;
+  private static final long READY_SECONDS = 120;
   private static final long STOP_SECONDS = 15;
 
   private final String name;

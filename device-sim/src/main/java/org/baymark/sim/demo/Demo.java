@@ -149,8 +149,10 @@ final class Demo {
       screen.line("node      " + alliance.runNode().awaitReady().get(0));
     } else {
       alliance.initMembers(members, CHECKPOINT_EVERY);
-      for (Program node : alliance.runMembers()) {
-        screen.line("member    " + node.awaitReady().get(0));
+      List<Program> nodes = alliance.runMembers();
+      for (int member = 1; member <= members; member++) {
+        String url = String.valueOf(nodes.get(member - 1).awaitReady().get(0));
+        screen.line("member    " + url + "  " + alliance.company(member));
       }
     }
     alliance.initGateway(SEAL_AFTER);
@@ -190,8 +192,16 @@ final class Demo {
 
     Path trust = folder.resolve("trust.policy");
     Files.copy(alliance.nodeFolder().resolve("trust.policy"), trust);
-    Passports passports = new Passports(folder, trust, launcher, screen);
+    Optional<Path> jurisdictions = Optional.empty();
+    if (alliance.jurisdictions().isPresent()) {
+      Path second = folder.resolve("jurisdictions.policy");
+      Files.copy(alliance.jurisdictions().get(), second);
+      jurisdictions = Optional.of(second);
+    }
+    Passports passports =
+        new Passports(folder, new Stranger(launcher, trust, jurisdictions), screen);
     passports.write(fleet, gateway);
+    new CoSigners(screen).show(passports.first());
     int verified = passports.verify(faults);
     passports.tamper(fleet, journey, faults);
 

@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.sim.alliance.GatewayApi;
-import org.baymark.sim.alliance.Launcher;
 import org.baymark.sim.fleet.Fleet;
 import org.baymark.sim.fleet.Shipment;
 import org.baymark.sim.fleet.Tampering;
@@ -26,22 +25,25 @@ final class Passports {
   private final Path passports;
   private final Path keys;
   private final Path tampered;
-  private final Path trust;
   private final Stranger stranger;
   private final Screen screen;
   private final List<Shipment> written = new ArrayList<>();
 
-  Passports(Path folder, Path trust, Launcher launcher, Screen screen) throws IOException {
+  Passports(Path folder, Stranger stranger, Screen screen) throws IOException {
     this.passports = Files.createDirectories(folder.resolve("passports"));
     this.keys = Files.createDirectories(folder.resolve("shipment-keys"));
     this.tampered = Files.createDirectories(folder.resolve("tampered"));
-    this.trust = trust;
-    this.stranger = new Stranger(launcher, trust);
+    this.stranger = stranger;
     this.screen = screen;
   }
 
   int count() {
     return written.size();
+  }
+
+  /** The first of them, as its file holds it. */
+  Bytes first() throws IOException {
+    return Bytes.owning(Files.readAllBytes(passportOf(written.get(0))));
   }
 
   private Path passportOf(Shipment shipment) {
@@ -193,14 +195,23 @@ final class Passports {
     List<String> lines = new ArrayList<>();
     lines.add("");
     lines.add("Where it lies, under " + passports.getParent());
-    lines.add("  passports/  shipment-keys/  tampered/  trust.policy");
-    lines.add("  node/  gateway/  the databases, keys and settings of both");
-    lines.add("  logs/  what both said");
+    boolean isSole = stranger.jurisdictions().isEmpty();
+    lines.add(
+        "  passports/  shipment-keys/  tampered/  trust.policy"
+            + (isSole ? "" : "  jurisdictions.policy"));
+    lines.add(
+        "  "
+            + (isSole ? "node/" : "member-1/ and so on")
+            + "  gateway/  the databases, keys and settings");
+    lines.add("  logs/  what each of them said");
     if (!written.isEmpty()) {
       Shipment first = written.get(0);
       lines.add("Check one yourself:");
       lines.add("  ./baymark verify " + quoted(passportOf(first)) + " \\");
-      lines.add("    --trust " + quoted(trust) + " \\");
+      lines.add("    --trust " + quoted(stranger.trust()) + " \\");
+      stranger
+          .jurisdictions()
+          .ifPresent(second -> lines.add("    --jurisdictions " + quoted(second) + " \\"));
       lines.add("    --shipment-key " + quoted(keyOf(first)));
     }
     return lines;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.baymark.sim.alliance.Launcher;
 
 /**
@@ -17,11 +18,28 @@ final class Stranger {
 
   private final Launcher launcher;
   private final Path trust;
+  private final Optional<Path> jurisdictions;
 
-  Stranger(Launcher launcher, Path trust) {
+  /**
+   * @param jurisdictions a second policy, for alliances of several
+   */
+  Stranger(Launcher launcher, Path trust, Optional<Path> jurisdictions) {
     this.launcher = launcher;
     this.trust = trust;
+    this.jurisdictions = jurisdictions;
   }
+
+  Path trust() {
+    return trust;
+  }
+
+  Optional<Path> jurisdictions() {
+    return jurisdictions;
+  }
+
+  /** What 'baymark verify' requires without a second policy. */
+  private static final String REQUIRED =
+      "well-formed,signatures,keys,in-batch,in-log,co-signed,complete";
 
   /** One step of the verdict, in the verifier's words. */
   record Step(String name, String outcome, boolean required, String detail) {
@@ -79,12 +97,12 @@ final class Stranger {
 
   /** The command that anyone can repeat, without its first word. */
   List<String> words(Path passport, Path shipmentKey) {
-    return List.of(
-        "verify",
-        passport.toString(),
-        "--trust",
-        trust.toString(),
-        "--shipment-key",
-        shipmentKey.toString());
+    List<String> words = new ArrayList<>(List.of("verify", passport.toString()));
+    words.addAll(List.of("--trust", trust.toString(), "--shipment-key", shipmentKey.toString()));
+    // Shown, and not required: a quorum can do without the only member of a jurisdiction.
+    jurisdictions.ifPresent(
+        second ->
+            words.addAll(List.of("--jurisdictions", second.toString(), "--require", REQUIRED)));
+    return words;
   }
 }
