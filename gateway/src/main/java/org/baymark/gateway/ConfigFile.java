@@ -123,59 +123,59 @@ final class ConfigFile {
   /** The file for {@code config}, which says of each key what it does. */
   static String write(GatewayConfig config) {
     return """
-    # A gateway's settings. Each key stands here with its value; whatever is left out takes the
-    # usual one. A key that is not known is refused when the gateway starts. Times are written as
-    # 500ms, 60s, 2m or in ISO 8601 (PT60S). Addresses are host:port; port 0 takes a free one.
+        # A gateway's settings. Each key stands here with its value; whatever is left out takes the
+        # usual one. A key that is not known is refused when the gateway starts. Times are written as
+        # 500ms, 60s, 2m or in ISO 8601 (PT60S). Addresses are host:port; port 0 takes a free one.
 
-    # The gateway's own name (RFC 9039). Its batches are chained under it: never change it.
-    name: %s
+        # The gateway's own name (RFC 9039). Its batches are chained under it: never change it.
+        name: %s
 
-    # Whose devices these are, where 'device add' does not say; 1 to 64 bytes.
-    owner: %s
+        # Whose devices these are, where 'device add' does not say; 1 to 64 bytes.
+        owner: %s
 
-    # The operator's commands and other programs ask here, with the token in api.token. One token
-    # opens everything, so keep it on this machine.
-    http: %s
+        # The operator's commands and other programs ask here, with the token in api.token. One token
+        # opens everything, so keep it on this machine.
+        http: %s
 
-    # Devices publish here (MQTT 3.1.1 and 5), without TLS: keep it on a network of your own.
-    mqtt: %s
+        # Devices publish here (MQTT 3.1.1 and 5), without TLS: keep it on a network of your own.
+        mqtt: %s
 
-    # Devices post here (CoAP), without DTLS: keep it on a network of your own.
-    coap: %s
+        # Devices post here (CoAP), without DTLS: keep it on a network of your own.
+        coap: %s
 
-    # How long a statement waits for its batch at most. Each batch is an entry in the alliance's
-    # log and is kept there for ever: seconds are for trying things out, a minute is usual.
-    sealAfter: %s
+        # How long a statement waits for its batch at most. Each batch is an entry in the alliance's
+        # log and is kept there for ever: seconds are for trying things out, a minute is usual.
+        sealAfter: %s
 
-    # A batch is also sealed when it holds so many statements (1 to 50000), or so many bytes of
-    # them (16384 to 67108864). It is put together in memory.
-    sealStatements: %d
-    sealBytes: %d
+        # A batch is also sealed when it holds so many statements (1 to 50000), or so many bytes of
+        # them (16384 to 67108864). It is put together in memory.
+        sealStatements: %d
+        sealBytes: %d
 
-    # The node of the member that admitted this gateway. It alone registers the gateway's devices,
-    # and it is asked first; batches and evidence go through any of those in trust.policy. Left
-    # out: those in trust.policy are asked until it is found.
-    %s
+        # The node of the member that admitted this gateway. It alone registers the gateway's devices,
+        # and it is asked first; batches and evidence go through any of those in trust.policy. Left
+        # out: those in trust.policy are asked until it is found.
+        %s
 
-    # How often to look for new things to anchor and, while something is not anchored yet, for the
-    # log's new head.
-    pollEvery: %s
+        # How often to look for new things to anchor and, while something is not anchored yet, for the
+        # log's new head.
+        pollEvery: %s
 
-    # How often to look at the log's head while nothing waits for it.
-    heartbeat: %s
+        # How often to look at the log's head while nothing waits for it.
+        heartbeat: %s
 
-    # The longest wait before the next attempt while the alliance cannot be reached. Nothing is
-    # ever given up: what was sealed waits in the database.
-    retryMax: %s
+        # The longest wait before the next attempt while the alliance cannot be reached. Nothing is
+        # ever given up: what was sealed waits in the database.
+        retryMax: %s
 
-    # How many MQTT clients may be connected at once; one more is refused. Each takes some 30 KiB.
-    mqttConnections: %d
+        # How many MQTT clients may be connected at once; one more is refused. Each takes some 30 KiB.
+        mqttConnections: %d
 
-    # How many refused messages are kept for you to look at, and how many bytes of them; the
-    # oldest go first.
-    quarantineMessages: %d
-    quarantineBytes: %d
-    """
+        # How many refused messages are kept for you to look at, and how many bytes of them; the
+        # oldest go first.
+        quarantineMessages: %d
+        quarantineBytes: %d
+        """
         .formatted(
             config.name(),
             quoted(config.owner()),
