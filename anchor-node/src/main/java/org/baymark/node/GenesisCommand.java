@@ -91,11 +91,11 @@ final class GenesisCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new Failure(Failure.UNUSABLE_FILE, "From these cards " + e.getMessage() + ".");
     }
-    AllianceKey key = AllianceKey.generate(new SecureRandom());
+    String key = AllianceKeyFile.generate(new SecureRandom());
     write(new WorkingFolder(out), genesis, key);
     if (spec != null) {
       spec.commandLine().getOut().println("genesis " + genesis.fingerprint());
-      spec.commandLine().getOut().println("alliance.key " + key.fingerprint());
+      spec.commandLine().getOut().println("alliance.key " + AllianceKeyFile.fingerprint(key));
       spec.commandLine()
           .getErr()
           .println(
@@ -126,7 +126,7 @@ final class GenesisCommand implements Callable<Integer> {
     return new Members(origin, members);
   }
 
-  private void write(WorkingFolder to, Genesis genesis, AllianceKey key) throws Failure {
+  private void write(WorkingFolder to, Genesis genesis, String key) throws Failure {
     TrustFiles trust = TrustFiles.of(genesis);
     for (Path file : List.of(to.allianceKey(), to.genesis(), to.trustPolicy())) {
       if (Files.exists(file)) {
@@ -136,7 +136,7 @@ final class GenesisCommand implements Callable<Integer> {
     }
     try {
       SafeFiles.makeFolder(out);
-      SafeFiles.writeSecret(to.allianceKey(), key.line());
+      SafeFiles.writeSecret(to.allianceKey(), key);
       SafeFiles.writePublic(to.trustPolicy(), trust.trust());
       SafeFiles.writePublic(to.jurisdictionsPolicy(), trust.jurisdictions());
       SafeFiles.writePublic(to.genesis(), GenesisFile.text(genesis.signed()));

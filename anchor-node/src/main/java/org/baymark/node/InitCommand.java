@@ -179,7 +179,7 @@ final class InitCommand implements Callable<Integer> {
     SafeFiles.writePublic(folder.card(), MemberCard.text(card));
     SafeFiles.writeSecret(folder.adminToken(), Secrets.line(random));
     if (member.isEmpty()) {
-      SafeFiles.writeSecret(folder.allianceKey(), AllianceKey.generate(random).line());
+      SafeFiles.writeSecret(folder.allianceKey(), AllianceKeyFile.generate(random));
       SafeFiles.writePublic(folder.trustPolicy(), new TrustFiles(alone, now).trust());
       SafeFiles.writePublic(folder.config(), ConfigFile.text(config));
     } else {

@@ -82,14 +82,14 @@ final class JoinCommand implements Callable<Integer> {
       throw new FolderException(
           "The genesis in " + from + " does not hold the card of " + folder.card() + " as it is.");
     }
-    AllianceKey key = AllianceKey.read(source.allianceKey());
+    String key = AllianceKeyFile.text(source);
     TrustFiles trust = TrustFiles.of(genesis);
     same(source.trustPolicy(), trust.trust());
     same(source.jurisdictionsPolicy(), trust.jurisdictions());
     write(folder, genesis, key);
     if (spec != null) {
       spec.commandLine().getOut().println("genesis " + genesis.fingerprint());
-      spec.commandLine().getOut().println("alliance.key " + key.fingerprint());
+      spec.commandLine().getOut().println("alliance.key " + AllianceKeyFile.fingerprint(key));
     }
     return 0;
   }
@@ -104,16 +104,22 @@ final class JoinCommand implements Callable<Integer> {
     }
   }
 
-  private void write(WorkingFolder folder, Genesis genesis, AllianceKey key)
+  private void write(WorkingFolder folder, Genesis genesis, String key)
       throws Failure, FolderException {
     if (Files.exists(folder.genesis())
         && !Genesis.read(folder).signed().equals(genesis.signed())) {
       throw new Failure(
           Failure.FAILED, folder.genesis() + " is another one: this node has an alliance already.");
     }
+    if (Files.exists(folder.allianceKey()) && !AllianceKeyFile.text(folder).equals(key)) {
+      // It may have a key more than the founder gave out once: that must not be lost.
+      throw new Failure(
+          Failure.FAILED,
+          folder.allianceKey() + " is another one than the founder's; remove it to take that.");
+    }
     TrustFiles trust = TrustFiles.of(genesis);
     try {
-      SafeFiles.writeSecret(folder.allianceKey(), key.line());
+      SafeFiles.writeSecret(folder.allianceKey(), key);
       SafeFiles.writePublic(folder.trustPolicy(), trust.trust());
       SafeFiles.writePublic(folder.jurisdictionsPolicy(), trust.jurisdictions());
       SafeFiles.writePublic(folder.genesis(), GenesisFile.text(genesis.signed()));

@@ -248,5 +248,10 @@ class FoundingTest {
         Files.readString(new WorkingFolder(founded()).allianceKey()),
         Files.readString(new WorkingFolder(dir(0)).allianceKey()));
     assertEquals(0, run("node", "join", "--dir", dir(0), "--from", first).code());
+    Path own = new WorkingFolder(dir(0)).allianceKey();
+    Files.writeString(own, "cd".repeat(32) + "\n");
+    fails(1, "another one than the founder's", "node", "join", "--dir", dir(0), "--from", first);
+    Files.delete(own);
+    assertEquals(0, run("node", "join", "--dir", dir(0), "--from", first).code());
   }
 }
