@@ -23,6 +23,7 @@ import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.log.Policy;
+import org.baymark.protocol.papers.AllianceKeys;
 
 /** A gateway's working folder: what lies in it under which name. */
 record GatewayFolder(Path path) {
@@ -86,8 +87,8 @@ record GatewayFolder(Path path) {
     return hexLine(key(), SigningKey::parse, "a private key");
   }
 
-  Bytes readAllianceKey() {
-    return allianceKeyOf(allianceKey());
+  AllianceKeys readAllianceKeys() {
+    return allianceKeysOf(allianceKey());
   }
 
   Policy readPolicy() {
@@ -159,13 +160,17 @@ record GatewayFolder(Path path) {
             });
   }
 
-  static Bytes allianceKeyOf(Path file) {
-    String line = text(file).strip();
-    if (!line.matches("[0-9a-f]{64}")) {
-      throw CommandFailure.unusable(
-          file + " is not an alliance key: one line of 64 lower-case hexadecimal digits");
-    }
-    return Bytes.ofHex(line);
+  static AllianceKeys allianceKeysOf(Path file) {
+    return AllianceKeys.parseText(text(file))
+        .match(
+            keys -> keys,
+            refused -> {
+              throw CommandFailure.unusable(
+                  file
+                      + " is not an alliance key: 64 lower-case hexadecimal digits, or a member's"
+                      + " file of several: "
+                      + refused.detail());
+            });
   }
 
   /** Reads a file of one line of hexadecimal digits. */

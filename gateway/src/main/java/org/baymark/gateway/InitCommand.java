@@ -15,6 +15,7 @@ import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.Suite;
 import org.baymark.protocol.log.Policy;
+import org.baymark.protocol.papers.AllianceKeys;
 import org.baymark.protocol.registration.Registration;
 import org.baymark.protocol.registration.Request;
 import org.baymark.protocol.statement.Kind;
@@ -45,8 +46,7 @@ final class InitCommand implements Callable<Integer> {
       names = "--alliance-key",
       required = true,
       paramLabel = "FILE",
-      description =
-          "The alliance.key, from the same member: 64 hexadecimal digits. Keep it secret.")
+      description = "The alliance.key, from the same member. Keep it secret.")
   private Path allianceKey = Path.of("");
 
   @Option(
@@ -99,7 +99,7 @@ final class InitCommand implements Callable<Integer> {
     GatewayFolder folder = new GatewayFolder(dir);
     GatewayConfig config = config();
     checkAlliance();
-    Bytes secret = GatewayFolder.allianceKeyOf(allianceKey);
+    AllianceKeys secrets = GatewayFolder.allianceKeysOf(allianceKey);
     Optional<Path> there = folder.made().stream().filter(Files::exists).findFirst();
     if (there.isPresent()) {
       throw CommandFailure.failed(
@@ -114,7 +114,7 @@ final class InitCommand implements Callable<Integer> {
       makePrivate(dir.resolve("keys"));
       GatewayFolder.writePrivately(folder.key(), line(key.encodedSecret()));
       GatewayFolder.writePrivately(folder.token(), line(Bytes.owning(token)));
-      GatewayFolder.writePrivately(folder.allianceKey(), line(secret));
+      GatewayFolder.writePrivately(folder.allianceKey(), Bytes.ofUtf8(secrets.toText()));
       GatewayFolder.write(folder.policy(), Bytes.ofUtf8(GatewayFolder.text(alliance)));
       GatewayFolder.write(folder.card(), card(config, key));
       GatewayFolder.write(folder.config(), Bytes.ofUtf8(ConfigFile.write(config)));

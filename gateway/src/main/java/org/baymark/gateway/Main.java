@@ -35,11 +35,11 @@ import org.baymark.gateway.transport.coap.CoapIngress;
 import org.baymark.gateway.transport.mqtt.MqttIngress;
 import org.baymark.gateway.web.Api;
 import org.baymark.gateway.web.WebServer;
-import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.SignatureProvider;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.log.Alliance;
 import org.baymark.protocol.log.Policy;
+import org.baymark.protocol.papers.AllianceKeys;
 import org.slf4j.LoggerFactory;
 
 /** The gateway's program. */
@@ -109,7 +109,7 @@ public final class Main {
         .log("signature provider chosen");
     InstantSource clock = InstantSource.system();
     SigningKey key = folder.readKey();
-    Bytes allianceKey = folder.readAllianceKey();
+    AllianceKeys allianceKeys = folder.readAllianceKeys();
     Policy policy = folder.readPolicy();
     String token = folder.readToken();
     GatewayFolder.Nodes nodes = folder.nodesOf(policy, config);
@@ -146,7 +146,7 @@ public final class Main {
             heads,
             config.name(),
             key,
-            allianceKey,
+            allianceKeys,
             rule,
             clock);
     batcher.start();
@@ -191,7 +191,7 @@ public final class Main {
                 new EvidenceSource(members, watch),
                 policy,
                 config.name(),
-                allianceKey,
+                allianceKeys,
                 clock));
 
     MqttIngress mqtt =

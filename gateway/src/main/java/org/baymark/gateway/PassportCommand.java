@@ -39,6 +39,14 @@ final class PassportCommand implements Callable<Integer> {
       description = "Where the shipment's key goes: for its papers, and for those who may know it.")
   private @Nullable Path shipmentKeyOut;
 
+  @Option(
+      names = "--epoch",
+      paramLabel = "N",
+      description =
+          "Of which alliance key, where it changed while the shipment was on its way. Usual: the"
+              + " newest under which something was filed.")
+  private @Nullable Integer epoch;
+
   @Parameters(
       paramLabel = "SUBJECT",
       description = "A GS1 Digital Link (https://id.gs1.org/00/...) or a device's URN.")
@@ -54,7 +62,10 @@ final class PassportCommand implements Callable<Integer> {
               + " https://id.gs1.org/00/106141412345678908, or a device's URN");
     }
     GatewayCaller gateway = new GatewayCaller(new GatewayFolder(dir));
-    String query = "?sub=" + URLEncoder.encode(subject, StandardCharsets.UTF_8);
+    String query =
+        "?sub="
+            + URLEncoder.encode(subject, StandardCharsets.UTF_8)
+            + (epoch == null ? "" : "&epoch=" + epoch);
     Bytes passport = gateway.getBytes("/passports" + query);
     GatewayFolder.write(out.toAbsolutePath(), passport);
     System.err.println("wrote " + out + " (" + passport.size() + " bytes)");

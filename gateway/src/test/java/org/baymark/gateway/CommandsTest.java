@@ -85,7 +85,7 @@ class CommandsTest {
     assertEquals("Pearl", wish.owner());
     assertEquals("127.0.0.1", folder.nodesOf(folder.readPolicy(), config).all().get(0).getHost());
     folder.readToken();
-    folder.readAllianceKey();
+    folder.readAllianceKeys();
   }
 
   private static Registration none(Object other) {

@@ -45,6 +45,7 @@ import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.Suite;
 import org.baymark.protocol.log.Alliance;
 import org.baymark.protocol.log.Policy;
+import org.baymark.protocol.papers.AllianceKeys;
 import org.baymark.protocol.registration.Registration;
 import org.baymark.protocol.registration.Request;
 import org.baymark.protocol.statement.Kind;
@@ -124,7 +125,7 @@ public final class OutgoingFixture implements AutoCloseable {
             new EvidenceSource(members, watch),
             policy,
             SELF.name(),
-            ALLIANCE_KEY,
+            AllianceKeys.of(ALLIANCE_KEY),
             clock);
   }
 
@@ -164,7 +165,7 @@ public final class OutgoingFixture implements AutoCloseable {
         heads,
         SELF.name(),
         SELF.key(),
-        ALLIANCE_KEY,
+        AllianceKeys.of(ALLIANCE_KEY),
         rule,
         clock);
   }

@@ -17,9 +17,9 @@ import org.baymark.gateway.store.Statements;
 import org.baymark.gateway.store.Statements.Backlog;
 import org.baymark.gateway.store.Statements.Stored;
 import org.baymark.gateway.store.Transaction;
-import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.SigningKey;
+import org.baymark.protocol.papers.AllianceKeys;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +48,7 @@ public final class Batcher {
   private long countedFrom;
 
   /**
-   * @param allianceKey 32 bytes
+   * @param allianceKeys what shipments are blinded with, by their time
    */
   public Batcher(
       Vertx vertx,
@@ -58,14 +58,14 @@ public final class Batcher {
       HeadLog heads,
       DevUrn gateway,
       SigningKey key,
-      Bytes allianceKey,
+      AllianceKeys allianceKeys,
       SealRule rule,
       InstantSource clock) {
     this.database = database;
     this.statements = statements;
     this.batches = batches;
     this.heads = heads;
-    this.sealing = new Sealing(gateway, key, allianceKey);
+    this.sealing = new Sealing(gateway, key, allianceKeys);
     this.rule = rule;
     this.clock = clock;
     Duration quarter = rule.sealAfter().dividedBy(4).plusMillis(1);

@@ -11,23 +11,23 @@ import org.baymark.gateway.store.BatchLog.Sealed;
 import org.baymark.gateway.store.Statements.Stored;
 import org.baymark.protocol.batch.Batch;
 import org.baymark.protocol.batch.BatchHeader;
-import org.baymark.protocol.batch.ShipmentKey;
 import org.baymark.protocol.batch.SubjectTree;
-import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.merkle.TreeHead;
+import org.baymark.protocol.papers.AllianceKeys;
+import org.baymark.protocol.papers.AllianceKeys.AllianceKey;
 import org.baymark.protocol.statement.Unverified;
 
 /**
  * Makes a batch of statements: pure, and the same for the same statements.
  *
- * @param allianceKey 32 bytes; turns subjects into the keys that the log knows them by
+ * @param allianceKeys turn subjects into the keys that the log knows them by
  */
-record Sealing(DevUrn gateway, SigningKey key, Bytes allianceKey) {
+record Sealing(DevUrn gateway, SigningKey key, AllianceKeys allianceKeys) {
 
   /**
    * What comes before the batch.
@@ -49,10 +49,9 @@ record Sealing(DevUrn gateway, SigningKey key, Bytes allianceKey) {
       bySubject.computeIfAbsent(signed.subject(), subject -> new ArrayList<>()).add(signed);
       rows.put(signed.id(), statement.row());
     }
+    AllianceKey blinding = blinding(opened(statements));
     Map<Digest, List<Sign1>> byKey = new HashMap<>();
-    bySubject.forEach(
-        (subject, signed) ->
-            byKey.put(ShipmentKey.ofAlliance(allianceKey, subject).subjectKey(), signed));
+    bySubject.forEach((subject, signed) -> byKey.put(blinding.keyOf(subject).subjectKey(), signed));
     Batch batch = Batch.seal(gateway, place.number(), byKey);
     Sign1 header = header(place, statements, batch, now).sign(key, gateway);
     List<Filed> filed = new ArrayList<>();
@@ -66,13 +65,29 @@ record Sealing(DevUrn gateway, SigningKey key, Bytes allianceKey) {
     return new Sealed(place.number(), header, firstRow, lastRow, filed, now);
   }
 
+  /** PROTOCOL.md, section 24.1: what the header says of its opening chooses the key. */
+  private AllianceKey blinding(Instant opened) {
+    return allianceKeys
+        .at(opened.toEpochMilli())
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "alliance.key has no key of the time "
+                        + opened
+                        + ", from which statements wait; get the whole file from a member"));
+  }
+
+  private static Instant opened(List<Stored> statements) {
+    return statements.get(0).received();
+  }
+
   private static BatchHeader header(
       Place place, List<Stored> statements, Batch batch, Instant now) {
     return new BatchHeader(
         place.number(),
         place.previous(),
         place.lastSeen(),
-        statements.get(0).received().toEpochMilli(),
+        opened(statements).toEpochMilli(),
         now.toEpochMilli(),
         batch.statements(),
         batch.entries().size(),

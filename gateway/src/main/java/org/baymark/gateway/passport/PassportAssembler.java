@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,6 +30,7 @@ import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.log.Policy;
+import org.baymark.protocol.papers.AllianceKeys;
 import org.baymark.protocol.passport.Evidence;
 import org.baymark.protocol.passport.Finding;
 import org.baymark.protocol.passport.Passport;
@@ -56,7 +59,7 @@ public final class PassportAssembler implements AutoCloseable {
   private final Tasks tasks = new Tasks("passport", WAITING_MAX);
 
   /**
-   * @param allianceKey 32 bytes
+   * @param allianceKeys what shipments are blinded with, by their time
    */
   public PassportAssembler(
       Vertx vertx,
@@ -70,25 +73,41 @@ public final class PassportAssembler implements AutoCloseable {
       EvidenceSource alliance,
       Policy policy,
       DevUrn gateway,
-      Bytes allianceKey,
+      AllianceKeys allianceKeys,
       InstantSource clock) {
     this.vertx = vertx;
     this.database = database;
-    this.planner = new Planner(batches, statements, devices, heads, outbox, allianceKey);
+    this.planner = new Planner(batches, statements, devices, heads, outbox, allianceKeys);
     this.discloser = new Discloser(batches, statements, records, gateway);
     this.alliance = alliance;
     this.policy = policy;
     this.clock = clock;
   }
 
-  /** The key that opens {@code subject} in the log, and no other. */
-  public ShipmentKey keyOf(Subject subject) {
-    return planner.keyOf(subject);
+  /**
+   * The key that opens {@code subject} in the log, and no other.
+   *
+   * @param epoch of the alliance key; empty for the newest under which something was filed, and
+   *     where nothing was, that of now
+   */
+  public Future<Optional<ShipmentKey>> keyOf(Subject subject, OptionalLong epoch) {
+    return database.read(
+        transaction ->
+            planner
+                .filedUnder(transaction, subject, epoch)
+                .or(() -> planner.keyOf(subject, epoch, clock.instant())));
   }
 
   /** The passport of all that is anchored about {@code subject}, or why there is none. */
   public Future<Assembly> assemble(Subject subject) {
-    return attempt(subject, 1);
+    return assemble(subject, OptionalLong.empty());
+  }
+
+  /**
+   * The same of one epoch of the alliance key; empty for the newest in which there is something.
+   */
+  public Future<Assembly> assemble(Subject subject, OptionalLong epoch) {
+    return attempt(subject, epoch, 1);
   }
 
   @Override
@@ -98,16 +117,17 @@ public final class PassportAssembler implements AutoCloseable {
 
   private record Start(Optional<Plan> plan, boolean isKnown) {}
 
-  private Future<Assembly> attempt(Subject subject, int attempt) {
+  private Future<Assembly> attempt(Subject subject, OptionalLong epoch, int attempt) {
     return database
         .read(
             transaction ->
-                new Start(planner.plan(transaction, subject), planner.knows(transaction, subject)))
+                new Start(
+                    planner.plan(transaction, subject, epoch), planner.knows(transaction, subject)))
         .compose(
             start ->
                 start
                     .plan()
-                    .map(plan -> follow(subject, plan, attempt))
+                    .map(plan -> follow(subject, epoch, plan, attempt))
                     .orElseGet(() -> Future.succeededFuture(nothing(subject, start.isKnown()))));
   }
 
@@ -119,7 +139,7 @@ public final class PassportAssembler implements AutoCloseable {
         : Assembly.none(Result.UNKNOWN_SUBJECT, "this gateway has no statement about " + subject);
   }
 
-  private Future<Assembly> follow(Subject subject, Plan plan, int attempt) {
+  private Future<Assembly> follow(Subject subject, OptionalLong epoch, Plan plan, int attempt) {
     // What came of the last member's evidence, where none was of use.
     AtomicReference<Optional<Checked>> unsound = new AtomicReference<>(Optional.empty());
     return alliance
@@ -127,12 +147,11 @@ public final class PassportAssembler implements AutoCloseable {
         .compose(
             answer ->
                 answer.match(
-                    checked -> finish(subject, checked, attempt),
+                    checked -> finish(subject, epoch, checked, attempt),
                     refused -> Future.succeededFuture(noEvidence(refused.text())),
                     silent ->
-                        unsound
-                            .get()
-                            .map(checked -> finish(subject, checked, attempt))
+                        Objects.requireNonNull(unsound.get())
+                            .map(checked -> finish(subject, epoch, checked, attempt))
                             .orElseGet(() -> Future.succeededFuture(noEvidence(silent.why())))));
   }
 
@@ -162,13 +181,14 @@ public final class PassportAssembler implements AutoCloseable {
             });
   }
 
-  private Future<Assembly> finish(Subject subject, Checked checked, int attempt) {
+  private Future<Assembly> finish(
+      Subject subject, OptionalLong epoch, Checked checked, int attempt) {
     // Where the log has gone on since, what came meanwhile was not planned for.
     return checked.isClean() || !checked.isNewer() || attempt == ATTEMPTS
         ? Future.succeededFuture(checked.assembly())
         : vertx
             .timer(BETWEEN_ATTEMPTS.toMillis(), TimeUnit.MILLISECONDS)
-            .compose(waited -> attempt(subject, attempt + 1));
+            .compose(waited -> attempt(subject, epoch, attempt + 1));
   }
 
   /**
@@ -185,7 +205,11 @@ public final class PassportAssembler implements AutoCloseable {
       String why = file.size() + " bytes, more than a passport can have";
       return new Checked(unsound(subject, why), true, isNewer);
     }
-    Optional<ShipmentKey> papers = Optional.of(keyOf(subject));
+    Digest filedUnder = passport.evidence().subjects().get(0).subjectKey();
+    Optional<ShipmentKey> papers =
+        planner.keysOf(subject, OptionalLong.empty()).stream()
+            .filter(key -> key.subjectKey().equals(filedUnder))
+            .findFirst();
     return new Verification(policy, papers, Optional.empty(), clock.instant())
         .verify(file)
         .match(

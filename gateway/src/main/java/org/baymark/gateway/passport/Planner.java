@@ -2,12 +2,14 @@ package org.baymark.gateway.passport;
 
 import static java.util.Comparator.naturalOrder;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -27,6 +29,8 @@ import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Position;
 import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.merkle.TreeHead;
+import org.baymark.protocol.papers.AllianceKeys;
+import org.baymark.protocol.papers.AllianceKeys.AllianceKey;
 import org.baymark.protocol.passport.EvidenceRequest.Asked;
 import org.baymark.protocol.passport.EvidenceRequest.Range;
 import org.baymark.protocol.passport.History;
@@ -47,7 +51,7 @@ final class Planner {
   private final DeviceTable devices;
   private final HeadLog heads;
   private final Outbox outbox;
-  private final Bytes allianceKey;
+  private final AllianceKeys allianceKeys;
 
   Planner(
       BatchLog batches,
@@ -55,38 +59,68 @@ final class Planner {
       DeviceTable devices,
       HeadLog heads,
       Outbox outbox,
-      Bytes allianceKey) {
+      AllianceKeys allianceKeys) {
     this.batches = batches;
     this.statements = statements;
     this.devices = devices;
     this.heads = heads;
     this.outbox = outbox;
-    this.allianceKey = allianceKey;
+    this.allianceKeys = allianceKeys;
   }
 
-  ShipmentKey keyOf(Subject subject) {
-    return ShipmentKey.ofAlliance(allianceKey, subject);
+  /** Under which the subject may have been filed: of the newest alliance key first. */
+  List<ShipmentKey> keysOf(Subject subject, OptionalLong epoch) {
+    return subject.isDevice()
+        ? List.of(ShipmentKey.ofDevice(subject))
+        : allianceKeys.newestFirst().stream()
+            .filter(key -> epoch.isEmpty() || key.epoch().number() == epoch.getAsLong())
+            .map(key -> key.keyOf(subject))
+            .toList();
+  }
+
+  /** Under which the subject is filed in what is opened now, or was in another epoch. */
+  Optional<ShipmentKey> keyOf(Subject subject, OptionalLong epoch, Instant now) {
+    Optional<AllianceKey> key =
+        epoch.isEmpty()
+            ? allianceKeys.at(now.toEpochMilli())
+            : allianceKeys.ofEpoch(epoch.getAsLong());
+    return key.map(it -> it.keyOf(subject));
+  }
+
+  /** The first of {@link #keysOf} under which this gateway filed something. */
+  Optional<ShipmentKey> filedUnder(Transaction transaction, Subject subject, OptionalLong epoch) {
+    return keysOf(subject, epoch).stream()
+        .filter(key -> !batches.filings(transaction, key.subjectKey()).isEmpty())
+        .findFirst();
   }
 
   boolean knows(Transaction transaction, Subject subject) {
     return statements.knows(transaction, subject);
   }
 
-  /** Empty if no accepted head covers anything about {@code subject}. */
-  Optional<Plan> plan(Transaction transaction, Subject subject) {
+  /**
+   * Empty if no accepted head covers anything about {@code subject}. One passport is of one key: of
+   * the newest under which there is something.
+   */
+  Optional<Plan> plan(Transaction transaction, Subject subject, OptionalLong epoch) {
     Optional<TreeHead> head = heads.newest(transaction).map(HeadLog.Head::tree);
     if (head.isEmpty()) {
       return Optional.empty();
     }
     long anchored = batches.progress(transaction, head.get().size()).anchoredBatches();
-    List<OwnFiling> filings = anchoredFilings(transaction, subject, anchored);
-    if (filings.isEmpty()) {
+    Optional<Digest> key =
+        keysOf(subject, epoch).stream()
+            .map(ShipmentKey::subjectKey)
+            .filter(each -> !anchoredFilings(transaction, each, anchored).isEmpty())
+            .findFirst();
+    if (key.isEmpty()) {
       return Optional.empty();
     }
+    List<OwnFiling> filings = anchoredFilings(transaction, key.get(), anchored);
     List<Unverified> said = read(transaction, filings);
     Set<DevUrn> speakers = speakers(said);
     List<Plan.Part> parts = new ArrayList<>();
-    parts.add(new Plan.Part(subject, new Asked(keyOf(subject).subjectKey(), Optional.empty())));
+    parts.add(new Plan.Part(subject, new Asked(key.get(), Optional.empty())));
     Map<DevUrn, List<Run>> runs = subject.isDevice() ? Map.of() : runs(said);
     runs.forEach(
         (sensor, ofSensor) -> sensor(transaction, sensor, ofSensor, anchored, parts, speakers));
@@ -107,9 +141,10 @@ final class Planner {
       List<Plan.Part> parts,
       Set<DevUrn> speakers) {
     Subject subject = Subject.of(sensor);
-    List<OwnFiling> filings = anchoredFilings(transaction, subject, anchored);
+    Digest key = ShipmentKey.ofDevice(subject).subjectKey();
+    List<OwnFiling> filings = anchoredFilings(transaction, key, anchored);
     if (filings.isEmpty()) { // the alliance shows then that nobody filed anything, or who did
-      parts.add(new Plan.Part(subject, new Asked(keyOf(subject).subjectKey(), Optional.empty())));
+      parts.add(new Plan.Part(subject, new Asked(key, Optional.empty())));
       return;
     }
     List<OwnFiling> during = during(transaction, sensor, runs, filings);
@@ -123,7 +158,7 @@ final class Planner {
                 new Range(during.get(0).headerId(), during.get(during.size() - 1).headerId()))
             : Optional.empty();
     speakers.addAll(speakers(isEnough ? said : read(transaction, filings)));
-    parts.add(new Plan.Part(subject, new Asked(keyOf(subject).subjectKey(), range)));
+    parts.add(new Plan.Part(subject, new Asked(key, range)));
   }
 
   /**
@@ -160,8 +195,9 @@ final class Planner {
     return filings.subList(begin, last + 1);
   }
 
-  private List<OwnFiling> anchoredFilings(Transaction transaction, Subject subject, long anchored) {
-    return batches.filings(transaction, keyOf(subject).subjectKey()).stream()
+  private List<OwnFiling> anchoredFilings(
+      Transaction transaction, Digest subjectKey, long anchored) {
+    return batches.filings(transaction, subjectKey).stream()
         .filter(filing -> filing.number() <= anchored)
         .toList();
   }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.baymark.gateway.web.Answers.CallException;
 import org.baymark.protocol.bytes.Bytes;
@@ -102,6 +103,18 @@ record Fields(JsonObject body) {
       texts.add(text);
     }
     return texts;
+  }
+
+  /** The parameter {@code epoch} of a call: of which alliance key; it need not be there. */
+  static OptionalLong epoch(RoutingContext call) {
+    String epoch = call.request().getParam("epoch");
+    if (epoch == null) {
+      return OptionalLong.empty();
+    }
+    if (!epoch.matches("0|[1-9][0-9]{0,8}")) {
+      throw wrong("the parameter epoch has to be a number from 0");
+    }
+    return OptionalLong.of(Long.parseLong(epoch));
   }
 
   /** The parameter {@code sub} of a call. */

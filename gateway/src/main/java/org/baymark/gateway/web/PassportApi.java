@@ -23,7 +23,9 @@ final class PassportApi {
 
   private void passport(RoutingContext call) {
     Answers.when(
-        call, assembler.assemble(Fields.subject(call)), assembly -> answer(call, assembly));
+        call,
+        assembler.assemble(Fields.subject(call), Fields.epoch(call)),
+        assembly -> answer(call, assembly));
   }
 
   private static void answer(RoutingContext call, Assembly assembly) {
@@ -40,8 +42,12 @@ final class PassportApi {
   }
 
   private void shipmentKey(RoutingContext call) {
-    call.response()
-        .putHeader("Content-Type", "text/plain")
-        .end(assembler.keyOf(Fields.subject(call)).toText());
+    Answers.when(
+        call,
+        assembler.keyOf(Fields.subject(call), Fields.epoch(call)),
+        found ->
+            found.ifPresentOrElse(
+                key -> call.response().putHeader("Content-Type", "text/plain").end(key.toText()),
+                () -> Answers.error(call, 404, "this gateway has no alliance key of that epoch")));
   }
 }

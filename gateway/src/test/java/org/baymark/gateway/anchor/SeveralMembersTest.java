@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.baymark.gateway.OutgoingFixture;
 import org.baymark.gateway.TestAlliance;
 import org.baymark.gateway.TestDevice;
@@ -291,7 +292,7 @@ class SeveralMembersTest {
   private Verdict verify(Assembly made) {
     return new Verification(
             TestMember.policyOfSeveral(),
-            Optional.of(gateway.passports.keyOf(Subject.of(ONE.name()))),
+            join(gateway.passports.keyOf(Subject.of(ONE.name()), OptionalLong.empty())),
             Optional.empty(),
             gateway.clock.instant())
         .verify(made.file())

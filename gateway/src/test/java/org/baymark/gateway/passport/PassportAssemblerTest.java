@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.baymark.gateway.OutgoingFixture;
 import org.baymark.gateway.TestDevice;
@@ -96,7 +97,9 @@ class PassportAssemblerTest {
   private Verdict verdict(Passport passport) {
     return new Verification(
             TestMember.policy(),
-            Optional.of(gateway.passports.keyOf(passport.about())),
+            Optional.of(
+                join(gateway.passports.keyOf(passport.about(), OptionalLong.empty()))
+                    .orElseThrow()),
             Optional.empty(),
             gateway.clock.instant())
         .verify(passport);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.baymark.gateway.OutgoingFixture;
 import org.baymark.gateway.TestDevice;
 import org.baymark.gateway.TestMember;
@@ -92,7 +93,8 @@ class RecordPassportTest {
     Verdict verdict =
         new Verification(
                 TestMember.policy(),
-                Optional.of(gateway.passports.keyOf(PALLET)),
+                Optional.of(
+                    join(gateway.passports.keyOf(PALLET, OptionalLong.empty())).orElseThrow()),
                 Optional.empty(),
                 gateway.clock.instant())
             .verify(passport);
