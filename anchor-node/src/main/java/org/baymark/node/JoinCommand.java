@@ -106,8 +106,7 @@ final class JoinCommand implements Callable<Integer> {
 
   private void write(WorkingFolder folder, Genesis genesis, String key)
       throws Failure, FolderException {
-    if (Files.exists(folder.genesis())
-        && !Genesis.read(folder).signed().equals(genesis.signed())) {
+    if (Files.exists(folder.genesis()) && !Genesis.read(folder).signed().equals(genesis.signed())) {
       throw new Failure(
           Failure.FAILED, folder.genesis() + " is another one: this node has an alliance already.");
     }

@@ -111,7 +111,8 @@ class AlliancePageIT {
       if (!machine.equals("nansha")) {
         try (Stream<Path> files = Files.list(temp.resolve("nansha/founded"))) {
           for (Path file : files.toList()) {
-            carry("nansha/founded/" + file.getFileName(), machine + "/founded/" + file.getFileName());
+            carry(
+                "nansha/founded/" + file.getFileName(), machine + "/founded/" + file.getFileName());
           }
         }
       }

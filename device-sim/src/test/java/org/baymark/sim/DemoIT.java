@@ -155,7 +155,8 @@ class DemoIT {
   @Test
   void aKilledDemoLeavesNoProcessBehind() throws Exception {
     Path data = temp.resolve("data");
-    Process demo = demo("--seconds", "60", "--devices", "5", "--data", data.toString());
+    Process demo =
+        demo("--members", "1", "--seconds", "60", "--devices", "5", "--data", data.toString());
     await("gateway ", demo.inputReader());
     List<ProcessHandle> all = processes(data);
     demo.destroyForcibly();

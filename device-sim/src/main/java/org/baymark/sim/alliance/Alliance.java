@@ -94,25 +94,20 @@ public final class Alliance implements AutoCloseable {
       throws IOException, InterruptedException {
     members = count;
     Files.createDirectories(folder.resolve("logs"));
-    List<String> genesis = new ArrayList<>();
     Path founded = folder.resolve("founded");
-    genesis.addAll(List.of("alliance", "genesis", "--dir", memberFolder(1).toString()));
-    genesis.addAll(List.of("--out", founded.toString()));
+    List<List<String>> inits = new ArrayList<>();
+    List<List<String>> joins = new ArrayList<>();
+    List<String> genesis = new ArrayList<>(List.of("alliance", "genesis"));
+    genesis.addAll(List.of("--dir", memberFolder(1).toString(), "--out", founded.toString()));
     for (int member = 1; member <= count; member++) {
-      initMember(member, checkpointEvery);
+      String dir = memberFolder(member).toString();
+      inits.add(initOf(member, checkpointEvery));
+      joins.add(List.of("node", "join", "--dir", dir, "--from", founded.toString()));
       genesis.add(memberFolder(member).resolve("member.card").toString());
     }
+    launcher.demandAll(inits);
     launcher.demand(genesis);
-    for (int member = 1; member <= count; member++) {
-      launcher.demand(
-          List.of(
-              "node",
-              "join",
-              "--dir",
-              memberFolder(member).toString(),
-              "--from",
-              founded.toString()));
-    }
+    launcher.demandAll(joins);
   }
 
   /** Who a member is, for people: its jurisdiction, and its name. */
@@ -120,33 +115,31 @@ public final class Alliance implements AutoCloseable {
     return COMPANIES.get((member - 1) % COMPANIES.size());
   }
 
-  private void initMember(int member, Duration checkpointEvery)
-      throws IOException, InterruptedException {
+  private List<String> initOf(int member, Duration checkpointEvery) throws IOException {
     String company = company(member);
     String listen = HOST + ":" + freePort();
     if (member == 1) {
       nodeUrl = "http://" + listen;
     }
-    launcher.demand(
-        List.of(
-            "node",
-            "init",
-            "--dir",
-            memberFolder(member).toString(),
-            "--member",
-            "urn:dev:org:32473-member-" + member,
-            "--company",
-            company.substring(company.indexOf(' ') + 1),
-            "--jurisdiction",
-            company.substring(0, company.indexOf(' ')),
-            "--listen",
-            listen,
-            "--peer",
-            HOST + ":" + freePort(),
-            "--order",
-            HOST + ":" + freePort(),
-            "--checkpoint-every",
-            checkpointEvery.toString()));
+    return List.of(
+        "node",
+        "init",
+        "--dir",
+        memberFolder(member).toString(),
+        "--member",
+        "urn:dev:org:32473-member-" + member,
+        "--company",
+        company.substring(company.indexOf(' ') + 1),
+        "--jurisdiction",
+        company.substring(0, company.indexOf(' ')),
+        "--listen",
+        listen,
+        "--peer",
+        HOST + ":" + freePort(),
+        "--order",
+        HOST + ":" + freePort(),
+        "--checkpoint-every",
+        checkpointEvery.toString());
   }
 
   /** Starts all members' nodes at once and waits for them. */

@@ -53,22 +53,12 @@ public record Launcher(Path home) {
     return process;
   }
 
-  /**
-   * Runs a command to its end.
-   *
-   * @throws InterruptedException if it was stopped by Ctrl-C, which is meant for us too
-   */
-  public Result run(List<String> words) throws IOException, InterruptedException {
-    Path out = Files.createTempFile("baymark", ".out");
-    Path err = Files.createTempFile("baymark", ".err");
-    out.toFile().deleteOnExit(); // when Ctrl-C ends us before the finally below
-    err.toFile().deleteOnExit();
-    try {
-      Process process =
-          process(words).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-      process.getOutputStream().close();
+  /** A short command, started; its output goes to files that end with it. */
+  private record Running(List<String> words, Process process, Path out, Path err)
+      implements AutoCloseable {
+
+    Result await() throws IOException, InterruptedException {
       if (!process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
         throw new IOException("'" + String.join(" ", words) + "' did not end");
       }
       if (process.exitValue() == ExitCode.INTERRUPTED) {
@@ -78,9 +68,35 @@ public record Launcher(Path home) {
           process.exitValue(),
           Files.readString(out, StandardCharsets.UTF_8),
           Files.readString(err, StandardCharsets.UTF_8));
-    } finally {
+    }
+
+    @Override
+    public void close() throws IOException {
+      process.destroyForcibly();
       Files.deleteIfExists(out);
       Files.deleteIfExists(err);
+    }
+  }
+
+  private Running start(List<String> words) throws IOException {
+    Path out = Files.createTempFile("baymark", ".out");
+    Path err = Files.createTempFile("baymark", ".err");
+    out.toFile().deleteOnExit(); // when Ctrl-C ends us before close()
+    err.toFile().deleteOnExit();
+    Process process =
+        process(words).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    process.getOutputStream().close();
+    return new Running(words, process, out, err);
+  }
+
+  /**
+   * Runs a command to its end.
+   *
+   * @throws InterruptedException if it was stopped by Ctrl-C, which is meant for us too
+   */
+  public Result run(List<String> words) throws IOException, InterruptedException {
+    try (Running command = start(words)) {
+      return command.await();
     }
   }
 
@@ -90,7 +106,27 @@ public record Launcher(Path home) {
    * @throws IOException with what it said, if it does not
    */
   public Result demand(List<String> words) throws IOException, InterruptedException {
-    Result result = run(words);
+    return succeeded(words, run(words));
+  }
+
+  /** Runs commands side by side, of which every one has to succeed. */
+  void demandAll(List<List<String>> commands) throws IOException, InterruptedException {
+    List<Running> all = new ArrayList<>();
+    try {
+      for (List<String> words : commands) {
+        all.add(start(words));
+      }
+      for (Running one : all) {
+        succeeded(one.words(), one.await());
+      }
+    } finally {
+      for (Running one : all) {
+        one.close();
+      }
+    }
+  }
+
+  private static Result succeeded(List<String> words, Result result) throws IOException {
     if (result.exitCode() != 0) {
       throw new IOException(
           "'"
