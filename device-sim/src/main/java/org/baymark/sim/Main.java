@@ -6,6 +6,7 @@ import java.util.logging.LogManager;
 import org.baymark.protocol.Version;
 import org.baymark.protocol.bytes.Printable;
 import org.baymark.sim.alliance.GatewayApi;
+import org.baymark.sim.bench.AllianceCommand;
 import org.baymark.sim.bench.BenchCommand;
 import org.baymark.sim.bench.SignaturesCommand;
 import org.baymark.sim.demo.DemoCommand;
@@ -72,6 +73,7 @@ public final class Main {
     sim.addSubcommand(new ReplayCommand(clock));
     CommandLine bench = new CommandLine(new Bench());
     bench.addSubcommand(new BenchCommand(clock));
+    bench.addSubcommand(new AllianceCommand(clock));
     bench.addSubcommand(new SignaturesCommand());
     CommandLine line = new CommandLine(new Main());
     line.addSubcommand(sim);

@@ -44,6 +44,7 @@ final class ReadApi {
       body.put("reason", "the log takes no commands any more");
     }
     body.put("size", status.size());
+    body.put("leads", sequencer.leads());
     body.put("checkpoint", status.published().map(this::checkpoint).orElse(null));
     Bytes text = Bytes.ofUtf8(body.encode() + "\n");
     Answers.bytes(call, works ? 200 : 503, "application/json", text);

@@ -54,7 +54,7 @@ public final class Alliance implements AutoCloseable {
 
   /** Of the node; of the first member's, where there are several. */
   public Path nodeFolder() {
-    return members > 1 ? memberFolder(1) : folder.resolve("node");
+    return memberFolder(1);
   }
 
   /** The trust file that asks for one member of each jurisdiction; none of a sole member. */
@@ -64,8 +64,9 @@ public final class Alliance implements AutoCloseable {
         : Optional.empty();
   }
 
-  private Path memberFolder(int member) {
-    return folder.resolve("member-" + member);
+  /** Of one of the members, from 1. */
+  public Path memberFolder(int member) {
+    return folder.resolve(members > 1 ? "member-" + member : "node");
   }
 
   public Path gatewayFolder() {
@@ -146,16 +147,18 @@ public final class Alliance implements AutoCloseable {
   public List<Program> runMembers() throws IOException, InterruptedException {
     List<Program> nodes = new ArrayList<>();
     for (int member = 1; member <= members; member++) {
-      nodes.add(
-          start(
-              List.of("node", "run", "--dir", memberFolder(member).toString()),
-              "member-" + member,
-              SMALL));
+      nodes.add(startMember(member));
     }
     for (Program node : nodes) {
       node.awaitReady();
     }
     return nodes;
+  }
+
+  /** Starts one member's node, and does not wait. */
+  public Program startMember(int member) throws IOException, InterruptedException {
+    String dir = memberFolder(member).toString();
+    return start(List.of("node", "run", "--dir", dir), "member-" + member, SMALL);
   }
 
   /** Starts the node and waits for it. */

@@ -8,12 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.baymark.protocol.Version;
 import org.baymark.protocol.cose.Suite;
 import org.baymark.sim.alliance.Launcher;
@@ -101,24 +99,24 @@ public final class BenchCommand implements Callable<Integer> {
       OutputFile.demand(json.get());
     }
     Launcher launcher = Launcher.ofEnvironment(System.getenv());
-    Path folder = folder();
-    Surroundings surroundings = Surroundings.of(folder, connections, seconds);
-    surroundings.lines().forEach(spec.commandLine().getOut()::println);
-    spec.commandLine().getOut().flush();
+    Surroundings surroundings;
     List<Result> results = new ArrayList<>();
-    try (CtrlC ctrlC = CtrlC.interruptsMe()) {
+    try (CtrlC ctrlC = CtrlC.interruptsMe();
+        BenchFolder folder = BenchFolder.in(data)) {
+      surroundings = Surroundings.of(Machine.of(folder.path()), connections, seconds);
+      surroundings.lines().forEach(spec.commandLine().getOut()::println);
+      spec.commandLine().getOut().flush();
       try {
         GatewayBench bench = new GatewayBench(connections, seconds, launcher, clock, this::tell);
         for (Suite each : suites) {
-          results.add(bench.run(each, folder.resolve(each.name().toLowerCase(Locale.ROOT))));
+          Path own = folder.path().resolve(each.name().toLowerCase(Locale.ROOT));
+          results.add(bench.run(each, own));
         }
       } catch (IOException e) {
         if (ctrlC.isPressed()) {
           return ExitCode.INTERRUPTED;
         }
         throw e;
-      } finally {
-        remove(folder);
       }
     }
     spec.commandLine().getOut().println();
@@ -128,15 +126,6 @@ public final class BenchCommand implements Callable<Integer> {
       write(json.get(), surroundings, results);
     }
     return ExitCode.DONE;
-  }
-
-  private Path folder() throws Unusable {
-    Path above = data.orElse(Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
-    try {
-      return Files.createTempDirectory(Files.createDirectories(above), "baymark-bench-");
-    } catch (IOException e) {
-      throw Unusable.unwritten(above, e);
-    }
   }
 
   private List<Suite> suites() {
@@ -170,14 +159,6 @@ public final class BenchCommand implements Callable<Integer> {
       Files.writeString(file, mapper.writeValueAsString(root) + "\n");
     } catch (IOException e) {
       throw Unusable.unwritten(file, e);
-    }
-  }
-
-  private static void remove(Path folder) throws IOException {
-    try (Stream<Path> inside = Files.walk(folder)) {
-      for (Path each : inside.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
-      }
     }
   }
 

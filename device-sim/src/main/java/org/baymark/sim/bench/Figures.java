@@ -2,7 +2,6 @@ package org.baymark.sim.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import org.baymark.sim.alliance.GatewayApi;
@@ -34,22 +33,8 @@ record Figures(
         stats.path("accepted").asLong(),
         stats.path("cpuMillis").asLong(),
         stats.path("residentBytes").asLong(),
-        line(proc.resolve("status"), "VmHWM:", 1024),
+        ProcessFigures.line(proc.resolve("status"), "VmHWM:", 1024),
         stats.path("databaseBytes").asLong(),
-        line(proc.resolve("io"), "write_bytes:", 1));
-  }
-
-  /** The number in the line that begins so. */
-  private static OptionalLong line(Path file, String begin, int factor) {
-    try {
-      for (String line : Files.readAllLines(file)) {
-        if (line.startsWith(begin)) {
-          return OptionalLong.of(factor * Long.parseLong(line.replaceAll("[^0-9]", "")));
-        }
-      }
-    } catch (IOException e) {
-      // Not a Linux, or not ours to look at.
-    }
-    return OptionalLong.empty();
+        ProcessFigures.line(proc.resolve("io"), "write_bytes:", 1));
   }
 }

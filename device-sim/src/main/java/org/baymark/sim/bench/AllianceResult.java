@@ -1,0 +1,37 @@
+package org.baymark.sim.bench;
+
+/**
+ * What was measured of one alliance under load.
+ *
+ * @param perSecond batches certified a second
+ * @param certified from handing in to certified
+ * @param cpuMillis of all members together for each batch
+ * @param residentBytes the most that any member ever had
+ * @param writtenBytes to the disk of one member for each batch
+ * @param diskBytes by which the files of one member grew for each batch
+ * @param publishing from publishing to certified, through one gateway; see {@link Publishing}
+ */
+record AllianceResult(
+    int members,
+    double perSecond,
+    Latencies.Summary certified,
+    double cpuMillis,
+    long residentBytes,
+    double writtenBytes,
+    double diskBytes,
+    Leader leader,
+    Join join,
+    Latencies.Summary publishing) {
+
+  /**
+   * A leader killed with -9.
+   *
+   * @param electedMillis until another one leads
+   * @param gapMillis the longest time that a gateway of another member waited for an answer
+   * @param headMillis until the next certified head
+   */
+  record Leader(double electedMillis, double gapMillis, double headMillis) {}
+
+  /** A member without a log copies so many entries and executes them. */
+  record Join(long entries, double seconds) {}
+}

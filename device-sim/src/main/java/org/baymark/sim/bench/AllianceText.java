@@ -1,0 +1,89 @@
+package org.baymark.sim.bench;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** What was measured of alliances, for people. */
+final class AllianceText {
+  private static final double MIB = 1 << 20;
+  private static final double MILLION = 1e6;
+
+  private final List<String> lines = new ArrayList<>();
+
+  private AllianceText() {}
+
+  /** How it is measured. */
+  static List<String> surroundings(int seconds) {
+    return List.of(
+        "programs  members, gateway and load are processes of their own and share the cores",
+        "members   heap of 64 MB each, a checkpoint every "
+            + (AllianceBench.CHECKPOINT_EVERY.toSeconds() + " s, mutual TLS between them"),
+        "store     SQLite, write-ahead log, synchronous=FULL: a receipt and a vote follow an fsync",
+        "load      "
+            + AllianceBench.FILERS
+            + " gateways, spread over the members, each with one header of "
+            + AllianceBench.SUBJECTS
+            + (" subjects (of " + BenchGateway.SUBJECTS + " that come again) on its way; ")
+            + seconds
+            + " s of each load",
+        "certified by k = floor(2n/3)+1 members, as GET /checkpoint of one member shows it to "
+            + HeadClock.POLL_MILLIS
+            + " ms");
+  }
+
+  static List<String> lines(AllianceResult whole, List<HeadCost> costs) {
+    AllianceText text = new AllianceText();
+    text.whole(whole);
+    text.lines.add("");
+    text.lines.add("  one head, at one batch a second");
+    text.lines.add(
+        "    members   CPU of all, ms   handed in to certified, median, p99 ms   resident each, MiB");
+    costs.stream().sorted(Comparator.comparing(HeadCost::members)).forEach(text::cost);
+    return text.lines;
+  }
+
+  private void cost(HeadCost each) {
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "    %7d %16.0f %32.0f, %7.0f %20.0f",
+            each.members(),
+            each.cpuMillis(),
+            each.certified().median(),
+            each.certified().p99(),
+            each.residentBytes() / MIB));
+  }
+
+  private void whole(AllianceResult it) {
+    lines.add("  " + it.members() + " members");
+    row("batches certified a second", "%.0f", it.perSecond());
+    row("  handed in to certified, median ms", "%.0f", it.certified().median());
+    row("  99 of 100 within, ms", "%.0f", it.certified().p99());
+    row("  counted", "%.0f", it.certified().count());
+    row("CPU of all members for each batch, ms", "%.1f", it.cpuMillis());
+    row("resident memory of a member, the most, MiB", "%.0f", it.residentBytes() / MIB);
+    row("written to a member's disk for each batch, kB", "%.1f", it.writtenBytes() / 1000);
+    row("disk of a member per million batches, GB", "%.2f", it.diskBytes() * MILLION / 1e9);
+    row("leader killed with -9: another leads after, ms", "%.0f", it.leader().electedMillis());
+    row("  a gateway of another member waited, ms", "%.0f", it.leader().gapMillis());
+    row("  next certified head after, ms", "%.0f", it.leader().headMillis());
+    row("a member without a log copies so many entries", "%.0f", it.join().entries());
+    row("  and executes them, with its start, in s", "%.1f", it.join().seconds());
+    String publishing =
+        "published to certified, "
+            + Publishing.RATE
+            + " a second, sealed every "
+            + Publishing.SEAL_AFTER.toSeconds()
+            + " s, median ms";
+    row(publishing, "%.0f", it.publishing().median());
+    row("  99 of 100 within, ms", "%.0f", it.publishing().p99());
+    row("  counted (one of 50 is timed)", "%.0f", it.publishing().count());
+  }
+
+  private void row(String what, String form, double number) {
+    String value = String.format(Locale.ROOT, form, number);
+    lines.add(String.format(Locale.ROOT, "    %-72s%10s", what, value));
+  }
+}

@@ -1,0 +1,108 @@
+package org.baymark.sim.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.OptionalLong;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.RefusalException;
+import org.baymark.protocol.cbor.CborReader;
+
+/** What the measurement asks of one member's node, over HTTP. The calls block. */
+final class MemberDoor {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration BETWEEN = Duration.ofMillis(50);
+  private static final int OK = 200;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final URI url;
+
+  MemberDoor(URI url) {
+    this.url = url;
+  }
+
+  /** Hands in a batch until it is taken; gives the index of its header in the log. */
+  long file(Bytes batch) throws IOException, InterruptedException {
+    return untilTaken("/batches", "", batch);
+  }
+
+  /** Presents a gateway's card. */
+  void admit(Bytes card, String token) throws IOException, InterruptedException {
+    untilTaken("/gateways", "Bearer " + token, card);
+  }
+
+  private long untilTaken(String path, String authorization, Bytes body)
+      throws IOException, InterruptedException {
+    long end = System.nanoTime() + 3 * PATIENCE.toNanos();
+    String last = "no answer";
+    while (System.nanoTime() - end < 0) {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(url.resolve(path))
+              .timeout(PATIENCE)
+              .header("Content-Type", "application/cbor")
+              .POST(HttpRequest.BodyPublishers.ofByteArray(body.toArray()));
+      if (!authorization.isEmpty()) {
+        request.header("Authorization", authorization);
+      }
+      try {
+        HttpResponse<byte[]> answer =
+            client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        if (answer.statusCode() == OK) {
+          return index(Bytes.owning(answer.body()));
+        }
+        last = "status " + answer.statusCode() + " " + Bytes.owning(answer.body()).hex();
+      } catch (IOException e) {
+        last = String.valueOf(e.getMessage());
+      }
+      Thread.sleep(BETWEEN.toMillis());
+    }
+    throw new IOException(url + path + " did not take what was handed in: " + last);
+  }
+
+  /** ["baymark receipt v1", index, id]. */
+  private static long index(Bytes receipt) throws IOException {
+    try {
+      CborReader in = CborReader.open(receipt);
+      in.arrayOf(3);
+      in.literal("baymark receipt v1");
+      return in.unsigned(Long.MAX_VALUE);
+    } catch (RefusalException e) {
+      throw new IOException("no receipt came back: " + e.getMessage(), e);
+    }
+  }
+
+  /** How many entries the last certified head covers; empty where there is none, or no answer. */
+  OptionalLong certified() throws InterruptedException {
+    try {
+      HttpResponse<String> answer = get("/checkpoint");
+      return answer.statusCode() == OK
+          ? OptionalLong.of(Long.parseLong(answer.body().split("\n", 3)[1]))
+          : OptionalLong.empty();
+    } catch (IOException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  /** Whether the others follow this one in what comes after what. */
+  boolean leads() throws InterruptedException {
+    try {
+      JsonNode health = JSON.readTree(get("/healthz").body());
+      return health.path("leads").asBoolean();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(url.resolve(path)).timeout(PATIENCE).build();
+    return client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+  }
+}
