@@ -11,10 +11,10 @@ public final class Digest implements Comparable<Digest> {
   /** One hasher a thread: making one costs more than hashing a tree node with it. */
   private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Digest::hasher);
 
-  private final Bytes bytes;
+  private final byte[] octets; // not Bytes: logs hold millions of digests
 
-  private Digest(Bytes bytes) {
-    this.bytes = bytes;
+  private Digest(byte[] octets) {
+    this.octets = octets;
   }
 
   /**
@@ -26,7 +26,7 @@ public final class Digest implements Comparable<Digest> {
     if (bytes.size() != SIZE) {
       throw new IllegalArgumentException("a digest has 32 bytes, not " + bytes.size());
     }
-    return new Digest(bytes);
+    return new Digest(bytes.unsafeArray());
   }
 
   public static Digest ofHex(String hex) {
@@ -39,7 +39,7 @@ public final class Digest implements Comparable<Digest> {
     for (Bytes part : parts) {
       sha.update(part.unsafeArray());
     }
-    return new Digest(Bytes.owning(sha.digest()));
+    return new Digest(sha.digest());
   }
 
   /** SHA-256 over one type byte and then the parts: how tree leaves and nodes are told apart. */
@@ -49,37 +49,36 @@ public final class Digest implements Comparable<Digest> {
     for (Bytes part : parts) {
       sha.update(part.unsafeArray());
     }
-    return new Digest(Bytes.owning(sha.digest()));
+    return new Digest(sha.digest());
   }
 
   /** The 32 bytes. */
   public Bytes bytes() {
-    return bytes;
+    return Bytes.owning(octets);
   }
 
   /** Bit {@code index} (0 to 255), where bit 0 is the most significant of the first byte. */
   public boolean bit(int index) {
-    return (bytes.at(index >>> 3) >>> (7 - (index & 7)) & 1) == 1;
+    return (octets[index >>> 3] >>> (7 - (index & 7)) & 1) == 1;
   }
 
   public String hex() {
-    return bytes.hex();
+    return bytes().hex();
   }
 
   @Override
   public int compareTo(Digest other) {
-    return bytes.compareTo(other.bytes);
+    return Arrays.compareUnsigned(octets, other.octets);
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Digest that
-        && Arrays.equals(bytes.unsafeArray(), that.bytes.unsafeArray());
+    return other instanceof Digest that && Arrays.equals(octets, that.octets);
   }
 
   @Override
   public int hashCode() {
-    return bytes.hashCode();
+    return Arrays.hashCode(octets);
   }
 
   @Override

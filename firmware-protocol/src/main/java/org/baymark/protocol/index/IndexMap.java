@@ -27,9 +27,11 @@ public final class IndexMap {
     Digest hash();
   }
 
-  private record Leaf(Digest keyHash, Bytes value, Digest hash) implements Node {
-    static Leaf of(Digest keyHash, Bytes value) {
-      return new Leaf(keyHash, value, Trie.leafHash(keyHash, Digest.sha256(value)));
+  /** Its hash is made when it is asked for: to keep one for each key would cost a third more. */
+  private record Leaf(Digest keyHash, Bytes value) implements Node {
+    @Override
+    public Digest hash() {
+      return Trie.leafHash(keyHash, Digest.sha256(value));
     }
   }
 
@@ -89,7 +91,7 @@ public final class IndexMap {
 
   /** This map with {@code value} under {@code key}, in place of what was there. */
   public IndexMap put(Bytes key, Bytes value) {
-    Leaf added = Leaf.of(Digest.sha256(key), value);
+    Leaf added = new Leaf(Digest.sha256(key), value);
     if (top == null) {
       return new IndexMap(added, 1);
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.bytes.DigestList;
 
 /**
  * An append-only Merkle tree (RFC 9162, section 2.1.1) in memory. It keeps the hash of every
@@ -19,10 +20,10 @@ public final class MerkleTree {
   private static final int NODE = 0x01;
 
   /** At level k the hashes of the complete subtrees of 2^k leaves, from the left. */
-  private final List<List<Digest>> levels = new ArrayList<>();
+  private final List<DigestList> levels = new ArrayList<>(1);
 
   public MerkleTree() {
-    levels.add(new ArrayList<>());
+    levels.add(new DigestList());
   }
 
   /** The tree of these entries. */
@@ -44,10 +45,10 @@ public final class MerkleTree {
   public void append(Digest leafHash) {
     levels.get(0).add(leafHash);
     for (int level = 0; levels.get(level).size() % 2 == 0; level++) {
-      List<Digest> row = levels.get(level);
+      DigestList row = levels.get(level);
       Digest parent = nodeHash(row.get(row.size() - 2), row.get(row.size() - 1));
       if (levels.size() == level + 1) {
-        levels.add(new ArrayList<>());
+        levels.add(new DigestList());
       }
       levels.get(level + 1).add(parent);
     }
@@ -67,7 +68,7 @@ public final class MerkleTree {
    * those of its level, from 0: what a C2SP tile lists.
    */
   public Digest subtree(int level, long index) {
-    List<Digest> row = levels.get(Objects.checkIndex(level, levels.size()));
+    DigestList row = levels.get(Objects.checkIndex(level, levels.size()));
     return row.get((int) Objects.checkIndex(index, (long) row.size()));
   }
 
