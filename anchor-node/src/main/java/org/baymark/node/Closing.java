@@ -4,7 +4,6 @@ import io.vertx.core.Vertx;
 import org.baymark.node.ledger.Command;
 import org.baymark.node.sequence.CloseRule;
 import org.baymark.node.sequence.Sequencer;
-import org.baymark.protocol.index.Era;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +35,7 @@ final class Closing {
     }
     waiting = true;
     sequencer
-        .submit(new Command.Close(Era.FIRST))
+        .submit(new Command.Close(sequencer.era()))
         .onComplete(
             done -> {
               waiting = false;

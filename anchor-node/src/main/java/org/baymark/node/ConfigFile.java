@@ -17,6 +17,7 @@ import org.baymark.protocol.cose.DevUrn;
 /** node.yaml: read into a {@link NodeConfig}, and written with a word on every key. */
 final class ConfigFile {
   private static final int SIZE_MAX = 65_536;
+  private static final String NEVER = "never";
   private static final List<String> KEYS =
       List.of(
           "name",
@@ -26,7 +27,8 @@ final class ConfigFile {
           "listen-order",
           "checkpoint-every",
           "heartbeat-every",
-          "queue-max");
+          "queue-max",
+          "stop-after");
 
   private final Path file;
   private final JsonNode root;
@@ -80,7 +82,14 @@ final class ConfigFile {
         duration("heartbeat-every", NodeConfig.HEARTBEAT_EVERY),
         root.has("queue-max") ? number("queue-max") : NodeConfig.QUEUE_MAX,
         address("listen-peer"),
-        address("listen-order"));
+        address("listen-order"),
+        stopAfter());
+  }
+
+  private Optional<Duration> stopAfter() {
+    return root.has("stop-after") && required("stop-after").equals(NEVER)
+        ? Optional.empty()
+        : Optional.of(duration("stop-after", NodeConfig.STOP_AFTER.orElseThrow()));
   }
 
   private Optional<Listen> address(String key) {
@@ -150,6 +159,11 @@ final class ConfigFile {
         # How many commands may wait before callers are told to come back (1 to 100000; default
         # 1000).
         queue-max: %d
+
+        # How long nothing may be certified, though enough members are there and the log holds
+        # something new, before this member ends the epoch so that another can begin (1s to 24h, or
+        # never: then 'baymark alliance recover' does; default 5m).
+        stop-after: "%s"
         """
         .formatted(
             config.name(),
@@ -160,7 +174,8 @@ final class ConfigFile {
             line("listen-order", config.listenOrder(), "0.0.0.0:8092"),
             Durations.text(config.checkpointEvery()),
             Durations.text(config.heartbeatEvery()),
-            config.queueMax());
+            config.queueMax(),
+            config.stopAfter().map(Durations::text).orElse(NEVER));
   }
 
   private static String line(String key, Optional<Listen> value, String example) {

@@ -44,6 +44,7 @@ final class Node implements AutoCloseable {
 
   private final NodeConfig config;
   private final LogStore store;
+  private final Execution execution;
   private final Sequencer sequencer;
   private final Optional<Several> several;
   private final Vertx vertx;
@@ -54,6 +55,7 @@ final class Node implements AutoCloseable {
   private Node(
       NodeConfig config,
       LogStore store,
+      Execution execution,
       Sequencer sequencer,
       Optional<Several> several,
       Vertx vertx,
@@ -62,6 +64,7 @@ final class Node implements AutoCloseable {
       NodeServer server) {
     this.config = config;
     this.store = store;
+    this.execution = execution;
     this.sequencer = sequencer;
     this.several = several;
     this.vertx = vertx;
@@ -152,10 +155,11 @@ final class Node implements AutoCloseable {
                   registrar,
                   token,
                   scitt(setting),
+                  voting(setting, chamber, execution, several.map(Several::votes)),
                   witnessing,
                   clock));
       LOG.atInfo().addKeyValue("port", server.port()).log("serving");
-      return new Node(config, store, sequencer, several, vertx, closing, witnessing, server);
+      return new Node(config, store, execution, sequencer, several, vertx, closing, witnessing, server);
     } catch (CompletionException e) {
       witnessing.close();
       closing.stop();
@@ -201,6 +205,15 @@ final class Node implements AutoCloseable {
     ReceiptSigner signer =
         new ReceiptSigner(config.origin(), config.name(), setting.keys().receipts());
     return new NodeServer.ScittSetting(new ReceiptDesk(signer), config.checkpointEvery());
+  }
+
+  private static NodeServer.VotingSetting voting(
+      Setting setting, Chamber chamber, Execution execution, Optional<Votes> votes) {
+    return new NodeServer.VotingSetting(
+        setting.config().name(),
+        setting.config().origin(),
+        () -> execution.between(chamber::ballot),
+        votes.map(open -> open::stopEpoch));
   }
 
   private static Witnessing.Setting outside(Setting setting) throws Failure {
@@ -283,6 +296,10 @@ final class Node implements AutoCloseable {
   /** Where it is reached. */
   String url() {
     return "http://" + config.host() + ":" + server.port();
+  }
+
+  Execution execution() {
+    return execution;
   }
 
   Sequencer sequencer() {

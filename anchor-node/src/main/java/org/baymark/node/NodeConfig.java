@@ -24,6 +24,10 @@ import org.baymark.protocol.registration.Member;
  * @param listenPeer where other members are awaited for votes and for the log; where it is left
  *     out, at the address on this member's card
  * @param listenOrder where other members are awaited for the order; likewise
+ * @param stopAfter how long nothing may be certified, though enough members are there and the log
+ *     holds something new, before this member ends the epoch, 1 s to 1 day; default 5 min. Too short
+ *     and a slow hour of the net costs epochs. Empty: its operator does it ({@code alliance
+ *     recover}).
  */
 public record NodeConfig(
     DevUrn name,
@@ -34,10 +38,12 @@ public record NodeConfig(
     Duration heartbeatEvery,
     int queueMax,
     Optional<Listen> listenPeer,
-    Optional<Listen> listenOrder) {
+    Optional<Listen> listenOrder,
+    Optional<Duration> stopAfter) {
   public static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(5);
   public static final Duration HEARTBEAT_EVERY = Duration.ofSeconds(60);
   public static final int QUEUE_MAX = 1_000;
+  public static final Optional<Duration> STOP_AFTER = Optional.of(Duration.ofMinutes(5));
 
   private static final int ORIGIN_SIZE_MAX = 255;
 
@@ -57,6 +63,8 @@ public record NodeConfig(
         "is a number from 1 to 100000, not " + queueMax);
     checkPort("listen-peer", listenPeer);
     checkPort("listen-order", listenOrder);
+    stopAfter.ifPresent(
+        after -> checkDuration("stop-after", after, Duration.ofSeconds(1), Duration.ofDays(1)));
   }
 
   /** With other members awaited where the card says, if there are others. */
@@ -77,7 +85,8 @@ public record NodeConfig(
         heartbeatEvery,
         queueMax,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        STOP_AFTER);
   }
 
   /** Awaiting other members on the host of {@code listen}, whatever name they know it by. */
@@ -91,7 +100,8 @@ public record NodeConfig(
         heartbeatEvery,
         queueMax,
         Optional.of(beside(advertised.peer())),
-        Optional.of(beside(advertised.order())));
+        Optional.of(beside(advertised.order())),
+        stopAfter);
   }
 
   private Listen beside(String advertised) {

@@ -17,7 +17,7 @@ import org.baymark.node.pin.Pins;
 import org.baymark.node.sequence.Chamber;
 import org.baymark.node.sequence.Execution;
 import org.baymark.node.sequence.Sequencer;
-import org.baymark.protocol.index.Era;
+import org.baymark.node.store.StoreException;
 import org.baymark.protocol.registration.Members;
 import org.baymark.protocol.voting.Message;
 import org.slf4j.Logger;
@@ -30,29 +30,16 @@ import org.slf4j.LoggerFactory;
 final class Several implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Several.class);
 
-  private static final long FOUND_MILLIS = 500;
-
-  private final Vertx vertx;
   private final PeerClient client;
   private final PeerServer server;
   private final RatisSequencer sequencer;
   private final Votes votes;
-  private final long founding;
-  private volatile boolean isFounding; // set by the timer, cleared by the answer
 
-  private Several(
-      Vertx vertx,
-      PeerClient client,
-      PeerServer server,
-      RatisSequencer sequencer,
-      Votes votes,
-      GenesisFile genesis) {
-    this.vertx = vertx;
+  private Several(PeerClient client, PeerServer server, RatisSequencer sequencer, Votes votes) {
     this.client = client;
     this.server = server;
     this.sequencer = sequencer;
     this.votes = votes;
-    this.founding = vertx.setPeriodic(FOUND_MILLIS, timer -> found(timer, genesis));
   }
 
   /** Where this member votes, and where it puts what others should hear. */
@@ -93,6 +80,8 @@ final class Several implements AutoCloseable {
       PeerServer server =
           await(
               PeerServer.start(vertx, Address.of(address), key, pins, exchange, Message.SIZE_MAX));
+      execution.start();
+      found(execution, genesis);
       RatisSequencer sequencer =
           RatisSequencer.start(
               new RatisSequencer.Setting(
@@ -101,7 +90,7 @@ final class Several implements AutoCloseable {
                   setting.member().name(),
                   order,
                   key,
-                  Era.FIRST,
+                  voting.chamber()::course,
                   setting.config().queueMax()),
               execution,
               exchange,
@@ -114,9 +103,10 @@ final class Several implements AutoCloseable {
               execution,
               client,
               members,
-              setting.member().name());
+              setting.member().name(),
+              setting.config().stopAfter());
       exchange.serve(sequencer, votes);
-      return new Several(vertx, client, server, sequencer, votes, genesis);
+      return new Several(client, server, sequencer, votes);
     } catch (CompletionException e) {
       await(client.close());
       throw new Failure(
@@ -130,23 +120,20 @@ final class Several implements AutoCloseable {
   }
 
   /**
-   * Whoever leads first hands in the genesis; in an order that has it already it changes nothing.
+   * The first entry of the log is the same for all members and needs no order: each writes it for
+   * itself, and nobody who leads can found another log.
    */
-  private void found(long timer, GenesisFile genesis) {
-    if (sequencer.status().size() > 0) {
-      vertx.cancelTimer(timer);
-    } else if (sequencer.leads() && !isFounding) {
-      isFounding = true;
-      sequencer
-          .submit(new Command.Found(genesis.entry()))
-          .onComplete(
-              done -> {
-                isFounding = false;
-                if (done.succeeded() && done.result() instanceof Result.Appended) {
-                  LOG.atInfo().addKeyValue("origin", genesis.members().origin()).log("log founded");
-                }
-              });
+  private static void found(Execution execution, GenesisFile genesis) {
+    Result result = await(execution.apply(new Command.Found(genesis.entry())));
+    if (result instanceof Result.Appended) {
+      LOG.atInfo().addKeyValue("origin", genesis.members().origin()).log("log founded");
+    } else if (result instanceof Result.Rejected rejected) {
+      throw new StoreException("this genesis founds no log: " + rejected.detail());
     }
+  }
+
+  Votes votes() {
+    return votes;
   }
 
   Sequencer sequencer() {
@@ -159,7 +146,6 @@ final class Several implements AutoCloseable {
 
   @Override
   public void close() {
-    vertx.cancelTimer(founding);
     votes.stop();
     await(server.stop());
     sequencer.close();

@@ -2,13 +2,20 @@ package org.baymark.node;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.baymark.node.peer.PeerClient;
+import org.baymark.node.sequence.Ballot;
 import org.baymark.node.sequence.Chamber;
 import org.baymark.node.sequence.Execution;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.log.SignedCheckpoint;
 import org.baymark.protocol.registration.Member;
 import org.baymark.protocol.registration.Members;
 import org.baymark.protocol.voting.Message;
@@ -23,15 +30,26 @@ final class Votes {
   private static final Logger LOG = LoggerFactory.getLogger(Votes.class);
   private static final long AGAIN_MILLIS = 1_000;
 
+  /** Who is there says something every second. */
+  private static final long THERE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private final Vertx vertx;
   private final Chamber chamber;
   private final Execution execution;
   private final PeerClient client;
   private final List<Member> others;
+  private final StallRule stall; // the execution's thread owns it
+  private final Map<DevUrn, Long> heard = new ConcurrentHashMap<>(); // by the nanosecond clock
   private final long timer;
 
   private Votes(
-      Vertx vertx, Chamber chamber, Execution execution, PeerClient client, List<Member> others) {
+      Vertx vertx,
+      Chamber chamber,
+      Execution execution,
+      PeerClient client,
+      List<Member> others,
+      StallRule stall) {
+    this.stall = stall;
     this.vertx = vertx;
     this.chamber = chamber;
     this.execution = execution;
@@ -48,10 +66,12 @@ final class Votes {
       Execution execution,
       PeerClient client,
       Members members,
-      DevUrn self) {
+      DevUrn self,
+      Optional<Duration> stopAfter) {
     List<Member> others =
         members.members().stream().filter(member -> !member.name().equals(self)).toList();
-    Votes votes = new Votes(vertx, chamber, execution, client, others);
+    StallRule stall = new StallRule(Duration.ofMillis(AGAIN_MILLIS), stopAfter);
+    Votes votes = new Votes(vertx, chamber, execution, client, others, stall);
     outbox.opensTo(votes::send);
     return votes;
   }
@@ -76,8 +96,19 @@ final class Votes {
         execution.between(
             () -> {
               chamber.repeat();
+              boolean lacks = chamber.course().follow().isPresent();
+              boolean mayHelp = !lacks && there() >= chamber.ballot().quorum();
+              if (stall.tick(execution.status(), mayHelp)) {
+                LOG.atWarn().log("nothing is certified any more: ending the epoch");
+                stopNow();
+              }
               return true;
             });
+  }
+
+  private int there() {
+    long now = System.nanoTime();
+    return 1 + (int) heard.values().stream().filter(last -> now - last < THERE_NANOS).count();
   }
 
   /** A message of another member; completes when it was looked at, whatever it was worth. */
@@ -87,19 +118,36 @@ final class Votes {
       return Future.failedFuture(from + " sent no vote: " + refused.text());
     }
     Message message = parsed.toOptional().orElseThrow();
+    heard.put(from, System.nanoTime());
     return execution.between(() -> heard(chamber.heard(message)));
   }
 
-  private Void heard(Chamber.Outcome outcome) {
-    outcome
-        .certified()
-        .ifPresent(
-            note ->
-                LOG.atInfo()
-                    .addKeyValue("size", note.checkpoint().size())
-                    .addKeyValue("signatures", note.signatures().size() - 1)
-                    .log("head certified"));
+  private Void heard(Optional<SignedCheckpoint> certified) {
+    certified.ifPresent(
+        note ->
+            LOG.atInfo()
+                .addKeyValue("size", note.checkpoint().size())
+                .addKeyValue("signatures", note.signatures().size() - 1)
+                .log("head certified"));
     return null;
+  }
+
+  /** Signs that this epoch has ended for this member, unless it did so before. */
+  Future<Ballot> stopEpoch() {
+    return execution.between(
+        () -> {
+          stopNow();
+          return chamber.ballot();
+        });
+  }
+
+  private void stopNow() {
+    long before = chamber.recorded().stopped();
+    chamber.stop();
+    long after = chamber.recorded().stopped();
+    if (after > before) {
+      LOG.atWarn().addKeyValue("epoch", after).log("stop signed");
+    }
   }
 
   void stop() {

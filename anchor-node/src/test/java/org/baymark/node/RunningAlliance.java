@@ -26,6 +26,7 @@ import org.baymark.node.folder.GenesisFile;
 import org.baymark.node.folder.NodeKeys;
 import org.baymark.node.folder.WorkingFolder;
 import org.baymark.node.ledger.Command;
+import org.baymark.node.ledger.Result;
 import org.baymark.node.peer.Address;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
@@ -33,6 +34,7 @@ import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.log.Checkpoint;
 import org.baymark.protocol.log.SignedCheckpoint;
+import org.baymark.protocol.merkle.TreeHead;
 import org.baymark.protocol.registration.Member;
 import org.baymark.protocol.registration.Members;
 import org.baymark.protocol.registration.Request;
@@ -41,13 +43,14 @@ import org.baymark.protocol.statement.Kind;
 
 /** Several nodes in this process, with the ports, the certificates and the disks of real ones. */
 final class RunningAlliance implements AutoCloseable {
-  static final String TOKEN = "0123456789abcdef";
+  static final String TOKEN = "0123456789abcdef0123456789abcdef";
 
   final Members members;
   private final Path folder;
   private final List<NodeKeys> keys = new ArrayList<>();
   private final TreeMap<Integer, Node> running = new TreeMap<>();
   private final Sign1 genesis;
+  private Optional<Duration> stopAfter = Optional.empty();
   private final Set<Integer> began = new HashSet<>(); // whose keys have signed something
 
   RunningAlliance(Path folder, int size) throws IOException {
@@ -62,6 +65,11 @@ final class RunningAlliance implements AutoCloseable {
     }
     members = new Members(Alliance.ORIGIN, all);
     genesis = members.signGenesis(keys.get(0).registrar(), name(0), 1_000);
+  }
+
+  /** Whoever starts from now on ends an epoch by itself. */
+  void stopsAfter(Duration time) {
+    stopAfter = Optional.of(time);
   }
 
   static DevUrn name(int which) {
@@ -110,7 +118,8 @@ final class RunningAlliance implements AutoCloseable {
             Duration.ofHours(2),
             NodeConfig.QUEUE_MAX,
             everywhere(which, member(which).addresses().peer()),
-            everywhere(which, member(which).addresses().order()));
+            everywhere(which, member(which).addresses().order()),
+            stopAfter);
     Node node =
         Node.start(
             new Node.Setting(
@@ -169,6 +178,78 @@ final class RunningAlliance implements AutoCloseable {
                 Optional.of(client(which).post("/gateways", "Bearer " + TOKEN, card.encoded()))
                     .filter(it -> it.status() == 200));
     return answer.body().size();
+  }
+
+  String url(int which) {
+    return Optional.ofNullable(running.get(which)).orElseThrow().url();
+  }
+
+  /** The folder of a member that runs, as its operator has it: with settings and a token. */
+  Path operated(int which) throws IOException {
+    WorkingFolder working = new WorkingFolder(folder(which));
+    int port = Integer.parseInt(url(which).substring(url(which).lastIndexOf(':') + 1));
+    NodeConfig config =
+        new NodeConfig(
+            name(which),
+            Alliance.ORIGIN,
+            "127.0.0.1",
+            port,
+            NodeConfig.CHECKPOINT_EVERY,
+            NodeConfig.HEARTBEAT_EVERY,
+            NodeConfig.QUEUE_MAX);
+    Files.writeString(working.config(), ConfigFile.text(config));
+    Files.writeString(working.adminToken(), TOKEN + "\n");
+    return working.path();
+  }
+
+  /**
+   * Gives the ledger of one member an entry that stands in no order, as if its leader had handed it
+   * a command that the others did not get.
+   *
+   * @return the id of the entry
+   */
+  Digest slip(int which, String gateway) {
+    DevUrn name = new DevUrn("urn:dev:org:32473-" + gateway);
+    Sign1 entry =
+        Alliance.registration(name, Kind.BATCH).sign(keys.get(0).registrar(), name(0), 1_003);
+    Node node = Optional.ofNullable(running.get(which)).orElseThrow();
+    Result result =
+        node.execution()
+            .apply(new Command.Admit(entry))
+            .toCompletionStage()
+            .toCompletableFuture()
+            .join();
+    if (!(result instanceof Result.Appended)) {
+      throw new AssertionError(result);
+    }
+    return entry.id();
+  }
+
+  /** Whether the certified log of a member holds the entry with this id. */
+  boolean isCertified(int which, Digest id) {
+    Node node = Optional.ofNullable(running.get(which)).orElseThrow();
+    Optional<Long> index =
+        node.execution()
+            .ask(archive -> archive.index(id).filter(at -> archive.entry(at).isPresent()))
+            .toCompletionStage()
+            .toCompletableFuture()
+            .join();
+    return index.isPresent();
+  }
+
+  /** Whether the log of a member begins with this head. */
+  boolean holds(int which, Checkpoint head) {
+    Node node = Optional.ofNullable(running.get(which)).orElseThrow();
+    return node.execution()
+        .holds(new TreeHead(head.size(), head.root()))
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join();
+  }
+
+  /** The epoch that a member takes part in. */
+  long epoch(int which) {
+    return Optional.ofNullable(running.get(which)).orElseThrow().sequencer().era().epoch();
   }
 
   /** Commands that have a place in the order and none in the log. */

@@ -13,13 +13,17 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.baymark.node.registrar.Registrar;
 import org.baymark.node.scitt.ReceiptDesk;
+import org.baymark.node.sequence.Ballot;
 import org.baymark.node.sequence.Sequencer;
 import org.baymark.node.witness.Witnessing;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.cose.DevUrn;
 
 /** The node's HTTP server. */
 public final class NodeServer {
@@ -42,6 +46,17 @@ public final class NodeServer {
    */
   public record ScittSetting(ReceiptDesk desk, Duration checkpointEvery) {}
 
+  /**
+   * Where this member stands in certifying.
+   *
+   * @param stop signs that the present epoch has ended for it; empty where there is only one member
+   */
+  public record VotingSetting(
+      DevUrn member,
+      String origin,
+      Supplier<Future<Ballot>> ballot,
+      Optional<Supplier<Future<Ballot>>> stop) {}
+
   private NodeServer(HttpServer server) {
     this.server = server;
   }
@@ -55,12 +70,14 @@ public final class NodeServer {
       Registrar registrar,
       AdminToken adminToken,
       ScittSetting scitt,
+      VotingSetting voting,
       Witnessing witnessing,
       InstantSource clock) {
     Router router = Router.router(vertx);
     BodyBudget budget = new BodyBudget(BODIES_MAX);
     new ScittApi(sequencer, scitt.desk(), scitt.checkpointEvery()).mount(router, budget);
     new ReadApi(sequencer, clock).mount(router, budget);
+    new StatusApi(sequencer, adminToken, voting, clock).mount(router);
     new TilesApi(sequencer, witnessing.outside(), new AnswerBudget(BUNDLES_MAX)).mount(router);
     new WitnessApi(witnessing.desk()).mount(router, budget);
     new SubmitApi(sequencer, registrar, adminToken, clock).mount(router, budget);

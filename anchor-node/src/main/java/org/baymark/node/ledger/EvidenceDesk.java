@@ -36,7 +36,7 @@ import org.baymark.protocol.passport.SubjectProof;
 import org.baymark.protocol.registration.Members;
 
 /**
- * Answers one request for evidence from the last closed checkpoint: nothing that came after it
+ * Answers one request for evidence from the last certified checkpoint: nothing that came after it
  * shows. Everything in the answer is proven against that checkpoint's head or its index.
  */
 public final class EvidenceDesk {
@@ -98,14 +98,14 @@ public final class EvidenceDesk {
 
   /**
    * @param entries the bytes of a log entry, by index
-   * @param note the checkpoint that was signed last; of the head that the ledger closed last
+   * @param note the last certified checkpoint; the ledger may have closed others since
    */
   public static Answer answer(
       Ledger ledger,
       LongFunction<Bytes> entries,
       Optional<SignedCheckpoint> note,
       EvidenceRequest request) {
-    Optional<ClosedLog> closed = ledger.closed();
+    Optional<ClosedLog> closed = note.flatMap(it -> ledger.closedAt(it.checkpoint().size()));
     if (note.isEmpty() || closed.isEmpty()) {
       return lacking(Reason.NO_CHECKPOINT, "no checkpoint is closed yet");
     }

@@ -8,8 +8,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.baymark.protocol.batch.BatchHeader;
 import org.baymark.protocol.batch.Filing;
 import org.baymark.protocol.batch.SubjectEntry;
@@ -63,6 +65,9 @@ public final class Ledger {
   private final List<Former> formers = new ArrayList<>();
   private Optional<Digest> genesis = Optional.empty();
   private Optional<ClosedLog> closed = Optional.empty();
+
+  /** By size: what may still be asked for, because nothing longer is certified. */
+  private final NavigableMap<Long, ClosedLog> recent = new TreeMap<>();
 
   /** A registrar key that is no longer a member's. */
   record Former(VerifyingKey key, RegistrarState state) {}
@@ -225,6 +230,7 @@ public final class Ledger {
     ClosedLog now = new ClosedLog(log.head(), height, era, seal, index);
     closed = Optional.of(now);
     closedHeads.add(now.head());
+    recent.put(now.head().size(), now);
     Optional<Members> next = council.takeDue();
     if (next.isPresent()) {
       begin(next.get(), now.head().size());
@@ -315,6 +321,16 @@ public final class Ledger {
   /** The last checkpoint; empty before the first. */
   public Optional<ClosedLog> closed() {
     return closed;
+  }
+
+  /** What was closed at this size, unless something longer was {@link #certified} since. */
+  public Optional<ClosedLog> closedAt(long size) {
+    return Optional.ofNullable(recent.get(size));
+  }
+
+  /** Nobody asks any more for what was closed below {@code size}. */
+  public void certified(long size) {
+    recent.headMap(size, false).clear();
   }
 
   /** The log tree, for proofs. Its owner is this ledger: nobody else appends. */

@@ -21,12 +21,14 @@ import org.apache.ratis.statemachine.TransactionContext;
 import org.apache.ratis.statemachine.impl.BaseStateMachine;
 import org.apache.ratis.util.LifeCycle;
 import org.baymark.node.ledger.Command;
+import org.baymark.node.ledger.Rejection;
 import org.baymark.node.ledger.Result;
 import org.baymark.node.sequence.Execution;
 import org.baymark.node.store.Place;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.index.Era;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,27 +40,33 @@ import org.slf4j.LoggerFactory;
 final class Applier extends BaseStateMachine {
   private static final Logger LOG = LoggerFactory.getLogger(Applier.class);
 
+  private static final Result OTHER_ERA =
+      new Result.Rejected(Rejection.WRONG_ERA, "this order closes checkpoints of another epoch");
+
   /** Who waits for a command hears what became of it. */
   interface Listener {
     void applied(Digest command, Result result);
   }
 
   private final Bytes order;
+  private final Era era;
   private final Execution execution;
-  private final CatchUp catchUp;
+  private final Copying copying;
   private final Listener listener;
   private final Consumer<Throwable> fatal;
   private volatile Optional<Place> durable;
 
   Applier(
       Bytes order,
+      Era era,
       Execution execution,
-      CatchUp catchUp,
+      Copying copying,
       Listener listener,
       Consumer<Throwable> fatal) {
     this.order = order;
+    this.era = era;
     this.execution = execution;
-    this.catchUp = catchUp;
+    this.copying = copying;
     this.listener = listener;
     this.fatal = fatal;
     this.durable = execution.place(order);
@@ -120,15 +128,16 @@ final class Applier extends BaseStateMachine {
     if (command.isEmpty()) {
       LOG.atWarn().addKeyValue("index", place.index()).log("what lies in the order is no command");
     }
+    Optional<Result> refused = command.filter(this::isOfAnother).map(close -> OTHER_ERA);
     updateLastAppliedTermIndex(place.term(), place.index());
     CompletableFuture<Message> applied = new CompletableFuture<>();
     try {
-      Future<Optional<Result>> result = execution.apply(place, command);
+      Future<Optional<Result>> result = execution.apply(place, refused.isPresent() ? Optional.empty() : command);
       result.onComplete(
           done -> {
             if (done.succeeded()) {
               durable = Optional.of(place);
-              done.result().ifPresent(it -> listener.applied(Digest.sha256(encoded), it));
+              done.result().or(() -> refused).ifPresent(it -> listener.applied(Digest.sha256(encoded), it));
               applied.complete(Message.EMPTY);
             } else {
               applied.completeExceptionally(done.cause());
@@ -139,6 +148,11 @@ final class Applier extends BaseStateMachine {
       applied.completeExceptionally(e);
     }
     return applied;
+  }
+
+  /** In the order of one epoch no checkpoint of another is closed: nobody could vote for it. */
+  private boolean isOfAnother(Command command) {
+    return command instanceof Command.Close close && !close.era().equals(era);
   }
 
   /**
@@ -165,8 +179,8 @@ final class Applier extends BaseStateMachine {
             ? Peers.name(role.getFollowerInfo().getLeaderInfo().getId().getId())
             : Optional.empty();
     LOG.atInfo().addKeyValue("from", leader.map(DevUrn::text).orElse("any")).log("copying the log");
-    return catchUp
-        .copy(order, leader)
+    return copying
+        .inOrder(order, leader)
         .map(
             reached -> {
               Place place =

@@ -1,27 +1,22 @@
 package org.baymark.node.order;
 
 import io.vertx.core.Future;
-import java.util.Optional;
-import org.baymark.node.store.Place;
+import java.util.List;
+import org.baymark.node.sequence.Piece;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.DevUrn;
 
 /** What this room needs of the members' exchange. Its methods never block and never throw. */
 public interface CatchUp {
+  /** All members but this one. */
+  List<DevUrn> others();
+
   /** Hands a command to {@code leader}; completes when the leader has it in the order. */
   Future<Void> forward(DevUrn leader, Bytes command);
 
-  /**
-   * Copies what this member's log lacks from a peer and executes it.
-   *
-   * @param leader whom to ask first
-   * @return the place in {@code order} that was reached; empty if no peer had anything of it
-   */
-  Future<Optional<Place>> copy(Bytes order, Optional<DevUrn> leader);
+  /** What {@code peer} says comes in its log from entry {@code first} on. */
+  Future<Piece> log(DevUrn peer, long first);
 
   /** Asks whoever leads to let somebody be elected anew. */
   Future<Void> askToYield();
-
-  /** The size of the longest log that another member says it has; 0 if none answers. */
-  Future<Long> longest();
 }

@@ -87,7 +87,7 @@ final class Order implements AutoCloseable {
       throws IOException {
     onlyExceptions();
     RaftGroup group = Peers.group(id, setting.members());
-    Path own = setting.storage().resolve(group.getGroupId().getUuid().toString());
+    Path own = folder(setting.storage(), id);
     tidy(setting.storage(), own, isApplied);
     Files.createDirectories(setting.storage());
     RaftPeerId self = Peers.id(setting.self());
@@ -167,6 +167,22 @@ final class Order implements AutoCloseable {
           || segments.stream().anyMatch(name -> name.matches("log_(inprogress_)?0(-.*)?"));
     } catch (IOException | UncheckedIOException e) {
       return false;
+    }
+  }
+
+  private static Path folder(Path storage, Bytes id) {
+    return storage.resolve(Peers.groupId(id).getUuid().toString());
+  }
+
+  /** Whether there is anything of the order {@code id} on the disk. */
+  static boolean isStored(Path storage, Bytes id) {
+    return Files.exists(folder(storage, id));
+  }
+
+  /** Throws away what Ratis has of the order {@code id}, which does not run. */
+  static void discard(Path storage, Bytes id) throws IOException {
+    if (isStored(storage, id)) {
+      delete(folder(storage, id));
     }
   }
 

@@ -17,5 +17,5 @@ public interface Desk {
   Future<Void> vote(DevUrn from, Bytes message);
 
   /** The log from entry {@code first} on. */
-  Future<Piece> log(DevUrn from, long first);
+  Future<Piece> piece(DevUrn from, long first);
 }

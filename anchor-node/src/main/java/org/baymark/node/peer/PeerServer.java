@@ -132,7 +132,7 @@ public final class PeerServer {
       } else if (isPost && path.equals(YIELD)) {
         finish(request, desk.yieldLead(from).map(Bytes.EMPTY));
       } else if (path.startsWith(LOG_PATH) && path.substring(5).matches("[0-9]{1,16}")) {
-        finish(request, desk.log(from, Long.parseLong(path.substring(5))).map(PieceForm::encode));
+        finish(request, desk.piece(from, Long.parseLong(path.substring(5))).map(PieceForm::encode));
       } else {
         answer(request, 404);
       }

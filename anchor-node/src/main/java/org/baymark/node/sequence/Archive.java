@@ -2,7 +2,6 @@ package org.baymark.node.sequence;
 
 import java.util.List;
 import java.util.Optional;
-import org.baymark.node.ledger.ClosedLog;
 import org.baymark.node.ledger.EvidenceDesk;
 import org.baymark.node.ledger.Ledger;
 import org.baymark.node.ledger.RegisteredKey;
@@ -22,10 +21,15 @@ import org.baymark.protocol.registration.Members;
 public final class Archive {
   private final Ledger ledger;
   private final LogStore store;
+  private final long certifiedSize;
 
-  Archive(Ledger ledger, LogStore store) {
+  /**
+   * @param certifiedSize of the last head that may be shown to everyone; 0 before the first
+   */
+  Archive(Ledger ledger, LogStore store, long certifiedSize) {
     this.ledger = ledger;
     this.store = store;
+    this.certifiedSize = certifiedSize;
   }
 
   /** About so many bytes of a piece, unless the place of its first entry comes later. */
@@ -54,14 +58,23 @@ public final class Archive {
     return new Piece(first, entries.subList(0, count), placed.map(LogStore.Placed::place), size);
   }
 
+  /** Whether the log, closed or not, begins with {@code head}. */
+  public boolean holds(TreeHead head) {
+    return holds(ledger, head);
+  }
+
+  static boolean holds(Ledger ledger, TreeHead head) {
+    return head.size() <= ledger.size() && ledger.log().root(head.size()).equals(head.root());
+  }
+
   /** The head of the log, closed or not. */
   TreeHead head() {
     return ledger.head();
   }
 
-  /** The entry at {@code index}; empty unless a checkpoint covers it. */
+  /** The entry at {@code index}; empty unless a certified checkpoint covers it. */
   public Optional<Bytes> entry(long index) {
-    return index < closedSize() ? store.entry(index) : Optional.empty();
+    return index < certifiedSize ? store.entry(index) : Optional.empty();
   }
 
   /** Where the log holds the signed entry with this id, closed or not. */
@@ -69,9 +82,9 @@ public final class Archive {
     return ledger.index(id);
   }
 
-  /** That an entry stands in the tree of this size; empty unless a checkpoint covers that. */
+  /** That an entry stands in the tree of this size; empty unless a certified checkpoint covers that. */
   public Optional<InclusionProof> inclusion(long index, long size) {
-    return index < size && size <= closedSize()
+    return index < size && size <= certifiedSize
         ? Optional.of(ledger.log().inclusion(index, size))
         : Optional.empty();
   }
@@ -81,21 +94,21 @@ public final class Archive {
     return ledger.members();
   }
 
-  /** From size to size of the log tree; empty unless a checkpoint covers both. */
+  /** From size to size of the log tree; empty unless a certified checkpoint covers both. */
   public Optional<ConsistencyProof> consistency(long from, long to) {
-    return from <= to && to <= closedSize()
+    return from <= to && to <= certifiedSize
         ? Optional.of(ledger.log().consistency(from, to))
         : Optional.empty();
   }
 
-  /** The hashes of {@code tile}; empty unless a checkpoint covers all of it. */
+  /** The hashes of {@code tile}; empty unless a certified checkpoint covers all of it. */
   public Optional<List<Digest>> hashes(Tile tile) {
-    return tile.isIn(closedSize()) ? Optional.of(tile.hashes(ledger.log())) : Optional.empty();
+    return tile.isIn(certifiedSize) ? Optional.of(tile.hashes(ledger.log())) : Optional.empty();
   }
 
-  /** The entries under {@code tile} of level 0; empty unless a checkpoint covers all of them. */
+  /** The entries under {@code tile} of level 0; empty unless a certified checkpoint covers all of them. */
   public Optional<List<Bytes>> entries(Tile tile) {
-    return tile.level() == 0 && tile.isIn(closedSize())
+    return tile.level() == 0 && tile.isIn(certifiedSize)
         ? Optional.of(store.entries(tile.first(), tile.width()))
         : Optional.empty();
   }
@@ -109,9 +122,5 @@ public final class Archive {
   public EvidenceDesk.Answer evidence(EvidenceRequest request) {
     return EvidenceDesk.answer(
         ledger, index -> store.entry(index).orElseThrow(), store.lastCheckpoint(), request);
-  }
-
-  private long closedSize() {
-    return ledger.closed().map(ClosedLog::head).map(TreeHead::size).orElse(0L);
   }
 }

@@ -19,7 +19,9 @@ import org.baymark.protocol.index.Era;
 import org.baymark.protocol.log.NoteSignature;
 import org.baymark.protocol.log.SignedCheckpoint;
 import org.baymark.protocol.merkle.TreeHead;
+import org.baymark.protocol.voting.Electorate;
 import org.baymark.protocol.voting.Message;
+import org.baymark.protocol.voting.Stop;
 
 /**
  * Where this member votes: it asks the voter, records what it answers, and lets nothing out before
@@ -39,6 +41,7 @@ public final class Chamber implements Heads {
   private final Consumer<Message> outbox;
   private final List<Message> waiting = new ArrayList<>();
   private Optional<TreeHead> follow = Optional.empty();
+  private volatile Course course; // for any thread; as of the last commit
   private Ledger ledger = new Ledger(); // until it is told the one that was recovered
   private Optional<LogStatus.Published> next; // recorded, not yet on the disk
   private volatile Optional<LogStatus.Published> published; // for any thread
@@ -59,36 +62,44 @@ public final class Chamber implements Heads {
     Instant now = clock.instant();
     this.next = store.lastCheckpoint().map(note -> new LogStatus.Published(note, now));
     this.published = next;
+    this.course = courseNow();
   }
 
-  /**
-   * What came of a question.
-   *
-   * @param certified a head that this member executed and that enough others co-signed, with its
-   *     own log signature; it is in the store
-   * @param entered whether a new epoch began: the ledger goes back to its start
-   */
-  public record Outcome(Optional<SignedCheckpoint> certified, boolean entered) {
-    static final Outcome NOTHING = new Outcome(Optional.empty(), false);
+  /** Where this member has to be. For any thread. */
+  public Course course() {
+    return course;
   }
 
-  /** The only era in which a checkpoint may be closed now. */
+  private Course courseNow() {
+    return new Course(voter.era(), recorded().start(), follow);
+  }
+
+  @Override
   public Era era() {
-    return voter.era();
+    return course.era();
   }
 
   public Recorded recorded() {
     return voter.recorded();
   }
 
-  /** Whether it reports and co-signs in this epoch. */
-  public boolean votes() {
-    return voter.votes();
-  }
-
-  /** A head that k members stand behind and that the ledger lacks or contradicts. */
-  public Optional<TreeHead> follow() {
-    return follow;
+  /** Where this member stands. */
+  public Ballot ballot() {
+    List<Stop> stops = new ArrayList<>();
+    for (Message message : voter.again()) {
+      if (message instanceof Stop stop && stop.epoch() >= voter.era().epoch()) {
+        stops.add(stop);
+      }
+    }
+    Optional<Electorate> members = branch.electorateFor(ledger.size() + 1);
+    long next = Math.max(recorded().epoch(), recorded().stopped()) + 1;
+    return new Ballot(
+        recorded(),
+        voter.votes(),
+        ledger.closed().map(ClosedLog::head),
+        members.map(Electorate::quorum).orElse(0),
+        members.map(all -> all.opener(next)),
+        stops);
   }
 
   @Override
@@ -97,6 +108,7 @@ public final class Chamber implements Heads {
     voter = wake();
     next = published;
     waiting.clear();
+    course = courseNow();
   }
 
   private Voter wake() {
@@ -108,8 +120,9 @@ public final class Chamber implements Heads {
   public void closed(ClosedLog closed, Ledger executed) {
     ledger = executed;
     long size = closed.head().size();
-    Outcome outcome = record(voter.closed(closed.head(), closed.era(), branch, clock.instant()));
-    if (outcome.certified().isEmpty() && ledger.membersFor(size).members().size() == 1) {
+    Optional<SignedCheckpoint> certified =
+        record(voter.closed(closed.head(), closed.era(), branch, clock.instant()));
+    if (certified.isEmpty() && ledger.membersFor(size).members().size() == 1) {
       throw new IllegalStateException("the only member did not sign " + closed.head());
     }
   }
@@ -119,6 +132,7 @@ public final class Chamber implements Heads {
     published = next;
     waiting.forEach(outbox);
     waiting.clear();
+    course = courseNow();
   }
 
   @Override
@@ -126,23 +140,25 @@ public final class Chamber implements Heads {
     return published;
   }
 
-  /** A peer sent this. */
-  public Outcome heard(Message message) {
-    return alone(voter.heard(message, branch, clock.instant()));
+  @Override
+  public void moved(Ledger other) {
+    ledger = other;
+    var unused = alone(voter.moved(branch, clock.instant()));
   }
 
   /**
-   * Another branch took the place of the ledger's, or it was rolled back; what was closed in it was
-   * told to {@link #closed}.
+   * A peer sent this.
+   *
+   * @return a head that this member executed and that enough others co-signed now, with its own log
+   *     signature; it is in the store
    */
-  public Outcome moved(Ledger other) {
-    ledger = other;
-    return alone(voter.moved(branch, clock.instant()));
+  public Optional<SignedCheckpoint> heard(Message message) {
+    return alone(voter.heard(message, branch, clock.instant()));
   }
 
   /** There is no progress, or the operator wants the epoch to end. */
-  public Outcome stop() {
-    return alone(voter.stop(branch, clock.instant()));
+  public void stop() {
+    var unused = alone(voter.stop(branch, clock.instant()));
   }
 
   /** Says again what others may have missed. */
@@ -150,32 +166,30 @@ public final class Chamber implements Heads {
     voter.again().forEach(outbox);
   }
 
-  private Outcome alone(Step step) {
+  private Optional<SignedCheckpoint> alone(Step step) {
     boolean isDurable = !step.minutes().isEmpty();
     if (isDurable) {
       store.begin();
     }
-    Outcome outcome = record(step);
+    Optional<SignedCheckpoint> certified = record(step);
     if (isDurable) {
       store.commit();
     }
     committed();
-    return outcome;
+    return certified;
   }
 
-  private Outcome record(Step step) {
-    Outcome outcome = Outcome.NOTHING;
+  private Optional<SignedCheckpoint> record(Step step) {
+    Optional<SignedCheckpoint> newest = Optional.empty();
     for (Minute minute : step.minutes()) {
       votes.write(minute);
       if (minute instanceof Minute.Certified certified) {
-        outcome = new Outcome(Optional.of(serve(certified.note())), outcome.entered());
-      } else if (minute instanceof Minute.Entered) {
-        outcome = new Outcome(outcome.certified(), true);
+        newest = Optional.of(serve(certified.note()));
       }
     }
     follow = step.follow();
     waiting.addAll(step.messages());
-    return outcome;
+    return newest;
   }
 
   /** The certified note as this member serves it: with its own log signature before the others. */
@@ -185,6 +199,7 @@ public final class Chamber implements Heads {
     lines.addAll(cosigned.signatures());
     SignedCheckpoint note = new SignedCheckpoint(cosigned.checkpoint(), lines);
     store.checkpoint(note);
+    ledger.certified(note.checkpoint().size());
     next = Optional.of(new LogStatus.Published(note, clock.instant()));
     return note;
   }

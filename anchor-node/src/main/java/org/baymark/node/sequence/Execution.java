@@ -1,20 +1,20 @@
 package org.baymark.node.sequence;
 
 import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.baymark.node.ledger.Command;
-import org.baymark.node.ledger.Ledger;
 import org.baymark.node.ledger.Result;
 import org.baymark.node.sequence.Lane.Submission;
 import org.baymark.node.store.LogStore;
 import org.baymark.node.store.Place;
 import org.baymark.node.store.StoreException;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.index.Era;
+import org.baymark.protocol.merkle.TreeHead;
 import org.baymark.protocol.registration.Members;
 
 /**
@@ -23,22 +23,11 @@ import org.baymark.protocol.registration.Members;
  * disk. If it cannot be written, nobody is answered and the node ends.
  */
 public final class Execution implements AutoCloseable {
-  private Ledger ledger; // the lane's thread owns it once the lane runs
-  private final LogStore store; // so too
-  private final Heads heads;
+  private final Books books; // the lane's thread owns them once the lane runs
   private final Lane lane;
 
-  private volatile Optional<Place> place; // written there only: how far the order is applied
-  private volatile LogStatus status;
-
-  private Execution(
-      Ledger ledger, LogStore store, Heads heads, int queueMax, Consumer<Throwable> fatal) {
-    this.ledger = ledger;
-    this.store = store;
-    this.heads = heads;
-    this.place = store.lastPlace().map(LogStore.Placed::place);
-    heads.opened(ledger);
-    this.status = new LogStatus(ledger.size(), heads.published());
+  private Execution(Books books, int queueMax, Consumer<Throwable> fatal) {
+    this.books = books;
     this.lane = new Lane(queueMax, this::commit, fatal);
   }
 
@@ -51,12 +40,12 @@ public final class Execution implements AutoCloseable {
    */
   public static Execution open(
       LogStore store, Heads heads, int queueMax, Consumer<Throwable> fatal) {
-    return new Execution(Recovery.replay(store), store, heads, queueMax, fatal);
+    return new Execution(new Books(Recovery.replay(store), store, heads), queueMax, fatal);
   }
 
   /** The members that the stored genesis names; empty before it. Ask before {@link #start}. */
   public Optional<Members> members() {
-    return ledger.members();
+    return books.ledger().members();
   }
 
   public void start() {
@@ -79,52 +68,26 @@ public final class Execution implements AutoCloseable {
     return lane.put(place, command);
   }
 
+  private void commit(List<Submission> group) {
+    List<Optional<Result>> results = books.apply(group);
+    for (int i = 0; i < results.size(); i++) {
+      group.get(i).answer().tryComplete(results.get(i));
+    }
+  }
+
   /** Answers {@code question} between two commits. */
   public <T> Future<T> ask(Function<Archive, T> question) {
-    return lane.ask(() -> question.apply(new Archive(ledger, store)));
+    return lane.ask(() -> question.apply(books.archive()));
   }
 
   /** How far the log is, as of the last commit. */
   public LogStatus status() {
-    return status;
+    return books.status();
   }
 
-  /**
-   * Executes what a peer's log holds beyond ours, and records its place in the order. A peer that
-   * hands over what the rules do not lead to changes nothing.
-   *
-   * @return whether there was more to execute, and it was
-   */
-  public Future<Boolean> adopt(Piece piece) {
-    return lane.ask(() -> adoptNow(piece));
-  }
-
-  private boolean adoptNow(Piece piece) {
-    if (piece.first() != ledger.size()) {
-      return false; // the order has brought more in the meantime
-    }
-    store.begin();
-    for (LogStore.Stored stored : piece.entries()) {
-      if (!isSame(execute(Recovery.command(stored)), stored)) {
-        store.rollBack();
-        ledger = Recovery.replay(store);
-        heads.opened(ledger);
-        return false;
-      }
-    }
-    Optional<Place> reached = piece.place().filter(this::isAhead);
-    reached.ifPresent(here -> store.place(ledger.size(), here));
-    store.commit();
-    place = reached.or(() -> place);
-    committed();
-    return !piece.entries().isEmpty();
-  }
-
-  private static boolean isSame(Result result, LogStore.Stored stored) {
-    return result.match(
-        (index, id) -> index == stored.position(),
-        closed -> closed.seal().equals(stored.octets()),
-        rejected -> false);
+  /** How far {@code order} is applied; empty if nothing of it is. */
+  public Optional<Place> place(Bytes order) {
+    return books.place(order);
   }
 
   /**
@@ -135,40 +98,60 @@ public final class Execution implements AutoCloseable {
     return lane.ask(
         () -> {
           T done = work.get();
-          status = new LogStatus(ledger.size(), heads.published());
+          books.looked();
           return done;
         });
   }
 
   /**
-   * Cuts the log back to its first {@code size} entries and executes those again. The entries after
-   * them are kept aside, see {@link #aside}.
+   * From now on the order of this name continues the log, and no other; from the start of its epoch
+   * on. What the log holds beyond that start, and not from this order, is kept aside. Waits for room
+   * in the queue.
    *
-   * @param moved hears of the other ledger, on the thread that owns it
+   * @return whether the log begins with the start; if not, it has to be copied, and this asked again
    */
-  public Future<Void> rollBack(long size, Consumer<Ledger> moved) {
-    return between(
+  public Future<Boolean> enter(Bytes order, Era era, TreeHead start) {
+    return lane.insist(() -> books.enter(new Part(order, era, start)));
+  }
+
+  /** Whether the log begins with {@code head}. Waits for room in the queue. */
+  public Future<Boolean> holds(TreeHead head) {
+    return lane.insist(() -> books.archive().holds(head));
+  }
+
+  /**
+   * Executes what a peer's log holds beyond ours, and records its place in the order. A peer that
+   * hands over what the rules do not lead to, or another branch than this epoch's, changes nothing.
+   *
+   * @return whether there was more to execute, and it was
+   */
+  public Future<Boolean> adopt(Piece piece) {
+    return lane.ask(() -> books.adopt(piece));
+  }
+
+  /**
+   * Cuts the log back to the last certified head, and executes again what is left. Waits for room in
+   * the queue.
+   *
+   * @param keep whether the entries after it are kept aside, see {@link #aside}; those that were
+   *     only copied are not worth it
+   */
+  public Future<Void> back(boolean keep) {
+    return lane.insist(
         () -> {
-          if (size < ledger.size()) {
-            store.begin();
-            store.truncate(size);
-            store.commit();
-            ledger = Recovery.replay(store);
-            place = store.lastPlace().map(LogStore.Placed::place);
-            moved.accept(ledger);
-          }
+          books.back(keep);
           return null;
         });
   }
 
-  /** A command that a roll-back took out of the log, under its number. */
+  /** A command that was taken out of the log again, under its number. */
   public record Aside(long number, Command command) {}
 
-  /** Some of what roll-backs took out of the log, in the order it had. */
+  /** Some of what was taken out of the log again, in the order it had. */
   public Future<List<Aside>> aside(int count) {
     return lane.ask(
         () ->
-            store.aside(count).stream()
+            books.aside(count).stream()
                 .map(stored -> new Aside(stored.position(), Recovery.command(stored)))
                 .toList());
   }
@@ -177,63 +160,14 @@ public final class Execution implements AutoCloseable {
   public Future<Void> settle(long number) {
     return lane.ask(
         () -> {
-          store.begin();
-          store.dropAside(number);
-          store.commit();
+          books.settle(number);
           return null;
         });
-  }
-
-  /** How far {@code order} is applied; empty if nothing of it is. */
-  public Optional<Place> place(Bytes order) {
-    return place.filter(here -> here.order().equals(order));
   }
 
   /** Whether it applies no more, because it was closed or had to stop. */
   public boolean isStopped() {
     return lane.isStopped();
-  }
-
-  private void commit(List<Submission> group) {
-    List<Optional<Result>> results = new ArrayList<>(group.size());
-    store.begin();
-    for (Submission submission : group) {
-      boolean isDue = submission.place().map(this::isAhead).orElse(true);
-      results.add(isDue ? submission.command().map(this::execute) : Optional.empty());
-      place = submission.place().filter(here -> isDue).or(() -> place);
-    }
-    place.ifPresent(here -> store.place(ledger.size(), here));
-    store.commit();
-    committed();
-    for (int i = 0; i < results.size(); i++) {
-      group.get(i).answer().tryComplete(results.get(i));
-    }
-  }
-
-  private void committed() {
-    heads.committed();
-    status = new LogStatus(ledger.size(), heads.published());
-  }
-
-  /** What was copied from a peer comes in the order again, and was applied already. */
-  private boolean isAhead(Place next) {
-    return place
-        .filter(here -> here.order().equals(next.order()))
-        .map(here -> here.index() < next.index())
-        .orElse(true);
-  }
-
-  private Result execute(Command command) {
-    Result result = ledger.apply(command);
-    if (result instanceof Result.Appended appended) {
-      command
-          .entry()
-          .ifPresent(entry -> store.append(appended.index(), entry.encoded(), command.beside()));
-    } else if (result instanceof Result.Closed closed) {
-      store.append(closed.log().head().size() - 1, closed.log().seal(), List.of());
-      heads.closed(closed.log(), ledger);
-    }
-    return result;
   }
 
   /** Answers what waits, then stops. Does not close the store. */

@@ -3,6 +3,7 @@ package org.baymark.node.sequence;
 import java.util.Optional;
 import org.baymark.node.ledger.ClosedLog;
 import org.baymark.node.ledger.Ledger;
+import org.baymark.protocol.index.Era;
 
 /**
  * What is done about the heads that this member's ledger closes. Called on the thread that owns
@@ -15,6 +16,9 @@ public interface Heads {
    */
   void opened(Ledger ledger);
 
+  /** Another branch took the place of the ledger's, and is on the disk. */
+  void moved(Ledger ledger);
+
   /**
    * In the transaction that holds the seal of {@code closed}: what is recorded here is durable with
    * it, and nothing may leave yet.
@@ -23,6 +27,9 @@ public interface Heads {
 
   /** The transaction is on the disk: what it recorded may leave. */
   void committed();
+
+  /** The only era in which a checkpoint may be closed now. For any thread. */
+  Era era();
 
   /** The last head that may be shown to everyone; empty before the first. For any thread. */
   Optional<LogStatus.Published> published();

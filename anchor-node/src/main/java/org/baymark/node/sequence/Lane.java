@@ -83,12 +83,27 @@ final class Lane implements AutoCloseable {
   /** Waits until there is room. */
   Future<Optional<Result>> put(Place place, Optional<Command> command) throws InterruptedException {
     Promise<Optional<Result>> answer = Promise.promise();
-    Submission submission = new Submission(Optional.of(place), command, answer);
-    while (!stopped && !queue.offer(submission, 100, TimeUnit.MILLISECONDS)) {
+    put(new Submission(Optional.of(place), command, answer), answer);
+    return answer.future();
+  }
+
+  private void put(Job job, Promise<?> answer) throws InterruptedException {
+    while (!stopped && !queue.offer(job, 100, TimeUnit.MILLISECONDS)) {
       // Full: the thread is making room.
     }
     if (stopped) {
       // The thread may have drained the queue just before.
+      answer.tryFail(new StoppedException());
+    }
+  }
+
+  /** Waits until there is room, if it has to. */
+  <T> Future<T> insist(Supplier<T> question) {
+    Promise<T> answer = Promise.promise();
+    try {
+      put(new Question<>(question, answer), answer);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       answer.tryFail(new StoppedException());
     }
     return answer.future();

@@ -8,9 +8,10 @@ import org.baymark.protocol.log.SignedCheckpoint;
  * How far the log is, for any thread.
  *
  * @param size entries that are durable, closed or not
+ * @param closed how many of them the last head covers that was closed in this era, certified or not
  * @param published the last checkpoint; empty before the first
  */
-public record LogStatus(long size, Optional<Published> published) {
+public record LogStatus(long size, long closed, Optional<Published> published) {
 
   /**
    * A checkpoint that is on the disk.
@@ -19,8 +20,17 @@ public record LogStatus(long size, Optional<Published> published) {
    */
   public record Published(SignedCheckpoint note, Instant closedAt) {}
 
-  /** Whether the log holds entries that no checkpoint covers. */
+  /** How many entries the last certified head covers; 0 before the first. */
+  public long certified() {
+    return published.map(last -> last.note().checkpoint().size()).orElse(0L);
+  }
+
+  /**
+   * Whether the log holds entries that no head of this era covers. One that waits to be certified is
+   * no news: another would only put a seal on top. But what was closed in an earlier epoch and not
+   * certified has to be closed again.
+   */
   public boolean hasNews() {
-    return published.map(last -> last.note().checkpoint().size()).orElse(0L) < size;
+    return closed < size;
   }
 }

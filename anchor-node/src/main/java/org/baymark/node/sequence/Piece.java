@@ -22,4 +22,13 @@ public record Piece(
   long end() {
     return first + entries.size();
   }
+
+  /** What of it lies within the first {@code size} entries of the log. */
+  Piece upTo(long size) {
+    if (end() <= size && !entries.isEmpty()) {
+      return this;
+    }
+    int count = (int) Math.max(0, size - first);
+    return new Piece(first, entries.subList(0, count), Optional.empty(), logSize);
+  }
 }

@@ -33,7 +33,7 @@ final class Recovery {
     Recovery recovery = new Recovery();
     store.replay(recovery::apply);
     Optional<TreeHead> certified = store.lastCheckpoint().map(Recovery::head);
-    if (!certified.map(head -> isIn(recovery.ledger, head)).orElse(true)) {
+    if (!certified.map(head -> Archive.holds(recovery.ledger, head)).orElse(true)) {
       throw new StoreException(
           "the stored entries do not lead to the head "
               + text(certified)
@@ -41,10 +41,6 @@ final class Recovery {
               + " not go on");
     }
     return recovery.ledger;
-  }
-
-  private static boolean isIn(Ledger ledger, TreeHead head) {
-    return head.size() <= ledger.size() && ledger.log().root(head.size()).equals(head.root());
   }
 
   private void apply(LogStore.Stored stored) {
@@ -62,6 +58,9 @@ final class Recovery {
             });
     if (!same) {
       throw damaged(position, "executed again it gives something else");
+    }
+    if (stored.note().isPresent()) {
+      ledger.certified(position + 1);
     }
   }
 

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.util.function.Function;
 import org.baymark.node.ledger.Command;
 import org.baymark.node.ledger.Result;
+import org.baymark.protocol.index.Era;
 
 /**
  * The call behind which an alliance agrees on one order, be it of one member or of many; and what
@@ -24,6 +25,9 @@ public interface Sequencer extends AutoCloseable {
 
   /** How far the log is, as of the last commit. */
   LogStatus status();
+
+  /** The era in which checkpoints are closed now. */
+  Era era();
 
   /** Whether it is up to this member to close checkpoints: to one of all, at most times. */
   boolean leads();

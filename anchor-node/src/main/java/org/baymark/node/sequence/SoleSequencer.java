@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.util.function.Function;
 import org.baymark.node.ledger.Command;
 import org.baymark.node.ledger.Result;
+import org.baymark.protocol.index.Era;
 
 /** The order of an alliance of one member: first come, first applied. */
 public final class SoleSequencer implements Sequencer {
@@ -33,6 +34,12 @@ public final class SoleSequencer implements Sequencer {
   @Override
   public LogStatus status() {
     return execution.status();
+  }
+
+  /** Who is alone has nobody to end an epoch with. */
+  @Override
+  public Era era() {
+    return Era.FIRST;
   }
 
   @Override

@@ -27,11 +27,13 @@ public final class LogStore implements AutoCloseable {
   /** Of an entry of a subject list on the disk, about. */
   private static final long SUBJECT_SIZE = 100;
 
+  /** A seal is no COSE_Sign1, whose first byte is the tag 18 (0xd2). */
+  private static final String KEEP =
+      "INSERT INTO aside (octets, subjects) SELECT e.octets, s.octets FROM entry e"
+          + " LEFT JOIN subjects s ON s.position = e.position"
+          + " WHERE e.position >= ? AND substr(e.octets, 1, 1) = x'd2' ORDER BY e.position";
+
   private static final String[] TRUNCATE = {
-    // A seal is no COSE_Sign1, whose first byte is the tag 18 (0xd2).
-    "INSERT INTO aside (octets, subjects) SELECT e.octets, s.octets FROM entry e"
-        + " LEFT JOIN subjects s ON s.position = e.position"
-        + " WHERE e.position >= ? AND substr(e.octets, 1, 1) = x'd2' ORDER BY e.position",
     "DELETE FROM entry WHERE position >= ?",
     "DELETE FROM subjects WHERE position >= ?",
     "DELETE FROM checkpoint WHERE size > ?",
@@ -282,14 +284,19 @@ public final class LogStore implements AutoCloseable {
   }
 
   /**
-   * In a transaction: the log ends after {@code size} entries. What stood beyond is kept aside, but
-   * for the seals.
+   * In a transaction: the log ends after {@code size} entries.
+   *
+   * @param keep whether what stood beyond is kept aside, but for the seals
    */
-  public void truncate(long size) {
+  public void truncate(long size, boolean keep) {
+    List<String> statements = new ArrayList<>(List.of(TRUNCATE));
+    if (keep) {
+      statements.add(0, KEEP);
+    }
     run(
         "cut the log back to " + size + " entries",
         () -> {
-          for (String statement : TRUNCATE) {
+          for (String statement : statements) {
             try (PreparedStatement sql = database.connection().prepareStatement(statement)) {
               sql.setLong(1, size);
               sql.executeUpdate();

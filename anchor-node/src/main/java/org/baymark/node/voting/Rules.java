@@ -118,8 +118,11 @@ class Rules {
     return members.votes(stops, certificate -> holdsInStop(certificate, branch)) >= quorum(members);
   }
 
-  /** Rule 7: each epoch once, and none that was stopped before it began. */
+  /**
+   * Rule 7: each epoch once, and none that was stopped before it began. Who may not sign goes along
+   * with the others, and signs nothing in any epoch.
+   */
   boolean mayEnter(Recorded own, long epoch) {
-    return own.silence().isEmpty() && epoch > own.epoch() && epoch > own.stopped();
+    return epoch > own.epoch() && epoch > own.stopped();
   }
 }

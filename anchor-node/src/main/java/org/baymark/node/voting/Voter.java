@@ -409,7 +409,7 @@ public final class Voter {
   }
 
   private void open(StopSet set) {
-    if (!rules.mayEnter(own, set.epoch() + 1)) {
+    if (own.silence().isPresent() || !rules.mayEnter(own, set.epoch() + 1)) {
       return;
     }
     Opening opening = Opening.say(pen.voice(), origin, set.epoch() + 1, set.digest());

@@ -15,7 +15,9 @@ import org.baymark.node.ledger.Result;
 import org.baymark.node.store.LogStore;
 import org.baymark.node.store.Place;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.index.Era;
 import org.baymark.protocol.merkle.TreeHead;
 import org.baymark.protocol.statement.Kind;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +39,14 @@ class RollBackTest {
       new Heads() {
         @Override
         public void opened(Ledger ledger) {}
+
+        @Override
+        public void moved(Ledger ledger) {}
+
+        @Override
+        public Era era() {
+          return Era.FIRST;
+        }
 
         @Override
         public void closed(ClosedLog closed, Ledger ledger) {}
@@ -91,7 +101,7 @@ class RollBackTest {
     TreeHead start = head();
     apply(2, admit("a"));
     apply(3, admit("b"));
-    RunningLog.await(execution.rollBack(1, ledger -> assertEquals(start, ledger.head())));
+    RunningLog.await(execution.back(true));
     assertEquals(start, head());
     assertEquals(Optional.of(new Place(ORDER, 1, 1)), execution.place(ORDER));
     List<Execution.Aside> aside = RunningLog.await(execution.aside(9));
@@ -110,7 +120,8 @@ class RollBackTest {
     TreeHead whole = head();
     Piece first = RunningLog.await(execution.ask(archive -> archive.piece(1)));
     assertEquals(Optional.of(new Place(ORDER, 1, 3)), first.place());
-    RunningLog.await(execution.rollBack(1, ledger -> {}));
+    RunningLog.await(execution.back(false));
+    assertEquals(List.of(), RunningLog.await(execution.aside(9)));
     assertTrue(RunningLog.await(execution.adopt(first)));
     assertEquals(whole, head());
     assertEquals(Optional.of(new Place(ORDER, 1, 3)), execution.place(ORDER));
@@ -132,5 +143,62 @@ class RollBackTest {
     assertEquals(before, head());
     assertTrue(RunningLog.await(execution.adopt(new Piece(2, List.of(good), Optional.empty(), 4))));
     assertEquals(3, head().size());
+  }
+
+  private static final Bytes NEXT = Bytes.ofHex("f00102030405060708090a0b0c0d0e0f");
+  private static final Era SECOND = era(1);
+
+  private static Era era(long epoch) {
+    return new Era(epoch, Optional.of(Digest.sha256(Bytes.ofUtf8("stops"))));
+  }
+
+  private boolean enter(TreeHead start) {
+    return RunningLog.await(execution.enter(NEXT, SECOND, start));
+  }
+
+  @Test
+  void anEpochBeginsAtItsStartAndTakesNothingMoreOfTheOldOrder() throws Exception {
+    apply(1, FOUND);
+    apply(2, admit("a"));
+    TreeHead start = head();
+    apply(3, admit("b"));
+    assertTrue(enter(start));
+    assertEquals(start, head());
+    assertEquals(Optional.empty(), apply(4, admit("late")));
+    assertEquals(1, RunningLog.await(execution.aside(9)).size());
+    RunningLog.await(execution.apply(new Place(NEXT, 1, 0), Optional.of(admit("c"))));
+    assertTrue(enter(start), "again, as after a crash");
+    assertEquals(3, head().size());
+  }
+
+  @Test
+  void anEpochThatStartsElsewhereWaitsForTheCopy() throws Exception {
+    apply(1, FOUND);
+    apply(2, admit("a"));
+    TreeHead start = head();
+    Piece right = RunningLog.await(execution.ask(archive -> archive.piece(1)));
+    RunningLog.await(execution.back(false));
+    apply(3, admit("b"));
+    assertEquals(false, enter(start));
+    RunningLog.await(execution.back(true));
+    assertTrue(RunningLog.await(execution.adopt(right)));
+    assertTrue(enter(start));
+    assertEquals(start, head());
+  }
+
+  @Test
+  void whatAnEpochLeftBehindIsCopiedFromNobody() throws Exception {
+    apply(1, FOUND);
+    TreeHead start = head();
+    apply(2, admit("a"));
+    apply(3, new Command.Close(Era.FIRST));
+    Piece left = RunningLog.await(execution.ask(archive -> archive.piece(1)));
+    enter(start);
+    assertEquals(false, RunningLog.await(execution.adopt(left)));
+    assertEquals(start, head());
+    RunningLog.await(execution.apply(new Command.Close(era(2))));
+    Piece later = RunningLog.await(execution.ask(archive -> archive.piece(1)));
+    RunningLog.await(execution.back(false));
+    assertTrue(RunningLog.await(execution.adopt(later)), "of a later epoch");
   }
 }

@@ -1,0 +1,71 @@
+package org.baymark.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.baymark.node.sequence.LogStatus;
+import org.baymark.protocol.log.Checkpoint;
+import org.baymark.protocol.log.NoteSignature;
+import org.baymark.protocol.log.SignedCheckpoint;
+import org.baymark.protocol.merkle.MerkleTree;
+import org.junit.jupiter.api.Test;
+
+/** When a member ends an epoch by itself. */
+class StallRuleTest {
+  private static final Duration TICK = Duration.ofSeconds(1);
+
+  private long certified = 0;
+
+  /**
+   * n: something new that is not certified, and enough are there; -: all is certified; c: the same
+   * is certified and something new came; a: as n, but too few are there.
+   */
+  private String ticks(StallRule rule, String ticks) {
+    StringBuilder stops = new StringBuilder();
+    for (char tick : ticks.toCharArray()) {
+      certified += tick == 'c' ? 1 : 0;
+      LogStatus status = status(certified, certified + (tick == '-' ? 0 : 1));
+      stops.append(rule.tick(status, tick != 'a') ? 'S' : '.');
+    }
+    return stops.toString();
+  }
+
+  private static LogStatus status(long certified, long size) {
+    Checkpoint head = new Checkpoint(Alliance.ORIGIN, certified, MerkleTree.EMPTY_ROOT);
+    NoteSignature line = Alliance.KEYS.logSigner(Alliance.ORIGIN).signCheckpoint(head);
+    Optional<LogStatus.Published> published =
+        certified == 0
+            ? Optional.empty()
+            : Optional.of(
+                new LogStatus.Published(new SignedCheckpoint(head, List.of(line)), Instant.EPOCH));
+    return new LogStatus(size, size, published);
+  }
+
+  private static StallRule rule(long seconds) {
+    return new StallRule(TICK, Optional.of(Duration.ofSeconds(seconds)));
+  }
+
+  @Test
+  void progressAndSilenceStopNothing() {
+    assertEquals("............", ticks(rule(3), "nncnncnn--nn"));
+  }
+
+  @Test
+  void eachStopThatDoesNotHelpWaitsTwiceAsLong() {
+    assertEquals("..S.....S...........S", ticks(rule(3), "nnnnnnnnnnnnnnnnnnnnn"));
+    assertEquals("...S", ticks(rule(3), "cnnn"), "progress in between begins anew");
+  }
+
+  @Test
+  void whileTooFewAreThereAnotherEpochWouldNotHelp() {
+    assertEquals(".......S", ticks(rule(3), "naaaaann"));
+  }
+
+  @Test
+  void neverIsNever() {
+    assertEquals(".....", ticks(new StallRule(TICK, Optional.empty()), "nnnnn"));
+  }
+}
