@@ -32,6 +32,8 @@ public final class Main {
     node.addSubcommand(new NextKeyCommand(clock));
     CommandLine alliance = new CommandLine(new AllianceCommand());
     alliance.addSubcommand(new GenesisCommand(clock));
+    alliance.addSubcommand(new StatusCommand());
+    alliance.addSubcommand(new RecoverCommand());
     CommandLine line = new CommandLine(new Main()).addSubcommand(node).addSubcommand(alliance);
     line.setParameterExceptionHandler(Main::usage);
     line.setExecutionExceptionHandler(Main::failed);

@@ -5,15 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,34 +27,8 @@ class FoundingTest {
 
   @TempDir Path temporary;
 
-  private record Outcome(int code, String out, String err) {}
-
-  private static Outcome run(Object... words) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    PrintStream outBefore = System.out;
-    PrintStream errBefore = System.err;
-    try {
-      System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-      System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-      List<String> arguments = new ArrayList<>();
-      for (Object word : words) {
-        arguments.add(word.toString());
-      }
-      int code =
-          Main.run(
-              InstantSource.fixed(Instant.parse("2026-11-22T16:47:00Z")),
-              arguments.toArray(new String[0]));
-      return new Outcome(
-          code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(outBefore);
-      System.setErr(errBefore);
-    }
-  }
-
   private static void fails(int code, String part, Object... words) {
-    Outcome outcome = run(words);
+    Terminal.Outcome outcome = Terminal.run(words);
     assertEquals(code, outcome.code(), outcome.err());
     assertTrue(outcome.err().contains(part), outcome.err());
     assertFalse(outcome.err().contains("\tat "), outcome.err());
@@ -82,8 +51,8 @@ class FoundingTest {
   }
 
   private void init(int member, String origin) {
-    Outcome made =
-        run(
+    Terminal.Outcome made =
+        Terminal.run(
             "node",
             "init",
             "--dir",
@@ -99,11 +68,11 @@ class FoundingTest {
     assertEquals(0, made.code(), made.err());
   }
 
-  private Outcome genesis(Object... cards) {
+  private Terminal.Outcome genesis(Object... cards) {
     List<Object> words =
         new ArrayList<>(List.of("alliance", "genesis", "--dir", dir(1), "--out", founded()));
     words.addAll(List.of(cards));
-    return run(words.toArray());
+    return Terminal.run(words.toArray());
   }
 
   @BeforeEach
@@ -123,7 +92,7 @@ class FoundingTest {
 
   @Test
   void allTakeWhatOneMade() throws IOException {
-    Outcome made = genesis(card(2), card(0), card(1));
+    Terminal.Outcome made = genesis(card(2), card(0), card(1));
     assertEquals(0, made.code(), made.err());
     assertTrue(
         made.out()
@@ -134,7 +103,7 @@ class FoundingTest {
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(secret)));
     for (int member = 0; member < 3; member++) {
       for (int times = 0; times < 2; times++) {
-        Outcome joined = run("node", "join", "--dir", dir(member), "--from", founded());
+        Terminal.Outcome joined = Terminal.run("node", "join", "--dir", dir(member), "--from", founded());
         assertEquals(0, joined.code(), joined.err());
         assertEquals(made.out(), joined.out());
       }
@@ -153,8 +122,8 @@ class FoundingTest {
   @Test
   void whereOthersReachAMemberIsNotWhereItListens() throws Exception {
     Path dir = temporary.resolve("wide");
-    Outcome made =
-        run(
+    Terminal.Outcome made =
+        Terminal.run(
             "node",
             "init",
             "--dir",
@@ -211,17 +180,17 @@ class FoundingTest {
   void genesisSaysWhatIsWrongWithCards() throws IOException {
     fails(64, "CARD", "alliance", "genesis", "--dir", dir(1), "--out", founded());
     assertEquals(2, genesis(card(0), card(2)).code(), "without the founder");
-    Outcome twice = genesis(card(0), card(1), card(1));
+    Terminal.Outcome twice = genesis(card(0), card(1), card(1));
     assertEquals(2, twice.code());
     assertTrue(twice.err().contains("Two cards"), twice.err());
     String hex = Files.readString(card(0));
     Path changed = Files.writeString(temporary.resolve("changed"), hex.replaceFirst("4d", "4e"));
-    Outcome forged = genesis(changed, card(1));
+    Terminal.Outcome forged = genesis(changed, card(1));
     assertEquals(2, forged.code(), forged.err());
     Path nonsense = Files.writeString(temporary.resolve("nonsense"), "hello\n");
     assertEquals(2, genesis(nonsense, card(1)).code());
     init(4, "example.com/other");
-    Outcome other = genesis(card(1), card(4));
+    Terminal.Outcome other = genesis(card(1), card(4));
     assertEquals(2, other.code());
     assertTrue(other.err().contains("does not sign for example.com/log"), other.err());
     assertFalse(Files.exists(founded()));
@@ -240,18 +209,18 @@ class FoundingTest {
     assertEquals(0, genesis(card(0), card(1)).code());
     fails(2, "does not hold", "node", "join", "--dir", dir(2), "--from", founded());
     fails(2, "no file", "node", "join", "--dir", dir(2), "--from", temporary.resolve("none"));
-    assertEquals(0, run("node", "join", "--dir", dir(0), "--from", founded()).code());
+    assertEquals(0, Terminal.run("node", "join", "--dir", dir(0), "--from", founded()).code());
     Path first = Files.move(founded(), temporary.resolve("first"));
     assertEquals(0, genesis(card(0), card(1), card(2)).code());
     fails(1, "another one", "node", "join", "--dir", dir(0), "--from", founded());
     assertNotEquals(
         Files.readString(new WorkingFolder(founded()).allianceKey()),
         Files.readString(new WorkingFolder(dir(0)).allianceKey()));
-    assertEquals(0, run("node", "join", "--dir", dir(0), "--from", first).code());
+    assertEquals(0, Terminal.run("node", "join", "--dir", dir(0), "--from", first).code());
     Path own = new WorkingFolder(dir(0)).allianceKey();
     Files.writeString(own, "cd".repeat(32) + "\n");
     fails(1, "another one than the founder's", "node", "join", "--dir", dir(0), "--from", first);
     Files.delete(own);
-    assertEquals(0, run("node", "join", "--dir", dir(0), "--from", first).code());
+    assertEquals(0, Terminal.run("node", "join", "--dir", dir(0), "--from", first).code());
   }
 }

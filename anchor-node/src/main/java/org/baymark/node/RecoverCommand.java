@@ -1,0 +1,137 @@
+package org.baymark.node;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.baymark.node.folder.TokenFile;
+import org.baymark.node.folder.WorkingFolder;
+import org.baymark.protocol.Version;
+import org.baymark.protocol.bytes.Printable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Asks this member's node to end the epoch. */
+@Command(
+    name = "recover",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    usageHelpAutoWidth = true,
+    header = "When nothing is certified any more: ask for a new epoch.",
+    description = {
+      "",
+      "Speaks to the running node of one member, with the admin token in DIR. The node signs that"
+          + " the present epoch has ended: it reports and co-signs no head of it any more. As soon"
+          + " as a quorum of members did so, a new epoch begins at the highest head that can be"
+          + " certified already, and what came after it is put into the log again. Nothing that is"
+          + " certified is lost. To run it again does no harm. First see who is missing or"
+          + " disagrees: 'baymark alliance status'.",
+      ""
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:the stop is signed; what is printed says whether a new epoch began",
+      "1:the node refuses; the sentence says why",
+      "2:a file of the working folder is unusable",
+      "64:the command line is wrong",
+      "69:the node does not answer",
+      "70:a fault of this program"
+    })
+final class RecoverCommand implements Callable<Integer> {
+  private static final Duration BETWEEN = Duration.ofMillis(500);
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--dir",
+      required = true,
+      paramLabel = "DIR",
+      description = "The working folder of the node.")
+  private Path dir = Path.of("");
+
+  @Option(
+      names = "--wait",
+      paramLabel = "TIME",
+      defaultValue = "20s",
+      description = "How long to wait for the new epoch (default ${DEFAULT-VALUE}).")
+  private String patience = "";
+
+  private final NodeHttp http = new NodeHttp();
+
+  @Override
+  public Integer call() throws Exception {
+    if (spec == null) {
+      return Failure.OWN_FAULT;
+    }
+    WorkingFolder folder = new WorkingFolder(dir);
+    NodeConfig config = ConfigFile.read(folder.config());
+    String token = TokenFile.read(folder);
+    Duration wait = patience();
+    PrintWriter out = spec.commandLine().getOut();
+    String url = config.url();
+    MemberStatus before = status(url, http.get(url + "/status", MemberStatus.SIZE_MAX));
+    MemberStatus after = status(url, http.post(url + "/stop", token, MemberStatus.SIZE_MAX));
+    if (after.silence().isPresent()) {
+      throw new Failure(
+          Failure.FAILED,
+          "This member may not sign: " + Printable.of(after.silence().get()) + ".");
+    }
+    long stopped = Math.max(before.epoch(), after.ownStop());
+    boolean isNew = after.epoch() > stopped || after.ownStop() > before.ownStop();
+    out.println("epoch " + stopped + (isNew ? ": stop signed" : ": was stopped before"));
+    long until = System.nanoTime() + wait.toNanos();
+    while (after.epoch() <= stopped && System.nanoTime() - until < 0) {
+      Thread.sleep(BETWEEN.toMillis());
+      after = status(url, http.get(url + "/status", MemberStatus.SIZE_MAX));
+    }
+    out.println(Printable.of(outcome(after, stopped)));
+    return 0;
+  }
+
+  private Duration patience() throws Failure {
+    try {
+      return Durations.parse("--wait", patience);
+    } catch (IllegalArgumentException e) {
+      throw new Failure(Failure.USAGE, e.getMessage() + ".");
+    }
+  }
+
+  private static String outcome(MemberStatus status, long stopped) {
+    if (status.epoch() > stopped) {
+      return "epoch "
+          + status.epoch()
+          + ": begun, from the head of "
+          + (status.start().size() + " entries");
+    }
+    List<String> stops = status.stopped(stopped);
+    String have = stops.size() + " of " + status.quorum() + " stops: " + String.join(", ", stops);
+    return stops.size() < status.quorum()
+        ? have + "; ask the operators of the others to do the same"
+        : have
+            + "; now "
+            + status.opener().orElse("a member")
+            + " has to open epoch "
+            + (stopped + 1)
+            + "; if it does not, run this again";
+  }
+
+  private static MemberStatus status(String url, Optional<NodeHttp.Answer> answer)
+      throws Failure {
+    if (answer.isEmpty()) {
+      throw new Failure(
+          Failure.UNREACHABLE, "The node does not answer at " + url + "; is it running?");
+    }
+    if (answer.get().status() != 200) {
+      throw new Failure(
+          Failure.FAILED, "The node refuses: " + Printable.of(answer.get().problem()) + ".");
+    }
+    return MemberStatus.parse(answer.get().body())
+        .orElseThrow(
+            () -> new Failure(Failure.FAILED, "What answers at " + url + " is no node of ours."));
+  }
+}

@@ -1,0 +1,124 @@
+package org.baymark.node;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.baymark.protocol.merkle.TreeHead;
+
+/**
+ * What all members say of themselves, side by side: who is missing, who disagrees.
+ *
+ * @param members each by the name or the address that it was asked under
+ */
+record RollCall(List<Asked> members) {
+  RollCall {
+    members = List.copyOf(members);
+  }
+
+  /**
+   * One member.
+   *
+   * @param status empty if it did not answer, or not as a member of this log
+   */
+  record Asked(String name, String url, Optional<MemberStatus> status) {}
+
+  /** One line for a member, and whether all is well with it. */
+  record Line(String text, boolean isWell) {}
+
+  List<Line> lines() {
+    return members.stream().map(this::line).toList();
+  }
+
+  private Line line(Asked asked) {
+    if (asked.status().isEmpty()) {
+      return new Line(asked.name() + ": MISSING, no answer from " + asked.url(), false);
+    }
+    MemberStatus status = asked.status().get();
+    List<String> wrong = faults(status);
+    StringBuilder text = new StringBuilder(asked.name());
+    text.append(": epoch ").append(status.epoch());
+    text.append(", certified ").append(head(status.certified()));
+    status.certified().ifPresent(any -> text.append(age(status.ageMillis())));
+    text.append(", closed ").append(head(status.closed()));
+    text.append(", reported ").append(head(status.reported()));
+    text.append(status.leads() ? ", leads" : "");
+    wrong.forEach(fault -> text.append("; ").append(fault));
+    return new Line(text.toString(), wrong.isEmpty());
+  }
+
+  private List<String> faults(MemberStatus status) {
+    List<String> faults = new ArrayList<>();
+    long epoch = most(MemberStatus::epoch);
+    if (status.epoch() < epoch) {
+      faults.add("BEHIND in epoch " + status.epoch() + " of " + epoch);
+    }
+    status.silence().ifPresent(why -> faults.add("DOES NOT VOTE: " + why));
+    if (status.ownStop() >= status.epoch()) {
+      faults.add(
+          "STOPPED epoch "
+              + status.ownStop()
+              + (" (" + stopped(status.ownStop()) + " of " + status.quorum() + " stops)"));
+    }
+    if (isAlone(status, MemberStatus::certified)) {
+      faults.add("DISAGREES: others certified another head of that size");
+    } else if (isAlone(status, MemberStatus::reported) || isAlone(status, MemberStatus::closed)) {
+      faults.add("DISAGREES: others executed another head of that size");
+    }
+    long certified = most(it -> it.certified().map(TreeHead::size).orElse(0L));
+    long own = status.certified().map(TreeHead::size).orElse(0L);
+    if (own < certified) {
+      faults.add("BEHIND: others know a certified head of " + certified + " entries");
+    }
+    return faults;
+  }
+
+  private long most(Function<MemberStatus, Long> what) {
+    return members.stream()
+        .flatMap(asked -> asked.status().stream())
+        .map(what)
+        .max(Comparator.naturalOrder())
+        .orElse(0L);
+  }
+
+  /** Stops of {@code epoch} that anybody knows of. */
+  private long stopped(long epoch) {
+    return members.stream()
+        .flatMap(asked -> asked.status().stream())
+        .flatMap(status -> status.stopped(epoch).stream())
+        .distinct()
+        .count();
+  }
+
+  /** Whether more members say another head of this size than say the same; or as many. */
+  private boolean isAlone(
+      MemberStatus status, Function<MemberStatus, Optional<TreeHead>> which) {
+    Optional<TreeHead> own = which.apply(status);
+    Map<TreeHead, Integer> counts = new HashMap<>();
+    for (Asked asked : members) {
+      asked
+          .status()
+          .filter(other -> other.epoch() == status.epoch())
+          .flatMap(which)
+          .filter(other -> own.map(it -> it.size() == other.size()).orElse(false))
+          .ifPresent(head -> counts.merge(head, 1, Integer::sum));
+    }
+    return own.isPresent()
+        && counts.entrySet().stream()
+            .anyMatch(
+                other ->
+                    !other.getKey().equals(own.get())
+                        && other.getValue() >= counts.getOrDefault(own.get(), 0));
+  }
+
+  private static String head(Optional<TreeHead> head) {
+    return head.map(it -> it.size() + " " + it.root().toString().substring(0, 8)).orElse("nothing");
+  }
+
+  private static String age(long millis) {
+    return " (" + millis / 1000 + " s ago)";
+  }
+}

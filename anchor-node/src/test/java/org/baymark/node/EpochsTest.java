@@ -1,0 +1,127 @@
+package org.baymark.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.log.Checkpoint;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Branches that lose, and epochs that end: nothing certified is lost, and nothing handed in. */
+class EpochsTest {
+  @TempDir Path folder;
+
+  private static void certified(RunningAlliance alliance, int which, Digest entry) {
+    assertTrue(
+        RunningAlliance.await(
+            "member " + which + " has " + entry,
+            () -> Optional.of(alliance.isCertified(which, entry)).filter(it -> it)));
+  }
+
+  /** The leader executed what nobody else did: the three others certify without it. */
+  @Test
+  void whoseBranchLosesTakesTheCertifiedOne() throws Exception {
+    try (RunningAlliance alliance = new RunningAlliance(folder, 4)) {
+      alliance.startAll();
+      alliance.admit(0, "first");
+      Checkpoint before = alliance.sameHead(3);
+      int leader = alliance.leader();
+      Digest slipped = alliance.slip(leader, "slipped");
+      alliance.admit((leader + 1) % 4, "second");
+      for (int i = 0; i < 4; i++) {
+        certified(alliance, i, slipped);
+        assertTrue(alliance.holds(i, before));
+        assertEquals(0, alliance.epoch(i));
+      }
+      alliance.sameHead(before.size() + 2);
+    }
+  }
+
+  /** Two branches of two members each: none is certified, until they end the epoch. */
+  @Test
+  void whereNothingIsCertifiedANewEpochBegins() throws Exception {
+    try (RunningAlliance alliance = new RunningAlliance(folder, 4)) {
+      alliance.stopsAfter(Duration.ofSeconds(3));
+      alliance.startAll();
+      alliance.admit(0, "first");
+      Checkpoint before = alliance.sameHead(3);
+      int leader = alliance.leader();
+      int other = (leader + 1) % 4;
+      Digest slipped = alliance.slip(leader, "slipped");
+      alliance.slip(other, "slipped");
+      alliance.admit((leader + 2) % 4, "second");
+      for (int i = 0; i < 4; i++) {
+        certified(alliance, i, slipped);
+        assertTrue(alliance.holds(i, before));
+        assertTrue(alliance.epoch(i) > 0);
+      }
+      alliance.admit(leader, "third");
+      Checkpoint after = alliance.sameHead(before.size() + 4);
+      alliance.stop(other);
+      alliance.start(other);
+      alliance.admit(other, "fourth");
+      assertTrue(alliance.epoch(other) > 0);
+      alliance.sameHead(after.size() + 2);
+    }
+  }
+
+  /** Who leads hands one command to one follower and another to another. */
+  @Test
+  void aLeaderThatLiesIsSeenAndLeftBehindByCommand() throws Exception {
+    try (RunningAlliance alliance = new RunningAlliance(folder, 4)) {
+      alliance.startAll();
+      alliance.admit(0, "first");
+      Checkpoint before = alliance.sameHead(3);
+      Object[] status = {"alliance", "status", 0, 0, 0, 0};
+      for (int i = 0; i < 4; i++) {
+        status[2 + i] = alliance.url(i);
+      }
+      await(0, "certified " + before.size(), status);
+      int leader = alliance.leader();
+      int one = (leader + 1) % 4;
+      int two = (leader + 2) % 4;
+      Digest first = alliance.slip(one, "one");
+      Digest second = alliance.slip(two, "two");
+      alliance.admit((leader + 3) % 4, "second");
+      await(1, "DISAGREES", status);
+      assertEquals(Optional.of(before), alliance.checkpoint(leader), "nothing is certified");
+
+      Terminal.Outcome alone = recover(alliance, one, "1s");
+      assertEquals(
+          "epoch 0: stop signed\n1 of 3 stops: " + RunningAlliance.name(one) + "; ask the operators"
+              + " of the others to do the same\n",
+          alone.out());
+      await(1, "STOPPED epoch 0 (1 of 3 stops)", status);
+      Terminal.Outcome done = recover(alliance, two, "60s"); // f+1: the others join in
+      assertTrue(done.out().startsWith("epoch 0: stop signed\nepoch 1: begun, from "), done.out());
+      for (int i = 0; i < 4; i++) {
+        certified(alliance, i, first);
+        certified(alliance, i, second);
+        assertTrue(alliance.holds(i, before));
+      }
+      await(0, "epoch 1, ", status);
+    }
+  }
+
+  private static Terminal.Outcome recover(RunningAlliance alliance, int which, String wait)
+      throws Exception {
+    Terminal.Outcome outcome =
+        Terminal.run(
+            "alliance", "recover", "--dir", alliance.operated(which), "--wait", wait);
+    assertEquals(0, outcome.code(), outcome.err());
+    return outcome;
+  }
+
+  private static void await(int code, String part, Object... words) {
+    Terminal.Outcome unused =
+        RunningAlliance.await(
+            part,
+            () ->
+                Optional.of(Terminal.run(words))
+                    .filter(it -> it.code() == code && it.out().contains(part)));
+  }
+}
