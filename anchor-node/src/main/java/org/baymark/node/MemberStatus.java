@@ -81,8 +81,7 @@ record MemberStatus(
 
   private static Optional<TreeHead> head(JsonNode json) {
     return json.isObject()
-        ? Optional.of(
-            new TreeHead(number(json, "size"), Digest.ofHex(text(json, "root"))))
+        ? Optional.of(new TreeHead(number(json, "size"), Digest.ofHex(text(json, "root"))))
         : Optional.empty();
   }
 

@@ -159,7 +159,8 @@ final class Node implements AutoCloseable {
                   witnessing,
                   clock));
       LOG.atInfo().addKeyValue("port", server.port()).log("serving");
-      return new Node(config, store, execution, sequencer, several, vertx, closing, witnessing, server);
+      return new Node(
+          config, store, execution, sequencer, several, vertx, closing, witnessing, server);
     } catch (CompletionException e) {
       witnessing.close();
       closing.stop();

@@ -25,8 +25,8 @@ import org.baymark.protocol.registration.Member;
  *     out, at the address on this member's card
  * @param listenOrder where other members are awaited for the order; likewise
  * @param stopAfter how long nothing may be certified, though enough members are there and the log
- *     holds something new, before this member ends the epoch, 1 s to 1 day; default 5 min. Too short
- *     and a slow hour of the net costs epochs. Empty: its operator does it ({@code alliance
+ *     holds something new, before this member ends the epoch, 1 s to 1 day; default 5 min. Too
+ *     short and a slow hour of the net costs epochs. Empty: its operator does it ({@code alliance
  *     recover}).
  */
 public record NodeConfig(

@@ -61,8 +61,7 @@ final class NodeHttp {
       throws InterruptedException {
     try {
       HttpResponse<InputStream> response =
-          client.send(
-              request.timeout(ANSWER).build(), HttpResponse.BodyHandlers.ofInputStream());
+          client.send(request.timeout(ANSWER).build(), HttpResponse.BodyHandlers.ofInputStream());
       try (InputStream in = response.body()) {
         byte[] octets = in.readNBytes(sizeMax + 1);
         return octets.length > sizeMax

@@ -78,8 +78,7 @@ final class RecoverCommand implements Callable<Integer> {
     MemberStatus after = status(url, http.post(url + "/stop", token, MemberStatus.SIZE_MAX));
     if (after.silence().isPresent()) {
       throw new Failure(
-          Failure.FAILED,
-          "This member may not sign: " + Printable.of(after.silence().get()) + ".");
+          Failure.FAILED, "This member may not sign: " + Printable.of(after.silence().get()) + ".");
     }
     long stopped = Math.max(before.epoch(), after.ownStop());
     boolean isNew = after.epoch() > stopped || after.ownStop() > before.ownStop();
@@ -120,8 +119,7 @@ final class RecoverCommand implements Callable<Integer> {
             + "; if it does not, run this again";
   }
 
-  private static MemberStatus status(String url, Optional<NodeHttp.Answer> answer)
-      throws Failure {
+  private static MemberStatus status(String url, Optional<NodeHttp.Answer> answer) throws Failure {
     if (answer.isEmpty()) {
       throw new Failure(
           Failure.UNREACHABLE, "The node does not answer at " + url + "; is it running?");

@@ -94,8 +94,7 @@ record RollCall(List<Asked> members) {
   }
 
   /** Whether more members say another head of this size than say the same; or as many. */
-  private boolean isAlone(
-      MemberStatus status, Function<MemberStatus, Optional<TreeHead>> which) {
+  private boolean isAlone(MemberStatus status, Function<MemberStatus, Optional<TreeHead>> which) {
     Optional<TreeHead> own = which.apply(status);
     Map<TreeHead, Integer> counts = new HashMap<>();
     for (Asked asked : members) {

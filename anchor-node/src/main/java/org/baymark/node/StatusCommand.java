@@ -90,8 +90,7 @@ final class StatusCommand implements Callable<Integer> {
     NodeConfig config = ConfigFile.read(folder.config());
     Optional<GenesisFile> genesis = GenesisFile.read(folder);
     if (genesis.isEmpty()) {
-      asked.add(
-          new RollCall.Asked(config.name().text(), config.url(), ask(config.url())));
+      asked.add(new RollCall.Asked(config.name().text(), config.url(), ask(config.url())));
       return;
     }
     for (Member member : genesis.get().members().members()) {

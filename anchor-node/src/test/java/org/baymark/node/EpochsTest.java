@@ -92,7 +92,9 @@ class EpochsTest {
 
       Terminal.Outcome alone = recover(alliance, one, "1s");
       assertEquals(
-          "epoch 0: stop signed\n1 of 3 stops: " + RunningAlliance.name(one) + "; ask the operators"
+          "epoch 0: stop signed\n1 of 3 stops: "
+              + RunningAlliance.name(one)
+              + "; ask the operators"
               + " of the others to do the same\n",
           alone.out());
       await(1, "STOPPED epoch 0 (1 of 3 stops)", status);
@@ -110,8 +112,7 @@ class EpochsTest {
   private static Terminal.Outcome recover(RunningAlliance alliance, int which, String wait)
       throws Exception {
     Terminal.Outcome outcome =
-        Terminal.run(
-            "alliance", "recover", "--dir", alliance.operated(which), "--wait", wait);
+        Terminal.run("alliance", "recover", "--dir", alliance.operated(which), "--wait", wait);
     assertEquals(0, outcome.code(), outcome.err());
     return outcome;
   }

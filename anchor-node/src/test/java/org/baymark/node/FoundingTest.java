@@ -103,7 +103,8 @@ class FoundingTest {
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(secret)));
     for (int member = 0; member < 3; member++) {
       for (int times = 0; times < 2; times++) {
-        Terminal.Outcome joined = Terminal.run("node", "join", "--dir", dir(member), "--from", founded());
+        Terminal.Outcome joined =
+            Terminal.run("node", "join", "--dir", dir(member), "--from", founded());
         assertEquals(0, joined.code(), joined.err());
         assertEquals(made.out(), joined.out());
       }

@@ -80,8 +80,7 @@ class RollCallTest {
 
   @Test
   void whoStoppedIsCounted() {
-    String stopped =
-        USUAL.replace("[]", "[{\"epoch\":0,\"member\":\"urn:dev:org:32473-m\"}]");
+    String stopped = USUAL.replace("[]", "[{\"epoch\":0,\"member\":\"urn:dev:org:32473-m\"}]");
     ill("STOPPED epoch 0 (1 of 3 stops)", lines(says(stopped), says(USUAL)).get(0));
   }
 

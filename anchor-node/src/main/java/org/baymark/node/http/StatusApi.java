@@ -69,8 +69,7 @@ final class StatusApi {
     LogStatus status = sequencer.status();
     JsonArray stops = new JsonArray();
     for (Stop stop : ballot.stops()) {
-      stops.add(
-          new JsonObject().put("epoch", stop.epoch()).put("member", stop.member().text()));
+      stops.add(new JsonObject().put("epoch", stop.epoch()).put("member", stop.member().text()));
     }
     return new JsonObject()
         .put("member", voting.member().text())

@@ -132,12 +132,15 @@ final class Applier extends BaseStateMachine {
     updateLastAppliedTermIndex(place.term(), place.index());
     CompletableFuture<Message> applied = new CompletableFuture<>();
     try {
-      Future<Optional<Result>> result = execution.apply(place, refused.isPresent() ? Optional.empty() : command);
+      Future<Optional<Result>> result =
+          execution.apply(place, refused.isPresent() ? Optional.empty() : command);
       result.onComplete(
           done -> {
             if (done.succeeded()) {
               durable = Optional.of(place);
-              done.result().or(() -> refused).ifPresent(it -> listener.applied(Digest.sha256(encoded), it));
+              done.result()
+                  .or(() -> refused)
+                  .ifPresent(it -> listener.applied(Digest.sha256(encoded), it));
               applied.complete(Message.EMPTY);
             } else {
               applied.completeExceptionally(done.cause());

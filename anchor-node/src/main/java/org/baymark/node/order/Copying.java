@@ -99,8 +99,7 @@ final class Copying {
   Future<Long> longest() {
     List<Future<Long>> sizes =
         exchange.others().stream()
-            .map(
-                peer -> exchange.log(peer, TreeHead.SIZE_MAX).map(Piece::logSize).otherwise(0L))
+            .map(peer -> exchange.log(peer, TreeHead.SIZE_MAX).map(Piece::logSize).otherwise(0L))
             .toList();
     int faults = Alliance.faults(sizes.size() + 1);
     return Future.join(sizes)

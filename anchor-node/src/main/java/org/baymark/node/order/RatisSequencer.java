@@ -99,9 +99,7 @@ public final class RatisSequencer implements Sequencer {
 
   @Override
   public Future<Result> submit(Command command) {
-    return isStopped()
-        ? Future.failedFuture(new StoppedException())
-        : deliveries.submit(command);
+    return isStopped() ? Future.failedFuture(new StoppedException()) : deliveries.submit(command);
   }
 
   /**

@@ -82,7 +82,9 @@ public final class Archive {
     return ledger.index(id);
   }
 
-  /** That an entry stands in the tree of this size; empty unless a certified checkpoint covers that. */
+  /**
+   * That an entry stands in the tree of this size; empty unless a certified checkpoint covers that.
+   */
   public Optional<InclusionProof> inclusion(long index, long size) {
     return index < size && size <= certifiedSize
         ? Optional.of(ledger.log().inclusion(index, size))
@@ -106,7 +108,10 @@ public final class Archive {
     return tile.isIn(certifiedSize) ? Optional.of(tile.hashes(ledger.log())) : Optional.empty();
   }
 
-  /** The entries under {@code tile} of level 0; empty unless a certified checkpoint covers all of them. */
+  /**
+   * The entries under {@code tile} of level 0; empty unless a certified checkpoint covers all of
+   * them.
+   */
   public Optional<List<Bytes>> entries(Tile tile) {
     return tile.level() == 0 && tile.isIn(certifiedSize)
         ? Optional.of(store.entries(tile.first(), tile.width()))

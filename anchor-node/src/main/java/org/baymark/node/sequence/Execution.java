@@ -105,10 +105,11 @@ public final class Execution implements AutoCloseable {
 
   /**
    * From now on the order of this name continues the log, and no other; from the start of its epoch
-   * on. What the log holds beyond that start, and not from this order, is kept aside. Waits for room
-   * in the queue.
+   * on. What the log holds beyond that start, and not from this order, is kept aside. Waits for
+   * room in the queue.
    *
-   * @return whether the log begins with the start; if not, it has to be copied, and this asked again
+   * @return whether the log begins with the start; if not, it has to be copied, and this asked
+   *     again
    */
   public Future<Boolean> enter(Bytes order, Era era, TreeHead start) {
     return lane.insist(() -> books.enter(new Part(order, era, start)));
@@ -130,8 +131,8 @@ public final class Execution implements AutoCloseable {
   }
 
   /**
-   * Cuts the log back to the last certified head, and executes again what is left. Waits for room in
-   * the queue.
+   * Cuts the log back to the last certified head, and executes again what is left. Waits for room
+   * in the queue.
    *
    * @param keep whether the entries after it are kept aside, see {@link #aside}; those that were
    *     only copied are not worth it

@@ -26,9 +26,9 @@ public record LogStatus(long size, long closed, Optional<Published> published) {
   }
 
   /**
-   * Whether the log holds entries that no head of this era covers. One that waits to be certified is
-   * no news: another would only put a seal on top. But what was closed in an earlier epoch and not
-   * certified has to be closed again.
+   * Whether the log holds entries that no head of this era covers. One that waits to be certified
+   * is no news: another would only put a seal on top. But what was closed in an earlier epoch and
+   * not certified has to be closed again.
    */
   public boolean hasNews() {
     return closed < size;

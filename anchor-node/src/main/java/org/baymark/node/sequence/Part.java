@@ -48,7 +48,9 @@ record Part(Bytes order, Era era, TreeHead start) {
     List<LogStore.Stored> beyond =
         piece.entries().stream().filter(it -> it.position() >= start.size()).toList();
     Optional<IndexSeal> first =
-        beyond.stream().flatMap(it -> IndexSeal.parse(it.octets()).toOptional().stream()).findFirst();
+        beyond.stream()
+            .flatMap(it -> IndexSeal.parse(it.octets()).toOptional().stream())
+            .findFirst();
     return first.map(seal -> seal.era().epoch() > era.epoch()).orElse(false);
   }
 }
