@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Digests in the order in which they came, 32 bytes each and nothing around them: a tree of millions
- * holds two for each leaf. Not thread-safe.
+ * Digests in the order in which they came, 32 bytes each and nothing around them: a tree of
+ * millions holds two for each leaf. Not thread-safe.
  */
 public final class DigestList {
   private byte[] octets = new byte[Digest.SIZE];

@@ -20,6 +20,9 @@ import org.baymark.protocol.registration.Registration;
 import org.baymark.protocol.registration.Request;
 import org.baymark.protocol.registration.Revocation;
 import org.baymark.protocol.statement.Unverified;
+import org.baymark.protocol.voting.Opening;
+import org.baymark.protocol.voting.Report;
+import org.baymark.protocol.voting.Stop;
 
 /**
  * A sign1 and what it is, its payload read.
@@ -30,10 +33,15 @@ import org.baymark.protocol.statement.Unverified;
 record Signed(Sign1 sign1, String what, Optional<VerifyingKey> ownKey) {
 
   static Parsed<Signed> parse(Bytes input) {
-    return Parsed.of(() -> read(Sign1.read(input, Logged.ENTRY_SIZE_MAX)));
+    return Parsed.of(() -> read(Sign1.read(input, Stop.SIZE_MAX)));
   }
 
   private static Signed read(Sign1 sign1) throws RefusalException {
+    boolean isStop = sign1.contentType() == ContentType.STOP; // alone may hold a certificate
+    if (!isStop && sign1.encoded().size() > Logged.ENTRY_SIZE_MAX) {
+      throw new RefusalException(
+          Refusal.TOO_LARGE, "more than " + Logged.ENTRY_SIZE_MAX + " bytes");
+    }
     if (sign1.contentType().byDevice()) {
       Unverified said = Unverified.parse(sign1.encoded()).orRefuse();
       return new Signed(
@@ -70,6 +78,18 @@ record Signed(Sign1 sign1, String what, Optional<VerifyingKey> ownKey) {
         Acknowledgement ack = Acknowledgement.parse(sign1).orRefuse();
         String what = "acknowledgement, by batch " + ack.number();
         yield new Signed(sign1, what, Optional.empty());
+      }
+      case REPORT -> {
+        String head = Report.parse(sign1).orRefuse().head().toString();
+        yield new Signed(sign1, "report of the head " + head, Optional.empty());
+      }
+      case STOP -> {
+        long epoch = Stop.parse(sign1).orRefuse().epoch();
+        yield new Signed(sign1, "stop of epoch " + epoch, Optional.empty());
+      }
+      case OPENING -> {
+        long epoch = Opening.parse(sign1).orRefuse().epoch();
+        yield new Signed(sign1, "opening of epoch " + epoch, Optional.empty());
       }
       case ENROLMENT -> proof(sign1);
       case REQUEST -> request(sign1, Request.parse(sign1).orRefuse());

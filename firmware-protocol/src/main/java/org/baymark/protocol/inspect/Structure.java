@@ -19,6 +19,11 @@ import org.baymark.protocol.passport.Passport;
 import org.baymark.protocol.receipt.Receipt;
 import org.baymark.protocol.receipt.TransparentStatement;
 import org.baymark.protocol.registration.Members;
+import org.baymark.protocol.voting.Certificate;
+import org.baymark.protocol.voting.Conflict;
+import org.baymark.protocol.voting.Cosigned;
+import org.baymark.protocol.voting.Opened;
+import org.baymark.protocol.voting.StopSet;
 
 /**
  * Which structure bytes are meant to be, by their first bytes alone, so that also a broken one is
@@ -55,7 +60,12 @@ record Structure(String rule, Function<Bytes, Parsed<?>> door) {
           Map.entry("misfiling", Accusation::parse),
           Map.entry("broken_promise", Accusation::parse),
           Map.entry("equivocation", Accusation::parse),
-          Map.entry("conflict", Accusation::parse));
+          Map.entry("conflict", Accusation::parse),
+          Map.entry("certificate", Certificate::parse),
+          Map.entry("stop_set", StopSet::parse),
+          Map.entry("opened", Opened::parse),
+          Map.entry("cosigned", Cosigned::parse),
+          Map.entry("double_vote", Conflict::parse));
 
   /** Whether there is a reader for its shape; else only the rules of section 2 are looked at. */
   boolean isRead() {

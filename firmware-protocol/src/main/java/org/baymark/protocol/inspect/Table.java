@@ -36,6 +36,9 @@ final class Table {
                     / "application/vnd.baymark.enrolment+cbor"      enrolment_proof
                     / "application/vnd.baymark.key-card+cbor"       key_card_payload
                     / "application/vnd.baymark.ack+cbor"            ack
+                    / "application/vnd.baymark.report+cbor"         report
+                    / "application/vnd.baymark.stop+cbor"           stop
+                    / "application/vnd.baymark.opening+cbor"        opening
       claims        = {1 iss, 2 sub, 6 iat: seconds, -65537 position}
       position      = [boot, seq, previous, uptime_ms]
 
@@ -121,6 +124,17 @@ final class Table {
       cards         = [* <sign1>]
       sealed_head   = [checkpoint, seal: <index_seal>, path]
       fork          = [index, first_leaf, first_path, second_leaf, second_path]
+
+      report        = ["baymark report v1", origin, head: voted_head]
+      voted_head    = [epoch, size, root]
+      certificate   = ["baymark certificate v1", reports: [* <sign1>]]
+      stop          = ["baymark stop v1", origin, epoch, highest: <certificate>]
+      stop_set      = ["baymark stop set v1", stops: [* <sign1>]]
+      opening       = ["baymark opening v1", origin, epoch, stop_set]
+      opened        = ["baymark opened v1", opening: <sign1>, set: <stop_set>]
+      cosigned      = ["baymark cosigned v1", note]
+      double_vote   = ["baymark double vote v1", first: <sign1>, second: <sign1>,
+                       branch: [root, path]]
 
       batch_body    = [header: <sign1>, [* <subject_entry>]]
       receipt       = ["baymark receipt v1", index, entry_id]

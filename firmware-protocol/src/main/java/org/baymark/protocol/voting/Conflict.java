@@ -26,7 +26,7 @@ public record Conflict(Sign1 first, Sign1 second, Optional<Fork> fork) {
   /** In bytes. */
   public static final int SIZE_MAX = 2 * Stop.SIZE_MAX + 8192;
 
-  private static final String KIND = "baymark conflict v1";
+  private static final String KIND = "baymark double vote v1";
 
   /**
    * The tree of the longer report began otherwise.

@@ -30,6 +30,7 @@ class EveryRefusalHasAVectorTest {
           "org.baymark.protocol.chain",
           "org.baymark.protocol.cose",
           "org.baymark.protocol.enrolment",
+          "org.baymark.protocol.governance",
           "org.baymark.protocol.gs1",
           "org.baymark.protocol.index",
           "org.baymark.protocol.log",
@@ -38,7 +39,8 @@ class EveryRefusalHasAVectorTest {
           "org.baymark.protocol.passport",
           "org.baymark.protocol.receipt",
           "org.baymark.protocol.registration",
-          "org.baymark.protocol.statement");
+          "org.baymark.protocol.statement",
+          "org.baymark.protocol.voting");
 
   private static final String UNREACHABLE = "what stands before it has asked already";
   private static final String TOO_LONG = "a vector would be larger than all others together";
@@ -52,12 +54,17 @@ class EveryRefusalHasAVectorTest {
           Map.entry("SenmlNumber.read calls CborReader.floating", UNREACHABLE),
           Map.entry("SigningKey.<init> calls VerifyingKey.of", UNREACHABLE),
           Map.entry("DigitalLink.add calls Elements.add", UNREACHABLE),
+          Map.entry("Change.admit calls Parsed.orRefuse", UNREACHABLE),
+          Map.entry("Change.replace calls Parsed.orRefuse", UNREACHABLE),
+          Map.entry("Change.read calls Change.admit", UNREACHABLE),
+          Map.entry("Change.read calls Change.replace", UNREACHABLE),
           Map.entry("LabelReader.gtin calls Elements.add", UNREACHABLE),
           Map.entry("SignedCheckpoint.<init> calls SignedCheckpoint.check", UNREACHABLE),
           Map.entry("PolicyReader.read calls RefusalException.<init>", TOO_LONG),
           Map.entry("TlogProof.parse calls RefusalException.<init>", TOO_LONG),
           Map.entry("WitnessRequest.parse calls RefusalException.<init>", TOO_LONG),
           Map.entry("Evidence.parse calls RefusalException.<init>", TOO_LONG),
+          Map.entry("Message.parse calls Message.refused", TOO_LONG),
           Map.entry("Passport.parse calls RefusalException.<init>", TOO_LONG),
           Map.entry("TransparentStatement.read calls RefusalException.<init>", TOO_LONG),
           Map.entry("Accusation.parse calls RefusalException.<init>", TOO_LONG),

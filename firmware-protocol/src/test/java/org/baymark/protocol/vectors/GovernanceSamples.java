@@ -3,6 +3,7 @@ package org.baymark.protocol.vectors;
 import java.util.List;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.RefusalException;
+import org.baymark.protocol.cbor.CborWriter;
 import org.baymark.protocol.cose.ContentType;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
@@ -52,6 +53,11 @@ final class GovernanceSamples {
     to.refuse("governance", "vote", "about another", OF_ALPHA.about(Story.SHIPMENT).of(payload));
     Bytes other = OF_ALPHA.of(ContentType.MEMBERS).of(payload);
     to.refuse("governance", "vote", "of another content type", other);
+    Bytes unread = omega.signCard(TestKeys.registrar("omega"), Story.T0).payload();
+    Bytes dateless = OF_ALPHA.of(ContentType.MEMBER).dated(false).of(unread);
+    for (String word : List.of("admit", "replace")) {
+      to.refuse("governance", word, "a card that does not read", OF_ALPHA.of(with(word, dateless)));
+    }
     Sign1 forged = omega.signCard(TestKeys.registrar("alpha"), Story.T0);
     to.refuse(
         "governance",
@@ -62,6 +68,14 @@ final class GovernanceSamples {
 
   private void proposal(String note, Change change) {
     to.signed("governance", note, "decision", OF_ALPHA, payload(change));
+  }
+
+  /** The proposal of a change whose card is these bytes. */
+  private static Bytes with(String word, Bytes card) {
+    Item whole = Item.of(payload(new Change.Remove(OMEGA)));
+    int last = whole.items().size() - 1;
+    CborWriter change = new CborWriter().array(2).text(word).bytes(card);
+    return whole.with(last, Item.of(change.toBytes())).encoded();
   }
 
   private static Bytes payload(Change change) {

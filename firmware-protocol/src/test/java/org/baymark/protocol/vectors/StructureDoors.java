@@ -35,6 +35,15 @@ import org.baymark.protocol.registration.Registration;
 import org.baymark.protocol.registration.Request;
 import org.baymark.protocol.registration.Revocation;
 import org.baymark.protocol.statement.Unverified;
+import org.baymark.protocol.voting.Certificate;
+import org.baymark.protocol.voting.Conflict;
+import org.baymark.protocol.voting.Cosigned;
+import org.baymark.protocol.voting.Message;
+import org.baymark.protocol.voting.Opened;
+import org.baymark.protocol.voting.Opening;
+import org.baymark.protocol.voting.Report;
+import org.baymark.protocol.voting.Stop;
+import org.baymark.protocol.voting.StopSet;
 
 /** What reads a structure of structures.json, by its name there. */
 final class StructureDoors {
@@ -74,7 +83,16 @@ final class StructureDoors {
           Map.entry("misfiling", Accusation::parse),
           Map.entry("broken_promise", Accusation::parse),
           Map.entry("equivocation", Accusation::parse),
-          Map.entry("conflict", Accusation::parse));
+          Map.entry("conflict", Accusation::parse),
+          Map.entry("report", Report::parse),
+          Map.entry("certificate", Certificate::parse),
+          Map.entry("stop", Stop::parse),
+          Map.entry("stop_set", StopSet::parse),
+          Map.entry("opening", Opening::parse),
+          Map.entry("opened", Opened::parse),
+          Map.entry("cosigned", Cosigned::parse),
+          Map.entry("vote_message", Message::parse),
+          Map.entry("double_vote", Conflict::parse));
 
   private StructureDoors() {}
 

@@ -33,6 +33,7 @@ record StructureSamples(StructureVectors to) {
     samples.proofs();
     EntrySamples.all(to);
     GovernanceSamples.all(to);
+    VotingSamples.all(to);
     ReceiptSamples.all(to);
     new EvidenceSamples(to).all();
     AccusationSamples.all(to);
