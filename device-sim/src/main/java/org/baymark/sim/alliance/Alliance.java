@@ -22,9 +22,6 @@ import java.util.Optional;
 public final class Alliance implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
 
-  /** Members share one machine here: as much memory as each would have on a small one. */
-  private static final String SMALL = "-Xmx64m -XX:+UseSerialGC";
-
   private static final List<String> COMPANIES =
       List.of(
           "CN-GD Nansha Cold Chain",
@@ -38,6 +35,7 @@ public final class Alliance implements AutoCloseable {
   private final Launcher launcher;
   private final Path folder;
   private int members = 1; // set before anything runs
+  private int heapMegabytes = 64; // of a member's node; likewise
   private String nodeUrl = ""; // set with the node of the gateway's member
   private final Deque<Program> running = new ArrayDeque<>(); // guarded by this
   private boolean closed; // guarded by this
@@ -88,6 +86,14 @@ public final class Alliance implements AutoCloseable {
             "--checkpoint-every",
             checkpointEvery.toString()));
     nodeUrl = "http://" + listen;
+  }
+
+  /**
+   * How much heap each member's node may have. Members share one machine here: without more, as
+   * much as on a small one, which is enough for some hundred thousand statements.
+   */
+  public void heapOfMembers(int megabytes) {
+    heapMegabytes = megabytes;
   }
 
   /** Makes the working folders of several members, and the alliance that they found. */
@@ -158,7 +164,8 @@ public final class Alliance implements AutoCloseable {
   /** Starts one member's node, and does not wait. */
   public Program startMember(int member) throws IOException, InterruptedException {
     String dir = memberFolder(member).toString();
-    return start(List.of("node", "run", "--dir", dir), "member-" + member, SMALL);
+    String jvm = "-XX:+UseSerialGC -Xmx" + heapMegabytes + "m";
+    return start(List.of("node", "run", "--dir", dir), "member-" + member, jvm);
   }
 
   /** Starts the node and waits for it. */

@@ -18,7 +18,9 @@ final class AllianceText {
   static List<String> surroundings(int seconds) {
     return List.of(
         "programs  members, gateway and load are processes of their own and share the cores",
-        "members   heap of 64 MB each, a checkpoint every "
+        "members   heap of "
+            + AllianceBench.HEAP_MEGABYTES
+            + " MB each, a checkpoint every "
             + (AllianceBench.CHECKPOINT_EVERY.toSeconds() + " s, mutual TLS between them"),
         "store     SQLite, write-ahead log, synchronous=FULL: a receipt and a vote follow an fsync",
         "load      "
