@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The anchor node's program: {@code node ...} and {@code alliance ...}. */
+/** The anchor node's program: {@code node ...}, {@code alliance ...} and {@code audit ...}. */
 @Command(name = "baymark", mixinStandardHelpOptions = true, versionProvider = Version.class)
 public final class Main {
   private Main() {}
@@ -35,6 +35,7 @@ public final class Main {
     alliance.addSubcommand(new StatusCommand());
     alliance.addSubcommand(new RecoverCommand());
     CommandLine line = new CommandLine(new Main()).addSubcommand(node).addSubcommand(alliance);
+    line.addSubcommand(new AuditCommand(clock));
     line.setParameterExceptionHandler(Main::usage);
     line.setExecutionExceptionHandler(Main::failed);
     line.setExpandAtFiles(false); // a file may be called @home

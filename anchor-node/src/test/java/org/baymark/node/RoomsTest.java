@@ -133,6 +133,20 @@ class RoomsTest {
           .because("what stands in a tile follows from the tree alone");
 
   @ArchTest
+  static final ArchRule AN_AUDITOR_SHARES_NOTHING_WITH_THE_NODE =
+      classes()
+          .that()
+          .resideInAPackage("..node.audit")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..",
+              "org.jspecify.annotations",
+              "org.baymark.protocol..",
+              "org.baymark.node.audit")
+          .because("a fault of the node must not be a fault of who checks it");
+
+  @ArchTest
   static final ArchRule WITNESSING_STAYS_OUT_OF_THE_ALLIANCE =
       noClasses()
           .that()

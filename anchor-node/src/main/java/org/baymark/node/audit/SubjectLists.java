@@ -1,0 +1,13 @@
+package org.baymark.node.audit;
+
+import java.util.List;
+import org.baymark.protocol.batch.SubjectEntry;
+
+/** What stands beside the headers of batches, which members keep and do not publish. */
+public interface SubjectLists {
+  /**
+   * The subject entries of the batch whose header is entry {@code index} of the log. May block;
+   * nothing has to be believed, for the header tells whether they are right.
+   */
+  List<SubjectEntry> of(long index) throws SilentException, InterruptedException;
+}

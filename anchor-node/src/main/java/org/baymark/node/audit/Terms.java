@@ -1,0 +1,59 @@
+package org.baymark.node.audit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.baymark.protocol.registration.Member;
+import org.baymark.protocol.registration.Members;
+
+/** Which members the log names for which of its heads (PROTOCOL.md, section 23). */
+final class Terms {
+  private final List<Term> terms = new ArrayList<>();
+
+  private record Term(long above, Members members) {}
+
+  void begin(long above, Members members) {
+    terms.add(new Term(above, members));
+  }
+
+  /** Who signs entries now, and certifies the next head. */
+  Optional<Members> now() {
+    return terms.isEmpty() ? Optional.empty() : Optional.of(last().members());
+  }
+
+  /** The head that held the change to them. */
+  long above() {
+    return terms.isEmpty() ? 0 : last().above();
+  }
+
+  private Term last() {
+    return terms.get(terms.size() - 1);
+  }
+
+  /** Who certifies a head of this size. */
+  Optional<Members> of(long size) {
+    return terms.stream()
+        .filter(term -> term.above() < size)
+        .reduce((earlier, later) -> later)
+        .map(Term::members);
+  }
+
+  /** Since which entry a member has had its present registrar key. */
+  long registrarSince(Member member) {
+    long since = above();
+    for (int i = terms.size() - 1; i >= 0; i--) {
+      boolean had =
+          terms
+              .get(i)
+              .members()
+              .member(member.name())
+              .filter(then -> then.keys().registrar().equals(member.keys().registrar()))
+              .isPresent();
+      if (!had) {
+        return since;
+      }
+      since = terms.get(i).above();
+    }
+    return since;
+  }
+}

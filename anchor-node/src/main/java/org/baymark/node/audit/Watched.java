@@ -1,0 +1,125 @@
+package org.baymark.node.audit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Parsed;
+import org.baymark.protocol.log.Checkpoint;
+import org.baymark.protocol.log.Judgement;
+import org.baymark.protocol.log.Policy;
+import org.baymark.protocol.log.SignedCheckpoint;
+
+/** One member, over all rounds. */
+final class Watched {
+  private final Site site;
+
+  /** So many of its entries were read, and are those of the reference. */
+  private long agreed;
+
+  private Optional<SignedCheckpoint> last = Optional.empty();
+
+  Watched(Site site) {
+    this.site = site;
+  }
+
+  String url() {
+    return site.url();
+  }
+
+  /** The newest certified head that it showed. */
+  Optional<SignedCheckpoint> last() {
+    return last;
+  }
+
+  /**
+   * What it shows now.
+   *
+   * @param note what it signed, be it right or not
+   * @param certified whether the trust file accepts it
+   */
+  record Shown(Optional<SignedCheckpoint> note, boolean certified, List<Finding> findings) {}
+
+  Shown look(Policy policy, Duration ageMax, Memory memory, Instant now)
+      throws InterruptedException {
+    Bytes served;
+    try {
+      served = site.get("/checkpoint", SignedCheckpoint.SIZE_MAX);
+    } catch (SilentException e) {
+      return new Shown(Optional.empty(), false, List.of(notChecked(e.clause())));
+    }
+    Parsed<SignedCheckpoint> parsed = SignedCheckpoint.parse(served);
+    if (parsed instanceof Parsed.Refused<SignedCheckpoint> refused) {
+      return new Shown(
+          Optional.empty(), false, List.of(failed("it serves no checkpoint: " + refused.text())));
+    }
+    SignedCheckpoint note = ((Parsed.Ok<SignedCheckpoint>) parsed).value();
+    Judgement judgement = policy.judge(note);
+    List<Finding> findings = new ArrayList<>();
+    findings.add(certified(note.checkpoint(), judgement));
+    if (!judgement.accepted()) {
+      boolean isOurs = judgement.logSigned();
+      return new Shown(isOurs ? Optional.of(note) : Optional.empty(), false, findings);
+    }
+    findings.add(fresh(judgement, ageMax, now));
+    findings.add(kept(note, memory));
+    if (last.map(before -> before.checkpoint().size() <= note.checkpoint().size()).orElse(true)) {
+      last = Optional.of(note);
+    }
+    return new Shown(Optional.of(note), true, findings);
+  }
+
+  private Finding certified(Checkpoint head, Judgement judgement) {
+    String what = head.size() + " entries, root " + head.root().hex().substring(0, 16);
+    if (!judgement.logSigned()) {
+      return failed("no log of the trust file signed the head of " + what);
+    }
+    String count = judgement.cosignatures().size() + " co-signatures of the trust file";
+    return judgement.quorumMet()
+        ? Finding.ok(url(), Check.CERTIFIED, what + ", " + count)
+        : failed(what + ": " + count + " are not enough");
+  }
+
+  private Finding fresh(Judgement judgement, Duration ageMax, Instant now) {
+    if (judgement.time().isEmpty()) {
+      return Finding.ok(url(), Check.FRESH, "the trust file asks for no co-signature with a time");
+    }
+    Instant time = Instant.ofEpochSecond(judgement.time().getAsLong());
+    Duration age = Duration.between(time, now);
+    String what = "certified at " + time + ", " + age.toSeconds() + " s ago";
+    return age.compareTo(ageMax) <= 0
+        ? Finding.ok(url(), Check.FRESH, what)
+        : Finding.failed(url(), Check.FRESH, what + ": it is stale, or nothing is certified now");
+  }
+
+  /** A member that lost its disk copies the log again, and shows less until it has. */
+  private Finding kept(SignedCheckpoint note, Memory memory) {
+    Optional<SignedCheckpoint> before = last.or(() -> memory.of(note));
+    long size = note.checkpoint().size();
+    long was = before.map(it -> it.checkpoint().size()).orElse(0L);
+    if (size < was) {
+      String what = "it showed a head of " + was + " entries before, and shows one of " + size;
+      return Finding.failed(url(), Check.KEPT, what);
+    }
+    return Finding.ok(
+        url(), Check.KEPT, before.isEmpty() ? "seen for the first time" : "no less than before");
+  }
+
+  /** Reads what stands under its head. */
+  Reading.Read read(SignedCheckpoint note, History reference, PublicRules rules)
+      throws InterruptedException {
+    Reading.Read read = new Reading(site, note.checkpoint(), reference, rules).read(agreed);
+    agreed = read.agreed();
+    return read;
+  }
+
+  private Finding failed(String detail) {
+    return Finding.failed(url(), Check.CERTIFIED, detail);
+  }
+
+  private Finding notChecked(String detail) {
+    return Finding.notChecked(url(), Check.CERTIFIED, detail);
+  }
+}
