@@ -79,6 +79,8 @@ public final class NodeServer {
     new ReadApi(sequencer, clock).mount(router, budget);
     new StatusApi(sequencer, adminToken, voting, clock).mount(router);
     new TilesApi(sequencer, witnessing.outside(), new AnswerBudget(BUNDLES_MAX)).mount(router);
+    new ExplorerPage(sequencer).mount(router);
+    new ExplorerApi(sequencer, clock).mount(router);
     new WitnessApi(witnessing.desk()).mount(router, budget);
     new SubmitApi(sequencer, registrar, adminToken, clock).mount(router, budget);
     for (int status : STATUSES) {

@@ -343,6 +343,13 @@ public final class Ledger {
     return registry.latest(name);
   }
 
+  /** The gateways that were ever registered, by name. */
+  public List<KnownGateway> gateways() {
+    return registry.gateways().stream()
+        .map(key -> new KnownGateway(key, gateway(key.registration().name())))
+        .toList();
+  }
+
   /** The former registrar key that signed {@code entry}; empty where a present one did. */
   Optional<Former> former(Sign1 entry, Members members) {
     return members.signed(entry)

@@ -2,7 +2,9 @@ package org.baymark.node.ledger;
 
 import static org.baymark.node.ledger.RejectionException.demand;
 
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.baymark.protocol.bytes.Digest;
@@ -19,6 +21,16 @@ final class Registry {
 
   Optional<RegisteredKey> latest(DevUrn name) {
     return Optional.ofNullable(latest.get(name)).flatMap(this::key);
+  }
+
+  /** The latest key of each gateway, by name. */
+  List<RegisteredKey> gateways() {
+    return latest.values().stream()
+        .map(this::key)
+        .flatMap(Optional::stream)
+        .filter(key -> key.registration().isGateway())
+        .sorted(Comparator.comparing(key -> key.registration().name()))
+        .toList();
   }
 
   Optional<RegisteredKey> key(Digest thumbprint) {

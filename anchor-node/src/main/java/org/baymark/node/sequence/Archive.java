@@ -3,6 +3,7 @@ package org.baymark.node.sequence;
 import java.util.List;
 import java.util.Optional;
 import org.baymark.node.ledger.EvidenceDesk;
+import org.baymark.node.ledger.KnownGateway;
 import org.baymark.node.ledger.Ledger;
 import org.baymark.node.ledger.RegisteredKey;
 import org.baymark.node.store.LogStore;
@@ -121,6 +122,11 @@ public final class Archive {
   /** The key registered last under {@code name}, live or not, closed or not. */
   public Optional<RegisteredKey> latestKey(DevUrn name) {
     return ledger.latestKey(name);
+  }
+
+  /** The gateways that were ever registered, by name; as of the last command, closed or not. */
+  public List<KnownGateway> gateways() {
+    return ledger.gateways();
   }
 
   /** The evidence that {@code request} asks for, at the last checkpoint. */

@@ -1,0 +1,146 @@
+package org.baymark.node.http;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.baymark.node.ledger.KnownGateway;
+import org.baymark.node.sequence.Archive;
+import org.baymark.node.sequence.LogStatus;
+import org.baymark.node.sequence.Sequencer;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.log.Alliance;
+import org.baymark.protocol.log.NoteKey;
+import org.baymark.protocol.log.SignedCheckpoint;
+import org.baymark.protocol.registration.Member;
+import org.baymark.protocol.registration.Members;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the explorer page asks: all of it public, none of it a format that others should rely on.
+ */
+final class ExplorerApi {
+  private static final int GATEWAYS_MAX = 500;
+
+  private final Sequencer sequencer;
+  private final InstantSource clock;
+
+  ExplorerApi(Sequencer sequencer, InstantSource clock) {
+    this.sequencer = sequencer;
+    this.clock = clock;
+  }
+
+  void mount(Router router) {
+    router.get("/explorer/overview").handler(this::overview);
+    router.get("/explorer/find").handler(this::find);
+  }
+
+  private void overview(RoutingContext call) {
+    Answers.reply(
+        call, sequencer.ask(ExplorerApi::whoIsThere), there -> json(call, 200, overview(there)));
+  }
+
+  private record There(Optional<Members> members, List<KnownGateway> gateways) {}
+
+  private static There whoIsThere(Archive archive) {
+    return new There(archive.members(), archive.gateways());
+  }
+
+  private JsonObject overview(There there) {
+    LogStatus status = sequencer.status();
+    Optional<SignedCheckpoint> note = status.published().map(LogStatus.Published::note);
+    JsonObject body =
+        new JsonObject()
+            .put("works", !sequencer.isStopped())
+            .put("leads", sequencer.leads())
+            .put("size", status.size())
+            .put("head", status.published().map(this::head).orElse(null));
+    List<Member> members = there.members().map(Members::members).orElse(List.of());
+    JsonArray shown = new JsonArray();
+    for (Member member : members) {
+      shown.add(member(member, note));
+      if (note.isPresent() && serves(member, note.get())) {
+        body.put("member", member.name().text());
+      }
+    }
+    JsonArray gateways = new JsonArray();
+    there.gateways().stream().limit(GATEWAYS_MAX).map(ExplorerApi::gateway).forEach(gateways::add);
+    return body.put("origin", there.members().map(Members::origin).orElse(null))
+        .put("quorum", members.isEmpty() ? null : Alliance.quorum(members.size()))
+        .put("members", shown)
+        .put("gateways", gateways)
+        .put("gatewayCount", there.gateways().size());
+  }
+
+  private JsonObject head(LogStatus.Published published) {
+    long age = Duration.between(published.closedAt(), clock.instant()).toMillis();
+    return new JsonObject()
+        .put("size", published.note().checkpoint().size())
+        .put("root", published.note().checkpoint().root().hex())
+        .put("ageMillis", Math.max(0, age))
+        .put("note", published.note().toText());
+  }
+
+  private static JsonObject member(Member member, Optional<SignedCheckpoint> note) {
+    OptionalLong seconds = note.map(it -> cosignedAt(member, it)).orElse(OptionalLong.empty());
+    return new JsonObject()
+        .put("name", member.name().text())
+        .put("company", member.company().name())
+        .put("jurisdiction", member.company().jurisdiction())
+        .put("url", member.addresses().url())
+        .put("cosignedAt", seconds.isPresent() ? seconds.getAsLong() : null);
+  }
+
+  private static OptionalLong cosignedAt(Member member, SignedCheckpoint note) {
+    return NoteKey.parse(member.keys().cosigner()).toOptional().stream()
+        .flatMap(key -> note.signatures().stream().map(it -> key.cosignedAt(note.checkpoint(), it)))
+        .filter(OptionalLong::isPresent)
+        .findFirst()
+        .orElse(OptionalLong.empty());
+  }
+
+  /** Every member signs what it serves with its own log key. */
+  private static boolean serves(Member member, SignedCheckpoint note) {
+    return NoteKey.parse(member.keys().log())
+        .toOptional()
+        .filter(key -> note.signatures().stream().anyMatch(key::isNamedBy))
+        .isPresent();
+  }
+
+  private static JsonObject gateway(KnownGateway gateway) {
+    return new JsonObject()
+        .put("name", gateway.key().registration().name().text())
+        .put("member", gateway.key().member().text())
+        .put("live", gateway.key().isLive())
+        .put("batches", gateway.last().map(it -> it.number()).orElse(0L))
+        .put("header", gateway.last().map(it -> it.headerId().hex()).orElse(null));
+  }
+
+  private void find(RoutingContext call) {
+    @Nullable String what = call.queryParams().get("what");
+    if (what == null || !FoundEntry.isName(what)) {
+      String detail = "an entry is named by its index or its id";
+      Answers.problem(call, new Problem(400, "malformed", detail));
+      return;
+    }
+    long published =
+        sequencer.status().published().map(last -> last.note().checkpoint().size()).orElse(0L);
+    Answers.reply(
+        call,
+        sequencer.ask(archive -> FoundEntry.of(archive, what, published)),
+        found ->
+            found.ifPresentOrElse(
+                entry -> json(call, 200, entry.json()),
+                () -> Answers.problem(call, new Problem(404, "not-found", "no such entry"))));
+  }
+
+  private static void json(RoutingContext call, int status, JsonObject body) {
+    call.response().putHeader("Cache-Control", "no-store");
+    Answers.bytes(call, status, "application/json", Bytes.ofUtf8(body.encode() + "\n"));
+  }
+}
