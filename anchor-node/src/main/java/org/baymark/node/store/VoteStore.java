@@ -70,7 +70,9 @@ public final class VoteStore {
     for (Bytes row : rows("SELECT octets FROM report WHERE epoch = ?", epoch)) {
       sum = sum.after(new Minute.Reported(read(row, Report::parse)));
     }
-    sum = after(sum, last("stop", Stop::parse).map(Minute.Stopped::new));
+    for (Bytes row : rows("SELECT octets FROM stop WHERE epoch >= ? ORDER BY epoch", epoch)) {
+      sum = sum.after(new Minute.Stopped(read(row, Stop::parse)));
+    }
     sum = after(sum, notes("SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1"));
     return after(sum, silence.map(Minute.Silenced::new));
   }

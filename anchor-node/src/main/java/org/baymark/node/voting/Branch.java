@@ -3,6 +3,7 @@ package org.baymark.node.voting;
 import java.util.List;
 import java.util.Optional;
 import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.merkle.ConsistencyProof;
 import org.baymark.protocol.merkle.TreeHead;
 import org.baymark.protocol.voting.Electorate;
@@ -24,6 +25,11 @@ public interface Branch {
    * in it since. Empty before the genesis.
    */
   List<Electorate> electorates();
+
+  /** Whether one of those whose votes count signed this, under its own name. */
+  default boolean said(Sign1 signed) {
+    return electorates().stream().anyMatch(members -> members.said(signed));
+  }
 
   default boolean holds(TreeHead head) {
     return rootAt(head.size()).equals(Optional.of(head.root()));

@@ -32,6 +32,11 @@ final class Lines {
     byHead.computeIfAbsent(checkpoint, any -> new TreeMap<>()).putIfAbsent(member, line);
   }
 
+  /** Whether this very line is kept. */
+  boolean has(Checkpoint checkpoint, NoteSignature line) {
+    return byHead.getOrDefault(checkpoint, new TreeMap<>()).containsValue(line);
+  }
+
   /** The longest head that enough members of {@code counts} co-signed and that passes. */
   Optional<SignedCheckpoint> certified(Needed needed) {
     return byHead.entrySet().stream()

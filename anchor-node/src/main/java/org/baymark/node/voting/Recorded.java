@@ -1,6 +1,8 @@
 package org.baymark.node.voting;
 
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import org.baymark.protocol.index.Era;
 import org.baymark.protocol.log.SignedCheckpoint;
@@ -21,7 +23,7 @@ import org.baymark.protocol.voting.Stop;
  * @param report the longest it reported in its epoch; it extends all others
  * @param signed the longest that it co-signed in its epoch; it extends all others
  * @param signedEver what it co-signed last, in whatever epoch
- * @param stop the last that it signed; it ends this epoch and all before
+ * @param stops that it signed in its epoch and for later ones, ascending; each ends all before it
  * @param highest of all certificates that it holds, by epoch, then by size
  * @param certified the last certified head that it executed
  */
@@ -32,7 +34,7 @@ public record Recorded(
     Optional<Report> report,
     Optional<Minute.Signed> signed,
     Optional<Minute.Signed> signedEver,
-    Optional<Stop> stop,
+    List<Stop> stops,
     Optional<Certificate> highest,
     Optional<SignedCheckpoint> certified) {
   private static final TreeHead EMPTY = new TreeHead(0, MerkleTree.EMPTY_ROOT);
@@ -46,9 +48,13 @@ public record Recorded(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          Optional.empty(),
+          List.of(),
           Optional.empty(),
           Optional.empty());
+
+  public Recorded {
+    stops = List.copyOf(stops);
+  }
 
   public Era era() {
     return opened
@@ -62,7 +68,7 @@ public record Recorded(
 
   /** The highest epoch in which it signed a stop; -1 before the first. */
   public long stopped() {
-    return stop.map(Stop::epoch).orElse(-1L);
+    return stops.isEmpty() ? -1 : stops.get(stops.size() - 1).epoch();
   }
 
   /** The size of the last certified head; 0 before the first. */
@@ -91,19 +97,21 @@ public record Recorded(
     }
     if (minute instanceof Minute.Signed it) {
       Optional<Minute.Signed> now = Optional.of(it);
-      return new Recorded(silence, opened, start, report, now, now, stop, highest, certified);
+      return new Recorded(silence, opened, start, report, now, now, stops, highest, certified);
     }
     if (minute instanceof Minute.Entered it) {
       return entered(it.opened(), rank);
     }
     if (minute instanceof Minute.Stopped it) {
-      return ended(silence, Optional.of(it.stop()), certified);
+      List<Stop> all = new ArrayList<>(stops);
+      all.add(it.stop());
+      return ended(silence, all, certified);
     }
     if (minute instanceof Minute.Certified it) {
-      return ended(silence, stop, Optional.of(it.note()));
+      return ended(silence, stops, Optional.of(it.note()));
     }
     return minute instanceof Minute.Silenced it
-        ? ended(Optional.of(it.reason()), stop, certified)
+        ? ended(Optional.of(it.reason()), stops, certified)
         : this;
   }
 
@@ -113,7 +121,9 @@ public record Recorded(
         next.stopSet().stops().stream().flatMap(it -> it.highest().stream()).max(rank);
     TreeHead head = from.map(it -> it.head().tree()).orElse(EMPTY);
     Optional<Certificate> held = from.isPresent() ? higher(from.get(), rank) : highest;
-    return with(Optional.of(next), head, Optional.empty(), Optional.empty(), held);
+    List<Stop> later = stops.stream().filter(stop -> stop.epoch() >= next.epoch()).toList();
+    return ended(silence, later, certified)
+        .with(Optional.of(next), head, Optional.empty(), Optional.empty(), held);
   }
 
   private Recorded with(
@@ -122,12 +132,11 @@ public record Recorded(
       Optional<Report> reported,
       Optional<Minute.Signed> cosigned,
       Optional<Certificate> held) {
-    return new Recorded(silence, era, from, reported, cosigned, signedEver, stop, held, certified);
+    return new Recorded(silence, era, from, reported, cosigned, signedEver, stops, held, certified);
   }
 
-  private Recorded ended(
-      Optional<String> why, Optional<Stop> last, Optional<SignedCheckpoint> note) {
-    return new Recorded(why, opened, start, report, signed, signedEver, last, highest, note);
+  private Recorded ended(Optional<String> why, List<Stop> all, Optional<SignedCheckpoint> note) {
+    return new Recorded(why, opened, start, report, signed, signedEver, all, highest, note);
   }
 
   private Optional<Certificate> higher(Certificate other, Comparator<Certificate> rank) {

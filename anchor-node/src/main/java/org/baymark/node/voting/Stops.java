@@ -26,6 +26,13 @@ final class Stops {
     return Optional.ofNullable(byMember.getOrDefault(member, new TreeMap<>()).get(epoch));
   }
 
+  /** Whether this very stop is kept. */
+  boolean has(Stop stop) {
+    return of(stop.member(), stop.epoch())
+        .filter(kept -> kept.signed().id().equals(stop.signed().id()))
+        .isPresent();
+  }
+
   Optional<Conflict> conflict(Stop stop) {
     return of(stop.member(), stop.epoch())
         .filter(other -> !other.signed().id().equals(stop.signed().id()))

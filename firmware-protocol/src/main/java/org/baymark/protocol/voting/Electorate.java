@@ -74,7 +74,12 @@ public record Electorate(List<Seat> seats) {
   }
 
   public Optional<Seat> seat(DevUrn name) {
-    return seats.stream().filter(seat -> seat.name().equals(name)).findFirst();
+    for (Seat seat : seats) {
+      if (seat.name().equals(name)) {
+        return Optional.of(seat);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Whether one of them signed this, under its own name. */
