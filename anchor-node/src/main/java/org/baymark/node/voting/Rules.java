@@ -104,13 +104,21 @@ class Rules {
           .map(members -> members.votes(certificate) >= quorum(members))
           .orElse(false);
     }
+    return mayBeProven(certificate, branch);
+  }
+
+  private boolean mayBeProven(Certificate certificate, Branch branch) {
     return branch.electorates().stream()
         .anyMatch(members -> members.votes(certificate) >= quorum(members));
   }
 
-  /** Rule 6: nobody takes a certificate inside a stop on trust. */
+  /**
+   * Rule 6: nobody takes a certificate inside a stop on trust. But whoever stopped may not have
+   * known the members whose head it is, and says so only once: one that any set proves whose votes
+   * may count is good enough to start from, since it contradicts no other of its epoch.
+   */
   boolean holdsInStop(Certificate certificate, Branch branch) {
-    return isProven(certificate, branch);
+    return isProven(certificate, branch) || mayBeProven(certificate, branch);
   }
 
   /** Rules 6 and 10: of {@code members}, with every certificate in it. */
