@@ -46,6 +46,9 @@ public final class Ledger {
   /** Of a log entry, in bytes (C2SP tlog-tiles, "Log entries"). */
   public static final int ENTRY_SIZE_MAX = 65_535;
 
+  /** Each holds the index as it was then: a member that copies the log closes thousands. */
+  private static final int RECENT_MAX = 64;
+
   private final MerkleTree log = new MerkleTree();
   private final Registry registry = new Registry();
   private final Filings filings = new Filings();
@@ -68,6 +71,8 @@ public final class Ledger {
 
   /** By size: what may still be asked for, because nothing longer is certified. */
   private final NavigableMap<Long, ClosedLog> recent = new TreeMap<>();
+
+  private long certified;
 
   /** A registrar key that is no longer a member's. */
   record Former(VerifyingKey key, RegistrarState state) {}
@@ -231,6 +236,9 @@ public final class Ledger {
     closed = Optional.of(now);
     closedHeads.add(now.head());
     recent.put(now.head().size(), now);
+    if (recent.size() > RECENT_MAX) {
+      recent.tailMap(certified, false).pollFirstEntry();
+    }
     Optional<Members> next = council.takeDue();
     if (next.isPresent()) {
       begin(next.get(), now.head().size());
@@ -323,13 +331,17 @@ public final class Ledger {
     return closed;
   }
 
-  /** What was closed at this size, unless something longer was {@link #certified} since. */
+  /**
+   * What was closed at this size, unless something longer was {@link #certified} since; of what is
+   * not certified only the newest.
+   */
   public Optional<ClosedLog> closedAt(long size) {
     return Optional.ofNullable(recent.get(size));
   }
 
   /** Nobody asks any more for what was closed below {@code size}. */
   public void certified(long size) {
+    certified = size;
     recent.headMap(size, false).clear();
   }
 

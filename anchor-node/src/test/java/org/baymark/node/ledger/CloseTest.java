@@ -56,4 +56,20 @@ class CloseTest {
     assertTrue(closed.index().get(key).isEmpty());
     assertTrue(log.close().index().get(key).isPresent());
   }
+
+  @Test
+  void ofWhatIsNotCertifiedOnlyTheNewestIsKept() {
+    ClosedLog certified = log.ledger.closed().orElseThrow();
+    log.ledger.certified(certified.head().size());
+    ClosedLog older = log.close();
+    for (int i = 0; i < 100; i++) {
+      log.close();
+    }
+    ClosedLog newest = log.close();
+    assertEquals(Optional.of(certified), log.ledger.closedAt(certified.head().size()));
+    assertEquals(Optional.empty(), log.ledger.closedAt(older.head().size()));
+    assertEquals(Optional.of(newest), log.ledger.closedAt(newest.head().size()));
+    log.ledger.certified(newest.head().size());
+    assertEquals(Optional.empty(), log.ledger.closedAt(certified.head().size()));
+  }
 }
