@@ -102,13 +102,15 @@ final class Books {
     boolean isBegun = part.flatMap(it -> place(it.order())).isPresent();
     Piece piece = part.map(it -> it.fit(offered, isBegun)).orElse(offered);
     store.begin();
-    for (LogStore.Stored stored : piece.entries()) {
-      if (!isSame(execute(Recovery.command(stored)), stored)) {
+    try {
+      if (!isExecuted(piece) || !part.map(it -> it.isOnCourse(ledger)).orElse(true)) {
         return undo();
       }
-    }
-    if (!part.map(it -> it.isOnCourse(ledger)).orElse(true)) {
-      return undo();
+    } catch (StoreException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      undo(); // our own fault; what was begun must not be committed with something else
+      throw e;
     }
     Optional<Place> reached = piece.place().filter(this::isAhead);
     reached.ifPresent(here -> store.place(ledger.size(), here));
@@ -116,6 +118,18 @@ final class Books {
     place = reached.or(() -> place);
     committed();
     return !piece.entries().isEmpty();
+  }
+
+  private boolean isExecuted(Piece piece) {
+    for (LogStore.Stored stored : piece.entries()) {
+      boolean isSame =
+          Recovery.parse(stored)
+              .match(command -> isSame(execute(command), stored), refused -> false);
+      if (!isSame) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean undo() {

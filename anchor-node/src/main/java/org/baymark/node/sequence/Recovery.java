@@ -64,19 +64,26 @@ final class Recovery {
     }
   }
 
-  /** The command that a stored entry came from. */
+  /** The command that an entry of our own disk came from. */
   static Command command(LogStore.Stored stored) {
+    return parse(stored)
+        .match(
+            command -> command,
+            refused -> {
+              throw damaged(stored.position(), refused.text());
+            });
+  }
+
+  /** The command that an entry came from, whoever says that it is one. */
+  static Parsed<Command> parse(LogStore.Stored stored) {
     Bytes octets = stored.octets();
     Optional<IndexSeal> seal = IndexSeal.parse(octets).toOptional();
-    if (seal.isPresent()) {
-      return new Command.Close(seal.get().era());
-    }
-    Parsed<Sign1> signed = Sign1.parse(octets, Ledger.ENTRY_SIZE_MAX);
-    return signed.match(
-        entry -> Command.ofEntry(entry, stored.subjects()),
-        refused -> {
-          throw damaged(stored.position(), refused.text());
-        });
+    return seal.isPresent()
+        ? new Parsed.Ok<>(new Command.Close(seal.get().era()))
+        : Parsed.of(
+            () ->
+                Command.ofEntry(
+                    Sign1.parse(octets, Ledger.ENTRY_SIZE_MAX).orRefuse(), stored.subjects()));
   }
 
   /**

@@ -145,6 +145,20 @@ class RollBackTest {
     assertEquals(3, head().size());
   }
 
+  @Test
+  void rubbishFromAPeerChangesNothingAndEndsNothing() throws Exception {
+    apply(1, FOUND);
+    TreeHead before = head();
+    for (String octets : List.of("", "00", "d2", "d28443a10126a0f640")) {
+      LogStore.Stored rubbish =
+          new LogStore.Stored(1, Bytes.ofHex(octets), List.of(), Optional.empty());
+      Piece piece = new Piece(1, List.of(rubbish), Optional.empty(), 2);
+      assertEquals(false, RunningLog.await(execution.adopt(piece)), octets);
+    }
+    assertEquals(before, head());
+    assertInstanceOf(Result.Appended.class, apply(2, admit("a")).orElseThrow());
+  }
+
   private static final Bytes NEXT = Bytes.ofHex("f00102030405060708090a0b0c0d0e0f");
   private static final Era SECOND = era(1);
 
