@@ -1,10 +1,8 @@
 package org.baymark.node;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -18,10 +16,8 @@ import org.baymark.node.audit.Notes;
 import org.baymark.node.audit.Report;
 import org.baymark.node.audit.SilentException;
 import org.baymark.node.folder.FolderException;
-import org.baymark.node.folder.SmallFile;
 import org.baymark.node.folder.WorkingFolder;
 import org.baymark.protocol.Version;
-import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.log.SignedCheckpoint;
 import org.jspecify.annotations.Nullable;
@@ -150,7 +146,7 @@ final class AuditCommand implements Callable<Integer> {
     if (spec == null || ageMax < 1 || watch < 0 || rounds < 0 || patience < 1) {
       throw new Failure(Failure.USAGE, "a time or a count is too small");
     }
-    Policy policy = policy();
+    Policy policy = AuditFiles.policy(trust);
     try (MemberLists lists = member == null ? null : MemberLists.open(new WorkingFolder(member))) {
       Auditor.Setting setting =
           new Auditor.Setting(
@@ -166,7 +162,7 @@ final class AuditCommand implements Callable<Integer> {
 
   private Auditor auditor(Auditor.Setting setting) throws Failure, FolderException {
     List<SignedCheckpoint> remembered =
-        state != null && Files.exists(state) ? notes(state) : List.of();
+        state != null && Files.exists(state) ? AuditFiles.notes(state) : List.of();
     try {
       return new Auditor(setting, remembered);
     } catch (IllegalArgumentException e) {
@@ -181,10 +177,10 @@ final class AuditCommand implements Callable<Integer> {
       List<Auditor.Monitor> seen = monitors();
       Report report = auditor.look(seen, clock.instant());
       for (Evidence kept : report.evidence()) {
-        write(evidence.resolve(kept.name()), kept.content().toArray());
+        AuditFiles.write(evidence.resolve(kept.name()), kept.content().toArray());
       }
       if (state != null) {
-        write(state, Notes.text(auditor.remembered()).getBytes(StandardCharsets.UTF_8));
+        AuditFiles.write(state, Notes.text(auditor.remembered()).getBytes(StandardCharsets.UTF_8));
       }
       int exit = exit(report.outcome());
       out.round(report, exit, clock.instant(), evidence);
@@ -204,20 +200,6 @@ final class AuditCommand implements Callable<Integer> {
     };
   }
 
-  private Policy policy() throws Failure, FolderException {
-    String advice = "members hand out the trust file of their alliance";
-    Parsed<Policy> parsed = Policy.parse(SmallFile.read(trust, Policy.SIZE_MAX, advice));
-    if (parsed instanceof Parsed.Refused<Policy> refused) {
-      throw new Failure(Failure.UNUSABLE_FILE, trust + " is no trust file: " + refused.text());
-    }
-    Policy policy = ((Parsed.Ok<Policy>) parsed).value();
-    if (policy.logs().stream().map(log -> log.key().name()).distinct().count() != 1) {
-      throw new Failure(
-          Failure.UNUSABLE_FILE, trust + " lists no log, or several: an audit is of one.");
-    }
-    return policy;
-  }
-
   private List<String> members(Policy policy) throws Failure {
     List<String> named =
         urls.isEmpty()
@@ -234,7 +216,8 @@ final class AuditCommand implements Callable<Integer> {
     List<Auditor.Monitor> seen = new ArrayList<>();
     for (String monitor : monitors) {
       if (!monitor.startsWith("http://") && !monitor.startsWith("https://")) {
-        seen.add(new Auditor.Monitor(monitor, notes(Path.of(monitor)), Optional.empty()));
+        seen.add(
+            new Auditor.Monitor(monitor, AuditFiles.notes(Path.of(monitor)), Optional.empty()));
         continue;
       }
       try {
@@ -247,25 +230,5 @@ final class AuditCommand implements Callable<Integer> {
       }
     }
     return seen;
-  }
-
-  private static List<SignedCheckpoint> notes(Path file) throws Failure, FolderException {
-    String advice = "it holds signed checkpoints, an empty line between two";
-    String text = SmallFile.read(file, Notes.SIZE_MAX, advice).utf8();
-    return Notes.parse(text)
-        .orElseThrow(() -> new Failure(Failure.UNUSABLE_FILE, file + " is unusable: " + advice));
-  }
-
-  /** Whole or not at all: what it remembers must survive a crash of this machine. */
-  private static void write(Path file, byte[] content) throws Failure {
-    Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
-    Path unfinished = folder.resolve(file.getFileName() + ".new");
-    try {
-      Files.createDirectories(folder);
-      Files.write(unfinished, content);
-      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw new Failure(Failure.UNUSABLE_FILE, file + " cannot be written: " + e.getMessage());
-    }
   }
 }

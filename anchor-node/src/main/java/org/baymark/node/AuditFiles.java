@@ -1,0 +1,54 @@
+package org.baymark.node;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import org.baymark.node.audit.Notes;
+import org.baymark.node.folder.FolderException;
+import org.baymark.node.folder.SmallFile;
+import org.baymark.protocol.bytes.Parsed;
+import org.baymark.protocol.log.Policy;
+import org.baymark.protocol.log.SignedCheckpoint;
+
+/** The files of an auditor; whatever is wrong with one becomes a sentence that names it. */
+final class AuditFiles {
+  private AuditFiles() {}
+
+  /** Of one log. */
+  static Policy policy(Path trust) throws Failure, FolderException {
+    String advice = "members hand out the trust file of their alliance";
+    Parsed<Policy> parsed = Policy.parse(SmallFile.read(trust, Policy.SIZE_MAX, advice));
+    if (parsed instanceof Parsed.Refused<Policy> refused) {
+      throw new Failure(Failure.UNUSABLE_FILE, trust + " is no trust file: " + refused.text());
+    }
+    Policy policy = ((Parsed.Ok<Policy>) parsed).value();
+    if (policy.logs().stream().map(log -> log.key().name()).distinct().count() != 1) {
+      throw new Failure(
+          Failure.UNUSABLE_FILE, trust + " lists no log, or several: an audit is of one.");
+    }
+    return policy;
+  }
+
+  static List<SignedCheckpoint> notes(Path file) throws Failure, FolderException {
+    String advice = "it holds signed checkpoints, an empty line between two";
+    String text = SmallFile.read(file, Notes.SIZE_MAX, advice).utf8();
+    return Notes.parse(text)
+        .orElseThrow(() -> new Failure(Failure.UNUSABLE_FILE, file + " is unusable: " + advice));
+  }
+
+  /** Whole or not at all: what it remembers must survive a crash of this machine. */
+  static void write(Path file, byte[] content) throws Failure {
+    Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
+    Path unfinished = folder.resolve(file.getFileName() + ".new");
+    try {
+      Files.createDirectories(folder);
+      Files.write(unfinished, content);
+      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new Failure(Failure.UNUSABLE_FILE, file + " cannot be written: " + e.getMessage());
+    }
+  }
+}
