@@ -59,7 +59,7 @@ class NonsenseTest {
 
   @ParameterizedTest
   @CsvSource({
-    "404, not-found, /",
+    "404, not-found, /nowhere",
     "404, not-found, /nothing",
     "405, method-not-allowed, /entries",
     "404, not-found, /entries/2",

@@ -2,6 +2,7 @@ package org.baymark.node;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -43,6 +45,7 @@ import org.baymark.protocol.statement.Kind;
 
 /** Several nodes in this process, with the ports, the certificates and the disks of real ones. */
 final class RunningAlliance implements AutoCloseable {
+  private static final Set<Integer> GIVEN = new HashSet<>();
   static final String TOKEN = "0123456789abcdef0123456789abcdef";
 
   final Members members;
@@ -84,9 +87,17 @@ final class RunningAlliance implements AutoCloseable {
     return members.members().get(which);
   }
 
+  /** Not given before, and below the ports that systems give to outgoing connections. */
   private static String freeAddress() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return "127.0.0.1:" + socket.getLocalPort();
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(20_000, 32_768);
+      if (GIVEN.add(port)) {
+        try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+          return "127.0.0.1:" + free.getLocalPort();
+        } catch (BindException taken) {
+          // The next one will do.
+        }
+      }
     }
   }
 

@@ -14,6 +14,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * An alliance on free ports of this machine, with all its files under one folder: one anchor node,
@@ -31,6 +34,10 @@ public final class Alliance implements AutoCloseable {
           "HK Kowloon Stores",
           "MO Coloane Customs Brokers",
           "CN-GD Shekou Bonded Warehouses");
+
+  private static final int PORT_FIRST = 20_000;
+  private static final int PORT_END = 32_768;
+  private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
   private final Launcher launcher;
   private final Path folder;
@@ -263,14 +270,22 @@ public final class Alliance implements AutoCloseable {
     action.run();
   }
 
-  /** A port that nobody uses for TCP or UDP at this moment. */
+  /**
+   * A port that nobody uses for TCP or UDP at this moment, and that was not given before. It is
+   * below those that systems give to outgoing connections (RFC 6056, section 3.2), so none of ours
+   * takes it meanwhile.
+   */
   private static int freePort() throws IOException {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
     while (true) {
-      try (ServerSocket tcp = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-          DatagramSocket udp = new DatagramSocket(tcp.getLocalSocketAddress())) {
-        return udp.getLocalPort();
-      } catch (BindException taken) {
-        // By UDP alone; the next one will do.
+      int port = ThreadLocalRandom.current().nextInt(PORT_FIRST, PORT_END);
+      if (GIVEN.add(port)) {
+        try (ServerSocket tcp = new ServerSocket(port, 1, loopback);
+            DatagramSocket udp = new DatagramSocket(tcp.getLocalSocketAddress())) {
+          return udp.getLocalPort();
+        } catch (BindException taken) {
+          // The next one will do.
+        }
       }
     }
   }
