@@ -1,10 +1,5 @@
 package org.baymark.node;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -15,9 +10,9 @@ import org.baymark.node.folder.WorkingFolder;
 import org.baymark.protocol.Version;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
-import org.baymark.protocol.cbor.CborFields;
-import org.baymark.protocol.cbor.CborReader;
+import org.baymark.protocol.bytes.Printable;
 import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.log.LogReceipt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,8 +44,8 @@ import picocli.CommandLine.Spec;
       "70:a fault of this program"
     })
 final class AdmitCommand implements Callable<Integer> {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int CARD_SIZE_MAX = 16_384;
+  private static final int ANSWER_MAX = 16_384;
   private static final int OK = 200;
   private static final int UNAVAILABLE = 503;
 
@@ -71,20 +66,24 @@ final class AdmitCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "CARD", description = "The gateway's card.")
   private Path card = Path.of("");
 
+  private final NodeHttp http = new NodeHttp();
+
   @Override
   public Integer call() throws Exception {
     WorkingFolder folder = new WorkingFolder(dir);
     NodeConfig config = ConfigFile.read(folder.config());
     String token = TokenFile.read(folder);
     Sign1 signed = readCard();
-    HttpResponse<byte[]> answer = whenReady(config.url(), token, signed.encoded());
-    Bytes body = Bytes.owning(answer.body());
-    if (answer.statusCode() != OK) {
-      throw new Failure(Failure.FAILED, "The node refuses the card: " + problem(body));
+    NodeHttp.Answer answer = whenReady(config.url(), token, signed.encoded());
+    if (answer.status() != OK) {
+      throw new Failure(
+          Failure.FAILED, "The node refuses the card: " + Printable.of(answer.problem()));
     }
     if (spec != null) {
-      String done = "admitted " + signed.issuer() + ": log entry " + index(body);
-      spec.commandLine().getOut().println(done);
+      String at =
+          LogReceipt.parse(answer.body())
+              .match(receipt -> Long.toString(receipt.index()), refused -> "unknown");
+      spec.commandLine().getOut().println("admitted " + signed.issuer() + ": log entry " + at);
     }
     return 0;
   }
@@ -103,64 +102,28 @@ final class AdmitCommand implements Callable<Integer> {
   /**
    * Several members found their log when enough of them run, and choose anew who leads at times.
    */
-  private static HttpResponse<byte[]> whenReady(String url, String token, Bytes card)
+  private NodeHttp.Answer whenReady(String url, String token, Bytes octets)
       throws Failure, InterruptedException {
     long begun = System.nanoTime();
-    HttpResponse<byte[]> answer = post(url, token, card);
+    NodeHttp.Answer answer = post(url, token, octets);
     while (isEarly(answer) && System.nanoTime() - begun < WAIT.toNanos()) {
       Thread.sleep(BETWEEN.toMillis());
-      answer = post(url, token, card);
+      answer = post(url, token, octets);
     }
     return answer;
   }
 
-  private static boolean isEarly(HttpResponse<byte[]> answer) {
-    return answer.statusCode() == UNAVAILABLE
-        || problem(Bytes.owning(answer.body())).startsWith("not-founded");
+  private static boolean isEarly(NodeHttp.Answer answer) {
+    return answer.status() == UNAVAILABLE || answer.problem().startsWith("not-founded");
   }
 
-  private static HttpResponse<byte[]> post(String url, String token, Bytes body)
+  private NodeHttp.Answer post(String url, String token, Bytes octets)
       throws Failure, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url + "/gateways"))
-            .timeout(PATIENCE)
-            .header("Authorization", "Bearer " + token)
-            .header("Content-Type", "application/cbor")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body.toArray()))
-            .build();
-    try {
-      HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-      return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
-    } catch (IOException e) {
-      throw new Failure(
-          Failure.UNREACHABLE, "The node does not answer at " + url + "; is it running?");
-    }
-  }
-
-  /** What RFC 9290 problem details say: title and detail. */
-  private static String problem(Bytes body) {
-    return Parsed.of(
-            () -> {
-              CborReader in = CborReader.open(body);
-              CborFields fields = in.fields();
-              fields.required(-1);
-              String title = in.text(256);
-              fields.required(-2);
-              return title + ": " + in.text(4096);
-            })
-        .toOptional()
-        .orElse("it does not say why");
-  }
-
-  private static String index(Bytes receipt) {
-    return Parsed.of(
-            () -> {
-              CborReader in = CborReader.open(receipt);
-              in.arrayOf(3);
-              in.literal("baymark receipt v1");
-              return Long.toString(in.unsigned(Long.MAX_VALUE));
-            })
-        .toOptional()
-        .orElse("unknown");
+    return http.post(url + "/gateways", token, octets, ANSWER_MAX)
+        .orElseThrow(
+            () ->
+                new Failure(
+                    Failure.UNREACHABLE,
+                    "The node does not answer at " + url + "; is it running?"));
   }
 }

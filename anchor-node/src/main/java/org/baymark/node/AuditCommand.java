@@ -1,6 +1,5 @@
 package org.baymark.node;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +17,7 @@ import org.baymark.node.audit.SilentException;
 import org.baymark.node.folder.FolderException;
 import org.baymark.node.folder.WorkingFolder;
 import org.baymark.protocol.Version;
+import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.log.SignedCheckpoint;
 import org.jspecify.annotations.Nullable;
@@ -177,10 +177,10 @@ final class AuditCommand implements Callable<Integer> {
       List<Auditor.Monitor> seen = monitors();
       Report report = auditor.look(seen, clock.instant());
       for (Evidence kept : report.evidence()) {
-        AuditFiles.write(evidence.resolve(kept.name()), kept.content().toArray());
+        AuditFiles.write(evidence.resolve(kept.name()), kept.content());
       }
       if (state != null) {
-        AuditFiles.write(state, Notes.text(auditor.remembered()).getBytes(StandardCharsets.UTF_8));
+        AuditFiles.write(state, Bytes.ofUtf8(Notes.text(auditor.remembered())));
       }
       int exit = exit(report.outcome());
       out.round(report, exit, clock.instant(), evidence);

@@ -3,12 +3,13 @@ package org.baymark.node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Optional;
 import org.baymark.node.audit.Notes;
 import org.baymark.node.folder.FolderException;
+import org.baymark.node.folder.Reason;
+import org.baymark.node.folder.SafeFiles;
 import org.baymark.node.folder.SmallFile;
+import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.log.SignedCheckpoint;
@@ -40,15 +41,12 @@ final class AuditFiles {
   }
 
   /** Whole or not at all: what it remembers must survive a crash of this machine. */
-  static void write(Path file, byte[] content) throws Failure {
-    Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
-    Path unfinished = folder.resolve(file.getFileName() + ".new");
+  static void write(Path file, Bytes content) throws Failure {
     try {
-      Files.createDirectories(folder);
-      Files.write(unfinished, content);
-      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+      Files.createDirectories(file.toAbsolutePath().resolveSibling("."));
+      SafeFiles.writePublic(file, content);
     } catch (IOException e) {
-      throw new Failure(Failure.UNUSABLE_FILE, file + " cannot be written: " + e.getMessage());
+      throw new Failure(Failure.UNUSABLE_FILE, file + " cannot be written: " + Reason.of(e) + ".");
     }
   }
 }

@@ -1,13 +1,10 @@
 package org.baymark.node;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import org.baymark.node.fetch.Fetch;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.cbor.CborFields;
@@ -15,10 +12,9 @@ import org.baymark.protocol.cbor.CborReader;
 
 /** How commands ask nodes, of this member and of others: bounded in time and in bytes. */
 final class NodeHttp {
-  private static final Duration CONNECT = Duration.ofSeconds(5);
-  private static final Duration ANSWER = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private final HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT).build();
+  private final Fetch fetch = new Fetch(PATIENCE);
 
   /** What came back. */
   record Answer(int status, Bytes body) {
@@ -48,27 +44,27 @@ final class NodeHttp {
     }
   }
 
-  /** Asks as the operator of the node. */
-  Optional<Answer> post(String url, String token, int sizeMax) throws InterruptedException {
+  /**
+   * Asks as the operator of the node.
+   *
+   * @param body CBOR; may be empty
+   */
+  Optional<Answer> post(String url, String token, Bytes body, int sizeMax)
+      throws InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url))
             .header("Authorization", "Bearer " + token)
-            .POST(HttpRequest.BodyPublishers.noBody());
+            .header("Content-Type", "application/cbor")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body.toArray()));
     return send(request, sizeMax);
   }
 
   private Optional<Answer> send(HttpRequest.Builder request, int sizeMax)
       throws InterruptedException {
     try {
-      HttpResponse<InputStream> response =
-          client.send(request.timeout(ANSWER).build(), HttpResponse.BodyHandlers.ofInputStream());
-      try (InputStream in = response.body()) {
-        byte[] octets = in.readNBytes(sizeMax + 1);
-        return octets.length > sizeMax
-            ? Optional.empty()
-            : Optional.of(new Answer(response.statusCode(), Bytes.owning(octets)));
-      }
-    } catch (IOException e) {
+      Fetch.Answer answer = fetch.send(request, sizeMax);
+      return Optional.of(new Answer(answer.status(), answer.body()));
+    } catch (Fetch.FailedException e) {
       return Optional.empty();
     }
   }

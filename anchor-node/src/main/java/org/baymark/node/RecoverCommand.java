@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.baymark.node.folder.TokenFile;
 import org.baymark.node.folder.WorkingFolder;
 import org.baymark.protocol.Version;
+import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Printable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -75,7 +76,8 @@ final class RecoverCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     String url = config.url();
     MemberStatus before = status(url, http.get(url + "/status", MemberStatus.SIZE_MAX));
-    MemberStatus after = status(url, http.post(url + "/stop", token, MemberStatus.SIZE_MAX));
+    MemberStatus after =
+        status(url, http.post(url + "/stop", token, Bytes.EMPTY, MemberStatus.SIZE_MAX));
     if (after.silence().isPresent()) {
       throw new Failure(
           Failure.FAILED, "This member may not sign: " + Printable.of(after.silence().get()) + ".");

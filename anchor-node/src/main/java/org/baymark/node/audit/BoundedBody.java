@@ -9,7 +9,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.baymark.protocol.bytes.Bytes;
 
-/** Keeps an answer of a size that was to be expected, and gives up a larger one. */
+/**
+ * Keeps an answer of a size that was to be expected, and gives up a larger one. The node has one
+ * like it; an auditor does not rest on the node's code.
+ */
 final class BoundedBody implements HttpResponse.BodySubscriber<Bytes> {
   private final int sizeMax;
   private final CompletableFuture<Bytes> body = new CompletableFuture<>();

@@ -49,6 +49,11 @@ public final class SafeFiles {
     write(file, text, PUBLIC_FILE);
   }
 
+  /** The same of bytes. */
+  public static void writePublic(Path file, Bytes content) throws IOException {
+    write(file, content, PUBLIC_FILE);
+  }
+
   private static void write(Path file, String text, Set<PosixFilePermission> permissions)
       throws IOException {
     write(file, Bytes.ofUtf8(text), permissions);

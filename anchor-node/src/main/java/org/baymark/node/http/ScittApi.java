@@ -68,7 +68,7 @@ final class ScittApi {
     Future<Registered> registered =
         sequencer
             .submit(Command.ofEntry(signed, List.of()))
-            .map(result -> Receipt.of(result).id())
+            .map(result -> Receipts.of(result).entryId())
             .compose(id -> standing(id).map(standing -> new Registered(id, standing)));
     answer(
         call,

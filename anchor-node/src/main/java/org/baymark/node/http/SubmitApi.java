@@ -10,6 +10,7 @@ import org.baymark.node.sequence.Sequencer;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.log.LogReceipt;
 
 /** What gateways and operators hand in. Each answer is a receipt for what is on the disk. */
 final class SubmitApi {
@@ -75,17 +76,17 @@ final class SubmitApi {
     receipt(call, decided(registrar.onCard(card, clock.instant())));
   }
 
-  private Future<Receipt> decided(Registrar.Decision decision) {
+  private Future<LogReceipt> decided(Registrar.Decision decision) {
     return decision.match(
         this::receipt, declined -> Future.failedFuture(new ProblemException(Problem.of(declined))));
   }
 
-  private Future<Receipt> receipt(Command command) {
-    return sequencer.submit(command).map(Receipt::of);
+  private Future<LogReceipt> receipt(Command command) {
+    return sequencer.submit(command).map(Receipts::of);
   }
 
-  private static void receipt(RoutingContext call, Future<Receipt> receipt) {
-    Answers.cbor(call, receipt, Receipt::encoded);
+  private static void receipt(RoutingContext call, Future<LogReceipt> receipt) {
+    Answers.cbor(call, receipt, LogReceipt::encoded);
   }
 
   private static <T> T orProblem(Parsed<T> parsed) {

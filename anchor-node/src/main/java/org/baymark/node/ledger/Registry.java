@@ -2,11 +2,12 @@ package org.baymark.node.ledger;
 
 import static org.baymark.node.ledger.RejectionException.demand;
 
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.registration.Registration;
@@ -19,18 +20,16 @@ final class Registry {
   /** The key registered last under each name: at most this one is live. */
   private final Map<DevUrn, Digest> latest = new HashMap<>();
 
+  /** Few beside the devices: whoever asks for them does not look at all names. */
+  private final SortedSet<DevUrn> gateways = new TreeSet<>();
+
   Optional<RegisteredKey> latest(DevUrn name) {
     return Optional.ofNullable(latest.get(name)).flatMap(this::key);
   }
 
   /** The latest key of each gateway, by name. */
   List<RegisteredKey> gateways() {
-    return latest.values().stream()
-        .map(this::key)
-        .flatMap(Optional::stream)
-        .filter(key -> key.registration().isGateway())
-        .sorted(Comparator.comparing(key -> key.registration().name()))
-        .toList();
+    return gateways.stream().map(this::latest).flatMap(Optional::stream).toList();
   }
 
   Optional<RegisteredKey> key(Digest thumbprint) {
@@ -70,6 +69,11 @@ final class Registry {
     byThumbprint.put(
         thumbprint, new RegisteredKey(registration, member, index, id, Optional.empty()));
     latest.put(registration.name(), thumbprint);
+    if (registration.isGateway()) {
+      gateways.add(registration.name());
+    } else {
+      gateways.remove(registration.name()); // a revoked name may come back as a device
+    }
   }
 
   /**

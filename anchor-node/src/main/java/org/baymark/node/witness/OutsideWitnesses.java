@@ -1,6 +1,7 @@
 package org.baymark.node.witness;
 
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
+import org.baymark.node.fetch.Fetch;
 import org.baymark.node.witness.OutsideWitness.Outcome;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.log.Checkpoint;
@@ -36,7 +38,9 @@ public final class OutsideWitnesses implements UnaryOperator<SignedCheckpoint>, 
   private final List<Policy.Witness> witnesses;
   private final PublishedLog log;
   private final Duration lookEvery;
-  private final Post post = new Post(PATIENCE);
+  private static final int ANSWER_MAX = 16_384;
+
+  private final Fetch fetch = new Fetch(PATIENCE);
   private final Map<Policy.Witness, Cosigned> newest = new ConcurrentHashMap<>();
   private final List<Thread> threads = new ArrayList<>();
 
@@ -132,7 +136,11 @@ public final class OutsideWitnesses implements UnaryOperator<SignedCheckpoint>, 
       for (int question = 0; question < 2; question++) {
         long old = witness.oldSize(note.checkpoint().size());
         String body = WitnessRequest.text(proof(old, note.checkpoint().size()), note);
-        Post.Answer answer = post.send(to, body);
+        HttpRequest.Builder post =
+            HttpRequest.newBuilder(to)
+                .header("Content-Type", "text/plain; charset=utf-8")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        Fetch.Answer answer = fetch.send(post, ANSWER_MAX);
         Outcome outcome = witness.answered(note, old, answer.status(), answer.body());
         if (outcome instanceof Outcome.Cosigned cosigned) {
           newest.put(asked, new Cosigned(note.checkpoint(), cosigned.line()));
@@ -143,21 +151,21 @@ public final class OutsideWitnesses implements UnaryOperator<SignedCheckpoint>, 
         }
       }
       return Optional.of("it changes its mind about what it co-signed last");
-    } catch (Post.FailedException e) {
+    } catch (Fetch.FailedException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }
   }
 
   private ConsistencyProof proof(long from, long to)
-      throws Post.FailedException, InterruptedException {
+      throws Fetch.FailedException, InterruptedException {
     try {
       return log.consistency(from, to)
           .toCompletionStage()
           .toCompletableFuture()
           .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-          .orElseThrow(() -> new Post.FailedException("our own log has no such proof now"));
+          .orElseThrow(() -> new Fetch.FailedException("our own log has no such proof now"));
     } catch (ExecutionException | TimeoutException e) {
-      throw new Post.FailedException("our own log is busy");
+      throw new Fetch.FailedException("our own log is busy");
     }
   }
 

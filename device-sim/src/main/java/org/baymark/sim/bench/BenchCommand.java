@@ -1,25 +1,20 @@
 package org.baymark.sim.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.baymark.protocol.Version;
 import org.baymark.protocol.cose.Suite;
 import org.baymark.sim.alliance.Launcher;
-import org.baymark.sim.shell.CtrlC;
-import org.baymark.sim.shell.ExitCode;
-import org.baymark.sim.shell.OutputFile;
-import org.baymark.sim.shell.Unusable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -45,19 +40,11 @@ import picocli.CommandLine.Spec;
       "130:Stopped by Ctrl-C."
     })
 public final class BenchCommand implements Callable<Integer> {
-  private static final int SECONDS_MAX = 600;
   private static final int CONNECTIONS_MAX = 500;
 
   private final InstantSource clock;
 
   @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Option(
-      names = "--seconds",
-      paramLabel = "N",
-      defaultValue = "15",
-      description = "Of full load, and of moderate load. Default: ${DEFAULT-VALUE}.")
-  private int seconds;
 
   @Option(
       names = "--connections",
@@ -73,16 +60,7 @@ public final class BenchCommand implements Callable<Integer> {
       description = "es256, eddsa, sm2, both (the first two) or all. Default: ${DEFAULT-VALUE}.")
   private String suite = "";
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description =
-          "Where the databases go: a folder on the disk that is to be measured. Its content is"
-              + " removed afterwards. Default: a new one in the folder for temporary files.")
-  private Optional<Path> data = Optional.empty();
-
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the numbers there too.")
-  private Optional<Path> json = Optional.empty();
+  @Mixin private BenchOptions options = new BenchOptions();
 
   public BenchCommand(InstantSource clock) {
     this.clock = clock;
@@ -90,42 +68,29 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    demand(seconds >= 1 && seconds <= SECONDS_MAX, "--seconds is from 1 to " + SECONDS_MAX);
     demand(
         connections >= 1 && connections <= CONNECTIONS_MAX,
         "--connections is from 1 to " + CONNECTIONS_MAX);
     List<Suite> suites = suites();
-    if (json.isPresent()) {
-      OutputFile.demand(json.get());
-    }
+    return options.run(spec.commandLine(), (folder, progress) -> measure(suites, folder, progress));
+  }
+
+  private ObjectNode measure(List<Suite> suites, Path folder, Consumer<String> progress)
+      throws IOException, InterruptedException {
     Launcher launcher = Launcher.ofEnvironment(System.getenv());
-    Surroundings surroundings;
+    PrintWriter out = spec.commandLine().getOut();
+    Surroundings surroundings = Surroundings.of(Machine.of(folder), connections, options.seconds());
+    surroundings.lines().forEach(out::println);
+    out.flush();
+    GatewayBench bench =
+        new GatewayBench(connections, options.seconds(), launcher, clock, progress);
     List<Result> results = new ArrayList<>();
-    try (CtrlC ctrlC = CtrlC.interruptsMe();
-        BenchFolder folder = BenchFolder.in(data)) {
-      surroundings = Surroundings.of(Machine.of(folder.path()), connections, seconds);
-      surroundings.lines().forEach(spec.commandLine().getOut()::println);
-      spec.commandLine().getOut().flush();
-      try {
-        GatewayBench bench = new GatewayBench(connections, seconds, launcher, clock, this::tell);
-        for (Suite each : suites) {
-          Path own = folder.path().resolve(each.name().toLowerCase(Locale.ROOT));
-          results.add(bench.run(each, own));
-        }
-      } catch (IOException e) {
-        if (ctrlC.isPressed()) {
-          return ExitCode.INTERRUPTED;
-        }
-        throw e;
-      }
+    for (Suite each : suites) {
+      results.add(bench.run(each, folder.resolve(each.name().toLowerCase(Locale.ROOT))));
     }
-    spec.commandLine().getOut().println();
-    ResultText.lines(results).forEach(spec.commandLine().getOut()::println);
-    spec.commandLine().getOut().flush();
-    if (json.isPresent()) {
-      write(json.get(), surroundings, results);
-    }
-    return ExitCode.DONE;
+    out.println();
+    ResultText.lines(results).forEach(out::println);
+    return numbers(surroundings, results);
   }
 
   private List<Suite> suites() {
@@ -139,33 +104,21 @@ public final class BenchCommand implements Callable<Integer> {
     };
   }
 
-  private void tell(String sentence) {
-    spec.commandLine().getErr().println("baymark: " + sentence);
-  }
-
-  private static void write(Path file, Surroundings surroundings, List<Result> results)
-      throws IOException {
-    ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-    ObjectNode root = mapper.createObjectNode();
-    root.set("made", mapper.valueToTree(surroundings));
+  private static ObjectNode numbers(Surroundings surroundings, List<Result> results) {
+    ObjectNode root = BenchOptions.JSON.createObjectNode();
+    root.set("made", BenchOptions.JSON.valueToTree(surroundings));
     for (Result result : results) {
-      ObjectNode node = mapper.valueToTree(result);
+      ObjectNode node = BenchOptions.JSON.valueToTree(result);
       node.put("statementsPerCpuSecond", result.perCpuSecond());
       node.put("ratioToBareVerification", result.ratio());
       node.put("statementsPerSecond", result.perSecond());
       root.withArray("results").add(node);
     }
-    try {
-      Files.writeString(file, mapper.writeValueAsString(root) + "\n");
-    } catch (IOException e) {
-      throw Unusable.unwritten(file, e);
-    }
+    return root;
   }
 
   private void demand(boolean right, String sentence) {
-    if (!right) {
-      throw usage(sentence);
-    }
+    BenchOptions.demand(spec.commandLine(), right, sentence);
   }
 
   private ParameterException usage(String sentence) {

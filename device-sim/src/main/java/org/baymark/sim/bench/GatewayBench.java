@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.SignatureProvider;
@@ -45,7 +44,6 @@ final class GatewayBench {
   private static final int BARE_SECONDS = 4;
   private static final int MARK_EVERY = 10;
   private static final int PER_SECOND_MAX = 20_000;
-  private static final int ANCHORED_WITHIN_SECONDS = 60;
 
   private final int connections;
   private final int seconds;
@@ -169,27 +167,7 @@ final class GatewayBench {
         throws IOException, InterruptedException {
       sign(MODERATE_RATE * seconds);
       progress.accept(suite + ": " + MODERATE_RATE + " a second, " + seconds + " s");
-      AtomicBoolean sending = new AtomicBoolean(true);
-      Thread sender =
-          new Thread(
-              () -> {
-                try {
-                  load.atRate(MODERATE_RATE, MODERATE_RATE * seconds, MARK_EVERY, latencies);
-                } catch (InterruptedException e) {
-                  Thread.currentThread().interrupt();
-                } finally {
-                  sending.set(false);
-                }
-              },
-              "moderate");
-      sender.start();
-      try {
-        return new AnchorWatch(api)
-            .await(load.sentAt(), sending::get, seconds + ANCHORED_WITHIN_SECONDS);
-      } finally {
-        sender.interrupt();
-        sender.join();
-      }
+      return new AnchorWatch(api).during(load, MODERATE_RATE, seconds, MARK_EVERY, latencies);
     }
 
     private Result full(Latencies.Summary moderate, Latencies.Summary anchored, double bare)

@@ -11,8 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.OptionalLong;
 import org.baymark.protocol.bytes.Bytes;
-import org.baymark.protocol.bytes.RefusalException;
-import org.baymark.protocol.cbor.CborReader;
+import org.baymark.protocol.log.LogReceipt;
 
 /** What the measurement asks of one member's node, over HTTP. The calls block. */
 final class MemberDoor {
@@ -56,7 +55,10 @@ final class MemberDoor {
         HttpResponse<byte[]> answer =
             client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         if (answer.statusCode() == OK) {
-          return index(Bytes.owning(answer.body()));
+          return LogReceipt.parse(Bytes.owning(answer.body()))
+              .toOptional()
+              .orElseThrow(() -> new IOException("no receipt came back"))
+              .index();
         }
         last = "status " + answer.statusCode() + " " + Bytes.owning(answer.body()).hex();
       } catch (IOException e) {
@@ -65,18 +67,6 @@ final class MemberDoor {
       Thread.sleep(BETWEEN.toMillis());
     }
     throw new IOException(url + path + " did not take what was handed in: " + last);
-  }
-
-  /** ["baymark receipt v1", index, id]. */
-  private static long index(Bytes receipt) throws IOException {
-    try {
-      CborReader in = CborReader.open(receipt);
-      in.arrayOf(3);
-      in.literal("baymark receipt v1");
-      return in.unsigned(Long.MAX_VALUE);
-    } catch (RefusalException e) {
-      throw new IOException("no receipt came back: " + e.getMessage(), e);
-    }
   }
 
   /** How many entries the last certified head covers; empty where there is none, or no answer. */

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.SigningKey;
@@ -29,7 +28,6 @@ final class Publishing {
   static final Duration SEAL_AFTER = Duration.ofSeconds(1);
   private static final int MARK_EVERY = 50;
   private static final int WARM_UP_SECONDS = 10;
-  private static final int ANCHORED_WITHIN_SECONDS = 60;
 
   private final Alliance alliance;
   private final InstantSource clock;
@@ -74,26 +72,6 @@ final class Publishing {
   private Latencies.Summary run(GatewayApi api, List<BenchDevice> devices, Load load, int seconds)
       throws IOException, InterruptedException {
     Load.prepare(devices, RATE * seconds / CONNECTIONS + 1, clock.instant());
-    AtomicBoolean sending = new AtomicBoolean(true);
-    Thread sender =
-        new Thread(
-            () -> {
-              try {
-                load.atRate(RATE, RATE * seconds, MARK_EVERY, new Latencies());
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              } finally {
-                sending.set(false);
-              }
-            },
-            "publishing");
-    sender.start();
-    try {
-      return new AnchorWatch(api)
-          .await(load.sentAt(), sending::get, seconds + ANCHORED_WITHIN_SECONDS);
-    } finally {
-      sender.interrupt();
-      sender.join();
-    }
+    return new AnchorWatch(api).during(load, RATE, seconds, MARK_EVERY, new Latencies());
   }
 }

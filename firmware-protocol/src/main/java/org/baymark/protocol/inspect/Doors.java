@@ -3,13 +3,11 @@ package org.baymark.protocol.inspect;
 import org.baymark.protocol.batch.BatchHeader;
 import org.baymark.protocol.batch.SubjectEntry;
 import org.baymark.protocol.bytes.Bytes;
-import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.cbor.CborReader;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.VerifyingKey;
-import org.baymark.protocol.merkle.TreeHead;
 import org.baymark.protocol.passport.Logged;
 
 /** Doors for what nobody reads in this module: what passes between a gateway and a node, keys. */
@@ -21,18 +19,6 @@ final class Doors {
     Parsed<VerifyingKey> read = VerifyingKey.parse(input);
     return SigningKey.parse(input)
         .match(secret -> new Parsed.Ok<>(secret.verifyingKey()), refused -> read);
-  }
-
-  /** PROTOCOL.md, section 16: ["baymark receipt v1", index, entry id]. */
-  static Parsed<Digest> receipt(Bytes input) {
-    return Parsed.of(
-        () -> {
-          CborReader in = CborReader.open(input);
-          in.arrayOf(3);
-          in.literal("baymark receipt v1");
-          in.unsigned(TreeHead.SIZE_MAX);
-          return in.digest();
-        });
   }
 
   /** PROTOCOL.md, section 16: [header, [+ subject entry]]. */

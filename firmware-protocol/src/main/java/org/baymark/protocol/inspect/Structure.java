@@ -13,6 +13,7 @@ import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.cbor.CborReader;
 import org.baymark.protocol.chain.ChainRecord;
 import org.baymark.protocol.index.IndexSeal;
+import org.baymark.protocol.log.LogReceipt;
 import org.baymark.protocol.passport.Evidence;
 import org.baymark.protocol.passport.EvidenceRequest;
 import org.baymark.protocol.passport.Passport;
@@ -52,7 +53,7 @@ record Structure(String rule, Function<Bytes, Parsed<?>> door) {
           Map.entry("passport", Passport::parse),
           Map.entry("evidence_request", EvidenceRequest::parse),
           Map.entry("batch_body", Doors::batchBody),
-          Map.entry("receipt", Doors::receipt),
+          Map.entry("receipt", LogReceipt::parse),
           Map.entry("scitt_receipt", Receipt::parse),
           Map.entry("transparent_statement", TransparentStatement::parse),
           Map.entry("promise", SignedPromise::parse),

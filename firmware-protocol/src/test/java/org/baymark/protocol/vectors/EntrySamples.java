@@ -17,6 +17,7 @@ import org.baymark.protocol.index.GatewayState;
 import org.baymark.protocol.index.IndexSeal;
 import org.baymark.protocol.index.KeyState;
 import org.baymark.protocol.index.SubjectState;
+import org.baymark.protocol.log.LogReceipt;
 import org.baymark.protocol.merkle.TreeHead;
 import org.baymark.protocol.registration.Member;
 import org.baymark.protocol.registration.Members;
@@ -55,6 +56,7 @@ record EntrySamples(StructureVectors to) {
             "Example Foods",
             Set.of(Kind.TELEMETRY, Kind.ALERT),
             Story.T0);
+    to.plain("receipt", "of an entry", "receipt", new LogReceipt(7, ID).encoded());
     Revocation revocation = new Revocation(DEVICE, ID, OptionalLong.of(7), "lost");
     to.signed(
         "registration", "registration", "registration_payload", ENTRY, registration.encoded());

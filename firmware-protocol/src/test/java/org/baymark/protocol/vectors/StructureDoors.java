@@ -22,6 +22,7 @@ import org.baymark.protocol.index.IndexProof;
 import org.baymark.protocol.index.IndexSeal;
 import org.baymark.protocol.index.KeyState;
 import org.baymark.protocol.index.SubjectState;
+import org.baymark.protocol.log.LogReceipt;
 import org.baymark.protocol.papers.KeyCard;
 import org.baymark.protocol.passport.Evidence;
 import org.baymark.protocol.passport.EvidenceRequest;
@@ -84,6 +85,7 @@ final class StructureDoors {
           Map.entry("broken_promise", Accusation::parse),
           Map.entry("equivocation", Accusation::parse),
           Map.entry("conflict", Accusation::parse),
+          Map.entry("receipt", LogReceipt::parse),
           Map.entry("report", Report::parse),
           Map.entry("certificate", Certificate::parse),
           Map.entry("stop", Stop::parse),

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.log.LogReceipt;
 import org.baymark.protocol.log.SignedCheckpoint;
 import org.baymark.protocol.passport.Evidence;
 import org.baymark.protocol.passport.EvidenceRequest;
@@ -17,10 +18,10 @@ import org.baymark.protocol.passport.EvidenceRequest;
 public interface AllianceClient {
 
   /** Sends a signed request; on a receipt, what it asks for stands in the log. */
-  Future<Answer<Receipt>> submitRequest(Bytes signed);
+  Future<Answer<LogReceipt>> submitRequest(Bytes signed);
 
   /** Sends a batch; on a receipt, its header stands in the log. */
-  Future<Answer<Receipt>> submitBatch(Bytes header, List<Bytes> subjectEntries);
+  Future<Answer<LogReceipt>> submitBatch(Bytes header, List<Bytes> subjectEntries);
 
   /** The newest checkpoint; empty before the first. */
   Future<Answer<Optional<SignedCheckpoint>>> checkpoint();

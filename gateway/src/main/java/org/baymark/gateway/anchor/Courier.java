@@ -13,6 +13,7 @@ import org.baymark.gateway.store.DeviceTable;
 import org.baymark.gateway.store.Outbox;
 import org.baymark.gateway.store.Outbox.Item;
 import org.baymark.gateway.store.Transaction;
+import org.baymark.protocol.log.LogReceipt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,10 +51,10 @@ public final class Courier {
    * that is, all are asked: the others know that they are not.
    */
   private Future<Outcome> sendRequest(Item.OfRequest request) {
-    List<Answer.Refused<Receipt>> refusals = new ArrayList<>();
+    List<Answer.Refused<LogReceipt>> refusals = new ArrayList<>();
     List<Roster.Seat> registrars = members.registrars();
     return members
-        .<Receipt>ask(
+        .<LogReceipt>ask(
             registrars,
             registrars.size(),
             seat ->
@@ -68,21 +69,23 @@ public final class Courier {
                     silent -> Future.succeededFuture(Outcome.later(silent))));
   }
 
-  private static void noteRefusal(Answer<Receipt> answer, List<Answer.Refused<Receipt>> refusals) {
-    if (answer instanceof Answer.Refused<Receipt> no) {
+  private static void noteRefusal(
+      Answer<LogReceipt> answer, List<Answer.Refused<LogReceipt>> refusals) {
+    if (answer instanceof Answer.Refused<LogReceipt> no) {
       refusals.add(no);
     }
   }
 
-  private Future<Outcome> refused(Item.OfRequest request, List<Answer.Refused<Receipt>> refusals) {
-    Answer.Refused<Receipt> first = refusals.get(0);
-    Answer.Refused<Receipt> own =
+  private Future<Outcome> refused(
+      Item.OfRequest request, List<Answer.Refused<LogReceipt>> refusals) {
+    Answer.Refused<LogReceipt> first = refusals.get(0);
+    Answer.Refused<LogReceipt> own =
         refusals.stream().filter(no -> !no.title().equals(FOREIGN)).findFirst().orElse(first);
     return isFinal(own) ? dropped(request, own.text()) : later(own);
   }
 
-  private Future<Outcome> taken(Item.OfRequest request, Receipt receipt) {
-    return note(transaction -> outbox.taken(transaction, request.place(), receipt.logIndex()));
+  private Future<Outcome> taken(Item.OfRequest request, LogReceipt receipt) {
+    return note(transaction -> outbox.taken(transaction, request.place(), receipt.index()));
   }
 
   /** The device is not what the alliance would have; the others behind it in the queue may be. */
@@ -107,7 +110,7 @@ public final class Courier {
         .compose(
             parcel ->
                 members
-                    .<Receipt>ask(
+                    .<LogReceipt>ask(
                         members.inTurn(),
                         members.refusalsNeeded(),
                         seat ->
@@ -123,7 +126,8 @@ public final class Courier {
   }
 
   /** What says nothing against the batch itself is no refusal of it. */
-  private static Answer<Receipt> judged(Item.OfBatch item, Parcel parcel, Answer<Receipt> answer) {
+  private static Answer<LogReceipt> judged(
+      Item.OfBatch item, Parcel parcel, Answer<LogReceipt> answer) {
     return answer.match(
         receipt ->
             receipt.entryId().equals(parcel.headerId())
@@ -136,13 +140,13 @@ public final class Courier {
         silent -> answer);
   }
 
-  private Future<Outcome> taken(Item.OfBatch item, Receipt receipt) {
-    return note(transaction -> outbox.taken(transaction, item.place(), receipt.logIndex()))
+  private Future<Outcome> taken(Item.OfBatch item, LogReceipt receipt) {
+    return note(transaction -> outbox.taken(transaction, item.place(), receipt.index()))
         .onSuccess(
             done ->
                 log.atInfo()
                     .addKeyValue("batch", item.number())
-                    .addKeyValue("logIndex", receipt.logIndex())
+                    .addKeyValue("logIndex", receipt.index())
                     .log("batch in the log"));
   }
 

@@ -23,6 +23,7 @@ import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.cbor.CborFields;
 import org.baymark.protocol.cbor.CborReader;
 import org.baymark.protocol.cbor.CborWriter;
+import org.baymark.protocol.log.LogReceipt;
 import org.baymark.protocol.log.SignedCheckpoint;
 import org.baymark.protocol.passport.Evidence;
 import org.baymark.protocol.passport.EvidenceRequest;
@@ -66,17 +67,17 @@ public final class HttpAllianceClient implements AllianceClient {
   }
 
   @Override
-  public Future<Answer<Receipt>> submitRequest(Bytes signed) {
+  public Future<Answer<LogReceipt>> submitRequest(Bytes signed) {
     return ask(HttpMethod.POST, "/requests", Optional.of(signed), SMALL, answerMax)
-        .map(reply -> reply.as(Receipt::parse));
+        .map(reply -> reply.as(LogReceipt::parse));
   }
 
   @Override
-  public Future<Answer<Receipt>> submitBatch(Bytes header, List<Bytes> subjectEntries) {
+  public Future<Answer<LogReceipt>> submitBatch(Bytes header, List<Bytes> subjectEntries) {
     CborWriter body = new CborWriter().array(2).bytes(header).array(subjectEntries.size());
     subjectEntries.forEach(body::bytes);
     return ask(HttpMethod.POST, "/batches", Optional.of(body.toBytes()), SMALL, answerMax)
-        .map(reply -> reply.as(Receipt::parse));
+        .map(reply -> reply.as(LogReceipt::parse));
   }
 
   @Override

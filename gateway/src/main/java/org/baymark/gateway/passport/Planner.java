@@ -108,24 +108,31 @@ final class Planner {
       return Optional.empty();
     }
     long anchored = batches.progress(transaction, head.get().size()).anchoredBatches();
-    Optional<Digest> key =
-        keysOf(subject, epoch).stream()
-            .map(ShipmentKey::subjectKey)
-            .filter(each -> !anchoredFilings(transaction, each, anchored).isEmpty())
-            .findFirst();
-    if (key.isEmpty()) {
-      return Optional.empty();
+    for (ShipmentKey key : keysOf(subject, epoch)) {
+      List<OwnFiling> filings = anchoredFilings(transaction, key.subjectKey(), anchored);
+      if (!filings.isEmpty()) {
+        Asked asked = new Asked(key.subjectKey(), Optional.empty());
+        return Optional.of(plan(transaction, subject, asked, filings, head.get(), anchored));
+      }
     }
-    List<OwnFiling> filings = anchoredFilings(transaction, key.get(), anchored);
+    return Optional.empty();
+  }
+
+  private Plan plan(
+      Transaction transaction,
+      Subject subject,
+      Asked asked,
+      List<OwnFiling> filings,
+      TreeHead head,
+      long anchored) {
     List<Unverified> said = read(transaction, filings);
     Set<DevUrn> speakers = speakers(said);
     List<Plan.Part> parts = new ArrayList<>();
-    parts.add(new Plan.Part(subject, new Asked(key.get(), Optional.empty())));
+    parts.add(new Plan.Part(subject, asked));
     Map<DevUrn, List<Run>> runs = subject.isDevice() ? Map.of() : runs(said);
     runs.forEach(
         (sensor, ofSensor) -> sensor(transaction, sensor, ofSensor, anchored, parts, speakers));
-    Set<Digest> keys = keys(transaction, speakers, head.get());
-    return Optional.of(new Plan(parts, keys, head.get()));
+    return new Plan(parts, keys(transaction, speakers, head), head);
   }
 
   private static Map<DevUrn, List<Run>> runs(List<Unverified> said) {

@@ -19,6 +19,7 @@ import org.baymark.gateway.TestNode;
 import org.baymark.gateway.TestNode.Reply;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.log.LogReceipt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +40,7 @@ class HttpAllianceClientTest {
     node.lie("/", reply);
     return join(client.submitRequest(Bytes.EMPTY))
         .match(
-            receipt -> "given " + receipt.logIndex(),
+            receipt -> "given " + receipt.index(),
             refused -> "refused " + refused.text(),
             silent -> "silent");
   }
@@ -79,7 +80,7 @@ class HttpAllianceClientTest {
     try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       URI address = URI.create("http://127.0.0.1:" + deaf.getLocalPort());
       HttpAllianceClient waiting = new HttpAllianceClient(vertx, address);
-      Future<Answer<Receipt>> answer = waiting.submitRequest(Bytes.EMPTY);
+      Future<Answer<LogReceipt>> answer = waiting.submitRequest(Bytes.EMPTY);
       try (Socket heard = deaf.accept()) {
         assertTrue(heard.getInputStream().read() >= 0);
         join(waiting.close());

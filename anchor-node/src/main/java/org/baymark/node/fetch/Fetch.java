@@ -1,7 +1,6 @@
-package org.baymark.node.witness;
+package org.baymark.node.fetch;
 
 import java.io.ByteArrayOutputStream;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -16,17 +15,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.baymark.protocol.bytes.Bytes;
 
-/** One question over HTTP to somebody who may be slow, or never stop talking. */
-final class Post {
-  private static final int ANSWER_MAX = 16_384;
-
+/** Asks questions over HTTP: each costs bounded time and memory, whatever the other side does. */
+public final class Fetch {
   private final HttpClient client;
   private final Duration patience;
 
   /**
    * @param patience for the whole answer, from the first byte of the question to its last
    */
-  Post(Duration patience) {
+  public Fetch(Duration patience) {
     this.client =
         HttpClient.newBuilder()
             .connectTimeout(patience)
@@ -36,24 +33,26 @@ final class Post {
     this.patience = patience;
   }
 
-  record Answer(int status, Bytes body) {}
+  /** What came back, whole. */
+  public record Answer(int status, Bytes body) {}
 
-  static final class FailedException extends Exception {
+  /** Nothing that could be used came back; the message is a clause that says why. */
+  public static final class FailedException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    FailedException(String reason) {
+    public FailedException(String reason) {
       super(reason, null, false, false);
     }
   }
 
-  Answer send(URI to, String body) throws FailedException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(to)
-            .timeout(patience)
-            .header("Content-Type", "text/plain; charset=utf-8")
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    CompletableFuture<HttpResponse<Bytes>> sent = client.sendAsync(request, head -> new Bounded());
+  /**
+   * @param sizeMax of the answer's body, in bytes
+   */
+  public Answer send(HttpRequest.Builder question, int sizeMax)
+      throws FailedException, InterruptedException {
+    HttpRequest request = question.timeout(patience).build();
+    CompletableFuture<HttpResponse<Bytes>> sent =
+        client.sendAsync(request, head -> new Bounded(sizeMax));
     try {
       HttpResponse<Bytes> answer = sent.get(patience.toMillis(), TimeUnit.MILLISECONDS);
       return new Answer(answer.statusCode(), answer.body());
@@ -69,9 +68,14 @@ final class Post {
 
   /** Keeps a small answer, and gives a large one up. */
   private static final class Bounded implements HttpResponse.BodySubscriber<Bytes> {
+    private final int sizeMax;
     private final CompletableFuture<Bytes> body = new CompletableFuture<>();
     private final ByteArrayOutputStream read = new ByteArrayOutputStream();
     private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
+
+    Bounded(int sizeMax) {
+      this.sizeMax = sizeMax;
+    }
 
     @Override
     public CompletionStage<Bytes> getBody() {
@@ -87,11 +91,11 @@ final class Post {
     @Override
     public void onNext(List<ByteBuffer> buffers) {
       for (ByteBuffer buffer : buffers) {
-        byte[] octets = new byte[Math.min(buffer.remaining(), ANSWER_MAX + 1 - read.size())];
+        byte[] octets = new byte[Math.min(buffer.remaining(), sizeMax + 1 - read.size())];
         buffer.get(octets);
         read.writeBytes(octets);
       }
-      if (read.size() > ANSWER_MAX) {
+      if (read.size() > sizeMax) {
         subscription.join().cancel();
         body.completeExceptionally(new IllegalStateException("too much"));
       }
