@@ -3,8 +3,6 @@ package org.baymark.node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
-import org.baymark.node.folder.GenesisFile;
 import org.baymark.node.folder.NodeKeys;
 import org.baymark.node.folder.Reason;
 import org.baymark.node.sequence.Chamber;
@@ -28,17 +26,12 @@ final class Certifying {
    *
    * @param outbox takes what other members should hear
    */
-  static Chamber chamber(
-      Node.Setting setting, Optional<GenesisFile> genesis, LogStore store, Outbox outbox) {
+  static Chamber chamber(Node.Setting setting, LogStore store, Outbox outbox) {
     NodeConfig config = setting.config();
     NodeKeys keys = setting.keys();
     NoteSigner log = keys.logSigner(config.origin());
     NoteSigner cosigner = keys.cosignSigner(config.name());
     Recorded recorded = wake(setting, store);
-    boolean alone = genesis.isEmpty() || genesis.get().members().members().size() == 1;
-    if (recorded.silence().isPresent() && alone) {
-      throw new StoreException(recorded.silence().get()); // nobody else can go on
-    }
     recorded
         .silence()
         .ifPresent(why -> LOG.atWarn().addKeyValue("why", why).log("this member does not vote"));

@@ -62,6 +62,13 @@ final class JoinCommand implements Callable<Integer> {
       description = "The folder that the founder handed over.")
   private Path from = Path.of("");
 
+  @Option(
+      names = "--new",
+      description =
+          "This member is none of the founders: the log exists, and others admit it by their votes."
+              + " Any member's folder will do for --from, with genesis and alliance.key.")
+  private boolean isNew;
+
   @Override
   public Integer call() throws Failure, FolderException {
     WorkingFolder folder = new WorkingFolder(dir);
@@ -78,20 +85,35 @@ final class JoinCommand implements Callable<Integer> {
               + ", node.yaml says "
               + (config.origin() + "."));
     }
-    if (!genesis.members().members().contains(own)) {
-      throw new FolderException(
-          "The genesis in " + from + " does not hold the card of " + folder.card() + " as it is.");
-    }
     String key = AllianceKeyFile.text(source);
-    TrustFiles trust = TrustFiles.of(genesis);
-    same(source.trustPolicy(), trust.trust());
-    same(source.jurisdictionsPolicy(), trust.jurisdictions());
+    if (isNew) {
+      if (genesis.members().member(own.name()).isPresent()) {
+        throw new FolderException(
+            "The genesis in " + from + " names " + own.name() + ": it is no new member.");
+      }
+    } else {
+      founded(source, genesis, own);
+    }
     write(folder, genesis, key);
     if (spec != null) {
       spec.commandLine().getOut().println("genesis " + genesis.fingerprint());
       spec.commandLine().getOut().println("alliance.key " + AllianceKeyFile.fingerprint(key));
     }
     return 0;
+  }
+
+  private void founded(WorkingFolder source, Genesis genesis, Member own) throws FolderException {
+    if (!genesis.members().members().contains(own)) {
+      throw new FolderException(
+          "The genesis in "
+              + from
+              + " does not hold the card of "
+              + new WorkingFolder(dir).card()
+              + " as it is; a member that joins later says so with --new.");
+    }
+    TrustFiles trust = TrustFiles.of(genesis);
+    same(source.trustPolicy(), trust.trust());
+    same(source.jurisdictionsPolicy(), trust.jurisdictions());
   }
 
   /**

@@ -30,8 +30,13 @@ public final class Main {
     node.addSubcommand(new AdmitCommand());
     node.addSubcommand(new KeyCardCommand(clock));
     node.addSubcommand(new NextKeyCommand(clock));
+    node.addSubcommand(new RenewCommand(clock));
     CommandLine alliance = new CommandLine(new AllianceCommand());
     alliance.addSubcommand(new GenesisCommand(clock));
+    alliance.addSubcommand(new ProposeCommand(clock));
+    alliance.addSubcommand(new VoteCommand(clock));
+    alliance.addSubcommand(new ProposalsCommand());
+    alliance.addSubcommand(new TrustCommand(clock));
     alliance.addSubcommand(new StatusCommand());
     alliance.addSubcommand(new RecoverCommand());
     CommandLine line = new CommandLine(new Main()).addSubcommand(node).addSubcommand(alliance);
@@ -65,7 +70,8 @@ public final class Main {
     public void run() {
       if (spec != null) {
         throw new CommandLine.ParameterException(
-            spec.commandLine(), "say what to do: init, join, run, admit, key-card or next-key");
+            spec.commandLine(),
+            "say what to do: init, join, run, admit, renew, key-card or next-key");
       }
     }
   }

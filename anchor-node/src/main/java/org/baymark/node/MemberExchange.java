@@ -7,6 +7,7 @@ import org.baymark.node.order.CatchUp;
 import org.baymark.node.order.RatisSequencer;
 import org.baymark.node.peer.Desk;
 import org.baymark.node.peer.PeerClient;
+import org.baymark.node.pin.Pins;
 import org.baymark.node.sequence.Archive;
 import org.baymark.node.sequence.Execution;
 import org.baymark.node.sequence.Piece;
@@ -14,19 +15,18 @@ import org.baymark.node.sequence.StoppedException;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.registration.Member;
-import org.baymark.protocol.registration.Members;
 
 /** What the order asks of other members, and what they are answered: both over one exchange. */
 final class MemberExchange implements CatchUp, Desk {
-  private final Members members;
+  private final Pins pins;
   private final DevUrn self;
   private final PeerClient client;
   private final Execution execution;
   private volatile Optional<RatisSequencer> sequencer = Optional.empty();
   private volatile Optional<Votes> votes = Optional.empty();
 
-  MemberExchange(Members members, DevUrn self, PeerClient client, Execution execution) {
-    this.members = members;
+  MemberExchange(Pins pins, DevUrn self, PeerClient client, Execution execution) {
+    this.pins = pins;
     this.self = self;
     this.client = client;
     this.execution = execution;
@@ -40,21 +40,19 @@ final class MemberExchange implements CatchUp, Desk {
 
   @Override
   public Future<Void> forward(DevUrn leader, Bytes command) {
-    return members
-        .member(leader)
+    return pins.member(leader)
         .map(member -> client.command(member, command))
         .orElseGet(() -> Future.failedFuture(leader + " is no member"));
   }
 
   @Override
   public List<DevUrn> others() {
-    return members.members().stream().map(Member::name).filter(it -> !it.equals(self)).toList();
+    return pins.others(self).stream().map(Member::name).toList();
   }
 
   @Override
   public Future<Piece> log(DevUrn peer, long first) {
-    return members
-        .member(peer)
+    return pins.member(peer)
         .map(member -> client.log(member, first))
         .orElseGet(() -> Future.failedFuture(peer + " is no member"));
   }
@@ -62,8 +60,7 @@ final class MemberExchange implements CatchUp, Desk {
   @Override
   public Future<Void> askToYield() {
     List<Future<Void>> asked =
-        members.members().stream()
-            .filter(member -> !member.name().equals(self))
+        pins.others(self).stream()
             .map(member -> client.yieldLead(member).otherwiseEmpty())
             .toList();
     return Future.join(asked).mapEmpty();

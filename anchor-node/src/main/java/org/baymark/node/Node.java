@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.baymark.node.folder.FolderException;
@@ -26,6 +27,7 @@ import org.baymark.node.sequence.SoleSequencer;
 import org.baymark.node.store.LogStore;
 import org.baymark.node.store.StoreException;
 import org.baymark.node.witness.Witnessing;
+import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.SignatureProvider;
 import org.baymark.protocol.index.Era;
@@ -51,6 +53,7 @@ final class Node implements AutoCloseable {
   private final Closing closing;
   private final Witnessing witnessing;
   private final NodeServer server;
+  private final Turnover turnover;
 
   private Node(
       NodeConfig config,
@@ -61,7 +64,8 @@ final class Node implements AutoCloseable {
       Vertx vertx,
       Closing closing,
       Witnessing witnessing,
-      NodeServer server) {
+      NodeServer server,
+      Turnover turnover) {
     this.config = config;
     this.store = store;
     this.execution = execution;
@@ -71,6 +75,7 @@ final class Node implements AutoCloseable {
     this.closing = closing;
     this.witnessing = witnessing;
     this.server = server;
+    this.turnover = turnover;
   }
 
   /**
@@ -88,10 +93,12 @@ final class Node implements AutoCloseable {
 
   /**
    * @param fatal hears once why the node can no longer be trusted; the process has to end
+   * @param again is called once if this node has to be closed and started anew, since the log says
+   *     that it is another member than it was
    * @throws StoreException if the stored log is damaged, in use or another's
    * @throws Failure if the port is taken
    */
-  static Node start(Setting setting, Consumer<Throwable> fatal) throws Failure {
+  static Node start(Setting setting, Consumer<Throwable> fatal, Runnable again) throws Failure {
     SignatureProvider signatures = SignatureProvider.chosen();
     LOG.atInfo()
         .addKeyValue("provider", signatures.name())
@@ -100,16 +107,22 @@ final class Node implements AutoCloseable {
     NodeConfig config = setting.config();
     NodeKeys keys = setting.keys();
     InstantSource clock = setting.clock();
-    Optional<GenesisFile> genesis = genesis(setting);
+    Optional<GenesisFile> genesis = Belonging.genesis(setting);
     Witnessing.Setting outside = outside(setting);
     LogStore store = LogStore.open(setting.folder().database());
     Outbox outbox = new Outbox();
     Chamber chamber;
+    boolean isOfSeveral;
     Execution execution;
     try {
-      chamber = Certifying.chamber(setting, genesis, store, outbox);
+      chamber = Certifying.chamber(setting, store, outbox);
       execution = Execution.open(store, chamber, config.queueMax(), cause -> logged(cause, fatal));
-      checkMembers(setting, genesis, execution.members());
+      Belonging.check(setting, genesis, store, execution);
+      isOfSeveral = Belonging.isOfSeveral(genesis, config.name(), execution);
+      Optional<String> silence = chamber.recorded().silence();
+      if (silence.isPresent() && !isOfSeveral) {
+        throw new StoreException(silence.get()); // nobody else can go on
+      }
     } catch (StoreException e) {
       store.close();
       throw e;
@@ -118,12 +131,12 @@ final class Node implements AutoCloseable {
     Sequencer sequencer;
     Optional<Several> several = Optional.empty();
     try {
-      if (genesis.isPresent() && genesis.get().members().members().size() > 1) {
+      if (isOfSeveral) {
         several =
             Optional.of(
                 Several.start(
                     setting,
-                    genesis.get(),
+                    genesis.orElseGet(() -> Belonging.begun(store)),
                     vertx,
                     execution,
                     new Several.Voting(chamber, outbox),
@@ -159,8 +172,18 @@ final class Node implements AutoCloseable {
                   witnessing,
                   clock));
       LOG.atInfo().addKeyValue("port", server.port()).log("serving");
+      Turnover turnover = Turnover.start(vertx, setting, sequencer, several.isEmpty(), again);
       return new Node(
-          config, store, execution, sequencer, several, vertx, closing, witnessing, server);
+          config,
+          store,
+          execution,
+          sequencer,
+          several,
+          vertx,
+          closing,
+          witnessing,
+          server,
+          turnover);
     } catch (CompletionException e) {
       witnessing.close();
       closing.stop();
@@ -175,29 +198,6 @@ final class Node implements AutoCloseable {
               + config.port()
               + ": "
               + (message(e) + "."));
-    }
-  }
-
-  /** The members that this node was given; the one that its card says it is stands among them. */
-  private static Optional<GenesisFile> genesis(Setting setting) throws Failure {
-    try {
-      Optional<GenesisFile> genesis = GenesisFile.read(setting.folder());
-      if (genesis.isPresent()) {
-        Members members = genesis.get().members();
-        boolean isOurs =
-            members.origin().equals(setting.config().origin())
-                && members.member(setting.member().name()).equals(Optional.of(setting.member()));
-        if (!isOurs) {
-          throw new FolderException(
-              "The file "
-                  + setting.folder().genesis()
-                  + " founds another log, or names this member with another card than "
-                  + (setting.folder().card() + "."));
-        }
-      }
-      return genesis;
-    } catch (FolderException e) {
-      throw new Failure(Failure.UNUSABLE_FILE, String.valueOf(e.getMessage()));
     }
   }
 
@@ -227,22 +227,6 @@ final class Node implements AutoCloseable {
     }
   }
 
-  /** The log was founded by these keys, under this name; or not at all yet. */
-  private static void checkMembers(
-      Setting setting, Optional<GenesisFile> genesis, Optional<Members> founded) {
-    Members ours = genesis.map(GenesisFile::members).orElseGet(() -> members(setting));
-    if (founded.isPresent() && !founded.get().equals(ours)) {
-      throw new StoreException(
-          "the log in "
-              + setting.folder().database()
-              + " was founded for "
-              + founded.get().origin()
-              + " by "
-              + founded.get().members().get(0).name()
-              + ", or with other keys: node.yaml or keys/ do not belong to it");
-    }
-  }
-
   private static Members members(Setting setting) {
     return new Members(setting.config().origin(), List.of(setting.member()));
   }
@@ -250,7 +234,7 @@ final class Node implements AutoCloseable {
   /** Starts the log and closes its first checkpoint, so that there is one for whoever asks. */
   private static Sequencer alone(
       Setting setting, Optional<GenesisFile> genesis, Execution execution) {
-    boolean isFounded = execution.members().isPresent();
+    boolean isFounded = !execution.memberSets().isEmpty();
     SoleSequencer sequencer = new SoleSequencer(execution);
     sequencer.start();
     if (!isFounded) {
@@ -307,6 +291,11 @@ final class Node implements AutoCloseable {
     return sequencer;
   }
 
+  /** Who takes part in the order of several members, by its own account. */
+  Set<DevUrn> takingPart() {
+    return several.map(Several::takingPart).orElse(Set.of());
+  }
+
   /** Whether it is up to this node to close checkpoints. */
   boolean leads() {
     return sequencer.leads();
@@ -315,6 +304,7 @@ final class Node implements AutoCloseable {
   @Override
   public void close() {
     LOG.atInfo().log("stopping");
+    turnover.stop();
     await(server.stop());
     witnessing.close();
     closing.stop();

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import org.baymark.node.folder.FolderException;
 import org.baymark.node.folder.MemberCard;
 import org.baymark.node.folder.NodeKeys;
 import org.baymark.node.folder.Reason;
+import org.baymark.node.folder.Renewal;
 import org.baymark.node.folder.SafeFiles;
 import org.baymark.node.folder.TokenFile;
 import org.baymark.node.folder.WorkingFolder;
@@ -54,6 +56,8 @@ final class RunCommand implements Callable<Integer> {
   private Path dir = Path.of("");
 
   private final InstantSource clock;
+  private final Semaphore again = new Semaphore(0);
+  private Optional<Node> node = Optional.empty(); // guarded by this
 
   RunCommand(InstantSource clock) {
     this.clock = clock;
@@ -67,19 +71,39 @@ final class RunCommand implements Callable<Integer> {
           Failure.UNUSABLE_FILE,
           "There is no node.yaml in " + dir + "; 'baymark node init --dir " + dir + "' makes one.");
     }
+    logTo(folder.logs());
+    Renewal renewal = new Renewal(folder);
+    renewal.finish();
+    start(setting(folder, clock));
+    Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
+    System.out.println("ready " + url());
+    System.out.flush();
+    while (true) { // the shutdown hook ends the process
+      again.acquire();
+      restart(folder, renewal);
+    }
+  }
+
+  /** What lies in the folder. */
+  static Node.Setting setting(WorkingFolder folder, InstantSource clock) throws FolderException {
     NodeConfig config = ConfigFile.read(folder.config());
     NodeKeys keys = NodeKeys.read(folder);
     String adminToken = TokenFile.read(folder);
-    logTo(folder.logs());
-    Node node =
-        start(
-            new Node.Setting(
-                folder, config, keys, member(folder, config, keys), adminToken, clock));
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node), "stop"));
-    System.out.println("ready " + node.url());
-    System.out.flush();
-    new CountDownLatch(1).await(); // the shutdown hook ends the process
-    return 0;
+    return new Node.Setting(folder, config, keys, member(folder, config, keys), adminToken, clock);
+  }
+
+  /** The log says that this member is another than it was: with its next keys, or not alone. */
+  private synchronized void restart(WorkingFolder folder, Renewal renewal) throws Exception {
+    node.orElseThrow().close();
+    node = Optional.empty();
+    if (renewal.card().isPresent()) {
+      renewal.take();
+    }
+    start(setting(folder, clock));
+  }
+
+  private synchronized String url() {
+    return node.orElseThrow().url();
   }
 
   /** Who the card says this is; a card of other keys would found a log that these cannot sign. */
@@ -107,9 +131,9 @@ final class RunCommand implements Callable<Integer> {
     System.setProperty("baymark.logs", folder.toString());
   }
 
-  private Node start(Node.Setting setting) throws Failure {
+  private synchronized void start(Node.Setting setting) throws Failure {
     try {
-      return Node.start(setting, this::die);
+      node = Optional.of(Node.start(setting, this::die, again::release));
     } catch (StoreException e) {
       throw new Failure(Failure.FAILED, "This node does not start: " + e.getMessage() + ".");
     }
@@ -126,10 +150,10 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** To be told to stop is no failure: without the halt the JVM would exit with 143. */
-  private static void stop(Node node) {
+  private synchronized void stop() {
     int code = 0;
     try {
-      node.close();
+      node.ifPresent(Node::close);
     } catch (RuntimeException e) {
       code = Failure.FAILED;
     }

@@ -2,6 +2,7 @@ package org.baymark.node;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.baymark.node.folder.GenesisFile;
@@ -18,7 +19,7 @@ import org.baymark.node.sequence.Chamber;
 import org.baymark.node.sequence.Execution;
 import org.baymark.node.sequence.Sequencer;
 import org.baymark.node.store.StoreException;
-import org.baymark.protocol.registration.Members;
+import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.voting.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,16 +31,28 @@ import org.slf4j.LoggerFactory;
 final class Several implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Several.class);
 
+  private static final long WATCH_MILLIS = 250;
+
+  private final Vertx vertx;
   private final PeerClient client;
   private final PeerServer server;
   private final RatisSequencer sequencer;
   private final Votes votes;
+  private final long watching;
 
-  private Several(PeerClient client, PeerServer server, RatisSequencer sequencer, Votes votes) {
+  private Several(
+      Vertx vertx,
+      PeerClient client,
+      PeerServer server,
+      RatisSequencer sequencer,
+      Votes votes,
+      Pins pins) {
+    this.vertx = vertx;
     this.client = client;
     this.server = server;
     this.sequencer = sequencer;
     this.votes = votes;
+    this.watching = vertx.setPeriodic(WATCH_MILLIS, timer -> watch(pins, sequencer));
   }
 
   /** Where this member votes, and where it puts what others should hear. */
@@ -57,13 +70,12 @@ final class Several implements AutoCloseable {
       Voting voting,
       Consumer<Throwable> fatal)
       throws Failure {
-    Members members = genesis.members();
-    Pins pins = new Pins(members);
+    Pins pins = new Pins(genesis.members());
+    execution.status().members().ifPresent(sets -> pins.are(sets.counting()));
     TlsIdentity tls = setting.keys().tls();
     OwnKey key = new OwnKey(tls.certificate(), tls.key());
     PeerClient client = new PeerClient(vertx, key, pins);
-    MemberExchange exchange =
-        new MemberExchange(members, setting.member().name(), client, execution);
+    MemberExchange exchange = new MemberExchange(pins, setting.member().name(), client, execution);
     String address =
         setting
             .config()
@@ -86,7 +98,8 @@ final class Several implements AutoCloseable {
           RatisSequencer.start(
               new RatisSequencer.Setting(
                   setting.folder().order(),
-                  members,
+                  genesis.members().origin(),
+                  pins,
                   setting.member().name(),
                   order,
                   key,
@@ -102,11 +115,11 @@ final class Several implements AutoCloseable {
               voting.chamber(),
               execution,
               client,
-              members,
+              pins,
               setting.member().name(),
               setting.config().stopAfter());
       exchange.serve(sequencer, votes);
-      return new Several(client, server, sequencer, votes);
+      return new Several(vertx, client, server, sequencer, votes, pins);
     } catch (CompletionException e) {
       await(client.close());
       throw new Failure(
@@ -132,6 +145,16 @@ final class Several implements AutoCloseable {
     }
   }
 
+  /** Who comes in through the doors for members follows from the log. */
+  private static void watch(Pins pins, Sequencer sequencer) {
+    sequencer.status().members().ifPresent(sets -> pins.are(sets.counting()));
+  }
+
+  /** Who takes part in the order by its own account. */
+  Set<DevUrn> takingPart() {
+    return sequencer.takingPart();
+  }
+
   Votes votes() {
     return votes;
   }
@@ -146,6 +169,7 @@ final class Several implements AutoCloseable {
 
   @Override
   public void close() {
+    vertx.cancelTimer(watching);
     votes.stop();
     await(server.stop());
     sequencer.close();

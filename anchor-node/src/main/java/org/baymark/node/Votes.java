@@ -3,12 +3,12 @@ package org.baymark.node;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.baymark.node.peer.PeerClient;
+import org.baymark.node.pin.Pins;
 import org.baymark.node.sequence.Ballot;
 import org.baymark.node.sequence.Chamber;
 import org.baymark.node.sequence.Execution;
@@ -17,7 +17,6 @@ import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.log.SignedCheckpoint;
 import org.baymark.protocol.registration.Member;
-import org.baymark.protocol.registration.Members;
 import org.baymark.protocol.voting.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +36,8 @@ final class Votes {
   private final Chamber chamber;
   private final Execution execution;
   private final PeerClient client;
-  private final List<Member> others;
+  private final Pins pins;
+  private final DevUrn self;
   private final StallRule stall; // the execution's thread owns it
   private final Map<DevUrn, Long> heard = new ConcurrentHashMap<>(); // by the nanosecond clock
   private final long timer;
@@ -47,14 +47,16 @@ final class Votes {
       Chamber chamber,
       Execution execution,
       PeerClient client,
-      List<Member> others,
+      Pins pins,
+      DevUrn self,
       StallRule stall) {
     this.stall = stall;
     this.vertx = vertx;
     this.chamber = chamber;
     this.execution = execution;
     this.client = client;
-    this.others = others;
+    this.pins = pins;
+    this.self = self;
     this.timer = vertx.setPeriodic(AGAIN_MILLIS, id -> again());
   }
 
@@ -65,13 +67,11 @@ final class Votes {
       Chamber chamber,
       Execution execution,
       PeerClient client,
-      Members members,
+      Pins pins,
       DevUrn self,
       Optional<Duration> stopAfter) {
-    List<Member> others =
-        members.members().stream().filter(member -> !member.name().equals(self)).toList();
     StallRule stall = new StallRule(Duration.ofMillis(AGAIN_MILLIS), stopAfter);
-    Votes votes = new Votes(vertx, chamber, execution, client, others, stall);
+    Votes votes = new Votes(vertx, chamber, execution, client, pins, self, stall);
     outbox.opensTo(votes::send);
     return votes;
   }
@@ -79,7 +79,7 @@ final class Votes {
   /** To each of the others, on any thread. Who does not answer now is told again. */
   private void send(Message message) {
     Bytes encoded = message.encoded();
-    for (Member member : others) {
+    for (Member member : pins.others(self)) {
       client
           .vote(member, encoded)
           .onFailure(

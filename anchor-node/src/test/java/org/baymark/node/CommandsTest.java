@@ -123,7 +123,7 @@ class CommandsTest {
   @Test
   void wrongWordsAreUsageErrors() {
     String dir = temporary.resolve("new").toString();
-    fails(64, "init, join, run, admit, key-card or next-key", "node");
+    fails(64, "init, join, run, admit, renew, key-card or next-key", "node");
     fails(64, "--dir", "node", "init");
     fails(64, "--colour", "node", "init", "--dir", dir, "--colour");
     fails(64, "fly", "node", "fly");

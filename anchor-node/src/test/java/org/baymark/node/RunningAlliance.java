@@ -34,6 +34,9 @@ import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.governance.Change;
+import org.baymark.protocol.governance.Proposal;
+import org.baymark.protocol.governance.Vote;
 import org.baymark.protocol.log.Checkpoint;
 import org.baymark.protocol.log.SignedCheckpoint;
 import org.baymark.protocol.merkle.TreeHead;
@@ -51,6 +54,7 @@ final class RunningAlliance implements AutoCloseable {
   final Members members;
   private final Path folder;
   private final List<NodeKeys> keys = new ArrayList<>();
+  private final List<Member> all = new ArrayList<>(); // founders, then who came later
   private final TreeMap<Integer, Node> running = new TreeMap<>();
   private final Sign1 genesis;
   private Optional<Duration> stopAfter = Optional.empty();
@@ -58,13 +62,8 @@ final class RunningAlliance implements AutoCloseable {
 
   RunningAlliance(Path folder, int size) throws IOException {
     this.folder = folder;
-    List<Member> all = new ArrayList<>();
     for (int i = 0; i < size; i++) {
-      NodeKeys own = NodeKeys.generate(name(i), new SecureRandom(), Instant.EPOCH);
-      keys.add(own);
-      Member.Addresses addresses =
-          new Member.Addresses("http://127.0.0.1:1", freeAddress(), freeAddress());
-      all.add(own.member(name(i), Alliance.ORIGIN, new Member.Company("M" + i, "HK"), addresses));
+      newcomer();
     }
     members = new Members(Alliance.ORIGIN, all);
     genesis = members.signGenesis(keys.get(0).registrar(), name(0), 1_000);
@@ -73,6 +72,27 @@ final class RunningAlliance implements AutoCloseable {
   /** Whoever starts from now on ends an epoch by itself. */
   void stopsAfter(Duration time) {
     stopAfter = Optional.of(time);
+  }
+
+  /** Makes keys and addresses; whether it becomes a member others decide. */
+  int newcomer() throws IOException {
+    int which = keys.size();
+    NodeKeys own = NodeKeys.generate(name(which), new SecureRandom(), Instant.EPOCH);
+    keys.add(own);
+    Member.Addresses addresses =
+        new Member.Addresses("http://127.0.0.1:1", freeAddress(), freeAddress());
+    Member.Company company = new Member.Company("M" + which, "HK");
+    all.add(own.member(name(which), Alliance.ORIGIN, company, addresses));
+    return which;
+  }
+
+  /** New keys at the old addresses; the node takes them when it is started again. */
+  void newKeys(int which) {
+    Member old = member(which);
+    NodeKeys own = NodeKeys.generate(name(which), new SecureRandom(), Instant.EPOCH);
+    keys.set(which, own);
+    all.set(which, own.member(old.name(), Alliance.ORIGIN, old.company(), old.addresses()));
+    began.remove(which);
   }
 
   static DevUrn name(int which) {
@@ -84,7 +104,7 @@ final class RunningAlliance implements AutoCloseable {
   }
 
   Member member(int which) {
-    return members.members().get(which);
+    return all.get(which);
   }
 
   /** Not given before, and below the ports that systems give to outgoing connections. */
@@ -106,7 +126,7 @@ final class RunningAlliance implements AutoCloseable {
   }
 
   void startAll() throws Exception {
-    for (int i = 0; i < keys.size(); i++) {
+    for (int i = 0; i < members.members().size(); i++) {
       start(i);
     }
   }
@@ -137,7 +157,8 @@ final class RunningAlliance implements AutoCloseable {
                 working, config, keys.get(which), member(which), TOKEN, InstantSource.system()),
             cause -> {
               throw new AssertionError(cause);
-            });
+            },
+            () -> {});
     running.put(which, node);
   }
 
@@ -261,6 +282,65 @@ final class RunningAlliance implements AutoCloseable {
   /** The epoch that a member takes part in. */
   long epoch(int which) {
     return Optional.ofNullable(running.get(which)).orElseThrow().sequencer().era().epoch();
+  }
+
+  Node node(int which) {
+    return Optional.ofNullable(running.get(which)).orElseThrow();
+  }
+
+  /** Who certifies the next head, as member {@code which} serves it. */
+  Members membersAt(int which) {
+    return await("the members at " + which, () -> members(which));
+  }
+
+  private Optional<Members> members(int which) {
+    NodeClient.Answer answer = client(which).get("/members");
+    return answer.status() == 200 ? Members.parse(answer.body()).toOptional() : Optional.empty();
+  }
+
+  /** The card of a member or a newcomer. */
+  Sign1 card(int which) {
+    return member(which).signCard(keys(which).registrar(), 2);
+  }
+
+  /** Proposes through its own node as soon as that is possible; returns the proposal's id. */
+  Digest propose(int which, Change change) {
+    return await(
+        "the proposal " + change,
+        () -> {
+          Optional<Sign1> signed =
+              note(which)
+                  .map(note -> new Proposal(membersAt(which).digest(), note, change))
+                  .map(proposal -> proposal.sign(keys(which).governor(), name(which), 3));
+          return signed.filter(it -> decide(which, it).status() == 200).map(Sign1::id);
+        });
+  }
+
+  NodeClient.Answer vote(int which, Digest proposal, boolean approves) {
+    return decide(which, new Vote(proposal, approves).sign(keys(which).governor(), name(which), 4));
+  }
+
+  NodeClient.Answer decide(int which, Sign1 decision) {
+    return client(which).post("/decisions", decision.encoded());
+  }
+
+  /** Proposes, lets these vote for it too, and waits until all that run have it in force. */
+  void carry(int by, Change change, int... others) {
+    Digest id = propose(by, change);
+    for (int other : others) {
+      await(
+          "the vote of " + other,
+          () -> Optional.of(vote(other, id, true)).filter(it -> it.status() == 200));
+    }
+    Members after = change.of(membersAt(by)).orElseGet(() -> membersAt(by));
+    await(
+        "in force: " + change,
+        () ->
+            running.keySet().stream()
+                    .filter(which -> after.member(name(which)).isPresent())
+                    .allMatch(which -> members(which).equals(Optional.of(after)))
+                ? Optional.of(after)
+                : Optional.empty());
   }
 
   /** Commands that have a place in the order and none in the log. */

@@ -36,7 +36,8 @@ final class RunningNode implements AutoCloseable {
                 InstantSource.system()),
             cause -> {
               throw new AssertionError(cause);
-            });
+            },
+            () -> {});
   }
 
   /** What init leaves behind where keys are made. */

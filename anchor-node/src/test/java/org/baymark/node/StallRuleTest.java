@@ -41,7 +41,7 @@ class StallRuleTest {
             ? Optional.empty()
             : Optional.of(
                 new LogStatus.Published(new SignedCheckpoint(head, List.of(line)), Instant.EPOCH));
-    return new LogStatus(size, size, published);
+    return new LogStatus(size, size, published, Optional.empty());
   }
 
   private static StallRule rule(long seconds) {

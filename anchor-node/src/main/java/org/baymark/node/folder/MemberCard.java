@@ -18,10 +18,18 @@ public final class MemberCard {
 
   /** The member on the card in {@code file}; its signature is right. */
   public static Member read(Path file) throws FolderException {
+    try {
+      return Member.parseCard(signed(file)).orRefuse();
+    } catch (RefusalException e) {
+      throw new FolderException("The file " + file + " is no member's card: " + e.detail() + ".");
+    }
+  }
+
+  /** The card in {@code file} as it was signed; the signature is not checked here. */
+  public static Sign1 signed(Path file) throws FolderException {
     String text = NodeKeys.readText(file, SIZE_MAX);
     try {
-      return Member.parseCard(Sign1.parse(Bytes.ofHex(text.strip()), SIZE_MAX).orRefuse())
-          .orRefuse();
+      return Sign1.parse(Bytes.ofHex(text.strip()), SIZE_MAX).orRefuse();
     } catch (IllegalArgumentException e) {
       throw new FolderException("The card " + file + " is not one line of hexadecimal.");
     } catch (RefusalException e) {

@@ -77,6 +77,7 @@ public final class NodeServer {
     BodyBudget budget = new BodyBudget(BODIES_MAX);
     new ScittApi(sequencer, scitt.desk(), scitt.checkpointEvery()).mount(router, budget);
     new ReadApi(sequencer, clock).mount(router, budget);
+    new MembersApi(sequencer).mount(router, budget);
     new StatusApi(sequencer, adminToken, voting, clock).mount(router);
     new TilesApi(sequencer, witnessing.outside(), new AnswerBudget(BUNDLES_MAX)).mount(router);
     new ExplorerPage(sequencer).mount(router);

@@ -43,6 +43,7 @@ final class ReadApi {
     if (!works) {
       body.put("reason", "the log takes no commands any more");
     }
+    sequencer.alarm().ifPresent(alarm -> body.put("alarm", alarm));
     body.put("size", status.size());
     body.put("leads", sequencer.leads());
     body.put("checkpoint", status.published().map(this::checkpoint).orElse(null));

@@ -14,11 +14,13 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.baymark.node.sequence.Course;
 import org.baymark.node.sequence.Execution;
+import org.baymark.node.sequence.MemberSets;
 import org.baymark.node.sequence.StoppedException;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.index.Era;
 import org.baymark.protocol.merkle.TreeHead;
+import org.baymark.protocol.registration.Members;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,6 +64,7 @@ final class Attendance implements AutoCloseable {
   private int still; // looks since the log grew
   private boolean isBehind;
   private int rest; // looks until the next attempt
+  private final Alignment alignment = new Alignment();
 
   /**
    * @param looked is called after each look
@@ -95,6 +98,11 @@ final class Attendance implements AutoCloseable {
     return order;
   }
 
+  /** What is wrong with the order for longer than a moment. */
+  Optional<String> alarm() {
+    return alignment.alarm();
+  }
+
   /** The epoch whose order it takes part in, or is about to. */
   Era era() {
     return era;
@@ -111,6 +119,11 @@ final class Attendance implements AutoCloseable {
         follow(course.follow().orElseThrow());
       } else if (isBehind && still >= STUCK_LOOKS && still % STUCK_LOOKS == 0) {
         LOG.atWarn().addKeyValue("size", sizeSeen).log("left behind");
+        leave();
+        join();
+      }
+      boolean isMoved = order.map(it -> alignment.look(it, execution.status())).orElse(false);
+      if (isMoved) {
         leave();
         join();
       }
@@ -233,7 +246,9 @@ final class Attendance implements AutoCloseable {
             Order.start(
                 new Order.Setting(
                     setting.storage(),
-                    setting.members(),
+                    members().members(),
+                    beginners().members(),
+                    setting.pins(),
                     setting.self(),
                     setting.listen(),
                     setting.key()),
@@ -246,13 +261,23 @@ final class Attendance implements AutoCloseable {
     isBehind = false;
   }
 
+  private Members members() {
+    return execution.status().members().map(MemberSets::settled).orElseThrow();
+  }
+
+  /** Who took part when the order of this epoch began. */
+  private Members beginners() {
+    long start = setting.course().get().start().size();
+    return await(execution.ask(archive -> archive.membersFor(start + 1))).orElseThrow();
+  }
+
   private void leave() {
     order.ifPresent(Order::close);
     order = Optional.empty();
   }
 
   private Bytes id() {
-    return Order.id(setting.members().origin(), era);
+    return Order.id(setting.origin(), era);
   }
 
   /** Nothing that this waits for waits for this thread, and all of it ends. */

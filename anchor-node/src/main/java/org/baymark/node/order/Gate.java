@@ -58,7 +58,8 @@ final class Gate implements GrpcServices.Customizer, ServerInterceptor, AutoClos
   @Override
   public <Q, A> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-    Optional<DevUrn> caller = caller(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION));
+    SSLSession session = call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION);
+    Optional<DevUrn> caller = caller(session);
     if (caller.isEmpty()) {
       call.close(Status.UNAUTHENTICATED, new Metadata());
       return new ServerCall.Listener<>() {};
@@ -69,7 +70,8 @@ final class Gate implements GrpcServices.Customizer, ServerInterceptor, AutoClos
 
       @Override
       public void onMessage(Q message) {
-        if (!isRefused && isFrom(caller.get(), message)) {
+        // Asked again at each message: a call may last longer than a membership.
+        if (!isRefused && caller(session).equals(caller) && isFrom(caller.get(), message)) {
           super.onMessage(message);
         } else if (!isRefused) {
           isRefused = true;

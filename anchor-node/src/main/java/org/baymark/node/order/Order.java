@@ -16,7 +16,6 @@ import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.grpc.GrpcTlsConfig;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
-import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftPeerId;
@@ -35,7 +34,7 @@ import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cbor.CborWriter;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.index.Era;
-import org.baymark.protocol.registration.Members;
+import org.baymark.protocol.registration.Member;
 
 /** One order among some members, from its beginning: this member's part in it. */
 final class Order implements AutoCloseable {
@@ -53,25 +52,39 @@ final class Order implements AutoCloseable {
   private final RaftGroup group;
   private final RaftPeerId self;
   private final Gate gate;
+  private final Configuration configuration;
   private final ClientId submitter = ClientId.randomId();
   private final AtomicLong calls = new AtomicLong();
 
-  private Order(RaftServer server, RaftGroup group, RaftPeerId self, Gate gate) {
+  private Order(
+      RaftServer server, RaftGroup group, RaftPeerId self, Gate gate, Configuration configuration) {
     this.server = server;
     this.group = group;
     this.self = self;
     this.gate = gate;
+    this.configuration = configuration;
   }
 
   /**
    * What this member's part is made from.
    *
    * @param storage where Ratis keeps what it agreed on
-   * @param self who this member is; one of the members
+   * @param members where those are that take part; who they are Ratis knows from its storage
+   * @param beginners who took part when this order began. Who came later begins with nobody: Ratis
+   *     takes it in when whoever leads says so
+   * @param pins whom it takes on the wire
+   * @param self who this member is
    * @param listen host:port where it awaits the others; they may reach it under another name
    * @param key what it shows the others
    */
-  record Setting(Path storage, Members members, DevUrn self, String listen, OwnKey key) {}
+  record Setting(
+      Path storage,
+      List<Member> members,
+      List<Member> beginners,
+      Pins pins,
+      DevUrn self,
+      String listen,
+      OwnKey key) {}
 
   /** The name of the order with which an epoch of the log begins: 16 bytes. */
   static Bytes id(String origin, Era era) {
@@ -86,12 +99,12 @@ final class Order implements AutoCloseable {
   static Order start(Setting setting, Bytes id, boolean isApplied, StateMachine applier)
       throws IOException {
     onlyExceptions();
-    RaftGroup group = Peers.group(id, setting.members());
     Path own = folder(setting.storage(), id);
     tidy(setting.storage(), own, isApplied);
+    RaftGroup group = Peers.group(id, Files.exists(own) ? setting.members() : beginners(setting));
     Files.createDirectories(setting.storage());
     RaftPeerId self = Peers.id(setting.self());
-    Pins pins = new Pins(setting.members());
+    Pins pins = setting.pins();
     Gate gate = new Gate(pins);
     Parameters parameters = new Parameters();
     GrpcConfigKeys.Server.setServicesCustomizer(parameters, gate);
@@ -115,7 +128,14 @@ final class Order implements AutoCloseable {
             .setParameters(parameters)
             .build();
     server.start();
-    return new Order(server, group, self, gate);
+    Configuration configuration = new Configuration(server, group.getGroupId(), setting.members());
+    return new Order(server, group, self, gate, configuration);
+  }
+
+  private static List<Member> beginners(Setting setting) {
+    boolean isOne =
+        setting.beginners().stream().anyMatch(member -> member.name().equals(setting.self()));
+    return isOne ? setting.beginners() : List.of();
   }
 
   private static String host(String text) {
@@ -226,7 +246,7 @@ final class Order implements AutoCloseable {
             .setType(RaftClientRequest.writeRequestType())
             .build();
     try {
-      return server.submitClientRequestAsync(request).thenCompose(Order::orFail);
+      return server.submitClientRequestAsync(request).thenCompose(Configuration::orFail);
     } catch (IOException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -244,18 +264,19 @@ final class Order implements AutoCloseable {
                   calls.incrementAndGet(),
                   null,
                   STEP_DOWN_MILLIS))
-          .thenCompose(Order::orFail);
+          .thenCompose(Configuration::orFail);
     } catch (IOException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
-  private static CompletableFuture<Void> orFail(RaftClientReply reply) {
-    return reply.isSuccess()
-        ? CompletableFuture.completedFuture(null)
-        : CompletableFuture.failedFuture(
-            Optional.<Throwable>ofNullable(reply.getException())
-                .orElseGet(() -> new IOException("Ratis says no")));
+  Configuration configuration() {
+    return configuration;
+  }
+
+  /** Lets these take part and nobody else; see {@link Configuration#become}. */
+  CompletableFuture<Void> become(List<Member> members) {
+    return configuration.become(submitter, calls.incrementAndGet(), members);
   }
 
   @Override

@@ -14,7 +14,6 @@ import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.registration.Member;
-import org.baymark.protocol.registration.Members;
 
 /** Members as Ratis names them: by the name that stands in the member set. */
 final class Peers {
@@ -38,10 +37,13 @@ final class Peers {
     }
   }
 
-  /** All members, in the order of this id. */
-  static RaftGroup group(Bytes order, Members members) {
-    List<RaftPeer> peers = members.members().stream().map(Peers::peer).toList();
-    return RaftGroup.valueOf(groupId(order), peers);
+  /** These members, in the order of this id. */
+  static RaftGroup group(Bytes order, List<Member> members) {
+    return RaftGroup.valueOf(groupId(order), peers(members));
+  }
+
+  static List<RaftPeer> peers(List<Member> members) {
+    return members.stream().map(Peers::peer).toList();
   }
 
   static RaftGroupId groupId(Bytes order) {

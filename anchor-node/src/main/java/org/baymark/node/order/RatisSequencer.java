@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -12,6 +13,7 @@ import java.util.function.Supplier;
 import org.baymark.node.ledger.Command;
 import org.baymark.node.ledger.Result;
 import org.baymark.node.pin.OwnKey;
+import org.baymark.node.pin.Pins;
 import org.baymark.node.sequence.Archive;
 import org.baymark.node.sequence.BusyException;
 import org.baymark.node.sequence.Course;
@@ -23,7 +25,6 @@ import org.baymark.node.store.StoreException;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.index.Era;
-import org.baymark.protocol.registration.Members;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,7 +57,9 @@ public final class RatisSequencer implements Sequencer {
    * What it is made from.
    *
    * @param storage the folder where the order is kept
-   * @param self who this member is; one of the members
+   * @param origin of the log
+   * @param pins whom it takes on the wire
+   * @param self who this member is
    * @param listen host:port where it awaits the others; they may reach it under another name
    * @param key what it shows the others
    * @param course in which epoch the log is at the time: each has an order of its own
@@ -64,7 +67,8 @@ public final class RatisSequencer implements Sequencer {
    */
   public record Setting(
       Path storage,
-      Members members,
+      String origin,
+      Pins pins,
       DevUrn self,
       String listen,
       OwnKey key,
@@ -138,6 +142,20 @@ public final class RatisSequencer implements Sequencer {
   @Override
   public Era era() {
     return attendance.era();
+  }
+
+  /** Who takes part in the order by its own account. */
+  public Set<DevUrn> takingPart() {
+    return attendance
+        .order()
+        .flatMap(it -> it.configuration().names())
+        .map(Set::copyOf)
+        .orElse(Set.of());
+  }
+
+  @Override
+  public Optional<String> alarm() {
+    return attendance.alarm();
   }
 
   @Override

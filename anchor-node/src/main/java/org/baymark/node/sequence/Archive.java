@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.baymark.node.ledger.EvidenceDesk;
 import org.baymark.node.ledger.KnownGateway;
 import org.baymark.node.ledger.Ledger;
+import org.baymark.node.ledger.OpenProposal;
 import org.baymark.node.ledger.RegisteredKey;
 import org.baymark.node.store.LogStore;
 import org.baymark.node.store.Place;
@@ -95,6 +96,21 @@ public final class Archive {
   /** Who keeps the log; empty before its genesis. */
   public Optional<Members> members() {
     return ledger.members();
+  }
+
+  /** The proposal that waits for votes, closed or not. */
+  public Optional<OpenProposal> openProposal() {
+    return ledger.openProposal();
+  }
+
+  /** Carried, and in force above the next checkpoint. */
+  public Optional<Members> dueMembers() {
+    return ledger.dueMembers();
+  }
+
+  /** Who certifies a head of this size; empty before the genesis. */
+  public Optional<Members> membersFor(long size) {
+    return ledger.members().map(any -> ledger.membersFor(size));
   }
 
   /** From size to size of the log tree; empty unless a certified checkpoint covers both. */

@@ -134,7 +134,7 @@ final class Books {
 
   private boolean undo() {
     store.rollBack();
-    ledger = Recovery.replay(store);
+    ledger = Recovery.replay(store, heads);
     heads.opened(ledger);
     return false;
   }
@@ -188,7 +188,7 @@ final class Books {
       store.begin();
       store.truncate(size, keep);
       store.commit();
-      ledger = Recovery.replay(store);
+      ledger = Recovery.replay(store, heads);
       place = store.lastPlace().map(LogStore.Placed::place);
       heads.moved(ledger);
       status = now();
@@ -224,6 +224,14 @@ final class Books {
     Era era = heads.era();
     Optional<ClosedLog> closed = ledger.closed().filter(last -> last.era().equals(era));
     long covered = closed.map(ClosedLog::head).map(TreeHead::size).orElse(0L);
-    return new LogStatus(ledger.size(), covered, heads.published());
+    Optional<MemberSets> members =
+        ledger
+            .members()
+            .map(
+                any ->
+                    new MemberSets(
+                        ledger.membersSince(Math.max(1, certified())),
+                        ledger.membersFor(certified() + 1)));
+    return new LogStatus(ledger.size(), covered, heads.published(), members);
   }
 }

@@ -40,12 +40,12 @@ public final class Execution implements AutoCloseable {
    */
   public static Execution open(
       LogStore store, Heads heads, int queueMax, Consumer<Throwable> fatal) {
-    return new Execution(new Books(Recovery.replay(store), store, heads), queueMax, fatal);
+    return new Execution(new Books(Recovery.replay(store, heads), store, heads), queueMax, fatal);
   }
 
-  /** The members that the stored genesis names; empty before it. Ask before {@link #start}. */
-  public Optional<Members> members() {
-    return books.ledger().members();
+  /** Every member set that the stored log ever had, the first first. Ask before {@link #start}. */
+  public List<Members> memberSets() {
+    return books.ledger().membersSince(0);
   }
 
   public void start() {

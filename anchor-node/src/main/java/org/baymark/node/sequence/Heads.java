@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.baymark.node.ledger.ClosedLog;
 import org.baymark.node.ledger.Ledger;
 import org.baymark.protocol.index.Era;
+import org.baymark.protocol.registration.Members;
 
 /**
  * What is done about the heads that this member's ledger closes. Called on the thread that owns
@@ -30,6 +31,11 @@ public interface Heads {
 
   /** The only era in which a checkpoint may be closed now. For any thread. */
   Era era();
+
+  /** Whether this member is the only one of them. */
+  default boolean isAlone(Members members) {
+    return members.members().size() == 1;
+  }
 
   /** The last head that may be shown to everyone; empty before the first. For any thread. */
   Optional<LogStatus.Published> published();

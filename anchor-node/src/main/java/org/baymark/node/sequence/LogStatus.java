@@ -10,8 +10,10 @@ import org.baymark.protocol.log.SignedCheckpoint;
  * @param size entries that are durable, closed or not
  * @param closed how many of them the last head covers that was closed in this era, certified or not
  * @param published the last checkpoint; empty before the first
+ * @param members who keeps the log; empty before its genesis
  */
-public record LogStatus(long size, long closed, Optional<Published> published) {
+public record LogStatus(
+    long size, long closed, Optional<Published> published, Optional<MemberSets> members) {
 
   /**
    * A checkpoint that is on the disk.

@@ -22,15 +22,20 @@ import org.baymark.protocol.merkle.TreeHead;
 final class Recovery {
   private final Ledger ledger = new Ledger();
 
-  private Recovery() {}
+  private final Heads heads;
+
+  private Recovery(Heads heads) {
+    this.heads = heads;
+  }
 
   /**
    * The ledger that the stored entries lead to.
    *
+   * @param heads knows which of them this member certified alone
    * @throws StoreException if they break a rule or lead to another head than the signed one
    */
-  static Ledger replay(LogStore store) {
-    Recovery recovery = new Recovery();
+  static Ledger replay(LogStore store, Heads heads) {
+    Recovery recovery = new Recovery(heads);
     store.replay(recovery::apply);
     Optional<TreeHead> certified = store.lastCheckpoint().map(Recovery::head);
     if (!certified.map(head -> Archive.holds(recovery.ledger, head)).orElse(true)) {
@@ -88,11 +93,11 @@ final class Recovery {
 
   /**
    * Whether the note that lies beside a seal is about the head that the seal closes. A head that is
-   * not certified yet has none; but one that its only member closed was certified at once.
+   * not certified yet has none; but one that this member closed alone was certified at once.
    */
   private boolean isNoted(ClosedLog closed, LogStore.Stored stored) {
     if (stored.note().isEmpty()) {
-      return ledger.membersFor(closed.head().size()).members().size() > 1;
+      return !heads.isAlone(ledger.membersFor(closed.head().size()));
     }
     return stored
         .note()

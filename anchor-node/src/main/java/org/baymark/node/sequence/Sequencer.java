@@ -1,6 +1,7 @@
 package org.baymark.node.sequence;
 
 import io.vertx.core.Future;
+import java.util.Optional;
 import java.util.function.Function;
 import org.baymark.node.ledger.Command;
 import org.baymark.node.ledger.Result;
@@ -31,6 +32,11 @@ public interface Sequencer extends AutoCloseable {
 
   /** Whether it is up to this member to close checkpoints: to one of all, at most times. */
   boolean leads();
+
+  /** What is wrong with the order for longer than a moment, for an operator; empty if nothing. */
+  default Optional<String> alarm() {
+    return Optional.empty();
+  }
 
   /** Whether it answers no more, because it was closed or had to stop. */
   boolean isStopped();

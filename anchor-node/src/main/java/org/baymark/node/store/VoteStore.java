@@ -27,8 +27,9 @@ import org.baymark.protocol.voting.Stop;
  */
 public final class VoteStore {
   private static final String NO_RECORD =
-      "this member's keys are not new, and the database has no record of what they signed; restore"
-          + " the database, or change the keys of this member";
+      "this member's keys are not new, and the database has no record of what they signed, so it"
+          + " must not sign: make new keys with 'baymark node renew --keys' and propose them with"
+          + " 'baymark alliance propose rotate'";
 
   private final Connection sql;
 
@@ -145,7 +146,8 @@ public final class VoteStore {
 
   private void write(Certificate certificate) {
     write(
-        "INSERT OR IGNORE INTO certificate VALUES (?, ?, ?, ?)",
+        "INSERT INTO certificate VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET octets ="
+            + " excluded.octets WHERE length(excluded.octets) > length(certificate.octets)",
         certificate.head().epoch(),
         certificate.head().size(),
         certificate.head().root().bytes(),

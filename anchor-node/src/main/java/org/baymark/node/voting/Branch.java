@@ -31,6 +31,15 @@ public interface Branch {
     return electorates().stream().anyMatch(members -> members.said(signed));
   }
 
+  /**
+   * Whether the signer's present key signed it, under its own name. Of what a member signed with
+   * keys that it gave up it need not have a record (rule 7).
+   */
+  default boolean saidByPresentKey(Sign1 signed) {
+    List<Electorate> sets = electorates();
+    return !sets.isEmpty() && sets.get(sets.size() - 1).said(signed);
+  }
+
   default boolean holds(TreeHead head) {
     return rootAt(head.size()).equals(Optional.of(head.root()));
   }

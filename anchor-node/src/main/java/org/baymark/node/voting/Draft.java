@@ -60,7 +60,8 @@ final class Draft {
               "this member signed "
                   + what
                   + " and has no record of it; its record was lost or is an old copy, so it must"
-                  + " not sign: change its keys"));
+                  + " not sign: make new keys with 'baymark node renew --keys' and propose them with"
+                  + " 'baymark alliance propose rotate'"));
     }
   }
 

@@ -38,7 +38,7 @@ final class Epochs {
             && branch.said(stop.signed())
             && stop.highest().map(it -> rules.holdsInStop(it, branch)).orElse(true);
     if (isOfUse && stop.member().equals(draft.self())) {
-      if (stop.epoch() > draft.own().stopped()) {
+      if (stop.epoch() > draft.own().stopped() && branch.saidByPresentKey(stop.signed())) {
         draft.lost("a stop of epoch " + stop.epoch());
       }
     } else if (isOfUse) {
@@ -63,7 +63,9 @@ final class Epochs {
     if (openings.size() < OPENINGS_MAX) {
       openings.putIfAbsent(opening.epoch(), opening);
     }
-    if (opening.member().equals(draft.self()) && opening.epoch() > draft.own().epoch()) {
+    boolean isOwn =
+        opening.member().equals(draft.self()) && branch.saidByPresentKey(opening.signed());
+    if (isOwn && opening.epoch() > draft.own().epoch()) {
       draft.lost("the opening of epoch " + opening.epoch());
     }
     boolean mayEnter =

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.baymark.protocol.index.Era;
 import org.baymark.protocol.merkle.TreeHead;
 import org.baymark.protocol.voting.Certificate;
@@ -48,7 +49,7 @@ final class Preparing {
             && !ballots.has(report)
             && branch.said(report.signed());
     if (isOfUse && isOwn(report)) {
-      lost(report.head());
+      lost(report, branch);
     } else if (isOfUse) {
       ballots.conflict(report, branch).ifPresent(draft::convict);
       ballots.add(report);
@@ -59,13 +60,12 @@ final class Preparing {
 
   /** Whether it was of use. */
   boolean heard(Certificate certificate, Branch branch) {
-    if (!certificate.origin().equals(draft.origin) || isHeld(certificate.head())) {
+    if (!certificate.origin().equals(draft.origin) || isHeld(certificate, branch)) {
       return false;
     }
     certificate.reports().stream()
         .filter(report -> isOwn(report) && isUnknown(report.head()))
-        .filter(report -> branch.said(report.signed()))
-        .forEach(report -> lost(report.head()));
+        .forEach(report -> lost(report, branch));
     boolean isOfUse =
         certificate.head().epoch() <= rules.epochOf(draft.own())
             && rules.isProven(certificate, branch);
@@ -77,14 +77,12 @@ final class Preparing {
 
   /** Rule 2: whether the reports of one head are enough now. */
   private void prepare(Head head, Branch branch) {
-    if (isHeld(head)) {
-      return;
-    }
     List<Electorate> counting =
         branch.holds(head)
             ? branch.electorateFor(head.size()).map(List::of).orElse(List.of())
             : branch.electorates();
     counting.stream()
+        .filter(members -> !isHeld(head, members))
         .flatMap(members -> ballots.certificate(head, members, rules.quorum(members)).stream())
         .findFirst()
         .ifPresent(this::keep);
@@ -99,9 +97,28 @@ final class Preparing {
     held.computeIfAbsent(certificate.head().size(), any -> new ArrayList<>()).add(certificate);
   }
 
-  private boolean isHeld(Head head) {
+  /**
+   * While members change, a certificate that is enough for the old set can come before one that is
+   * enough for the new set.
+   */
+  private boolean isHeld(Head head, Electorate members) {
+    return held(head)
+        .anyMatch(
+            certificate ->
+                certificate.reports().stream()
+                        .filter(report -> members.seat(report.member()).isPresent())
+                        .count()
+                    >= rules.quorum(members));
+  }
+
+  private boolean isHeld(Certificate other, Branch branch) {
+    return held(other.head()).anyMatch(it -> it.reports().size() >= other.reports().size())
+        || branch.electorates().stream().allMatch(members -> isHeld(other.head(), members));
+  }
+
+  private Stream<Certificate> held(Head head) {
     return held.getOrDefault(head.size(), List.of()).stream()
-        .anyMatch(certificate -> certificate.head().equals(head));
+        .filter(certificate -> certificate.head().equals(head));
   }
 
   /** The certificates that may still matter. */
@@ -139,9 +156,9 @@ final class Preparing {
     return report.member().equals(draft.self());
   }
 
-  private void lost(Head head) {
-    if (isUnknown(head)) {
-      draft.lost("a report of the head " + head);
+  private void lost(Report report, Branch branch) {
+    if (isUnknown(report.head()) && branch.saidByPresentKey(report.signed())) {
+      draft.lost("a report of the head " + report.head());
     }
   }
 

@@ -139,8 +139,17 @@ public record Recorded(
     return new Recorded(why, opened, start, report, signed, signedEver, all, highest, note);
   }
 
+  /** Of two over one head that with more reports: it counts by more member sets. */
+  private static boolean isBelow(Certificate own, Certificate other, Comparator<Certificate> rank) {
+    int order = rank.compare(own, other);
+    return order < 0
+        || (order == 0
+            && own.head().equals(other.head())
+            && own.reports().size() < other.reports().size());
+  }
+
   private Optional<Certificate> higher(Certificate other, Comparator<Certificate> rank) {
-    boolean better = highest.map(own -> rank.compare(own, other) < 0).orElse(true);
+    boolean better = highest.map(own -> isBelow(own, other, rank)).orElse(true);
     return better ? Optional.of(other) : highest;
   }
 }
