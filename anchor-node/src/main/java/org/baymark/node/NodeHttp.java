@@ -51,21 +51,18 @@ final class NodeHttp {
    */
   Optional<Answer> post(String url, String token, Bytes body, int sizeMax)
       throws InterruptedException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(url))
-            .header("Authorization", "Bearer " + token)
-            .header("Content-Type", "application/cbor")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body.toArray()));
-    return send(request, sizeMax);
+    return send(body(url, body).header("Authorization", "Bearer " + token), sizeMax);
   }
 
   /** Hands in what is signed: whoever may say it needs no token. */
   Optional<Answer> post(String url, Bytes body, int sizeMax) throws InterruptedException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(url))
-            .header("Content-Type", "application/cbor")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body.toArray()));
-    return send(request, sizeMax);
+    return send(body(url, body), sizeMax);
+  }
+
+  private static HttpRequest.Builder body(String url, Bytes body) {
+    return HttpRequest.newBuilder(URI.create(url))
+        .header("Content-Type", "application/cbor")
+        .POST(HttpRequest.BodyPublishers.ofByteArray(body.toArray()));
   }
 
   private Optional<Answer> send(HttpRequest.Builder request, int sizeMax)

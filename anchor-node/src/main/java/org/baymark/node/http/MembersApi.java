@@ -18,6 +18,7 @@ import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.governance.Change;
 import org.baymark.protocol.governance.Decision;
 import org.baymark.protocol.log.Alliance;
+import org.baymark.protocol.log.LogReceipt;
 import org.baymark.protocol.registration.Member;
 import org.baymark.protocol.registration.Members;
 
@@ -133,8 +134,8 @@ final class MembersApi {
       Answers.problem(call, new Problem(409, "not-a-member", detail));
       return;
     }
-    Future<Receipt> receipt = sequencer.submit(new Command.Decide(signed)).map(Receipt::of);
-    Answers.cbor(call, receipt, Receipt::encoded);
+    Future<LogReceipt> receipt = sequencer.submit(new Command.Decide(signed)).map(Receipts::of);
+    Answers.cbor(call, receipt, LogReceipt::encoded);
   }
 
   private static Parsed<Sign1> parse(Bytes body) {
