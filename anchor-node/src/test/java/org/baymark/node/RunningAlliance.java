@@ -107,10 +107,14 @@ final class RunningAlliance implements AutoCloseable {
     return all.get(which);
   }
 
-  /** Not given before, and below the ports that systems give to outgoing connections. */
+  /**
+   * Not given before, nor to tests in another JVM at the same time, and below the ports that
+   * systems give to outgoing connections.
+   */
   private static String freeAddress() throws IOException {
+    int first = 20_000 + 4_000 * (Integer.getInteger("test.fork", 0) % 3);
     while (true) {
-      int port = ThreadLocalRandom.current().nextInt(20_000, 32_768);
+      int port = ThreadLocalRandom.current().nextInt(first, first + 4_000);
       if (GIVEN.add(port)) {
         try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
           return "127.0.0.1:" + free.getLocalPort();

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.baymark.sim.alliance.Launcher;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,7 +56,9 @@ class DemoIT {
     }
   }
 
+  /** The demo itself is played on every release. */
   @Test
+  @Tag("one-release")
   void theJourneyIsPlayedProvedAndSummedUp() throws Exception {
     Path data = temp.resolve("data");
     Path json = temp.resolve("summary.json");

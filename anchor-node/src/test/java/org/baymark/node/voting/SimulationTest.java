@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  *
  * <p>{@code -Dvoting.schedules=1000000 -Dvoting.seed=7} runs others, and more.
  */
+@Tag("one-release")
 class SimulationTest {
   private static final int SCHEDULES = Integer.getInteger("voting.schedules", 15_000);
   private static final long SEED = Long.getLong("voting.seed", 1);

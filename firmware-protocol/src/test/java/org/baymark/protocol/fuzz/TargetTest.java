@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.baymark.protocol.bytes.Bytes;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the fuzzer tries for minutes, for a moment: the vectors, and each a little changed. */
+@Tag("one-release")
 class TargetTest {
   private static final int CHANGED = 1_500;
 

@@ -16,12 +16,14 @@ import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.passport.Finding.Outcome;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who did it is convicted, and nobody else is, whatever the file holds (section 24.4). */
+@Tag("one-release")
 class AccusationsTest {
   static final Trial TRIAL = new Trial(Alliances.policy(AccusationCase.trust()));
 

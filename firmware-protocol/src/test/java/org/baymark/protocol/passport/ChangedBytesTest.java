@@ -16,9 +16,11 @@ import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.cose.Suite;
 import org.baymark.protocol.passport.Finding.Outcome;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Changing any bit never improves a verdict; no bit of a whole passport rests on nothing. */
+@Tag("one-release")
 class ChangedBytesTest {
   /** A passport and its verifier, who has no second policy. */
   private record Case(Bytes file, Verification verification, Verdict verdict) {

@@ -13,9 +13,11 @@ import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.cbor.CborWriter;
 import org.baymark.protocol.passport.Finding.Outcome;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whatever the file holds, the verifier answers. */
+@Tag("one-release")
 class HostileBytesTest {
   private final Journey journey = new Journey();
   private final Verification verification = journey.verification();

@@ -12,10 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.baymark.protocol.cli.Conformance;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The encoder in C, built without a warning, makes the same vectors. */
+@Tag("one-release")
 class CEncoderTest {
   /** How c/check ends where there is no compiler. */
   private static final int NO_COMPILER = 77;

@@ -21,12 +21,14 @@ import org.baymark.protocol.enrolment.Label;
 import org.baymark.protocol.enrolment.Proof;
 import org.baymark.protocol.statement.Cover;
 import org.baymark.protocol.statement.Unverified;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Every bit of every message in the vectors that a device signed, turned, and every such message
  * cut short: refused, for the same bytes mean something and no others do. Nothing is thrown.
  */
+@Tag("one-release")
 class ChangedVectorsTest {
 
   /** Reads a message, and answers what it says if its signature is right. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * of them the vectors broke. A place that asks two things at once counts once: the second thing
  * needs a vector of its own, and somebody who thinks of it.
  */
+@Tag("one-release")
 class EveryRefusalHasAVectorTest {
   private static final Path CLASSES = Path.of("target/classes");
 
