@@ -3,7 +3,7 @@ package org.baymark.node.tiles;
 import java.util.ArrayList;
 import java.util.List;
 import org.baymark.protocol.bytes.Digest;
-import org.baymark.protocol.merkle.MerkleTree;
+import org.baymark.protocol.merkle.HashedTree;
 
 /**
  * A piece of one level of the tree (C2SP tlog-tiles, "Merkle Tree"): {@code width} hashes from hash
@@ -45,7 +45,7 @@ public record Tile(int level, long number, int width) {
   }
 
   /** Its hashes, from a tree that {@link #isIn has} it. */
-  public List<Digest> hashes(MerkleTree tree) {
+  public List<Digest> hashes(HashedTree tree) {
     List<Digest> hashes = new ArrayList<>(width);
     for (int i = 0; i < width; i++) {
       hashes.add(tree.subtree(BITS_A_LEVEL * level, first() + i));

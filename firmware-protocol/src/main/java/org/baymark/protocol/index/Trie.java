@@ -5,13 +5,16 @@ import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.merkle.MerkleTree;
 
-/** How the trie hashes and where two keys part; the map and its proofs must agree on both. */
-final class Trie {
+/**
+ * How the trie hashes and where two keys part; the map, its proofs, and whoever keeps such a map
+ * elsewhere must agree on both.
+ */
+public final class Trie {
   /** The root of the map without keys: the hash of no bytes. */
-  static final Digest EMPTY_ROOT = MerkleTree.EMPTY_ROOT;
+  public static final Digest EMPTY_ROOT = MerkleTree.EMPTY_ROOT;
 
   /** A key hash has bits 0 to 255, so this is the deepest place where two can part. */
-  static final int DEPTH_MAX = 8 * Digest.SIZE - 1;
+  public static final int DEPTH_MAX = 8 * Digest.SIZE - 1;
 
   // The types 0x00 and 0x01 are those of RFC 9162.
   private static final int LEAF = 0x02;
@@ -19,11 +22,11 @@ final class Trie {
 
   private Trie() {}
 
-  static Digest leafHash(Digest keyHash, Digest valueHash) {
+  public static Digest leafHash(Digest keyHash, Digest valueHash) {
     return Digest.sha256(LEAF, keyHash.bytes(), valueHash.bytes());
   }
 
-  static Digest nodeHash(int depth, Digest left, Digest right) {
+  public static Digest nodeHash(int depth, Digest left, Digest right) {
     return Digest.sha256(NODE, ofDepth(depth), left.bytes(), right.bytes());
   }
 
