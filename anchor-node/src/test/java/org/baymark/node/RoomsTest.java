@@ -46,13 +46,14 @@ class RoomsTest {
   static final ArchRule PURE_ROOMS_KNOW_THE_PROTOCOL_ONLY =
       classes()
           .that()
-          .resideInAnyPackage("..node.ledger", "..node.voting", "..node.registrar")
+          .resideInAnyPackage("..node.shelf", "..node.ledger", "..node.voting", "..node.registrar")
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
               "java.lang",
               "java.lang.invoke",
               "java.lang.runtime",
+              "java.nio",
               "java.util",
               "java.util.function",
               "java.util.regex",
@@ -60,6 +61,7 @@ class RoomsTest {
               "java.time",
               "org.jspecify.annotations",
               "org.baymark.protocol..",
+              "org.baymark.node.shelf",
               "org.baymark.node.ledger",
               "org.baymark.node.voting",
               "org.baymark.node.registrar")
@@ -80,7 +82,7 @@ class RoomsTest {
   static final ArchRule PURE_ROOMS_READ_NO_CLOCK =
       noClasses()
           .that()
-          .resideInAnyPackage("..node.ledger", "..node.voting", "..node.registrar")
+          .resideInAnyPackage("..node.shelf", "..node.ledger", "..node.voting", "..node.registrar")
           .should()
           .callMethod(java.time.Instant.class, "now")
           .orShould()
@@ -115,6 +117,16 @@ class RoomsTest {
           .dependOnClassesThat()
           .resideInAnyPackage("..node.store", "..node.sequence", "..node.http", "..node.voting")
           .because("a replicated log must be able to run it behind another order");
+
+  @ArchTest
+  static final ArchRule A_SHELF_KNOWS_NO_LEDGER =
+      noClasses()
+          .that()
+          .resideInAnyPackage("..node.shelf", "..node.store", "..node.voting")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("..node.ledger")
+          .because("who keeps facts does not decide which ones follow from a log");
 
   @ArchTest
   static final ArchRule TILES_ARE_ARITHMETIC =
