@@ -4,7 +4,6 @@ import static org.baymark.node.ledger.RejectionException.demand;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.baymark.protocol.batch.Batch;
 import org.baymark.protocol.batch.BatchHeader;
 import org.baymark.protocol.batch.SubjectEntry;
@@ -58,7 +57,7 @@ final class BatchRules {
   }
 
   /** The checkpoint that the gateway saw is one that this log closed. */
-  static void seen(BatchHeader header, Set<TreeHead> closed) throws RejectionException {
+  static void seen(BatchHeader header, Closings closed) throws RejectionException {
     Optional<TreeHead> seen = header.lastSeen();
     if (seen.isPresent() && !closed.contains(seen.get())) {
       String detail = "no checkpoint of this log has size " + seen.get().size() + " and that root";

@@ -5,9 +5,10 @@ import static org.baymark.node.ledger.RejectionException.demand;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.baymark.protocol.bytes.Digest;
+import org.baymark.node.shelf.Label;
+import org.baymark.node.shelf.Shelf;
 import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.governance.Change;
 import org.baymark.protocol.governance.Proposal;
 import org.baymark.protocol.governance.Vote;
@@ -21,10 +22,29 @@ import org.baymark.protocol.registration.Members;
  * them to carry it (PROTOCOL.md, section 23). Each check rejects before anything changes.
  */
 final class Council {
-  private Optional<OpenProposal> open = Optional.empty();
+  private final Shelf shelf;
+  private Optional<OpenProposal> open;
 
   /** Carried, and in force above the next checkpoint. */
-  private Optional<Members> due = Optional.empty();
+  private Optional<Members> due;
+
+  /** As the shelf says. */
+  Council(Shelf shelf) {
+    this.shelf = shelf;
+    Pending pending =
+        shelf
+            .get(Label.COUNCIL.key())
+            .map(fact -> Own.read(fact, Pending::read))
+            .orElse(Pending.NOTHING);
+    this.open = pending.open();
+    this.due = pending.due();
+  }
+
+  private void become(Optional<OpenProposal> nowOpen, Optional<Members> nowDue) {
+    open = nowOpen;
+    due = nowDue;
+    shelf.put(Label.COUNCIL.key(), new Pending(nowOpen, nowDue).encoded());
+  }
 
   /** What a proposal or a vote leads to. */
   enum Outcome {
@@ -36,7 +56,7 @@ final class Council {
   }
 
   /** What is asked before {@code proposal} may stand. */
-  void check(Proposal proposal, Terms terms, Set<TreeHead> closed, Registry registry)
+  void check(Proposal proposal, Terms terms, Closings closed, Registry registry)
       throws RejectionException {
     Members members = terms.now();
     demand(
@@ -64,7 +84,7 @@ final class Council {
   }
 
   /** The present set certified a head, so the change that made it is no longer in flight. */
-  private static void certified(Proposal proposal, Terms terms, Set<TreeHead> closed)
+  private static void certified(Proposal proposal, Terms terms, Closings closed)
       throws RejectionException {
     Checkpoint checkpoint = proposal.certified().checkpoint();
     demand(
@@ -107,43 +127,41 @@ final class Council {
         voter + " has voted on this proposal");
   }
 
-  Outcome open(Digest id, long index, DevUrn proposer, Proposal proposal, Members members) {
-    open = Optional.of(new OpenProposal(id, index, proposer, proposal, Map.of(proposer, true)));
-    return outcome(members);
+  Outcome open(Sign1 signed, long index, Proposal proposal, Members members) {
+    Map<DevUrn, Boolean> votes = Map.of(signed.issuer(), true);
+    return outcome(new OpenProposal(signed, index, proposal, votes), members);
   }
 
   Outcome count(Vote vote, DevUrn voter, Members members) {
     OpenProposal before = open.orElseThrow();
     Map<DevUrn, Boolean> votes = new LinkedHashMap<>(before.votes());
     votes.put(voter, vote.approves());
-    open =
-        Optional.of(
-            new OpenProposal(
-                before.id(), before.index(), before.proposer(), before.proposal(), votes));
-    return outcome(members);
+    return outcome(
+        new OpenProposal(before.signed(), before.index(), before.proposal(), votes), members);
   }
 
-  private Outcome outcome(Members members) {
-    OpenProposal now = open.orElseThrow();
+  private Outcome outcome(OpenProposal now, Members members) {
     int n = members.members().size();
     int k = Alliance.quorum(n);
     boolean withdrawn = !now.votes().getOrDefault(now.proposer(), true);
     if (withdrawn || now.against() > n - k) {
-      open = Optional.empty();
+      become(Optional.empty(), due);
       return Outcome.DROPPED;
     }
     if (now.inFavour() < k) {
+      become(Optional.of(now), due);
       return Outcome.OPEN;
     }
-    open = Optional.empty();
-    due = now.proposal().change().of(members);
+    become(Optional.empty(), now.proposal().change().of(members));
     return Outcome.CARRIED;
   }
 
-  /** The set that comes into force at a checkpoint that is being closed; asked once for each. */
+  /** The set that comes into force at a checkpoint that was closed; asked once for each. */
   Optional<Members> takeDue() {
     Optional<Members> members = due;
-    due = Optional.empty();
+    if (members.isPresent()) {
+      become(open, Optional.empty());
+    }
     return members;
   }
 

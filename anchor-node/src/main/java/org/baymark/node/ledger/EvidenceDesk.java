@@ -1,5 +1,7 @@
 package org.baymark.node.ledger;
 
+import static org.baymark.node.ledger.Own.ok;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,10 +12,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.stream.LongStream;
 import org.baymark.protocol.batch.Filing;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
-import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.bytes.RefusalException;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
@@ -161,30 +163,35 @@ public final class EvidenceDesk {
       return nothing(asked, closed.index().prove(indexKey));
     }
     SubjectState state = ok(SubjectState.parse(value.get()));
-    List<Filing> filings = ledger.filings().first(asked.subjectKey(), state.entries());
-    int first = 0;
-    int last = filings.size() - 1;
+    SubjectLog filings = ledger.filings().of(asked.subjectKey()); // maybe more than the index says
+    long first = 0;
+    long last = state.entries() - 1;
     if (asked.range().isPresent()) {
-      first = number(filings, asked.range().get().firstHeader());
-      last = number(filings, asked.range().get().lastHeader());
+      first = number(filings, state.entries(), asked.range().get().firstHeader());
+      last = number(filings, state.entries(), asked.range().get().lastHeader());
       if (first > last) {
         throw new LackingException(Reason.UNKNOWN_HEADER, "the range ends before it starts");
       }
     }
-    List<Filing> shown = filings.subList(first, last + 1);
+    demandFew(last - first + 1);
+    List<Filing> shown = LongStream.rangeClosed(first, last).mapToObj(filings::filing).toList();
     for (Filing filing : shown) {
       headers.add(ledger.headerIndex(filing.headerId()).orElseThrow());
     }
-    if (headers.size() > HEADERS_MAX) {
-      throw new LackingException(
-          Reason.TOO_LARGE, "more than " + HEADERS_MAX + " batches; ask for a shorter range");
-    }
+    demandFew(headers.size());
     return new SubjectProof(
         asked.subjectKey(),
         state.statements(),
-        ledger.filings().range(asked.subjectKey(), first, shown.size(), filings.size()),
+        filings.range(first, shown.size(), state.entries()),
         shown,
         closed.index().prove(indexKey));
+  }
+
+  private static void demandFew(long headers) throws LackingException {
+    if (headers > HEADERS_MAX) {
+      throw new LackingException(
+          Reason.TOO_LARGE, "more than " + HEADERS_MAX + " batches; ask for a shorter range");
+    }
   }
 
   private static SubjectProof nothing(Asked asked, IndexProof absence) throws LackingException {
@@ -195,11 +202,20 @@ public final class EvidenceDesk {
     return SubjectProof.nothing(asked.subjectKey(), absence);
   }
 
-  private static int number(List<Filing> filings, Digest headerId) throws LackingException {
-    for (int i = 0; i < filings.size(); i++) {
-      if (filings.get(i).headerId().equals(headerId)) {
-        return i;
+  /** Filings are in the order of the log, so that one is found without reading the others. */
+  private long number(SubjectLog filings, long size, Digest headerId) throws LackingException {
+    long index = ledger.headerIndex(headerId).orElse(-1L);
+    long from = 0;
+    long to = size;
+    while (from < to) {
+      long middle = (from + to) >>> 1;
+      Digest there = filings.filing(middle).headerId();
+      if (there.equals(headerId)) {
+        return middle;
       }
+      boolean isBelow = ledger.headerIndex(there).orElseThrow() < index;
+      from = isBelow ? middle + 1 : from;
+      to = isBelow ? to : middle;
     }
     throw new LackingException(
         Reason.UNKNOWN_HEADER, "no anchored batch " + headerId + " is about this subject");
@@ -266,14 +282,5 @@ public final class EvidenceDesk {
 
   private List<Digest> path(long index) {
     return ledger.log().inclusion(index, closed.head().size()).path();
-  }
-
-  /** What the log itself wrote, and therefore reads. */
-  private static <T> T ok(Parsed<T> ours) {
-    return ours.match(
-        value -> value,
-        refused -> {
-          throw new IllegalStateException("the log does not read itself: " + refused.text());
-        });
   }
 }

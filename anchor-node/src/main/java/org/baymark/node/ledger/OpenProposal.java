@@ -5,19 +5,30 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.governance.Proposal;
 
 /**
  * A proposal that waits for votes.
  *
- * @param id what a vote names it by
+ * @param signed its entry
  * @param index in the log
+ * @param proposal what the entry says
  * @param votes in the order of the log, the proposer's own first
  */
 public record OpenProposal(
-    Digest id, long index, DevUrn proposer, Proposal proposal, Map<DevUrn, Boolean> votes) {
+    Sign1 signed, long index, Proposal proposal, Map<DevUrn, Boolean> votes) {
   public OpenProposal {
     votes = Collections.unmodifiableMap(new LinkedHashMap<>(votes));
+  }
+
+  /** What a vote names it by. */
+  public Digest id() {
+    return signed.id();
+  }
+
+  public DevUrn proposer() {
+    return signed.issuer();
   }
 
   public long inFavour() {

@@ -2,38 +2,92 @@ package org.baymark.node.ledger;
 
 import static org.baymark.node.ledger.RejectionException.demand;
 
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.baymark.node.shelf.Label;
+import org.baymark.node.shelf.Shelf;
+import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.bytes.RefusalException;
+import org.baymark.protocol.cbor.CborReader;
+import org.baymark.protocol.cbor.CborWriter;
 import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.registration.Registration;
 import org.baymark.protocol.registration.Revocation;
 
 /** The keys that the log registered. Each check answers what is already there, or rejects. */
 final class Registry {
-  private final Map<Digest, RegisteredKey> byThumbprint = new HashMap<>();
+  /** To read the keys of a registration costs more than to find it; few gateways are busy. */
+  private static final int READ_MAX = 256;
+
+  private final Shelf shelf;
+  private final Map<Digest, RegisteredKey> read =
+      new LinkedHashMap<>(READ_MAX, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Digest, RegisteredKey> eldest) {
+          return size() > READ_MAX;
+        }
+      };
+
+  Registry(Shelf shelf) {
+    this.shelf = shelf;
+  }
 
   /** The key registered last under each name: at most this one is live. */
-  private final Map<DevUrn, Digest> latest = new HashMap<>();
-
-  /** Few beside the devices: whoever asks for them does not look at all names. */
-  private final SortedSet<DevUrn> gateways = new TreeSet<>();
-
   Optional<RegisteredKey> latest(DevUrn name) {
-    return Optional.ofNullable(latest.get(name)).flatMap(this::key);
+    return shelf.get(nameKey(name)).map(Digest::of).flatMap(this::key);
+  }
+
+  private static Bytes nameKey(DevUrn name) {
+    return Label.NAME.key(Bytes.ofUtf8(name.text()));
   }
 
   /** The latest key of each gateway, by name. */
   List<RegisteredKey> gateways() {
-    return gateways.stream().map(this::latest).flatMap(Optional::stream).toList();
+    return gatewayNames().stream().map(this::latest).flatMap(Optional::stream).toList();
   }
 
   Optional<RegisteredKey> key(Digest thumbprint) {
-    return Optional.ofNullable(byThumbprint.get(thumbprint));
+    RegisteredKey known = read.get(thumbprint);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<RegisteredKey> stored =
+        shelf.get(Label.KEY.key(thumbprint)).map(fact -> Own.read(fact, RegisteredKey::read));
+    stored.ifPresent(key -> read.put(thumbprint, key));
+    return stored;
+  }
+
+  private void put(RegisteredKey key) {
+    Digest thumbprint = key.registration().key().thumbprint();
+    shelf.put(Label.KEY.key(thumbprint), key.encoded());
+    read.put(thumbprint, key);
+  }
+
+  /** Few beside the devices: they stand together, for whoever asks for them and no others. */
+  private SortedSet<DevUrn> gatewayNames() {
+    return new TreeSet<>(
+        shelf
+            .get(Label.GATEWAYS.key())
+            .map(fact -> Own.read(fact, Registry::names))
+            .orElse(List.of()));
+  }
+
+  private static List<DevUrn> names(CborReader in) throws RefusalException {
+    int count = in.array(0, Integer.MAX_VALUE);
+    List<DevUrn> names = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      names.add(new DevUrn(in.text(DevUrn.SIZE_MAX)));
+    }
+    return names;
   }
 
   /**
@@ -64,16 +118,20 @@ final class Registry {
     return Optional.empty();
   }
 
-  void register(Registration registration, DevUrn member, long index, Digest id) {
-    Digest thumbprint = registration.key().thumbprint();
-    byThumbprint.put(
-        thumbprint, new RegisteredKey(registration, member, index, id, Optional.empty()));
-    latest.put(registration.name(), thumbprint);
-    if (registration.isGateway()) {
-      gateways.add(registration.name());
-    } else {
-      gateways.remove(registration.name()); // a revoked name may come back as a device
+  RegisteredKey register(Registration registration, Sign1 signed, long index) {
+    RegisteredKey key =
+        new RegisteredKey(registration, signed.issuer(), index, signed, Optional.empty());
+    put(key);
+    DevUrn name = registration.name();
+    shelf.put(nameKey(name), registration.key().thumbprint().bytes());
+    SortedSet<DevUrn> gateways = gatewayNames();
+    // A revoked name may come back as a device.
+    if (registration.isGateway() ? gateways.add(name) : gateways.remove(name)) {
+      CborWriter out = new CborWriter().array(gateways.size());
+      gateways.forEach(gateway -> out.text(gateway.text()));
+      shelf.put(Label.GATEWAYS.key(), out.toBytes());
     }
+    return key;
   }
 
   /**
@@ -108,16 +166,15 @@ final class Registry {
 
   /** {@code gateway} asks {@code owner} from now on. */
   void entrust(DevUrn gateway, DevUrn owner) {
-    RegisteredKey key = latest(gateway).orElseThrow();
-    byThumbprint.put(key.registration().key().thumbprint(), key.of(owner));
+    put(latest(gateway).orElseThrow().of(owner));
   }
 
-  RegisteredKey revoke(Revocation revocation, long index, Digest id) {
+  RegisteredKey revoke(Revocation revocation, Sign1 signed, long index) {
     RegisteredKey ended =
         key(revocation.thumbprint())
             .orElseThrow()
-            .ended(new RegisteredKey.End(revocation, index, id));
-    byThumbprint.put(revocation.thumbprint(), ended);
+            .ended(new RegisteredKey.End(revocation, index, signed));
+    put(ended);
     return ended;
   }
 

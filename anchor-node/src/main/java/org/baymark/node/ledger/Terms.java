@@ -3,8 +3,18 @@ package org.baymark.node.ledger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.baymark.node.shelf.Label;
+import org.baymark.node.shelf.Shelf;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.RefusalException;
+import org.baymark.protocol.cbor.CborReader;
+import org.baymark.protocol.cbor.CborWriter;
+import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.VerifyingKey;
+import org.baymark.protocol.index.RegistrarState;
+import org.baymark.protocol.merkle.TreeHead;
 import org.baymark.protocol.registration.Member;
 import org.baymark.protocol.registration.Members;
 
@@ -13,18 +23,91 @@ import org.baymark.protocol.registration.Members;
  * (voting.md, rule 10).
  */
 final class Terms {
+  private final Shelf shelf;
   private final List<Term> terms = new ArrayList<>();
   private final Set<VerifyingKey> everUsed = new HashSet<>();
+  private final List<Former> formers = new ArrayList<>();
 
   /** {@code members} certify the heads of more than {@code above} entries, until the next term. */
-  private record Term(long above, Members members) {}
-
-  /** The first set is that of the genesis, above 0. */
-  void begin(long above, Members members) throws RejectionException {
-    terms.add(new Term(above, members));
-    for (Member member : members.members()) {
-      everUsed.addAll(MemberRules.keys(member, members.origin()));
+  private record Term(long above, Members members) {
+    Bytes encoded() {
+      return new CborWriter().array(2).integer(above).bytes(members.encoded()).toBytes();
     }
+
+    static Term read(CborReader in) throws RefusalException {
+      in.arrayOf(2);
+      long above = in.unsigned(TreeHead.SIZE_MAX);
+      return new Term(above, in.embedded(Integer.MAX_VALUE, Members::parse));
+    }
+  }
+
+  /** A registrar key that is no longer a member's. */
+  record Former(VerifyingKey key, RegistrarState state) {}
+
+  /** The member sets that are on the shelf. */
+  Terms(Shelf shelf) {
+    this.shelf = shelf;
+    Optional<Term> next = stored(0);
+    while (next.isPresent()) {
+      take(next.get());
+      next = stored(terms.size());
+    }
+  }
+
+  private Optional<Term> stored(long number) {
+    return shelf.get(Label.TERMS.key(number)).map(fact -> Own.read(fact, Term::read));
+  }
+
+  /**
+   * From now on {@code members} are in force; the first set is that of the genesis, above 0.
+   *
+   * @return whose registrar keys are no longer a member's
+   */
+  List<Former> begin(long above, Members members) {
+    Term term = new Term(above, members);
+    shelf.put(Label.TERMS.key((long) terms.size()), term.encoded());
+    return take(term);
+  }
+
+  private List<Former> take(Term term) {
+    List<Former> ended = areFounded() ? ended(term) : List.of();
+    formers.addAll(ended);
+    terms.add(term);
+    for (Member member : term.members().members()) {
+      everUsed.addAll(keys(member));
+    }
+    return ended;
+  }
+
+  private List<Former> ended(Term next) {
+    List<Former> ended = new ArrayList<>();
+    for (Member member : now().members()) {
+      if (!holds(next, member)) {
+        VerifyingKey registrar = member.keys().registrar();
+        ended.add(
+            new Former(
+                registrar,
+                new RegistrarState(member.name(), registrarSince(member), next.above())));
+      }
+    }
+    return ended;
+  }
+
+  private Set<VerifyingKey> keys(Member member) {
+    try {
+      return Set.copyOf(MemberRules.keys(member, now().origin()));
+    } catch (RejectionException e) {
+      throw new IllegalStateException("a member set in force breaks its rules", e);
+    }
+  }
+
+  /** The former registrar key that signed {@code entry}; empty where a present one did. */
+  Optional<Former> former(Sign1 entry, Members members) {
+    return members.signed(entry)
+        ? Optional.empty()
+        : formers.stream()
+            .filter(it -> it.state().name().equals(entry.issuer()) && entry.signedBy(it.key()))
+            .findFirst();
   }
 
   boolean areFounded() {
@@ -67,7 +150,7 @@ final class Terms {
    * Since which entry {@code member} signs with its present registrar key: 0 if from the genesis
    * on.
    */
-  long registrarSince(Member member) {
+  private long registrarSince(Member member) {
     long since = above();
     for (int i = terms.size() - 1; i >= 0 && holds(terms.get(i), member); i--) {
       since = terms.get(i).above();
@@ -93,7 +176,7 @@ final class Terms {
       Set<VerifyingKey> held = new HashSet<>();
       for (Member now : now().members()) {
         if (now.name().equals(member.name())) {
-          held.addAll(MemberRules.keys(now, after.origin()));
+          held.addAll(keys(now));
         }
       }
       for (VerifyingKey key : MemberRules.keys(member, after.origin())) {

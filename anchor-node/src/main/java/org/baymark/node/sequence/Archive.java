@@ -9,6 +9,7 @@ import org.baymark.node.ledger.OpenProposal;
 import org.baymark.node.ledger.RegisteredKey;
 import org.baymark.node.store.LogStore;
 import org.baymark.node.store.Place;
+import org.baymark.node.store.PlaceStore;
 import org.baymark.node.tiles.Tile;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
@@ -47,17 +48,17 @@ public final class Archive {
     long size = ledger.size();
     if (first >= size) {
       Optional<Place> here =
-          store.lastPlace().filter(last -> last.size() == size).map(LogStore.Placed::place);
+          store.places().last().filter(last -> last.size() == size).map(PlaceStore.Placed::place);
       return new Piece(first, List.of(), first == size ? here : Optional.empty(), size);
     }
-    long least = store.placeAfter(first).map(LogStore.Placed::size).orElse(first + 1) - first;
+    long least = store.places().after(first).map(PlaceStore.Placed::size).orElse(first + 1) - first;
     List<LogStore.Stored> few = store.stored(first, PIECE_ENTRIES, PIECE_BYTES);
     List<LogStore.Stored> entries =
         few.size() < least ? store.stored(first, least, Long.MAX_VALUE) : few;
-    Optional<LogStore.Placed> placed =
-        store.placeUpTo(first + entries.size()).filter(last -> last.size() > first);
+    Optional<PlaceStore.Placed> placed =
+        store.places().upTo(first + entries.size()).filter(last -> last.size() > first);
     int count = placed.map(last -> (int) (last.size() - first)).orElse(entries.size());
-    return new Piece(first, entries.subList(0, count), placed.map(LogStore.Placed::place), size);
+    return new Piece(first, entries.subList(0, count), placed.map(PlaceStore.Placed::place), size);
   }
 
   /** Whether the log, closed or not, begins with {@code head}. */
@@ -76,7 +77,9 @@ public final class Archive {
 
   /** The entry at {@code index}; empty unless a certified checkpoint covers it. */
   public Optional<Bytes> entry(long index) {
-    return index < certifiedSize ? store.entry(index) : Optional.empty();
+    return index < certifiedSize
+        ? Optional.of(Comparison.entry(store, ledger, index))
+        : Optional.empty();
   }
 
   /** Where the log holds the signed entry with this id, closed or not. */
@@ -130,9 +133,14 @@ public final class Archive {
    * them.
    */
   public Optional<List<Bytes>> entries(Tile tile) {
-    return tile.level() == 0 && tile.isIn(certifiedSize)
-        ? Optional.of(store.entries(tile.first(), tile.width()))
-        : Optional.empty();
+    if (tile.level() > 0 || !tile.isIn(certifiedSize)) {
+      return Optional.empty();
+    }
+    List<Bytes> entries = store.entries(tile.first(), tile.width());
+    for (int i = 0; i < entries.size(); i++) {
+      Comparison.same(ledger, tile.first() + i, entries.get(i));
+    }
+    return Optional.of(entries);
   }
 
   /** The key registered last under {@code name}, live or not, closed or not. */
@@ -148,6 +156,6 @@ public final class Archive {
   /** The evidence that {@code request} asks for, at the last checkpoint. */
   public EvidenceDesk.Answer evidence(EvidenceRequest request) {
     return EvidenceDesk.answer(
-        ledger, index -> store.entry(index).orElseThrow(), store.lastCheckpoint(), request);
+        ledger, index -> Comparison.entry(store, ledger, index), store.lastCheckpoint(), request);
   }
 }

@@ -9,6 +9,7 @@ import org.baymark.node.ledger.Ledger;
 import org.baymark.node.ledger.Result;
 import org.baymark.node.store.LogStore;
 import org.baymark.node.store.Place;
+import org.baymark.node.store.PlaceStore;
 import org.baymark.node.store.StoreException;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.index.Era;
@@ -30,7 +31,7 @@ final class Books {
     this.ledger = ledger;
     this.store = store;
     this.heads = heads;
-    this.place = store.lastPlace().map(LogStore.Placed::place);
+    this.place = store.places().last().map(PlaceStore.Placed::place);
     heads.opened(ledger);
     this.status = now();
   }
@@ -63,7 +64,8 @@ final class Books {
       results.add(isDue ? submission.command().map(this::execute) : Optional.empty());
       place = submission.place().filter(here -> isDue).or(() -> place);
     }
-    place.ifPresent(here -> store.place(ledger.size(), here));
+    place.ifPresent(here -> store.places().write(ledger.size(), here));
+    ledger.settle();
     store.commit();
     committed();
     return results;
@@ -113,7 +115,8 @@ final class Books {
       throw e;
     }
     Optional<Place> reached = piece.place().filter(this::isAhead);
-    reached.ifPresent(here -> store.place(ledger.size(), here));
+    reached.ifPresent(here -> store.places().write(ledger.size(), here));
+    ledger.settle();
     store.commit();
     place = reached.or(() -> place);
     committed();
@@ -134,7 +137,7 @@ final class Books {
 
   private boolean undo() {
     store.rollBack();
-    ledger = Recovery.replay(store, heads);
+    ledger = Recovery.open(store, heads);
     heads.opened(ledger);
     return false;
   }
@@ -187,9 +190,10 @@ final class Books {
     if (size < ledger.size()) {
       store.begin();
       store.truncate(size, keep);
+      Recovery.cut(store.facts(), size);
       store.commit();
-      ledger = Recovery.replay(store, heads);
-      place = store.lastPlace().map(LogStore.Placed::place);
+      ledger = Recovery.open(store, heads);
+      place = store.places().last().map(PlaceStore.Placed::place);
       heads.moved(ledger);
       status = now();
     }
@@ -198,12 +202,12 @@ final class Books {
   /** What became of the command that was kept aside under this number is known. */
   void settle(long number) {
     store.begin();
-    store.dropAside(number);
+    store.aside().drop(number);
     store.commit();
   }
 
   List<LogStore.Stored> aside(int count) {
-    return store.aside(count);
+    return store.aside().first(count);
   }
 
   /** What may be shown to everyone may be another now. */

@@ -32,7 +32,7 @@ public final class Execution implements AutoCloseable {
   }
 
   /**
-   * Executes the stored log again and goes on from there.
+   * Goes on where the stored log ends.
    *
    * @param queueMax how many commands and questions may wait; more are refused as busy
    * @param fatal hears once why the log can no longer be trusted; the process has to end
@@ -40,7 +40,7 @@ public final class Execution implements AutoCloseable {
    */
   public static Execution open(
       LogStore store, Heads heads, int queueMax, Consumer<Throwable> fatal) {
-    return new Execution(new Books(Recovery.replay(store, heads), store, heads), queueMax, fatal);
+    return new Execution(new Books(Recovery.open(store, heads), store, heads), queueMax, fatal);
   }
 
   /** Every member set that the stored log ever had, the first first. Ask before {@link #start}. */

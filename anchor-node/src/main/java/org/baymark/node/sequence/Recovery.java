@@ -1,10 +1,13 @@
 package org.baymark.node.sequence;
 
+import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.baymark.node.ledger.ClosedLog;
 import org.baymark.node.ledger.Command;
 import org.baymark.node.ledger.Ledger;
 import org.baymark.node.ledger.Result;
+import org.baymark.node.shelf.Shelf;
 import org.baymark.node.store.LogStore;
 import org.baymark.node.store.StoreException;
 import org.baymark.protocol.bytes.Bytes;
@@ -16,41 +19,76 @@ import org.baymark.protocol.log.SignedCheckpoint;
 import org.baymark.protocol.merkle.TreeHead;
 
 /**
- * Executes the stored log again, entry by entry, and compares what comes out with what was signed.
- * Whatever differs, the node must not run: it would sign a second history.
+ * Finds the ledger that the database holds. What follows from the log lies beside it, as this
+ * member executed it; it is compared with what was signed. Entries that it does not follow from yet
+ * are executed: all of them, where it was made by another version. Whatever differs, the node must
+ * not run: it would sign a second history.
  */
 final class Recovery {
-  private final Ledger ledger = new Ledger();
+  /** What is executed in one transaction; a crash between two of them costs nothing. */
+  private static final int ENTRIES_MAX = 1_000;
 
+  private static final long OCTETS_MAX = 1 << 20;
+
+  private final LogStore store;
   private final Heads heads;
+  private final Ledger ledger;
 
-  private Recovery(Heads heads) {
+  private Recovery(LogStore store, Heads heads) {
+    this.store = store;
     this.heads = heads;
+    this.ledger = new Ledger(store.facts());
   }
 
   /**
-   * The ledger that the stored entries lead to.
+   * The ledger of the stored entries.
    *
    * @param heads knows which of them this member certified alone
    * @throws StoreException if they break a rule or lead to another head than the signed one
    */
-  static Ledger replay(LogStore store, Heads heads) {
-    Recovery recovery = new Recovery(heads);
-    store.replay(recovery::apply);
-    Optional<TreeHead> certified = store.lastCheckpoint().map(Recovery::head);
-    if (!certified.map(head -> Archive.holds(recovery.ledger, head)).orElse(true)) {
+  static Ledger open(LogStore store, Heads heads) {
+    try {
+      return read(store, heads);
+    } catch (IllegalStateException | NoSuchElementException e) {
       throw new StoreException(
-          "the stored entries do not lead to the head "
-              + text(certified)
-              + " that was certified; the database was changed or is damaged, and this node must"
-              + " not go on");
+          "what the database keeps of the log does not read: "
+              + e.getMessage()
+              + "; it was changed or is damaged, and this node must not go on",
+          e);
     }
+  }
+
+  private static Ledger read(LogStore store, Heads heads) {
+    store.begin();
+    Recovery recovery = new Recovery(store, heads);
+    long size = store.size();
+    while (recovery.ledger.size() < size) {
+      List<LogStore.Stored> next = store.stored(recovery.ledger.size(), ENTRIES_MAX, OCTETS_MAX);
+      if (next.isEmpty()) {
+        throw Comparison.damaged(recovery.ledger.size(), "it is missing");
+      }
+      next.forEach(recovery::apply);
+      recovery.ledger.settle();
+      store.commit();
+      store.begin();
+    }
+    new Comparison(store, heads, recovery.ledger).check();
+    store.commit();
     return recovery.ledger;
+  }
+
+  /**
+   * In the transaction that cuts the log back to {@code size} entries: what follows from more is
+   * gone. What is left may follow from fewer, and {@link #open} executes the others.
+   */
+  static void cut(Shelf facts, long size) {
+    Optional<Long> mark = Optional.ofNullable(facts.marks().floor(size));
+    mark.ifPresentOrElse(facts::goBack, facts::clear);
   }
 
   private void apply(LogStore.Stored stored) {
     if (stored.position() != ledger.size()) {
-      throw damaged(ledger.size(), "it is missing");
+      throw Comparison.damaged(ledger.size(), "it is missing");
     }
     long position = stored.position();
     Result result = ledger.apply(command(stored));
@@ -59,10 +97,11 @@ final class Recovery {
             (index, id) -> index == position && stored.note().isEmpty(),
             closed -> closed.seal().equals(stored.octets()) && isNoted(closed, stored),
             rejected -> {
-              throw damaged(position, rejected.rejection().wireName() + ", " + rejected.detail());
+              throw Comparison.damaged(
+                  position, rejected.rejection().wireName() + ", " + rejected.detail());
             });
     if (!same) {
-      throw damaged(position, "executed again it gives something else");
+      throw Comparison.damaged(position, "executed again it gives something else");
     }
     if (stored.note().isPresent()) {
       ledger.certified(position + 1);
@@ -75,7 +114,7 @@ final class Recovery {
         .match(
             command -> command,
             refused -> {
-              throw damaged(stored.position(), refused.text());
+              throw Comparison.damaged(stored.position(), refused.text());
             });
   }
 
@@ -109,19 +148,5 @@ final class Recovery {
   static TreeHead head(SignedCheckpoint note) {
     Checkpoint checkpoint = note.checkpoint();
     return new TreeHead(checkpoint.size(), checkpoint.root());
-  }
-
-  private static StoreException damaged(long position, String why) {
-    return new StoreException(
-        "entry "
-            + position
-            + " in the database does not hold: "
-            + why
-            + "; the database was"
-            + " changed or is damaged, and this node must not go on");
-  }
-
-  private static String text(Optional<TreeHead> head) {
-    return head.map(h -> h.size() + " " + h.root()).orElse("of no checkpoint");
   }
 }

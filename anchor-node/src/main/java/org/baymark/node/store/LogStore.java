@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import org.baymark.node.shelf.Shelf;
 import org.baymark.protocol.batch.SubjectEntry;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.log.SignedCheckpoint;
@@ -27,12 +27,6 @@ public final class LogStore implements AutoCloseable {
   /** Of an entry of a subject list on the disk, about. */
   private static final long SUBJECT_SIZE = 100;
 
-  /** A seal is no COSE_Sign1, whose first byte is the tag 18 (0xd2). */
-  private static final String KEEP =
-      "INSERT INTO aside (octets, subjects) SELECT e.octets, s.octets FROM entry e"
-          + " LEFT JOIN subjects s ON s.position = e.position"
-          + " WHERE e.position >= ? AND substr(e.octets, 1, 1) = x'd2' ORDER BY e.position";
-
   private static final String[] TRUNCATE = {
     "DELETE FROM entry WHERE position >= ?",
     "DELETE FROM subjects WHERE position >= ?",
@@ -41,6 +35,7 @@ public final class LogStore implements AutoCloseable {
   };
 
   private final Database database;
+  private final FactStore facts;
   private final PreparedStatement insertEntry;
   private final PreparedStatement insertSubjects;
   private final PreparedStatement insertCheckpoint;
@@ -50,6 +45,7 @@ public final class LogStore implements AutoCloseable {
   private LogStore(Database database) throws SQLException {
     this.database = database;
     Connection sql = database.connection();
+    facts = new FactStore(sql);
     insertEntry = sql.prepareStatement("INSERT INTO entry VALUES (?, ?)");
     insertSubjects = sql.prepareStatement("INSERT INTO subjects VALUES (?, ?)");
     insertCheckpoint = sql.prepareStatement("INSERT INTO checkpoint VALUES (?, ?)");
@@ -62,6 +58,21 @@ public final class LogStore implements AutoCloseable {
   /** The votes that lie beside the log. */
   public VoteStore votes() {
     return new VoteStore(database.connection());
+  }
+
+  /** What follows from the log; it changes in the transactions of this store. */
+  public Shelf facts() {
+    return facts;
+  }
+
+  /** Where the log stood in orders that are kept elsewhere. */
+  public PlaceStore places() {
+    return new PlaceStore(database.connection());
+  }
+
+  /** Entries that the log no longer holds. */
+  public AsideStore aside() {
+    return new AsideStore(database.connection());
   }
 
   /** Opens the database in {@code file}, or makes it. */
@@ -85,29 +96,26 @@ public final class LogStore implements AutoCloseable {
   public record Stored(
       long position, Bytes octets, List<SubjectEntry> subjects, Optional<String> note) {}
 
-  /** Hands over every entry in order, one at a time. */
-  public void replay(Consumer<Stored> visitor) {
-    String query = ENTRIES + " ORDER BY e.position";
-    run(
-        "read the log",
-        () -> {
-          try (PreparedStatement select = database.connection().prepareStatement(query);
-              ResultSet row = select.executeQuery()) {
-            while (row.next()) {
-              visitor.accept(stored(row));
-            }
-            return true;
-          }
-        });
-  }
-
-  private static Stored stored(ResultSet row) throws SQLException {
+  static Stored stored(ResultSet row) throws SQLException {
     byte[] subjects = row.getBytes(3);
     return new Stored(
         row.getLong(1),
         Bytes.owning(row.getBytes(2)),
         subjects == null ? List.of() : SubjectList.decode(Bytes.owning(subjects)),
         Optional.ofNullable(row.getString(4)));
+  }
+
+  /** How many entries there are, if none is missing. */
+  public long size() {
+    return run(
+        "read how long the log is",
+        () -> {
+          String query = "SELECT coalesce(max(position) + 1, 0) FROM entry";
+          try (PreparedStatement select = database.connection().prepareStatement(query);
+              ResultSet row = select.executeQuery()) {
+            return row.getLong(1);
+          }
+        });
   }
 
   /** The longest certified checkpoint; empty before the first. */
@@ -202,64 +210,6 @@ public final class LogStore implements AutoCloseable {
         });
   }
 
-  /**
-   * In the transaction of what was applied up to there: the log has {@code size} entries at {@code
-   * place} of the order.
-   */
-  public void place(long size, Place place) {
-    run(
-        "write the place in the order",
-        () -> {
-          String insert = "INSERT OR REPLACE INTO place VALUES (?, ?, ?, ?)";
-          try (PreparedStatement sql = database.connection().prepareStatement(insert)) {
-            sql.setLong(1, size);
-            sql.setBytes(2, place.order().unsafeArray());
-            sql.setLong(3, place.term());
-            sql.setLong(4, place.index());
-            return sql.executeUpdate();
-          }
-        });
-  }
-
-  /** What {@link #place} wrote for the longest log; empty if it never did. */
-  public Optional<Placed> lastPlace() {
-    return placed("ORDER BY size DESC LIMIT 1", 0);
-  }
-
-  /** The first that {@link #place} wrote for more than {@code size} entries. */
-  public Optional<Placed> placeAfter(long size) {
-    return placed("WHERE size > ? ORDER BY size LIMIT 1", size);
-  }
-
-  /** The last that {@link #place} wrote for not more than {@code size} entries. */
-  public Optional<Placed> placeUpTo(long size) {
-    return placed("WHERE size <= ? ORDER BY size DESC LIMIT 1", size);
-  }
-
-  /** The place at which the log had {@code size} entries. */
-  public record Placed(long size, Place place) {}
-
-  private Optional<Placed> placed(String which, long size) {
-    return run(
-        "read the place in the order",
-        () -> {
-          String query = "SELECT size, order_id, term, position FROM place " + which;
-          try (PreparedStatement select = database.connection().prepareStatement(query)) {
-            if (which.contains("?")) {
-              select.setLong(1, size);
-            }
-            try (ResultSet row = select.executeQuery()) {
-              return row.next() ? Optional.of(placed(row)) : Optional.empty();
-            }
-          }
-        });
-  }
-
-  private static Placed placed(ResultSet row) throws SQLException {
-    return new Placed(
-        row.getLong(1), new Place(Bytes.owning(row.getBytes(2)), row.getLong(3), row.getLong(4)));
-  }
-
   /** Entries from {@code first} on, until there are {@code count} or one is beyond the bytes. */
   public List<Stored> stored(long first, long count, long bytesMax) {
     String query = ENTRIES + " WHERE e.position >= ? AND e.position < ? ORDER BY e.position";
@@ -291,7 +241,7 @@ public final class LogStore implements AutoCloseable {
   public void truncate(long size, boolean keep) {
     List<String> statements = new ArrayList<>(List.of(TRUNCATE));
     if (keep) {
-      statements.add(0, KEEP);
+      statements.add(0, AsideStore.KEEP);
     }
     run(
         "cut the log back to " + size + " entries",
@@ -306,41 +256,12 @@ public final class LogStore implements AutoCloseable {
         });
   }
 
-  /** What {@link #truncate} kept aside, in the order it had; at most {@code count}. */
-  public List<Stored> aside(int count) {
-    return run(
-        "read what was kept aside",
-        () -> {
-          String query = "SELECT id, octets, subjects, NULL FROM aside ORDER BY id LIMIT " + count;
-          try (PreparedStatement select = database.connection().prepareStatement(query);
-              ResultSet row = select.executeQuery()) {
-            List<Stored> read = new ArrayList<>();
-            while (row.next()) {
-              read.add(stored(row));
-            }
-            return read;
-          }
-        });
-  }
-
-  /** In a transaction: what was kept aside under this number has found its end. */
-  public void dropAside(long id) {
-    run(
-        "drop what was kept aside",
-        () -> {
-          String delete = "DELETE FROM aside WHERE id = ?";
-          try (PreparedStatement sql = database.connection().prepareStatement(delete)) {
-            sql.setLong(1, id);
-            return sql.executeUpdate();
-          }
-        });
-  }
-
   /** Returns when everything since {@link #begin} is on the disk. */
   public void commit() {
     run(
         "commit",
         () -> {
+          facts.flush();
           database.connection().commit();
           return autoCommit(true);
         });
@@ -354,6 +275,7 @@ public final class LogStore implements AutoCloseable {
           database.connection().rollback();
           return autoCommit(true);
         });
+    facts.rolledBack();
   }
 
   /** Outside a transaction a read ends with itself: an open one would keep the WAL growing. */

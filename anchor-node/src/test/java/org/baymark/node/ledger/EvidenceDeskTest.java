@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.baymark.node.Alliance;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
@@ -140,16 +141,14 @@ class EvidenceDeskTest {
             proof.filings().stream().map(f -> MerkleTree.leafHash(f.leaf())).toList();
         assertEquals(
             Optional.of(
-                ledger.filings().range(PALLET, 0, 5, 5).rootFrom(allLeaves()).orElseThrow()),
+                ledger.filings().of(PALLET).range(0, 5, 5).rootFrom(allLeaves()).orElseThrow()),
             proof.range().rootFrom(leaves));
       }
     }
   }
 
   private List<Digest> allLeaves() {
-    return ledger.filings().first(PALLET, 5).stream()
-        .map(filing -> MerkleTree.leafHash(filing.leaf()))
-        .toList();
+    return IntStream.range(0, 5).mapToObj(ledger.filings().of(PALLET)::leaf).toList();
   }
 
   @Test

@@ -238,7 +238,7 @@ class GovernanceTest {
                 Result.Rejected.class,
                 house.apply(new Command.Admit(later.sign(old.registrar(), name("d"), 5))))
             .rejection());
-    Ledger.Former former = house.ledger.former(entry, house.members()).orElseThrow();
+    Terms.Former former = house.ledger.former(entry, house.members()).orElseThrow();
     assertEquals(old.registrar().verifyingKey(), former.key());
     assertEquals(0, former.state().from());
   }

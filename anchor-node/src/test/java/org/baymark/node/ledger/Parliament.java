@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.baymark.node.folder.NodeKeys;
+import org.baymark.node.shelf.MemoryShelf;
 import org.baymark.protocol.bytes.RefusalException;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
@@ -23,12 +24,16 @@ import org.baymark.protocol.merkle.TreeHead;
 import org.baymark.protocol.registration.Member;
 import org.baymark.protocol.registration.Members;
 
-/** An alliance of several with all keys in hand, and its ledger. */
+/**
+ * An alliance of several with all keys in hand, and its ledger; which after each command is opened
+ * anew from what it kept, and after each checkpoint gone back to that.
+ */
 final class Parliament {
   static final String ORIGIN = "example.com/log";
 
   final Map<DevUrn, NodeKeys> keys = new LinkedHashMap<>();
-  final Ledger ledger = new Ledger();
+  private final MemoryShelf shelf = new MemoryShelf();
+  Ledger ledger = new Ledger(shelf);
 
   /** Members a, b, c ...; the log is founded and has a checkpoint. */
   Parliament(int count) {
@@ -64,7 +69,12 @@ final class Parliament {
   }
 
   Result apply(Command command) {
-    return ledger.apply(command);
+    Result result = ledger.apply(command);
+    if (result instanceof Result.Closed closed) {
+      shelf.goBack(closed.log().head().size());
+    }
+    ledger = new Ledger(shelf);
+    return result;
   }
 
   Members members() {

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.baymark.node.ledger.Command;
 import org.baymark.node.ledger.Ledger;
 import org.baymark.node.ledger.Result;
-import org.baymark.protocol.merkle.MerkleTree;
+import org.baymark.protocol.merkle.HashedTree;
 import org.baymark.protocol.merkle.TreeHead;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,7 +105,6 @@ class CrashTest {
     List<Command> commands = Script.commands();
     Path live = Files.createDirectory(temporary.resolve("live"));
     List<TreeHead> signed = new ArrayList<>();
-    MerkleTree tree = new MerkleTree();
     // A new process for every command: each recovers, goes on, and is killed before it can close.
     for (int done = 0; done < commands.size(); done++) {
       Path next = copy(live, "life " + done);
@@ -117,7 +116,7 @@ class CrashTest {
     }
     Ledger ledger = new Ledger();
     commands.forEach(ledger::apply);
-    tree = ledger.log();
+    HashedTree tree = ledger.log();
     for (TreeHead head : signed) {
       assertEquals(tree.root(head.size()), head.root());
     }

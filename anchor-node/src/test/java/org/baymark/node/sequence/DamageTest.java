@@ -23,7 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A database that was changed behind our back: the node refuses to start, and says why. */
+/**
+ * A database that was changed behind our back: the node refuses to start, or to show what was
+ * changed, and says why.
+ */
 class DamageTest {
   @TempDir Path folder;
 
@@ -53,6 +56,62 @@ class DamageTest {
     RunningLog.start(folder).close();
   }
 
+  /** What follows from the log is missing, as after an older version: all is executed again. */
+  private void forgetFacts() throws SQLException {
+    for (String table : List.of("fact", "undo", "mark")) {
+      change("DELETE FROM " + table);
+    }
+  }
+
+  @Test
+  void withoutWhatFollowsItStarts() throws SQLException {
+    forgetFacts();
+    RunningLog.start(folder).close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        // The last entries, with a checkpoint after them.
+        "DELETE FROM entry WHERE position >= 9",
+        "DELETE FROM entry WHERE position = (SELECT max(position) FROM entry)",
+        "UPDATE entry SET octets = x'00' WHERE position = (SELECT max(position) FROM entry)",
+        "UPDATE entry SET octets = x'00'"
+            + " WHERE position = (SELECT max(size) - 1 FROM checkpoint)",
+        "DELETE FROM checkpoint WHERE size = (SELECT max(size) FROM checkpoint)",
+        "DELETE FROM checkpoint",
+        // The page at the root of the index, as it was sealed; the hashes of the tree.
+        "DELETE FROM undo WHERE key = x'5800'",
+        "UPDATE fact SET octets = zeroblob(length(octets)) WHERE substr(key, 1, 1) = x'54'",
+        "DELETE FROM fact WHERE substr(key, 1, 1) = x'54'",
+        "DELETE FROM fact WHERE substr(key, 1, 1) = x'43'",
+        "UPDATE fact SET octets = substr(octets, 2) WHERE substr(key, 1, 1) = x'4d'",
+      })
+  void atItsEndsItIsComparedWithWhatFollows(String damage) throws SQLException {
+    change(damage);
+    refuses();
+  }
+
+  /** Nobody reads the whole log at a start; nobody is shown what the log did not take. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DELETE FROM entry WHERE position = 3",
+        "UPDATE entry SET octets = (SELECT octets FROM entry WHERE position = 4)"
+            + " WHERE position = 3",
+        "UPDATE entry SET octets = substr(octets, 1, length(octets) - 1) || x'7f'"
+            + " WHERE position = 3",
+      })
+  void anEntryInsideIsComparedBeforeItIsShown(String damage) throws SQLException {
+    change(damage);
+    try (RunningLog log = RunningLog.start(folder)) {
+      var asked = log.sequencer.ask(archive -> archive.entry(3));
+      AssertionError failed = assertThrows(AssertionError.class, () -> RunningLog.await(asked));
+      assertTrue(String.valueOf(failed.getMessage()).contains("must not go on"), failed.toString());
+      assertTrue(log.fatal.join() instanceof StoreException, "and the node ends");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -74,8 +133,9 @@ class DamageTest {
         "UPDATE subjects SET octets = (SELECT octets FROM subjects WHERE position = 4)"
             + " WHERE position = 5",
       })
-  void itRefusesToStart(String damage) throws SQLException {
+  void executedAgainItRefusesToStart(String damage) throws SQLException {
     change(damage);
+    forgetFacts();
     refuses();
   }
 
@@ -97,6 +157,7 @@ class DamageTest {
 
   @Test
   void aSubjectListThatDoesNotReadIsSaidSo() throws SQLException {
+    forgetFacts();
     change("UPDATE subjects SET octets = x'ff'");
     assertThrows(StoreException.class, () -> RunningLog.start(folder));
   }

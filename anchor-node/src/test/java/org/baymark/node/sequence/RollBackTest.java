@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import org.baymark.node.Alliance;
@@ -19,6 +22,7 @@ import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.index.Era;
 import org.baymark.protocol.merkle.TreeHead;
+import org.baymark.protocol.registration.Members;
 import org.baymark.protocol.statement.Kind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +39,7 @@ class RollBackTest {
   private Execution execution;
 
   /** Signs nothing: what is asked here is what the log holds. */
-  private static final Heads NOBODY =
+  static final Heads NOBODY =
       new Heads() {
         @Override
         public void opened(Ledger ledger) {}
@@ -53,6 +57,11 @@ class RollBackTest {
 
         @Override
         public void committed() {}
+
+        @Override
+        public boolean isAlone(Members members) {
+          return false;
+        }
 
         @Override
         public Optional<LogStatus.Published> published() {
@@ -183,6 +192,28 @@ class RollBackTest {
     RunningLog.await(execution.apply(new Place(NEXT, 1, 0), Optional.of(admit("c"))));
     assertTrue(enter(start), "again, as after a crash");
     assertEquals(3, head().size());
+  }
+
+  /** What is no longer there cannot be executed again. */
+  @Test
+  void theWayBackToACheckpointExecutesNothing() throws Exception {
+    apply(1, FOUND);
+    apply(2, admit("a"));
+    apply(3, new Command.Close(Era.FIRST));
+    TreeHead start = head();
+    apply(4, admit("b"));
+    apply(5, new Command.Close(Era.FIRST));
+    try (Connection other =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("node.db"));
+        Statement sql = other.createStatement()) {
+      sql.executeUpdate("DELETE FROM entry WHERE position < 2");
+    }
+    assertTrue(enter(start));
+    assertEquals(start, head());
+    assertInstanceOf(
+        Result.Appended.class,
+        RunningLog.await(execution.apply(new Place(NEXT, 1, 0), Optional.of(admit("b"))))
+            .orElseThrow());
   }
 
   @Test

@@ -1,0 +1,135 @@
+package org.baymark.node.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collections;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.baymark.node.shelf.Shelf;
+import org.baymark.protocol.bytes.Bytes;
+
+/**
+ * What was under the keys at each mark, as far as it changed since: of every key that changed
+ * between two marks the octets that it had at the first of them.
+ */
+final class Marks {
+  static final String[] SCHEMA = {
+    "CREATE TABLE mark (mark INTEGER PRIMARY KEY)",
+    // NULL where the key had nothing.
+    "CREATE TABLE undo (mark INTEGER NOT NULL, key BLOB NOT NULL, octets BLOB,"
+        + " PRIMARY KEY (mark, key)) WITHOUT ROWID",
+    "CREATE INDEX undo_by_key ON undo (key)",
+  };
+
+  private final Connection sql;
+  private final PreparedStatement keep;
+  private final PreparedStatement selectOld;
+  private final NavigableSet<Long> marks = new TreeSet<>();
+
+  Marks(Connection sql) throws SQLException {
+    this.sql = sql;
+    keep =
+        sql.prepareStatement(
+            "INSERT OR IGNORE INTO undo"
+                + " VALUES (?1, ?2, (SELECT octets FROM fact WHERE key = ?2))");
+    selectOld =
+        sql.prepareStatement(
+            "SELECT octets FROM undo WHERE key = ? AND mark >= ? ORDER BY mark LIMIT 1");
+    read();
+  }
+
+  void read() throws SQLException {
+    marks.clear();
+    try (Statement all = sql.createStatement();
+        ResultSet row = all.executeQuery("SELECT mark FROM mark")) {
+      while (row.next()) {
+        marks.add(row.getLong(1));
+      }
+    }
+  }
+
+  NavigableSet<Long> all() {
+    return Collections.unmodifiableNavigableSet(marks);
+  }
+
+  /** Before the fact under {@code key} changes for the first time since the last mark. */
+  void keep(Bytes key) throws SQLException {
+    if (!marks.isEmpty()) {
+      keep.setLong(1, marks.last());
+      keep.setBytes(2, key.unsafeArray());
+      keep.executeUpdate();
+    }
+  }
+
+  /** What was under a key at a mark. */
+  sealed interface Old {
+    /** What is there now. */
+    record Unchanged() implements Old {}
+
+    record Was(Optional<Bytes> octets) implements Old {}
+  }
+
+  Old old(Bytes key, long mark) throws SQLException {
+    selectOld.setBytes(1, key.unsafeArray());
+    selectOld.setLong(2, Shelf.known(marks, mark));
+    try (ResultSet row = selectOld.executeQuery()) {
+      return row.next()
+          ? new Old.Was(Optional.ofNullable(row.getBytes(1)).map(Bytes::owning))
+          : new Old.Unchanged();
+    }
+  }
+
+  void add(long mark) throws SQLException {
+    change("INSERT INTO mark VALUES (?)", mark);
+    marks.add(mark);
+  }
+
+  void drop(long mark) throws SQLException {
+    Optional<Long> older = Optional.ofNullable(marks.lower(Shelf.known(marks, mark)));
+    if (older.isPresent()) {
+      change(
+          "INSERT OR IGNORE INTO undo SELECT ?, key, octets FROM undo WHERE mark = ?",
+          older.get(),
+          mark);
+    }
+    change("DELETE FROM undo WHERE mark = ?", mark);
+    change("DELETE FROM mark WHERE mark = ?", mark);
+    marks.remove(mark);
+  }
+
+  /** The facts are as they were at {@code mark}. */
+  void goBack(long mark) throws SQLException {
+    for (long later : marks.tailSet(Shelf.known(marks, mark), true).descendingSet()) {
+      change(
+          "DELETE FROM fact WHERE key IN"
+              + " (SELECT key FROM undo WHERE mark = ? AND octets IS NULL)",
+          later);
+      change(
+          "INSERT OR REPLACE INTO fact"
+              + " SELECT key, octets FROM undo WHERE mark = ? AND octets IS NOT NULL",
+          later);
+    }
+    change("DELETE FROM undo WHERE mark >= ?", mark);
+    change("DELETE FROM mark WHERE mark > ?", mark);
+    marks.tailSet(mark, false).clear();
+  }
+
+  void clear() throws SQLException {
+    change("DELETE FROM undo");
+    change("DELETE FROM mark");
+    marks.clear();
+  }
+
+  private void change(String statement, long... arguments) throws SQLException {
+    try (PreparedStatement change = sql.prepareStatement(statement)) {
+      for (int i = 0; i < arguments.length; i++) {
+        change.setLong(i + 1, arguments[i]);
+      }
+      change.executeUpdate();
+    }
+  }
+}

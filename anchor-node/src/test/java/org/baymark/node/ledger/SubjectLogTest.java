@@ -1,0 +1,61 @@
+package org.baymark.node.ledger;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.baymark.node.shelf.MemoryShelf;
+import org.baymark.protocol.batch.Filing;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.merkle.MerkleTree;
+import org.junit.jupiter.api.Test;
+
+/** The small log of a subject is the tree over its filings, whatever their number. */
+class SubjectLogTest {
+  private static final int SIZE = 150; // eights of eights, and some
+  private static final Digest SUBJECT = digest("subject");
+
+  private final MemoryShelf shelf = new MemoryShelf();
+  private final Filings filings = new Filings(shelf);
+
+  private static Digest digest(String text) {
+    return Digest.sha256(Bytes.ofUtf8(text));
+  }
+
+  @Test
+  void everySizeAndRangeIsTheSame() {
+    List<Filing> all = new ArrayList<>();
+    MerkleTree tree = new MerkleTree();
+    long statements = 0;
+    for (int i = 0; i < SIZE; i++) {
+      Filing filing = new Filing(digest("header " + i), 1 + i % 5, digest("root " + i));
+      all.add(filing);
+      tree.append(MerkleTree.leafHash(filing.leaf()));
+      statements += filing.n();
+      var state = filings.append(SUBJECT, filing);
+      assertEquals(i + 1, state.entries());
+      assertEquals(statements, state.statements());
+      assertEquals(tree.root(), state.root());
+    }
+    SubjectLog log = filings.of(SUBJECT);
+    assertEquals(statements, log.statements());
+    for (int i = 0; i < SIZE; i++) {
+      assertEquals(all.get(i), log.filing(i));
+    }
+    for (int size = 1; size <= SIZE; size += 3) {
+      for (int first = 0; first < size; first += 4) {
+        for (int count = 1; count <= size - first; count += 5) {
+          assertEquals(tree.range(first, count, size), log.range(first, count, size));
+        }
+      }
+    }
+  }
+
+  @Test
+  void aSubjectThatNobodyFiledAboutHasNothing() {
+    filings.append(SUBJECT, new Filing(digest("header"), 2, digest("root")));
+    assertEquals(0, filings.of(digest("other")).size());
+    assertEquals(0, filings.statements(digest("other")));
+  }
+}
