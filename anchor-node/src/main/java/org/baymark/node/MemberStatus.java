@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.DevUrn;
@@ -20,6 +22,7 @@ import org.baymark.protocol.merkle.TreeHead;
  * @param reported the last head that it reported in its epoch
  * @param silence why it may not vote
  * @param stops that it knows of, of its epoch and later ones
+ * @param convicted of whom it keeps evidence that they signed two things that exclude each other
  */
 record MemberStatus(
     DevUrn member,
@@ -35,7 +38,8 @@ record MemberStatus(
     Optional<String> silence,
     int quorum,
     Optional<String> opener,
-    List<Stopped> stops) {
+    List<Stopped> stops,
+    Set<String> convicted) {
   static final int SIZE_MAX = 262_144;
 
   /** A member signed that this epoch has ended. */
@@ -43,6 +47,7 @@ record MemberStatus(
 
   MemberStatus {
     stops = List.copyOf(stops);
+    convicted = Set.copyOf(convicted);
   }
 
   /** Empty if these bytes are no status. */
@@ -62,6 +67,10 @@ record MemberStatus(
     for (JsonNode stop : json.path("stops")) {
       stops.add(new Stopped(number(stop, "epoch"), text(stop, "member")));
     }
+    Set<String> convicted = new TreeSet<>();
+    for (JsonNode conflict : json.path("conflicts")) {
+      convicted.add(text(conflict, "member"));
+    }
     return new MemberStatus(
         new DevUrn(text(json, "member")),
         text(json, "origin"),
@@ -76,7 +85,8 @@ record MemberStatus(
         Optional.of(json.path("silence")).filter(JsonNode::isTextual).map(JsonNode::asText),
         (int) number(json, "quorum"),
         Optional.of(json.path("opener")).filter(JsonNode::isTextual).map(JsonNode::asText),
-        stops);
+        stops,
+        convicted);
   }
 
   private static Optional<TreeHead> head(JsonNode json) {

@@ -214,6 +214,7 @@ final class Node implements AutoCloseable {
         setting.config().name(),
         setting.config().origin(),
         () -> execution.between(chamber::ballot),
+        chamber::convictions,
         votes.map(open -> open::stopEpoch));
   }
 

@@ -6,6 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.baymark.protocol.merkle.TreeHead;
 
@@ -30,7 +33,18 @@ record RollCall(List<Asked> members) {
   record Line(String text, boolean isWell) {}
 
   List<Line> lines() {
-    return members.stream().map(this::line).toList();
+    List<Line> lines = new ArrayList<>(members.stream().map(this::line).toList());
+    convicted()
+        .forEach(
+            (who, witnesses) ->
+                lines.add(
+                    new Line(
+                        who
+                            + ": SIGNED TWICE, so says "
+                            + String.join(", ", witnesses)
+                            + "; check what is at /evidence/conflicts there with 'baymark accuse'",
+                        false)));
+    return lines;
   }
 
   private Line line(Asked asked) {
@@ -48,6 +62,17 @@ record RollCall(List<Asked> members) {
     text.append(status.leads() ? ", leads" : "");
     wrong.forEach(fault -> text.append("; ").append(fault));
     return new Line(text.toString(), wrong.isEmpty());
+  }
+
+  /** By the name of the accused: where the evidence is. */
+  private SortedMap<String, List<String>> convicted() {
+    SortedMap<String, List<String>> all = new TreeMap<>();
+    for (Asked asked : members) {
+      for (String who : asked.status().map(MemberStatus::convicted).orElse(Set.of())) {
+        all.computeIfAbsent(who, any -> new ArrayList<>()).add(asked.url());
+      }
+    }
+    return all;
   }
 
   private List<String> faults(MemberStatus status) {

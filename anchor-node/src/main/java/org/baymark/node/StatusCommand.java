@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:all answer and agree",
-      "1:a member is missing, is behind or disagrees",
+      "1:a member is missing, is behind, disagrees or signed twice",
       "2:a file of the working folder is unusable",
       "64:the command line is wrong",
       "69:nobody answers",

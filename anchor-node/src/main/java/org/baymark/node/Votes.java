@@ -3,6 +3,7 @@ package org.baymark.node;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,6 +12,7 @@ import org.baymark.node.peer.PeerClient;
 import org.baymark.node.pin.Pins;
 import org.baymark.node.sequence.Ballot;
 import org.baymark.node.sequence.Chamber;
+import org.baymark.node.sequence.Conviction;
 import org.baymark.node.sequence.Execution;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
@@ -119,7 +121,25 @@ final class Votes {
     }
     Message message = parsed.toOptional().orElseThrow();
     heard.put(from, System.nanoTime());
-    return execution.between(() -> heard(chamber.heard(message)));
+    return execution.between(
+        () -> {
+          List<Conviction> before = chamber.convictions();
+          Optional<SignedCheckpoint> certified = chamber.heard(message);
+          chamber.convictions().stream()
+              .filter(one -> before.stream().noneMatch(known -> known.id().equals(one.id())))
+              .forEach(Votes::alarm);
+          return heard(certified);
+        });
+  }
+
+  private static void alarm(Conviction found) {
+    LOG.atError()
+        .addKeyValue("member", found.member())
+        .addKeyValue("signed", "two " + found.what())
+        .addKeyValue("evidence", "/evidence/conflicts/" + found.id().hex())
+        .log(
+            "a member signed two things that exclude each other: save the evidence, show it to the"
+                + " other members, and decide with 'baymark alliance propose remove'");
   }
 
   private Void heard(Optional<SignedCheckpoint> certified) {

@@ -9,8 +9,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.baymark.node.ledger.KnownGateway;
 import org.baymark.node.sequence.Archive;
+import org.baymark.node.sequence.Conviction;
 import org.baymark.node.sequence.LogStatus;
 import org.baymark.node.sequence.Sequencer;
 import org.baymark.protocol.bytes.Bytes;
@@ -28,10 +30,12 @@ final class ExplorerApi {
   private static final int GATEWAYS_MAX = 500;
 
   private final Sequencer sequencer;
+  private final Supplier<List<Conviction>> convictions;
   private final InstantSource clock;
 
-  ExplorerApi(Sequencer sequencer, InstantSource clock) {
+  ExplorerApi(Sequencer sequencer, Supplier<List<Conviction>> convictions, InstantSource clock) {
     this.sequencer = sequencer;
+    this.convictions = convictions;
     this.clock = clock;
   }
 
@@ -74,6 +78,7 @@ final class ExplorerApi {
         .put("quorum", members.isEmpty() ? null : Alliance.quorum(members.size()))
         .put("members", shown)
         .put("gateways", gateways)
+        .put("conflicts", ConflictsApi.json(convictions.get()))
         .put("gatewayCount", there.gateways().size());
   }
 

@@ -13,6 +13,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
 import org.baymark.node.registrar.Registrar;
 import org.baymark.node.scitt.ReceiptDesk;
 import org.baymark.node.sequence.Ballot;
+import org.baymark.node.sequence.Conviction;
 import org.baymark.node.sequence.Sequencer;
 import org.baymark.node.witness.Witnessing;
 import org.baymark.protocol.bytes.Bytes;
@@ -49,12 +51,14 @@ public final class NodeServer {
   /**
    * Where this member stands in certifying.
    *
+   * @param convictions the evidence that it keeps against members; never blocks
    * @param stop signs that the present epoch has ended for it; empty where there is only one member
    */
   public record VotingSetting(
       DevUrn member,
       String origin,
       Supplier<Future<Ballot>> ballot,
+      Supplier<List<Conviction>> convictions,
       Optional<Supplier<Future<Ballot>>> stop) {}
 
   private NodeServer(HttpServer server) {
@@ -76,12 +80,13 @@ public final class NodeServer {
     Router router = Router.router(vertx);
     BodyBudget budget = new BodyBudget(BODIES_MAX);
     new ScittApi(sequencer, scitt.desk(), scitt.checkpointEvery()).mount(router, budget);
-    new ReadApi(sequencer, clock).mount(router, budget);
+    new ReadApi(sequencer, voting.convictions(), clock).mount(router, budget);
     new MembersApi(sequencer).mount(router, budget);
+    new ConflictsApi(sequencer, voting.convictions()).mount(router);
     new StatusApi(sequencer, adminToken, voting, clock).mount(router);
     new TilesApi(sequencer, witnessing.outside(), new AnswerBudget(BUNDLES_MAX)).mount(router);
     new ExplorerPage(sequencer).mount(router);
-    new ExplorerApi(sequencer, clock).mount(router);
+    new ExplorerApi(sequencer, voting.convictions(), clock).mount(router);
     new WitnessApi(witnessing.desk()).mount(router, budget);
     new SubmitApi(sequencer, registrar, adminToken, clock).mount(router, budget);
     for (int status : STATUSES) {

@@ -5,8 +5,11 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.baymark.node.sequence.Conviction;
 import org.baymark.node.sequence.LogStatus;
 import org.baymark.node.sequence.Sequencer;
 import org.baymark.protocol.bytes.Bytes;
@@ -22,10 +25,12 @@ final class ReadApi {
   private static final int EVIDENCE_REQUEST_MAX = 8 << 20;
 
   private final Sequencer sequencer;
+  private final Supplier<List<Conviction>> convictions;
   private final InstantSource clock;
 
-  ReadApi(Sequencer sequencer, InstantSource clock) {
+  ReadApi(Sequencer sequencer, Supplier<List<Conviction>> convictions, InstantSource clock) {
     this.sequencer = sequencer;
+    this.convictions = convictions;
     this.clock = clock;
   }
 
@@ -46,6 +51,7 @@ final class ReadApi {
     sequencer.alarm().ifPresent(alarm -> body.put("alarm", alarm));
     body.put("size", status.size());
     body.put("leads", sequencer.leads());
+    body.put("conflicts", convictions.get().size());
     body.put("checkpoint", status.published().map(this::checkpoint).orElse(null));
     Bytes text = Bytes.ofUtf8(body.encode() + "\n");
     Answers.bytes(call, works ? 200 : 503, "application/json", text);

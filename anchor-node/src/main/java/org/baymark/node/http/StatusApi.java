@@ -85,7 +85,8 @@ final class StatusApi {
         .put("reported", recorded.report().map(StatusApi::head).orElse(null))
         .put("quorum", ballot.quorum())
         .put("opener", ballot.opener().map(DevUrn::text).orElse(null))
-        .put("stops", stops);
+        .put("stops", stops)
+        .put("conflicts", ConflictsApi.json(voting.convictions().get()));
   }
 
   private JsonObject head(LogStatus.Published certified) {

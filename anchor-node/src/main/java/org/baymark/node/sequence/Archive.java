@@ -153,6 +153,11 @@ public final class Archive {
     return ledger.gateways();
   }
 
+  /** The file that convicts a member, under the id of a {@link Conviction}. */
+  public Optional<Bytes> conviction(Digest id) {
+    return Convictions.file(store.votes(), id);
+  }
+
   /** The evidence that {@code request} asks for, at the last checkpoint. */
   public EvidenceDesk.Answer evidence(EvidenceRequest request) {
     return EvidenceDesk.answer(

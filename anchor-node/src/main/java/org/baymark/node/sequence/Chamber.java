@@ -35,6 +35,7 @@ import org.baymark.protocol.voting.Stop;
 public final class Chamber implements Heads {
   private final LogStore store;
   private final VoteStore votes;
+  private final Convictions convictions;
   private final Signatory signatory;
   private Voter voter;
   private final Branch branch;
@@ -55,6 +56,7 @@ public final class Chamber implements Heads {
       LogStore store, Signatory signatory, InstantSource clock, Consumer<Message> outbox) {
     this.store = store;
     this.votes = store.votes();
+    this.convictions = new Convictions(store);
     this.signatory = signatory;
     this.voter = wake();
     this.branch = new LedgerBranch(() -> ledger, () -> recorded().certifiedSize());
@@ -108,6 +110,7 @@ public final class Chamber implements Heads {
     ledger = recovered;
     voter = wake();
     next = published;
+    convictions.opened();
     waiting.clear();
     course = courseNow();
   }
@@ -137,6 +140,7 @@ public final class Chamber implements Heads {
   @Override
   public void committed() {
     published = next;
+    convictions.committed();
     waiting.forEach(outbox);
     waiting.clear();
     course = courseNow();
@@ -168,6 +172,11 @@ public final class Chamber implements Heads {
     var unused = alone(voter.stop(branch, clock.instant()));
   }
 
+  /** The evidence against members that is on the disk. For any thread. */
+  public List<Conviction> convictions() {
+    return convictions.known();
+  }
+
   /** Says again what others may have missed. */
   public void repeat() {
     voter.again().forEach(outbox);
@@ -189,9 +198,14 @@ public final class Chamber implements Heads {
   private Optional<SignedCheckpoint> record(Step step) {
     Optional<SignedCheckpoint> newest = Optional.empty();
     for (Minute minute : step.minutes()) {
+      if (minute instanceof Minute.Convicted convicted) {
+        convictions.keep(convicted, ledger);
+        continue;
+      }
       votes.write(minute);
       if (minute instanceof Minute.Certified certified) {
         newest = Optional.of(serve(certified.note()));
+        convictions.certified(ledger);
       }
     }
     follow = step.follow();

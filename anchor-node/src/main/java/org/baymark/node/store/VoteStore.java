@@ -15,7 +15,6 @@ import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.log.SignedCheckpoint;
 import org.baymark.protocol.voting.Certificate;
-import org.baymark.protocol.voting.Conflict;
 import org.baymark.protocol.voting.Opened;
 import org.baymark.protocol.voting.Report;
 import org.baymark.protocol.voting.Stop;
@@ -137,8 +136,7 @@ public final class VoteStore {
               + " WHERE above.epoch = certificate.epoch AND above.size > certificate.size)",
           it.note().checkpoint().size());
     } else if (minute instanceof Minute.Convicted it) {
-      Bytes octets = it.conflict().encoded();
-      write("INSERT OR IGNORE INTO conflict VALUES (?, ?)", Digest.sha256(octets).bytes(), octets);
+      keep(it.conflict().encoded());
     } else if (minute instanceof Minute.Silenced it) {
       write("UPDATE voter SET silence = ?", Bytes.ofUtf8(it.reason()));
     }
@@ -154,11 +152,39 @@ public final class VoteStore {
         certificate.encoded());
   }
 
-  /** What convicts members, in no order. */
-  public List<Conflict> conflicts() {
-    return rows("SELECT octets FROM conflict").stream()
-        .map(row -> read(row, Conflict::parse))
-        .toList();
+  private void keep(Bytes octets) {
+    write("INSERT OR IGNORE INTO conflict VALUES (?, ?)", Digest.sha256(octets).bytes(), octets);
+  }
+
+  /**
+   * Something that convicts a member.
+   *
+   * @param id of what was recorded first, whatever it was completed to
+   * @param octets a double vote, or an accusation
+   */
+  public record Kept(Digest id, Bytes octets) {}
+
+  /** What convicts members, in the order in which it came. */
+  public List<Kept> evidence() {
+    return run(
+        "read the evidence",
+        () -> {
+          List<Kept> all = new ArrayList<>();
+          try (PreparedStatement select =
+                  sql.prepareStatement("SELECT id, octets FROM conflict ORDER BY rowid");
+              ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+              Digest id = Digest.of(Bytes.owning(row.getBytes(1)));
+              all.add(new Kept(id, Bytes.owning(row.getBytes(2))));
+            }
+          }
+          return all;
+        });
+  }
+
+  /** In its place from now on: what shows to strangers what it shows to members. */
+  public void complete(Digest id, Bytes accusation) {
+    write("UPDATE conflict SET octets = ? WHERE id = ?", accusation, id.bytes());
   }
 
   /** What began each epoch that this member entered, in order. */

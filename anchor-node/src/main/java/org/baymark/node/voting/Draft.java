@@ -1,7 +1,9 @@
 package org.baymark.node.voting;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.merkle.TreeHead;
@@ -18,6 +20,7 @@ final class Draft {
   private Recorded own;
   private final List<Minute> minutes = new ArrayList<>();
   private final List<Message> messages = new ArrayList<>();
+  private final Map<String, Integer> convicted = new HashMap<>(); // since it woke up
 
   Draft(String origin, Pen pen, Recorded recorded, Rules rules) {
     this.origin = origin;
@@ -48,8 +51,12 @@ final class Draft {
     messages.add(message);
   }
 
+  /** A few convict as well as many, and nobody who signs without end fills the disk. */
   void convict(Conflict conflict) {
-    note(new Minute.Convicted(conflict));
+    String kind = conflict.member() + " " + conflict.what();
+    if (convicted.merge(kind, 1, Integer::sum) <= Minute.Convicted.EACH_MAX) {
+      note(new Minute.Convicted(conflict));
+    }
   }
 
   /** Rule 7: it signed what stands in no record of its own. */

@@ -39,7 +39,10 @@ public sealed interface Minute {
   record Certified(SignedCheckpoint note) implements Minute {}
 
   /** A member signed two things that one may not sign (rule 9). */
-  record Convicted(Conflict conflict) implements Minute {}
+  record Convicted(Conflict conflict) implements Minute {
+    /** Of each member and kind. */
+    public static final int EACH_MAX = 2;
+  }
 
   /**
    * This member may sign nothing more until its keys are changed (rule 7).

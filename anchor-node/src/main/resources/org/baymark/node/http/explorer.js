@@ -155,6 +155,7 @@ function show() {
   at('health').className = works ? 'good' : 'bad';
   showHeads();
   showMembers();
+  showConflicts();
   showGateways();
 }
 
@@ -181,6 +182,17 @@ function showMembers() {
       : element('span', word('signedAt', { time: time(member.cosignedAt * 1000) }), 'good soft'));
     card.append(link(member.url, member.url));
     return card;
+  }));
+}
+
+// Who signed two things that exclude each other, and the file that shows it.
+function showConflicts() {
+  const conflicts = overview.conflicts || [];
+  at('conflicts').hidden = conflicts.length === 0;
+  at('conflicts').replaceChildren(...conflicts.map(conflict => {
+    const line = element('li', word('conflict', { member: company(conflict.member) }) + ' ', 'bad');
+    line.append(own(word('evidenceFile'), conflict.file.slice(1), conflict.id + '.accusation'));
+    return line;
   }));
 }
 

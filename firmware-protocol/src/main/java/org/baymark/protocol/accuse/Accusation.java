@@ -19,7 +19,7 @@ import org.baymark.protocol.passport.Evidence;
  * Trial} says. It names nobody itself: the culprit follows from what was signed.
  */
 public sealed interface Accusation
-    permits Omission, Misfiling, BrokenPromise, Equivocation, Conflict {
+    permits Omission, Misfiling, BrokenPromise, Equivocation, Conflict, DoubleVoting {
   /** Of a file, in bytes. */
   int SIZE_MAX = Evidence.SIZE_MAX;
 
@@ -37,7 +37,9 @@ public sealed interface Accusation
     /** A device signed two statements with one number. */
     EQUIVOCATION("equivocation"),
     /** A member certified two histories of one epoch. */
-    CONFLICT("conflict");
+    CONFLICT("conflict"),
+    /** A member voted twice in one epoch. */
+    DOUBLE_VOTING("double voting");
 
     private final String wireName;
 
@@ -71,6 +73,8 @@ public sealed interface Accusation
     R equivocation(Equivocation it);
 
     R conflict(Conflict it);
+
+    R doubleVoting(DoubleVoting it);
   }
 
   default <R> R match(Cases<R> cases) {
@@ -86,7 +90,10 @@ public sealed interface Accusation
     if (this instanceof Equivocation it) {
       return cases.equivocation(it);
     }
-    return cases.conflict((Conflict) this);
+    if (this instanceof Conflict it) {
+      return cases.conflict(it);
+    }
+    return cases.doubleVoting((DoubleVoting) this);
   }
 
   /** Parses a file. */
@@ -112,6 +119,7 @@ public sealed interface Accusation
           case BROKEN_PROMISE -> BrokenPromise.read(items, in);
           case EQUIVOCATION -> Equivocation.read(items, in);
           case CONFLICT -> Conflict.read(items, in);
+          case DOUBLE_VOTING -> DoubleVoting.read(items, in);
         };
       }
     }

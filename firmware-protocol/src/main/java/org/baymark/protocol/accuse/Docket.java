@@ -9,6 +9,7 @@ import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.log.Judgement;
 import org.baymark.protocol.log.Policy;
+import org.baymark.protocol.log.SignedCheckpoint;
 import org.baymark.protocol.merkle.TreeHead;
 import org.baymark.protocol.passport.Evidence;
 import org.baymark.protocol.passport.Faults;
@@ -34,8 +35,8 @@ final class Docket {
   }
 
   /** As in a passport: no line that the trust file does not know, its log, a quorum. */
-  Judgement coSigned(Policy trust, Evidence evidence) {
-    Judgement judgement = trust.judge(evidence.checkpoint());
+  Judgement coSigned(Policy trust, SignedCheckpoint checkpoint) {
+    Judgement judgement = trust.judge(checkpoint);
     String count =
         judgement.cosignatures().size() + " of " + trust.witnesses().size() + " witnesses";
     step(

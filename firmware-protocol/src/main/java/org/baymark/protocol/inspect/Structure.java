@@ -62,6 +62,7 @@ record Structure(String rule, Function<Bytes, Parsed<?>> door) {
           Map.entry("broken_promise", Accusation::parse),
           Map.entry("equivocation", Accusation::parse),
           Map.entry("conflict", Accusation::parse),
+          Map.entry("double_voting", Accusation::parse),
           Map.entry("certificate", Certificate::parse),
           Map.entry("stop_set", StopSet::parse),
           Map.entry("opened", Opened::parse),

@@ -121,6 +121,8 @@ final class Table {
                         disclosures: [* disclosure]]
       equivocation  = ["baymark equivocation v1", evidence, first: <sign1>, second: <sign1>]
       conflict      = ["baymark conflict v1", first: sealed_head, second: sealed_head, fork]
+      double_voting = ["baymark double voting v1", head: sealed_head, members: <members>,
+                       vote: <double_vote>]
       cards         = [* <sign1>]
       sealed_head   = [checkpoint, seal: <index_seal>, path]
       fork          = [index, first_leaf, first_path, second_leaf, second_path]

@@ -2,6 +2,7 @@ package org.baymark.protocol.voting;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.bytes.Parsed;
@@ -114,6 +115,31 @@ public record Conflict(Sign1 first, Sign1 second, Optional<Fork> fork) {
 
   public DevUrn member() {
     return first.issuer();
+  }
+
+  /** Of the log. */
+  public String origin() {
+    return said(Report::origin, Stop::origin, Opening::origin);
+  }
+
+  /** In which both were signed; of openings, the one that they begin. */
+  public long epoch() {
+    return said(report -> report.head().epoch(), Stop::epoch, Opening::epoch);
+  }
+
+  /** "reports", "stops" or "openings". */
+  public String what() {
+    return said(report -> "reports", stop -> "stops", opening -> "openings");
+  }
+
+  private <T> T said(
+      Function<Report, T> report, Function<Stop, T> stop, Function<Opening, T> opening) {
+    return Report.parse(first)
+        .toOptional()
+        .map(report)
+        .or(() -> Stop.parse(first).toOptional().map(stop))
+        .or(() -> Opening.parse(first).toOptional().map(opening))
+        .orElseThrow(() -> new IllegalStateException("no vote of " + member()));
   }
 
   /** Whether the member in this seat signed both. */

@@ -18,10 +18,12 @@ import org.baymark.protocol.batch.ShipmentKey;
 import org.baymark.protocol.batch.SubjectEntry;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.log.SignedCheckpoint;
 import org.baymark.protocol.papers.KeyCard;
 import org.baymark.protocol.papers.KeyEpoch;
+import org.baymark.protocol.registration.Members;
 import org.baymark.protocol.statement.Kind;
 
 /**
@@ -67,6 +69,7 @@ public record AccusationCase(
     promises(all);
     equivocations(all);
     conflicts(all);
+    doubleVotes(all);
     return all;
   }
 
@@ -534,14 +537,47 @@ public record AccusationCase(
             "in-log=fail"));
   }
 
+  private static void doubleVotes(List<AccusationCase> all) {
+    DoubleVotes votes = new DoubleVotes();
+    Members members = votes.members;
+    DevUrn name = members.members().get(1).name();
+    DevUrn stranger = new DevUrn("urn:dev:org:32473-stranger");
+    all.add(guilty("double voting", votes.of(votes.vote(1)), name.text()));
+    all.add(
+        not(
+            "double voting with another's key",
+            votes.of(DoubleVotes.vote(members.origin(), name, 2)),
+            "keys=fail"));
+    all.add(
+        not(
+            "double voting of who is no member",
+            votes.of(DoubleVotes.vote(members.origin(), stranger, 1)),
+            "keys=fail"));
+    all.add(
+        not(
+            "double voting about another log",
+            votes.of(DoubleVotes.vote("other.example/log", name, 1)),
+            "charge=fail"));
+    Members fewer = new Members(members.origin(), members.members().subList(0, 3));
+    all.add(not("double voting of members whom no seal names", votes.with(fewer), "in-log=fail"));
+    all.add(
+        not("double voting under a head without its seal", votes.withoutItsSeal(), "in-log=fail"));
+    all.add(
+        not(
+            "double voting under a head that two co-signed",
+            votes.certifiedByTwo(),
+            "co-signed=fail"));
+  }
+
   private static SealedHead only(SealedHead head, int first, int second) {
-    var lines = head.checkpoint().signatures();
-    return new SealedHead(
-        new SignedCheckpoint(
-            head.checkpoint().checkpoint(),
-            List.of(lines.get(0), lines.get(1 + first), lines.get(1 + second))),
-        head.seal(),
-        head.path());
+    return new SealedHead(only(head.checkpoint(), first, second), head.seal(), head.path());
+  }
+
+  /** With the line of the log, and those of two members. */
+  static SignedCheckpoint only(SignedCheckpoint note, int first, int second) {
+    var lines = note.signatures();
+    return new SignedCheckpoint(
+        note.checkpoint(), List.of(lines.get(0), lines.get(1 + first), lines.get(1 + second)));
   }
 
   /** Two heads of one honest log, and an entry of it. */

@@ -108,6 +108,7 @@ record AccusationSamples(StructureVectors to) {
     refuse("misfiling", "cards out of order", Item.of(misfiling).with(2, turned));
     Item twice = cards.with(List.of(cards.items().get(0), cards.items().get(0)));
     refuse("misfiling", "two cards of one member", Item.of(misfiling).with(2, twice));
+    plain("double_voting", accusation("double voting"));
     exchanged("equivocation", "ids out of order", equivocation, 2, 3);
     exchanged("conflict", "heads out of order", conflict, 1, 2);
     refuse("conflict", "no fork of two sizes", Item.of(conflict).with(3, Item.of(nil())));

@@ -50,7 +50,7 @@ final class AccusationVectors {
       case MISFILING ->
           List.of(
               Step.WELL_FORMED, Step.CO_SIGNED, Step.IN_LOG, Step.KEYS, Step.SUBJECT, Step.CHARGE);
-      case BROKEN_PROMISE, EQUIVOCATION ->
+      case BROKEN_PROMISE, EQUIVOCATION, DOUBLE_VOTING ->
           List.of(Step.WELL_FORMED, Step.CO_SIGNED, Step.IN_LOG, Step.KEYS, Step.CHARGE);
       case CONFLICT -> List.of(Step.WELL_FORMED, Step.CO_SIGNED, Step.IN_LOG, Step.CHARGE);
     };

@@ -85,6 +85,7 @@ final class StructureDoors {
           Map.entry("broken_promise", Accusation::parse),
           Map.entry("equivocation", Accusation::parse),
           Map.entry("conflict", Accusation::parse),
+          Map.entry("double_voting", Accusation::parse),
           Map.entry("receipt", LogReceipt::parse),
           Map.entry("report", Report::parse),
           Map.entry("certificate", Certificate::parse),

@@ -1,0 +1,166 @@
+package org.baymark.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.baymark.node.folder.TlsIdentity;
+import org.baymark.node.peer.PeerClient;
+import org.baymark.node.pin.OwnKey;
+import org.baymark.node.pin.Pins;
+import org.baymark.protocol.accuse.Accusation.Culprit;
+import org.baymark.protocol.accuse.Ruling;
+import org.baymark.protocol.accuse.Trial;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.log.Policy;
+import org.baymark.protocol.voting.Head;
+import org.baymark.protocol.voting.Message;
+import org.baymark.protocol.voting.Opened;
+import org.baymark.protocol.voting.Opening;
+import org.baymark.protocol.voting.Report;
+import org.baymark.protocol.voting.Stop;
+import org.baymark.protocol.voting.StopSet;
+import org.baymark.protocol.voting.Voice;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three members certify heads; the fourth says to one of them what excludes itself. */
+class DoubleVoteTest {
+  private static final int LIAR = 3;
+  private static final String PATH = "/evidence/conflicts";
+
+  @TempDir Path folder;
+
+  private static Head head(String what) {
+    return new Head(0, 1_000, Digest.sha256(Bytes.ofUtf8(what)));
+  }
+
+  private static JsonArray shown(RunningAlliance alliance, int which) {
+    return new JsonArray(alliance.client(which).get(PATH).body().utf8());
+  }
+
+  private static JsonArray await(RunningAlliance alliance, int count) {
+    return RunningAlliance.await(
+        count + " conflicts are shown",
+        () -> Optional.of(shown(alliance, 0)).filter(it -> it.size() == count));
+  }
+
+  /** What a stranger with a trust file says of a file. */
+  private static Ruling ruling(RunningAlliance alliance, Bytes file) {
+    String trust = new TrustFiles(alliance.members, Instant.EPOCH).trust();
+    Policy policy = Policy.parse(Bytes.ofUtf8(trust)).toOptional().orElseThrow();
+    return new Trial(policy).of(file).toOptional().orElseThrow();
+  }
+
+  /** With the liar's own certificate and keys, over the exchange that members have. */
+  private record Liar(RunningAlliance alliance, PeerClient client, Voice voice) {
+    void says(Message message) {
+      client
+          .vote(alliance.member(0), message.encoded())
+          .toCompletionStage()
+          .toCompletableFuture()
+          .join();
+    }
+
+    Report report(String what) {
+      return Report.say(voice, Alliance.ORIGIN, head(what));
+    }
+
+    /** Epoch 3 would be its to open, with other stops than these. */
+    Opened opened(int stops) {
+      List<Stop> all =
+          IntStream.range(0, stops)
+              .mapToObj(i -> new Voice(RunningAlliance.name(i), voice.signer()))
+              .map(other -> Stop.say(other, Alliance.ORIGIN, 2, Optional.empty()))
+              .toList();
+      StopSet set = new StopSet(all);
+      return new Opened(Opening.say(voice, Alliance.ORIGIN, 3, set.digest()), set);
+    }
+  }
+
+  @Test
+  void whoSeesBothKeepsThemAndShowsThemToEveryone() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try (RunningAlliance alliance = new RunningAlliance(folder, 4)) {
+      for (int i = 0; i < LIAR; i++) {
+        alliance.start(i);
+      }
+      long size = alliance.sameHead(2).size();
+      TlsIdentity tls = alliance.keys(LIAR).tls();
+      Liar liar =
+          new Liar(
+              alliance,
+              new PeerClient(
+                  vertx, new OwnKey(tls.certificate(), tls.key()), new Pins(alliance.members)),
+              Voice.of(RunningAlliance.name(LIAR), alliance.keys(LIAR).reporter()));
+
+      liar.says(liar.report("one"));
+      assertEquals(0, shown(alliance, 0).size());
+      liar.says(liar.report("other"));
+      JsonObject shown = await(alliance, 1).getJsonObject(0);
+      assertEquals(RunningAlliance.name(LIAR).text(), shown.getString("member"));
+      assertEquals("two reports", shown.getString("signed"));
+      assertTrue(shown.getBoolean("accusation"));
+      assertEquals(0, shown(alliance, 1).size()); // which was told nothing
+
+      NodeClient.Answer file = alliance.client(0).get(shown.getString("file"));
+      assertEquals(200, file.status());
+      Ruling ruling = ruling(alliance, file.body());
+      assertEquals(
+          List.of(RunningAlliance.name(LIAR).text()),
+          ruling.convicted().stream().map(Culprit::name).toList(),
+          ruling::toString);
+      assertEquals(404, alliance.client(0).get(PATH + "/" + "0".repeat(64)).status());
+      assertEquals(404, alliance.client(0).get(PATH + "/1").status());
+
+      toldTo(alliance);
+      notWithoutEnd(liar, alliance);
+
+      alliance.stop(0);
+      alliance.start(0);
+      assertEquals(3, await(alliance, 3).size());
+      assertEquals(file.body(), alliance.client(0).get(shown.getString("file")).body());
+      alliance.admit(1, "gateway");
+      alliance.sameHead(size + 1); // and the log goes on
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+  }
+
+  /** At the places where people and programs look. */
+  private static void toldTo(RunningAlliance alliance) {
+    JsonObject health = new JsonObject(alliance.client(0).get("/healthz").body().utf8());
+    assertEquals(1, health.getInteger("conflicts"));
+    JsonObject page = new JsonObject(alliance.client(0).get("/explorer/overview").body().utf8());
+    assertEquals(1, page.getJsonArray("conflicts").size());
+    Terminal.Outcome status =
+        Terminal.run("alliance", "status", alliance.url(0), alliance.url(1), alliance.url(2));
+    assertEquals(1, status.code());
+    String line =
+        RunningAlliance.name(LIAR) + ": SIGNED TWICE, so says " + alliance.url(0) + "; check";
+    assertTrue(status.out().contains(line), status.out());
+    Terminal.Outcome well = Terminal.run("alliance", "status", alliance.url(1), alliance.url(2));
+    assertFalse(well.out().contains("SIGNED TWICE"), well.out());
+  }
+
+  /** Two of each kind are enough. */
+  private static void notWithoutEnd(Liar liar, RunningAlliance alliance) {
+    for (int i = 0; i < 20; i++) {
+      liar.says(liar.report("more " + i));
+    }
+    await(alliance, 2);
+    liar.says(liar.opened(1));
+    liar.says(liar.opened(2));
+    JsonObject third = await(alliance, 3).getJsonObject(2);
+    assertEquals("two openings", third.getString("signed"));
+  }
+}
