@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
           + " the trust file.",
       "",
       "The checks are, of each member: certified, fresh, kept, tiles, entries; of the log: kept,"
-          + " members, rules, monitors, one-log, index. Each ends as ok, failed, or not checked.",
+          + " members, rules, promises, monitors, one-log, index. Each ends as ok, failed, or not checked.",
       ""
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -107,6 +107,14 @@ final class AuditCommand implements Callable<Integer> {
   private @Nullable Path member;
 
   @Option(
+      names = "--promise",
+      paramLabel = "FILE",
+      description =
+          "What a member answered to ?promise: is the entry in the log by the promised head? May be"
+              + " given several times.")
+  private List<Path> promises = new ArrayList<>();
+
+  @Option(
       names = "--max-age",
       paramLabel = "MINUTES",
       description = "When a head is stale. Default: ${DEFAULT-VALUE}.",
@@ -155,6 +163,7 @@ final class AuditCommand implements Callable<Integer> {
               Duration.ofSeconds(patience),
               Duration.ofMinutes(ageMax),
               Optional.ofNullable(lists),
+              AuditFiles.promises(promises),
               state != null);
       return rounds(auditor(setting), new AuditReport(spec.commandLine().getOut(), json));
     }

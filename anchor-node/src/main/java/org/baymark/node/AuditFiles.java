@@ -3,7 +3,9 @@ package org.baymark.node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.baymark.node.audit.Auditor;
 import org.baymark.node.audit.Notes;
 import org.baymark.node.folder.FolderException;
 import org.baymark.node.folder.Reason;
@@ -13,6 +15,8 @@ import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.log.SignedCheckpoint;
+import org.baymark.protocol.voting.LogPromise;
+import org.baymark.protocol.voting.PromisedReceipt;
 
 /** The files of an auditor; whatever is wrong with one becomes a sentence that names it. */
 final class AuditFiles {
@@ -31,6 +35,25 @@ final class AuditFiles {
           Failure.UNUSABLE_FILE, trust + " lists no log, or several: an audit is of one.");
     }
     return policy;
+  }
+
+  /** What members answered to whoever asked for a promise, or the promise of it alone. */
+  static List<Auditor.Promise> promises(List<Path> files) throws Failure, FolderException {
+    List<Auditor.Promise> promises = new ArrayList<>();
+    for (Path file : files) {
+      String advice = "a member answers one to whoever hands in an entry with ?promise";
+      Bytes bytes = SmallFile.read(file, PromisedReceipt.SIZE_MAX, advice);
+      LogPromise word =
+          PromisedReceipt.parse(bytes)
+              .toOptional()
+              .map(PromisedReceipt::promise)
+              .or(() -> LogPromise.parse(bytes).toOptional())
+              .orElseThrow(
+                  () ->
+                      new Failure(Failure.UNUSABLE_FILE, file + " is no promise; " + advice + "."));
+      promises.add(new Auditor.Promise(file.toString(), word));
+    }
+    return promises;
   }
 
   static List<SignedCheckpoint> notes(Path file) throws Failure, FolderException {

@@ -28,7 +28,8 @@ final class ConfigFile {
           "checkpoint-every",
           "heartbeat-every",
           "queue-max",
-          "stop-after");
+          "stop-after",
+          "promise-heads");
 
   private final Path file;
   private final JsonNode root;
@@ -83,7 +84,8 @@ final class ConfigFile {
         root.has("queue-max") ? number("queue-max") : NodeConfig.QUEUE_MAX,
         address("listen-peer"),
         address("listen-order"),
-        stopAfter());
+        stopAfter(),
+        root.has("promise-heads") ? number("promise-heads") : NodeConfig.PROMISE_HEADS);
   }
 
   private Optional<Duration> stopAfter() {
@@ -164,6 +166,10 @@ final class ConfigFile {
         # something new, before this member ends the epoch so that another can begin (1s to 24h, or
         # never: then 'baymark alliance recover' does; default 5m).
         stop-after: "%s"
+
+        # By how many heads after the last one that was closed a new entry is promised to be in the
+        # log, to whoever asks for a signed promise (1 to 10000; default 10).
+        promise-heads: %d
         """
         .formatted(
             config.name(),
@@ -175,7 +181,8 @@ final class ConfigFile {
             Durations.text(config.checkpointEvery()),
             Durations.text(config.heartbeatEvery()),
             config.queueMax(),
-            config.stopAfter().map(Durations::text).orElse(NEVER));
+            config.stopAfter().map(Durations::text).orElse(NEVER),
+            config.promiseHeads());
   }
 
   private static String line(String key, Optional<Listen> value, String example) {

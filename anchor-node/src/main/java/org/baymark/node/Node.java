@@ -34,6 +34,7 @@ import org.baymark.protocol.index.Era;
 import org.baymark.protocol.receipt.ReceiptSigner;
 import org.baymark.protocol.registration.Member;
 import org.baymark.protocol.registration.Members;
+import org.baymark.protocol.voting.Voice;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -169,6 +170,7 @@ final class Node implements AutoCloseable {
                   token,
                   scitt(setting),
                   voting(setting, chamber, execution, several.map(Several::votes)),
+                  promise(setting),
                   witnessing,
                   clock));
       LOG.atInfo().addKeyValue("port", server.port()).log("serving");
@@ -206,6 +208,12 @@ final class Node implements AutoCloseable {
     ReceiptSigner signer =
         new ReceiptSigner(config.origin(), config.name(), setting.keys().receipts());
     return new NodeServer.ScittSetting(new ReceiptDesk(signer), config.checkpointEvery());
+  }
+
+  private static NodeServer.PromiseSetting promise(Setting setting) {
+    NodeConfig config = setting.config();
+    Voice voice = Voice.of(config.name(), setting.keys().reporter());
+    return new NodeServer.PromiseSetting(voice, config.origin(), config.promiseHeads());
   }
 
   private static NodeServer.VotingSetting voting(

@@ -28,6 +28,9 @@ import org.baymark.protocol.registration.Member;
  *     holds something new, before this member ends the epoch, 1 s to 1 day; default 5 min. Too
  *     short and a slow hour of the net costs epochs. Empty: its operator does it ({@code alliance
  *     recover}).
+ * @param promiseHeads by how many heads after the last one it closed a new entry is promised to be
+ *     in the log, to whoever asks for a promise; 1 to 10,000; default 10. Too few and an epoch that
+ *     ends at a bad moment breaks this member's word.
  */
 public record NodeConfig(
     DevUrn name,
@@ -39,11 +42,13 @@ public record NodeConfig(
     int queueMax,
     Optional<Listen> listenPeer,
     Optional<Listen> listenOrder,
-    Optional<Duration> stopAfter) {
+    Optional<Duration> stopAfter,
+    int promiseHeads) {
   public static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(5);
   public static final Duration HEARTBEAT_EVERY = Duration.ofSeconds(60);
   public static final int QUEUE_MAX = 1_000;
   public static final Optional<Duration> STOP_AFTER = Optional.of(Duration.ofMinutes(5));
+  public static final int PROMISE_HEADS = 10;
 
   private static final int ORIGIN_SIZE_MAX = 255;
 
@@ -65,6 +70,10 @@ public record NodeConfig(
     checkPort("listen-order", listenOrder);
     stopAfter.ifPresent(
         after -> checkDuration("stop-after", after, Duration.ofSeconds(1), Duration.ofDays(1)));
+    check(
+        promiseHeads >= 1 && promiseHeads <= 10_000,
+        "promise-heads",
+        "is a number from 1 to 10000, not " + promiseHeads);
   }
 
   /** With other members awaited where the card says, if there are others. */
@@ -86,7 +95,8 @@ public record NodeConfig(
         queueMax,
         Optional.empty(),
         Optional.empty(),
-        STOP_AFTER);
+        STOP_AFTER,
+        PROMISE_HEADS);
   }
 
   /** Awaiting other members on the host of {@code listen}, whatever name they know it by. */
@@ -101,7 +111,8 @@ public record NodeConfig(
         queueMax,
         Optional.of(beside(advertised.peer())),
         Optional.of(beside(advertised.order())),
-        stopAfter);
+        stopAfter,
+        promiseHeads);
   }
 
   private Listen beside(String advertised) {

@@ -58,6 +58,7 @@ final class RunningAlliance implements AutoCloseable {
   private final TreeMap<Integer, Node> running = new TreeMap<>();
   private final Sign1 genesis;
   private Optional<Duration> stopAfter = Optional.empty();
+  private static final int PROMISE_HEADS = 2;
   private final Set<Integer> began = new HashSet<>(); // whose keys have signed something
 
   RunningAlliance(Path folder, int size) throws IOException {
@@ -154,7 +155,8 @@ final class RunningAlliance implements AutoCloseable {
             NodeConfig.QUEUE_MAX,
             everywhere(which, member(which).addresses().peer()),
             everywhere(which, member(which).addresses().order()),
-            stopAfter);
+            stopAfter,
+            PROMISE_HEADS);
     Node node =
         Node.start(
             new Node.Setting(

@@ -10,6 +10,7 @@ import org.baymark.protocol.log.Checkpoint;
 import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.log.SignedCheckpoint;
 import org.baymark.protocol.registration.Members;
+import org.baymark.protocol.voting.LogPromise;
 
 /**
  * Looks at the members of one log from outside, round after round. The entries under the first
@@ -35,6 +36,7 @@ public final class Auditor {
    * @param patience for one answer
    * @param ageMax of a head that is not stale
    * @param lists what only members have
+   * @param promises of members, that somebody was given
    * @param remembers whether it was given a memory, be it empty
    */
   public record Setting(
@@ -43,9 +45,11 @@ public final class Auditor {
       Duration patience,
       Duration ageMax,
       Optional<SubjectLists> lists,
+      List<Promise> promises,
       boolean remembers) {
     public Setting {
       urls = List.copyOf(urls);
+      promises = List.copyOf(promises);
     }
 
     String origin() {
@@ -61,6 +65,13 @@ public final class Auditor {
   public record Monitor(String name, List<SignedCheckpoint> notes, Optional<String> silent) {}
 
   /**
+   * That an entry will be in the log.
+   *
+   * @param name of where it comes from
+   */
+  public record Promise(String name, LogPromise word) {}
+
+  /**
    * @param remembered what {@link #remembered} answered in the run before
    * @throws IllegalArgumentException if a URL is none
    */
@@ -68,7 +79,7 @@ public final class Auditor {
     this.setting = setting;
     this.memory = new Memory(setting.policy(), remembered);
     this.index = new IndexReplay(setting.lists());
-    this.rules = new PublicRules(setting.origin(), index);
+    this.rules = new PublicRules(setting.origin(), index, new Promised(setting.promises()));
     setting.urls().forEach(url -> members.add(new Watched(new Site(url, setting.patience()))));
   }
 
@@ -93,6 +104,7 @@ public final class Auditor {
     }
     findings.add(certifiers(heard.notes()));
     findings.add(rules.finding());
+    findings.add(rules.promises());
     findings.add(
         monitors.isEmpty()
             ? Finding.notAsked(Check.MONITORS, "nobody else was asked: --monitor")

@@ -20,6 +20,8 @@ public enum Check {
   MEMBERS,
   /** Every entry keeps the rules that need nothing but the log. */
   RULES,
+  /** Entries that members promised are in the log in time. */
+  PROMISES,
   /** What others saw is in this log. */
   MONITORS,
   /** The index of every seal follows from the batches before it. */

@@ -34,12 +34,14 @@ final class PublicRules {
   private final Set<Digest> ids = new HashSet<>();
   private final List<String> complaints = new ArrayList<>();
   private final IndexReplay index;
+  private final Promised promised;
   private long entries;
 
   /**
    * @param origin of the log, as its heads name it
    */
-  PublicRules(String origin, IndexReplay index) {
+  PublicRules(String origin, IndexReplay index, Promised promised) {
+    this.promised = promised;
     this.origin = origin;
     this.index = index;
   }
@@ -56,6 +58,7 @@ final class PublicRules {
       }
       Optional<Sign1> signed = Sign1.parse(entry, ENTRY_SIZE_MAX).toOptional();
       if (signed.isPresent()) {
+        promised.entry(signed.get().id(), at);
         signed(signed.get(), at);
       } else {
         seal(read(IndexSeal.parse(entry)), at, entry, before);
@@ -100,6 +103,7 @@ final class PublicRules {
     Members members =
         terms.now().orElseThrow(() -> new BrokenRule("the log has no genesis to go by"));
     index.seal(head.size(), seal.indexRoot());
+    promised.head(seal.height(), head.size());
     Optional<Members> next = votes.takeDue();
     if (next.isPresent()) {
       index.formerRegistrars(terms, next.get(), head.size());
@@ -123,6 +127,11 @@ final class PublicRules {
   /** Whether a seal closes a head of this size. */
   boolean isClosed(long size) {
     return heads.isClosed(size);
+  }
+
+  /** Whether members kept their promises, as far as the log tells. */
+  Finding promises() {
+    return promised.finding(origin, terms);
   }
 
   Finding finding() {

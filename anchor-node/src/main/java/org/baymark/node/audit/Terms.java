@@ -3,6 +3,7 @@ package org.baymark.node.audit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.registration.Member;
 import org.baymark.protocol.registration.Members;
 
@@ -36,6 +37,13 @@ final class Terms {
         .filter(term -> term.above() < size)
         .reduce((earlier, later) -> later)
         .map(Term::members);
+  }
+
+  /** Whether the reporter key that its issuer has, or had, signed it. */
+  boolean isReported(Sign1 signed) {
+    return terms.stream()
+        .flatMap(term -> term.members().member(signed.issuer()).stream())
+        .anyMatch(member -> signed.signedBy(member.keys().reporter()));
   }
 
   /** Since which entry a member has had its present registrar key. */

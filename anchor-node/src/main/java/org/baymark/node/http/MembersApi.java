@@ -1,6 +1,5 @@
 package org.baymark.node.http;
 
-import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -18,7 +17,6 @@ import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.governance.Change;
 import org.baymark.protocol.governance.Decision;
 import org.baymark.protocol.log.Alliance;
-import org.baymark.protocol.log.LogReceipt;
 import org.baymark.protocol.registration.Member;
 import org.baymark.protocol.registration.Members;
 
@@ -30,8 +28,10 @@ final class MembersApi {
   private static final int DECISION_MAX = 65_535;
 
   private final Sequencer sequencer;
+  private final PromiseDesk promises;
 
-  MembersApi(Sequencer sequencer) {
+  MembersApi(Sequencer sequencer, PromiseDesk promises) {
+    this.promises = promises;
     this.sequencer = sequencer;
   }
 
@@ -134,8 +134,7 @@ final class MembersApi {
       Answers.problem(call, new Problem(409, "not-a-member", detail));
       return;
     }
-    Future<LogReceipt> receipt = sequencer.submit(new Command.Decide(signed)).map(Receipts::of);
-    Answers.cbor(call, receipt, LogReceipt::encoded);
+    promises.answer(call, sequencer.submit(new Command.Decide(signed)).map(Receipts::of));
   }
 
   private static Parsed<Sign1> parse(Bytes body) {

@@ -26,6 +26,7 @@ import org.baymark.node.sequence.Sequencer;
 import org.baymark.node.witness.Witnessing;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.voting.Voice;
 
 /** The node's HTTP server. */
 public final class NodeServer {
@@ -61,6 +62,14 @@ public final class NodeServer {
       Supplier<List<Conviction>> convictions,
       Optional<Supplier<Future<Ballot>>> stop) {}
 
+  /**
+   * How this member promises that an entry will be in the log.
+   *
+   * @param voice with its reporter key
+   * @param heads after the last that it closed, by which it will
+   */
+  public record PromiseSetting(Voice voice, String origin, int heads) {}
+
   private NodeServer(HttpServer server) {
     this.server = server;
   }
@@ -75,20 +84,22 @@ public final class NodeServer {
       AdminToken adminToken,
       ScittSetting scitt,
       VotingSetting voting,
+      PromiseSetting promise,
       Witnessing witnessing,
       InstantSource clock) {
     Router router = Router.router(vertx);
     BodyBudget budget = new BodyBudget(BODIES_MAX);
     new ScittApi(sequencer, scitt.desk(), scitt.checkpointEvery()).mount(router, budget);
     new ReadApi(sequencer, voting.convictions(), clock).mount(router, budget);
-    new MembersApi(sequencer).mount(router, budget);
+    PromiseDesk promises = new PromiseDesk(sequencer, promise);
+    new MembersApi(sequencer, promises).mount(router, budget);
     new ConflictsApi(sequencer, voting.convictions()).mount(router);
     new StatusApi(sequencer, adminToken, voting, clock).mount(router);
     new TilesApi(sequencer, witnessing.outside(), new AnswerBudget(BUNDLES_MAX)).mount(router);
     new ExplorerPage(sequencer).mount(router);
     new ExplorerApi(sequencer, voting.convictions(), clock).mount(router);
     new WitnessApi(witnessing.desk()).mount(router, budget);
-    new SubmitApi(sequencer, registrar, adminToken, clock).mount(router, budget);
+    new SubmitApi(sequencer, registrar, adminToken, promises, clock).mount(router, budget);
     for (int status : STATUSES) {
       router.errorHandler(status, NodeServer::error);
     }

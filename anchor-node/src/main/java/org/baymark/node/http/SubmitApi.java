@@ -21,8 +21,15 @@ final class SubmitApi {
   private final Registrar registrar;
   private final AdminToken adminToken;
   private final InstantSource clock;
+  private final PromiseDesk promises;
 
-  SubmitApi(Sequencer sequencer, Registrar registrar, AdminToken adminToken, InstantSource clock) {
+  SubmitApi(
+      Sequencer sequencer,
+      Registrar registrar,
+      AdminToken adminToken,
+      PromiseDesk promises,
+      InstantSource clock) {
+    this.promises = promises;
     this.sequencer = sequencer;
     this.registrar = registrar;
     this.adminToken = adminToken;
@@ -85,8 +92,8 @@ final class SubmitApi {
     return sequencer.submit(command).map(Receipts::of);
   }
 
-  private static void receipt(RoutingContext call, Future<LogReceipt> receipt) {
-    Answers.cbor(call, receipt, LogReceipt::encoded);
+  private void receipt(RoutingContext call, Future<LogReceipt> receipt) {
+    promises.answer(call, receipt);
   }
 
   private static <T> T orProblem(Parsed<T> parsed) {

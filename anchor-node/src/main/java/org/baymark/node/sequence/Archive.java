@@ -2,6 +2,7 @@ package org.baymark.node.sequence;
 
 import java.util.List;
 import java.util.Optional;
+import org.baymark.node.ledger.ClosedLog;
 import org.baymark.node.ledger.EvidenceDesk;
 import org.baymark.node.ledger.KnownGateway;
 import org.baymark.node.ledger.Ledger;
@@ -151,6 +152,11 @@ public final class Archive {
   /** The gateways that were ever registered, by name; as of the last command, closed or not. */
   public List<KnownGateway> gateways() {
     return ledger.gateways();
+  }
+
+  /** Of the last head that was closed here, certified or not; 0 before the first. */
+  public long closedHeight() {
+    return ledger.closed().map(ClosedLog::height).orElse(0L);
   }
 
   /** The file that convicts a member, under the id of a {@link Conviction}. */

@@ -42,6 +42,7 @@ class AuditorTest {
             Duration.ofSeconds(20),
             Duration.ofMinutes(10),
             lists,
+            List.of(),
             true),
         remembered);
   }

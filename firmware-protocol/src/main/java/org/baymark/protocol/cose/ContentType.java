@@ -32,7 +32,9 @@ public enum ContentType {
   /** A shipment key that a member vouches for. */
   KEY_CARD("application/vnd.baymark.key-card+cbor"),
   /** A gateway's word that it will file what it took. */
-  ACK("application/vnd.baymark.ack+cbor");
+  ACK("application/vnd.baymark.ack+cbor"),
+  /** A member's word that an entry will be in the log. */
+  LOG_PROMISE("application/vnd.baymark.log-promise+cbor");
 
   private static final int SENML_CBOR = 112;
 

@@ -20,6 +20,7 @@ import org.baymark.protocol.registration.Registration;
 import org.baymark.protocol.registration.Request;
 import org.baymark.protocol.registration.Revocation;
 import org.baymark.protocol.statement.Unverified;
+import org.baymark.protocol.voting.LogPromise;
 import org.baymark.protocol.voting.Opening;
 import org.baymark.protocol.voting.Report;
 import org.baymark.protocol.voting.Stop;
@@ -90,6 +91,11 @@ record Signed(Sign1 sign1, String what, Optional<VerifyingKey> ownKey) {
       case OPENING -> {
         long epoch = Opening.parse(sign1).orRefuse().epoch();
         yield new Signed(sign1, "opening of epoch " + epoch, Optional.empty());
+      }
+      case LOG_PROMISE -> {
+        LogPromise promise = LogPromise.parse(sign1).orRefuse();
+        String what = "promise of an entry, by the head of height " + promise.deadline();
+        yield new Signed(sign1, what, Optional.empty());
       }
       case ENROLMENT -> proof(sign1);
       case REQUEST -> request(sign1, Request.parse(sign1).orRefuse());

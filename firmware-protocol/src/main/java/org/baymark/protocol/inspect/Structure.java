@@ -24,6 +24,7 @@ import org.baymark.protocol.voting.Certificate;
 import org.baymark.protocol.voting.Conflict;
 import org.baymark.protocol.voting.Cosigned;
 import org.baymark.protocol.voting.Opened;
+import org.baymark.protocol.voting.PromisedReceipt;
 import org.baymark.protocol.voting.StopSet;
 
 /**
@@ -54,6 +55,7 @@ record Structure(String rule, Function<Bytes, Parsed<?>> door) {
           Map.entry("evidence_request", EvidenceRequest::parse),
           Map.entry("batch_body", Doors::batchBody),
           Map.entry("receipt", LogReceipt::parse),
+          Map.entry("promised_receipt", PromisedReceipt::parse),
           Map.entry("scitt_receipt", Receipt::parse),
           Map.entry("transparent_statement", TransparentStatement::parse),
           Map.entry("promise", SignedPromise::parse),

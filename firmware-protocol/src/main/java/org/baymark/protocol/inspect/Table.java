@@ -39,6 +39,7 @@ final class Table {
                     / "application/vnd.baymark.report+cbor"         report
                     / "application/vnd.baymark.stop+cbor"           stop
                     / "application/vnd.baymark.opening+cbor"        opening
+                    / "application/vnd.baymark.log-promise+cbor"    log_promise
       claims        = {1 iss, 2 sub, 6 iat: seconds, -65537 position}
       position      = [boot, seq, previous, uptime_ms]
 
@@ -140,6 +141,8 @@ final class Table {
 
       batch_body    = [header: <sign1>, [* <subject_entry>]]
       receipt       = ["baymark receipt v1", index, entry_id]
+      log_promise   = ["baymark log promise v1", origin, entry_id, index, deadline]
+      promised_receipt = ["baymark promised receipt v1", receipt: <receipt>, promise: <sign1>]
       problem       = {-1 title, -2 detail}
 
       scitt_receipt = #18 [protected: <receipt_header>, unprotected: proofs, payload, signature]

@@ -42,6 +42,7 @@ class CddlTest {
           "report: with iat",
           "stop: with iat",
           "opening: with iat",
+          "log_promise: with iat",
           "cosigned: cosigned, note, very long",
           "vote_message: cosigned, note, a byte longer",
           "vote_message: cosigned, note, very long",

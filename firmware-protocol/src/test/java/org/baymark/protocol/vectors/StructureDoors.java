@@ -39,9 +39,11 @@ import org.baymark.protocol.statement.Unverified;
 import org.baymark.protocol.voting.Certificate;
 import org.baymark.protocol.voting.Conflict;
 import org.baymark.protocol.voting.Cosigned;
+import org.baymark.protocol.voting.LogPromise;
 import org.baymark.protocol.voting.Message;
 import org.baymark.protocol.voting.Opened;
 import org.baymark.protocol.voting.Opening;
+import org.baymark.protocol.voting.PromisedReceipt;
 import org.baymark.protocol.voting.Report;
 import org.baymark.protocol.voting.Stop;
 import org.baymark.protocol.voting.StopSet;
@@ -87,6 +89,8 @@ final class StructureDoors {
           Map.entry("conflict", Accusation::parse),
           Map.entry("double_voting", Accusation::parse),
           Map.entry("receipt", LogReceipt::parse),
+          Map.entry("log_promise", LogPromise::parse),
+          Map.entry("promised_receipt", PromisedReceipt::parse),
           Map.entry("report", Report::parse),
           Map.entry("certificate", Certificate::parse),
           Map.entry("stop", Stop::parse),

@@ -2,6 +2,7 @@ package org.baymark.protocol.vectors;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cbor.CborWriter;
@@ -11,6 +12,7 @@ import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.cose.Suite;
 import org.baymark.protocol.log.Checkpoint;
+import org.baymark.protocol.log.LogReceipt;
 import org.baymark.protocol.log.SignedCheckpoint;
 import org.baymark.protocol.merkle.MerkleTree;
 import org.baymark.protocol.vectors.StructureVectors.Saying;
@@ -18,8 +20,10 @@ import org.baymark.protocol.voting.Certificate;
 import org.baymark.protocol.voting.Conflict;
 import org.baymark.protocol.voting.Cosigned;
 import org.baymark.protocol.voting.Head;
+import org.baymark.protocol.voting.LogPromise;
 import org.baymark.protocol.voting.Opened;
 import org.baymark.protocol.voting.Opening;
+import org.baymark.protocol.voting.PromisedReceipt;
 import org.baymark.protocol.voting.Report;
 import org.baymark.protocol.voting.Stop;
 import org.baymark.protocol.voting.StopSet;
@@ -42,6 +46,7 @@ record VotingSamples(StructureVectors to) {
     samples.cosigned();
     samples.messages();
     samples.doubleVotes();
+    samples.promises();
   }
 
   private static Voice voice(String member) {
@@ -215,6 +220,20 @@ record VotingSamples(StructureVectors to) {
     refuseVote("no branch of two sizes", new Conflict(shorter, report, Optional.empty()));
     Sign1 right = report("alpha", Story.ORIGIN, new Head(1, 2, TREE.root(2))).signed();
     refuseVote("reports that agree", new Conflict(right, report, Optional.of(fork)));
+  }
+
+  private void promises() {
+    Digest id = StructureSamples.ID;
+    LogPromise promise =
+        LogPromise.say(voice("alpha"), Story.ORIGIN, id, OptionalLong.of(7), 12);
+    signed("log_promise", "of an entry in the log", ContentType.LOG_PROMISE, promise.signed());
+    LogPromise early = LogPromise.say(voice("alpha"), Story.ORIGIN, id, OptionalLong.empty(), 1);
+    to.accept("log_promise", "of an entry that has no place yet", early.signed().encoded());
+    PromisedReceipt both = new PromisedReceipt(new LogReceipt(7, id), promise);
+    to.plain("promised_receipt", "receipt and promise", "promised_receipt", both.encoded());
+    PromisedReceipt other = new PromisedReceipt(new LogReceipt(7, Digest.sha256()), promise);
+    String what = "a promise of another entry";
+    to.refuse("promised_receipt", "receipt and promise", what, other.encoded());
   }
 
   private void doubleVote(String note, Conflict conflict) {
