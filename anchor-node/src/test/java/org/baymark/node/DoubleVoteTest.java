@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -21,7 +22,13 @@ import org.baymark.protocol.accuse.Ruling;
 import org.baymark.protocol.accuse.Trial;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.index.IndexSeal;
+import org.baymark.protocol.log.Checkpoint;
+import org.baymark.protocol.log.NoteSignature;
 import org.baymark.protocol.log.Policy;
+import org.baymark.protocol.log.SignedCheckpoint;
+import org.baymark.protocol.merkle.MerkleTree;
+import org.baymark.protocol.voting.Cosigned;
 import org.baymark.protocol.voting.Head;
 import org.baymark.protocol.voting.Message;
 import org.baymark.protocol.voting.Opened;
@@ -75,6 +82,18 @@ class DoubleVoteTest {
       return Report.say(voice, Alliance.ORIGIN, head(what));
     }
 
+    /** The head that ends in this seal, co-signed. */
+    Cosigned cosigned(List<Bytes> entries, IndexSeal seal) {
+      MerkleTree tree = MerkleTree.of(entries);
+      long size = tree.size();
+      Checkpoint checkpoint = new Checkpoint(Alliance.ORIGIN, size, tree.root());
+      NoteSignature line =
+          alliance.keys(LIAR).cosignSigner(RunningAlliance.name(LIAR)).cosign(checkpoint, 7);
+      return new Cosigned(
+          new SignedCheckpoint(checkpoint, List.of(line)),
+          Optional.of(new Cosigned.Seal(seal, tree.inclusion(size - 1, size).path())));
+    }
+
     /** Epoch 3 would be its to open, with other stops than these. */
     Opened opened(int stops) {
       List<Stop> all =
@@ -124,10 +143,11 @@ class DoubleVoteTest {
 
       toldTo(alliance);
       notWithoutEnd(liar, alliance);
+      coSignsTwoHeads(liar, alliance);
 
       alliance.stop(0);
       alliance.start(0);
-      assertEquals(3, await(alliance, 3).size());
+      assertEquals(4, await(alliance, 4).size());
       assertEquals(file.body(), alliance.client(0).get(shown.getString("file")).body());
       alliance.admit(1, "gateway");
       alliance.sameHead(size + 1); // and the log goes on
@@ -162,5 +182,38 @@ class DoubleVoteTest {
     liar.says(liar.opened(2));
     JsonObject third = await(alliance, 3).getJsonObject(2);
     assertEquals("two openings", third.getString("signed"));
+  }
+
+  /** One that nobody else executed, and the one that all certified; the seals say the epoch. */
+  private static void coSignsTwoHeads(Liar liar, RunningAlliance alliance) {
+    int size = (int) alliance.sameHead(2).size();
+    List<Bytes> entries = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      entries.add(alliance.client(1).get("/entries/" + i).body());
+    }
+    IndexSeal seal = IndexSeal.parse(entries.get(size - 1)).toOptional().orElseThrow();
+    IndexSeal other =
+        new IndexSeal(
+            seal.epoch(),
+            seal.stopSet(),
+            seal.height(),
+            seal.covers(),
+            Digest.sha256(Bytes.ofUtf8("another index")),
+            seal.memberSet(),
+            seal.previous());
+    liar.says(liar.cosigned(entries, seal));
+    assertEquals(3, shown(alliance, 0).size());
+    entries.set(size - 1, other.encode());
+    liar.says(liar.cosigned(entries, other));
+    entries.set(size - 1, seal.encode());
+    liar.says(liar.cosigned(entries, seal)); // as members do every second
+    JsonObject shown = await(alliance, 4).getJsonObject(3);
+    assertEquals("two co-signatures", shown.getString("signed"));
+    assertEquals(RunningAlliance.name(LIAR).text(), shown.getString("member"));
+    Ruling ruling = ruling(alliance, alliance.client(0).get(shown.getString("file")).body());
+    assertEquals(
+        List.of(RunningAlliance.name(LIAR).text()),
+        ruling.convicted().stream().map(Culprit::name).toList(),
+        ruling::toString);
   }
 }

@@ -76,8 +76,7 @@ class PromiseTest {
                   Optional.of(
                           alliance
                               .client(1)
-                              .post(
-                                  "/gateways?promise", "Bearer " + RunningAlliance.TOKEN, card))
+                              .post("/gateways?promise", "Bearer " + RunningAlliance.TOKEN, card))
                       .filter(it -> it.status() == 200)
                       .map(PromiseTest::promised));
       alliance.sameHead(admitted.receipt().index() + 1);
@@ -100,8 +99,7 @@ class PromiseTest {
       assertEquals(first.receipt(), other.receipt());
       assertEquals(RunningAlliance.name(2), other.promise().member());
       NodeClient.Answer plain = alliance.client(2).post("/batches", body);
-      assertEquals(
-          Optional.of(first.receipt()), LogReceipt.parse(plain.body()).toOptional());
+      assertEquals(Optional.of(first.receipt()), LogReceipt.parse(plain.body()).toOptional());
 
       Path kept = file("kept", first.encoded());
       says(audit(alliance, kept), 0, RunningAlliance.name(1) + " kept it, with entry ");

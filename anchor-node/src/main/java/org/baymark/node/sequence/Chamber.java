@@ -59,7 +59,7 @@ public final class Chamber implements Heads {
     this.convictions = new Convictions(store);
     this.signatory = signatory;
     this.voter = wake();
-    this.branch = new LedgerBranch(() -> ledger, () -> recorded().certifiedSize());
+    this.branch = new LedgerBranch(() -> ledger, () -> recorded().certifiedSize(), store::entry);
     this.clock = clock;
     this.outbox = outbox;
     Instant now = clock.instant();
@@ -89,7 +89,7 @@ public final class Chamber implements Heads {
   /** Where this member stands. */
   public Ballot ballot() {
     List<Stop> stops = new ArrayList<>();
-    for (Message message : voter.again()) {
+    for (Message message : voter.again(branch)) {
       if (message instanceof Stop stop && stop.epoch() >= voter.era().epoch()) {
         stops.add(stop);
       }
@@ -179,7 +179,7 @@ public final class Chamber implements Heads {
 
   /** Says again what others may have missed. */
   public void repeat() {
-    voter.again().forEach(outbox);
+    voter.again(branch).forEach(outbox);
   }
 
   private Optional<SignedCheckpoint> alone(Step step) {
@@ -198,8 +198,8 @@ public final class Chamber implements Heads {
   private Optional<SignedCheckpoint> record(Step step) {
     Optional<SignedCheckpoint> newest = Optional.empty();
     for (Minute minute : step.minutes()) {
-      if (minute instanceof Minute.Convicted convicted) {
-        convictions.keep(convicted, ledger);
+      if (minute instanceof Minute.Convicted || minute instanceof Minute.CosignedTwice) {
+        convictions.keep(minute, ledger);
         continue;
       }
       votes.write(minute);

@@ -23,6 +23,8 @@ import org.baymark.protocol.voting.Conflict;
  * thread, but for {@link #known}.
  */
 final class Convictions {
+  private static final String COSIGNATURES = "co-signatures";
+
   private final LogStore store;
   private final VoteStore votes;
   private List<Conviction> now; // in the transaction, perhaps
@@ -40,9 +42,9 @@ final class Convictions {
   }
 
   /** Writes it, unless there are enough of its kind; belongs to the transaction of its step. */
-  void keep(Minute.Convicted minute, Ledger ledger) {
-    String member = minute.conflict().member().text();
-    String what = minute.conflict().what();
+  void keep(Minute minute, Ledger ledger) {
+    String member = member(minute);
+    String what = minute instanceof Minute.Convicted it ? it.conflict().what() : COSIGNATURES;
     long count =
         now.stream().filter(it -> it.member().equals(member) && it.what().equals(what)).count();
     if (count < Minute.Convicted.EACH_MAX) {
@@ -57,6 +59,12 @@ final class Convictions {
     if (now.stream().anyMatch(one -> !one.isWhole())) {
       complete(ledger);
     }
+  }
+
+  private static String member(Minute minute) {
+    return minute instanceof Minute.CosignedTwice it
+        ? it.member().text()
+        : ((Minute.Convicted) minute).conflict().member().text();
   }
 
   private void complete(Ledger ledger) {
@@ -107,7 +115,7 @@ final class Convictions {
     }
     SealedHead first = ((org.baymark.protocol.accuse.Conflict) whole).first();
     String member = first.checkpoint().signatures().get(0).name(); // its line, and no other
-    return new Conviction(kept.id(), member, "co-signatures", true);
+    return new Conviction(kept.id(), member, COSIGNATURES, true);
   }
 
   private static Conviction conviction(VoteStore.Kept kept, Conflict vote, boolean isWhole) {

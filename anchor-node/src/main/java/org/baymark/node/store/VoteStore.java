@@ -137,6 +137,8 @@ public final class VoteStore {
           it.note().checkpoint().size());
     } else if (minute instanceof Minute.Convicted it) {
       keep(it.conflict().encoded());
+    } else if (minute instanceof Minute.CosignedTwice it) {
+      keep(it.heads().encoded());
     } else if (minute instanceof Minute.Silenced it) {
       write("UPDATE voter SET silence = ?", Bytes.ofUtf8(it.reason()));
     }

@@ -5,7 +5,9 @@ import java.util.Optional;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.merkle.ConsistencyProof;
+import org.baymark.protocol.merkle.InclusionProof;
 import org.baymark.protocol.merkle.TreeHead;
+import org.baymark.protocol.voting.Cosigned;
 import org.baymark.protocol.voting.Electorate;
 import org.baymark.protocol.voting.Head;
 
@@ -16,6 +18,15 @@ public interface Branch {
 
   /** From {@code size} to {@code newSize} entries of it, both within its end. */
   ConsistencyProof consistency(long size, long newSize);
+
+  /** The hash of its entry at {@code index}; empty beyond its end. */
+  Optional<Digest> leaf(long index);
+
+  /** That an entry stands in its first {@code size}, both within its end. */
+  InclusionProof inclusion(long index, long size);
+
+  /** The seal that ends its first {@code size} entries; empty if none does. */
+  Optional<Cosigned.Seal> seal(long size);
 
   /** Who certifies a head of {@code size} entries of it; empty before the genesis. */
   Optional<Electorate> electorateFor(long size);

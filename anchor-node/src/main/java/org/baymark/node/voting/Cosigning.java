@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.baymark.protocol.accuse.Conflict;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.log.Checkpoint;
 import org.baymark.protocol.log.NoteSignature;
@@ -20,6 +21,7 @@ final class Cosigning {
   private final Draft draft;
   private final Rules rules;
   private final Lines lines = new Lines();
+  private final Sightings sightings = new Sightings();
 
   Cosigning(Draft draft) {
     this.draft = draft;
@@ -27,22 +29,54 @@ final class Cosigning {
   }
 
   /** Whether it was of use. */
-  boolean heard(SignedCheckpoint note, Branch branch) {
-    Checkpoint checkpoint = note.checkpoint();
-    if (!checkpoint.origin().equals(draft.origin)
-        || checkpoint.size() <= draft.own().certifiedSize()) {
+  boolean heard(Cosigned said, Branch branch) {
+    Checkpoint checkpoint = said.note().checkpoint();
+    boolean counts = checkpoint.size() > draft.own().certifiedSize();
+    if (!checkpoint.origin().equals(draft.origin) || !(counts || tells(said, branch))) {
       return false;
     }
     boolean isOfUse = false;
-    for (NoteSignature line : note.signatures()) {
+    for (NoteSignature line : said.note().signatures()) {
       Optional<DevUrn> member =
           lines.has(checkpoint, line) ? Optional.empty() : cosigner(checkpoint, line, branch);
       if (member.isPresent()) {
-        lines.add(checkpoint, member.get(), line);
-        isOfUse = true;
+        boolean convicts = isConvicted(member.get(), line, said, branch);
+        isOfUse |= counts || convicts;
+        if (counts) {
+          lines.add(checkpoint, member.get(), line);
+        }
       }
     }
     return isOfUse;
+  }
+
+  /** Whether a head that was certified here, or should have been, may convict somebody. */
+  private boolean tells(Cosigned said, Branch branch) {
+    return said.seal().isPresent()
+        && (!branch.holds(tree(said.note().checkpoint())) || sightings.areForeign(branch));
+  }
+
+  private boolean isConvicted(DevUrn member, NoteSignature line, Cosigned said, Branch branch) {
+    if (member.equals(draft.self())) {
+      return false;
+    }
+    Optional<Conflict> conflict = sightings.add(member, line, said, branch);
+    conflict.ifPresent(heads -> draft.convict(member, heads));
+    return conflict.isPresent();
+  }
+
+  /** With the seal of the head, if the branch holds it. */
+  static Cosigned say(SignedCheckpoint note, Branch branch) {
+    TreeHead tree = tree(note.checkpoint());
+    return new Cosigned(note, branch.holds(tree) ? branch.seal(tree.size()) : Optional.empty());
+  }
+
+  private static TreeHead tree(Checkpoint checkpoint) {
+    return new TreeHead(checkpoint.size(), checkpoint.root());
+  }
+
+  void entered() {
+    sightings.clear();
   }
 
   private static Optional<DevUrn> cosigner(
@@ -66,7 +100,7 @@ final class Cosigning {
       NoteSignature line = draft.pen.cosign().apply(checkpoint, now);
       SignedCheckpoint note = new SignedCheckpoint(checkpoint, List.of(line));
       draft.note(new Minute.Signed(next.get().epoch(), note));
-      draft.say(new Cosigned(note));
+      draft.say(say(note, branch));
       lines.add(checkpoint, draft.self(), line);
     }
   }
@@ -89,7 +123,7 @@ final class Cosigning {
   private record OfTheHead(Branch branch, Rules rules) implements Lines.Needed {
     @Override
     public Optional<Electorate> members(Checkpoint checkpoint) {
-      return branch.holds(new TreeHead(checkpoint.size(), checkpoint.root()))
+      return branch.holds(tree(checkpoint))
           ? branch.electorateFor(checkpoint.size())
           : Optional.empty();
     }

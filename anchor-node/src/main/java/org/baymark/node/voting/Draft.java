@@ -53,9 +53,17 @@ final class Draft {
 
   /** A few convict as well as many, and nobody who signs without end fills the disk. */
   void convict(Conflict conflict) {
-    String kind = conflict.member() + " " + conflict.what();
+    String kind = conflict.member() + " " + conflict.first().contentType();
+    convict(kind, new Minute.Convicted(conflict));
+  }
+
+  void convict(DevUrn member, org.baymark.protocol.accuse.Conflict heads) {
+    convict(member + " co-signatures", new Minute.CosignedTwice(member, heads));
+  }
+
+  private void convict(String kind, Minute minute) {
     if (convicted.merge(kind, 1, Integer::sum) <= Minute.Convicted.EACH_MAX) {
-      note(new Minute.Convicted(conflict));
+      note(minute);
     }
   }
 

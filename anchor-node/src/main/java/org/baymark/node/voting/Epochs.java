@@ -19,10 +19,12 @@ final class Epochs {
   private final Draft draft;
   private final Rules rules;
   private final Preparing preparing;
+  private final Cosigning cosigning;
   private final Stops stops = new Stops();
   private final Map<Long, Opening> openings = new HashMap<>(); // by epoch
 
-  Epochs(Draft draft, Preparing preparing) {
+  Epochs(Draft draft, Preparing preparing, Cosigning cosigning) {
+    this.cosigning = cosigning;
     this.draft = draft;
     this.rules = draft.rules;
     this.preparing = preparing;
@@ -168,6 +170,7 @@ final class Epochs {
   private void enter(Opened opened) {
     draft.note(new Minute.Entered(opened));
     preparing.entered();
+    cosigning.entered();
     stops.forget(draft.own().epoch());
     openings.keySet().removeIf(epoch -> epoch < draft.own().epoch());
   }

@@ -1,5 +1,6 @@
 package org.baymark.node.voting;
 
+import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.log.Checkpoint;
 import org.baymark.protocol.log.SignedCheckpoint;
 import org.baymark.protocol.voting.Certificate;
@@ -43,6 +44,14 @@ public sealed interface Minute {
     /** Of each member and kind. */
     public static final int EACH_MAX = 2;
   }
+
+  /**
+   * A member co-signed two heads of one epoch, neither of which goes on from the other (rule 9).
+   *
+   * @param heads each with that member's line alone
+   */
+  record CosignedTwice(DevUrn member, org.baymark.protocol.accuse.Conflict heads)
+      implements Minute {}
 
   /**
    * This member may sign nothing more until its keys are changed (rule 7).

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.baymark.protocol.index.Era;
 import org.baymark.protocol.merkle.TreeHead;
-import org.baymark.protocol.voting.Cosigned;
 import org.baymark.protocol.voting.Message;
 
 /**
@@ -27,7 +26,7 @@ public final class Voter {
     this.draft = new Draft(origin, pen, recorded, rules);
     this.preparing = new Preparing(draft);
     this.cosigning = new Cosigning(draft);
-    this.epochs = new Epochs(draft, preparing);
+    this.epochs = new Epochs(draft, preparing, cosigning);
   }
 
   /** The voter of the log {@code origin} that recorded this. */
@@ -74,7 +73,7 @@ public final class Voter {
             certificate -> preparing.heard(certificate, branch),
             stop -> epochs.heard(stop, branch),
             opened -> epochs.heard(opened, branch),
-            cosigned -> cosigning.heard(cosigned.note(), branch));
+            cosigned -> cosigning.heard(cosigned, branch));
     // Most messages are said again in case they were lost; nothing follows from those.
     return isOfUse ? done(branch, now) : draft.take(follow);
   }
@@ -89,14 +88,14 @@ public final class Voter {
   }
 
   /** What others may have missed. Saying it again changes nothing. */
-  public List<Message> again() {
+  public List<Message> again(Branch branch) {
     Recorded own = draft.own();
     List<Message> all = new ArrayList<>();
-    own.certified().map(Cosigned::new).ifPresent(all::add);
+    own.certified().map(note -> Cosigning.say(note, branch)).ifPresent(all::add);
     own.opened().ifPresent(all::add);
     own.report().ifPresent(all::add);
     own.highest().ifPresent(all::add);
-    own.signed().map(it -> new Cosigned(it.note())).ifPresent(all::add);
+    own.signed().map(it -> Cosigning.say(it.note(), branch)).ifPresent(all::add);
     all.addAll(epochs.stops());
     return all;
   }

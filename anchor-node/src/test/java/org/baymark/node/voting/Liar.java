@@ -80,7 +80,9 @@ final class Liar {
 
   private void cosign(Persona who, Block block) {
     Checkpoint checkpoint = new Checkpoint(Persona.ORIGIN, block.height(), block.root());
-    tellSome(new Cosigned(new SignedCheckpoint(checkpoint, List.of(who.line(checkpoint)))));
+    tellSome(
+        new Cosigned(
+            new SignedCheckpoint(checkpoint, List.of(who.line(checkpoint))), Optional.empty()));
   }
 
   /** A certificate that is genuine: what honest members reported, and what liars add. */

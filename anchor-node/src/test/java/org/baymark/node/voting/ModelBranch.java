@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.merkle.ConsistencyProof;
+import org.baymark.protocol.merkle.InclusionProof;
+import org.baymark.protocol.voting.Cosigned;
 import org.baymark.protocol.voting.Electorate;
 
 /**
@@ -23,6 +25,22 @@ record ModelBranch(Block tip, Electorate before, Electorate after, long certifie
   @Override
   public ConsistencyProof consistency(long size, long newSize) {
     return new ConsistencyProof(size, newSize, List.of());
+  }
+
+  /** Blocks are not entries. */
+  @Override
+  public Optional<Digest> leaf(long index) {
+    return Optional.empty();
+  }
+
+  @Override
+  public InclusionProof inclusion(long index, long size) {
+    return new InclusionProof(index, size, List.of());
+  }
+
+  @Override
+  public Optional<Cosigned.Seal> seal(long size) {
+    return Optional.empty();
   }
 
   @Override

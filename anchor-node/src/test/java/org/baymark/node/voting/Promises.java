@@ -110,6 +110,8 @@ final class Promises {
     } else if (minute instanceof Minute.Convicted it) {
       DevUrn culprit = it.conflict().member();
       demand(liars.contains(culprit), () -> "an honest member was convicted: " + culprit);
+    } else if (minute instanceof Minute.CosignedTwice it) {
+      demand(liars.contains(it.member()), () -> "an honest member was convicted: " + it.member());
     }
   }
 

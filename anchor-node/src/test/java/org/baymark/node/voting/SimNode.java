@@ -150,7 +150,7 @@ final class SimNode {
   }
 
   List<Message> again() {
-    return voter.again();
+    return voter.again(view());
   }
 
   private void run(Supplier<Step> question, Fate fate) {

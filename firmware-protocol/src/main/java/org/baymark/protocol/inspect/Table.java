@@ -135,7 +135,7 @@ final class Table {
       stop_set      = ["baymark stop set v1", stops: [* <sign1>]]
       opening       = ["baymark opening v1", origin, epoch, stop_set]
       opened        = ["baymark opened v1", opening: <sign1>, set: <stop_set>]
-      cosigned      = ["baymark cosigned v1", note]
+      cosigned      = ["baymark cosigned v2", note, seal: [seal: <index_seal>, path]]
       double_vote   = ["baymark double vote v1", first: <sign1>, second: <sign1>,
                        branch: [root, path]]
 

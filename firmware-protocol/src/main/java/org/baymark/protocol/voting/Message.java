@@ -43,7 +43,7 @@ public sealed interface Message permits Report, Certificate, Stop, Opened, Cosig
     return switch (kind) {
       case "baymark certificate v1" -> Certificate.parse(encoded).orRefuse();
       case "baymark opened v1" -> Opened.parse(encoded).orRefuse();
-      case "baymark cosigned v1" -> Cosigned.parse(encoded).orRefuse();
+      case "baymark cosigned v2" -> Cosigned.parse(encoded).orRefuse();
       default -> refused(Refusal.WRONG_SHAPE, "no message is called \"" + kind + "\"");
     };
   }

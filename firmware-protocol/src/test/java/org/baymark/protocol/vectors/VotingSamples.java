@@ -11,6 +11,7 @@ import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.cose.Suite;
+import org.baymark.protocol.index.IndexSeal;
 import org.baymark.protocol.log.Checkpoint;
 import org.baymark.protocol.log.LogReceipt;
 import org.baymark.protocol.log.SignedCheckpoint;
@@ -166,7 +167,23 @@ record VotingSamples(StructureVectors to) {
   }
 
   private void cosigned() {
-    to.plain("cosigned", "by one", "cosigned", cosignedByAlpha().encoded());
+    to.accept("cosigned", "without a seal", cosignedByAlpha().encoded());
+    IndexSeal seal =
+        new IndexSeal(0, Optional.empty(), 1, 2, TREE.root(), TREE.root(), Optional.empty());
+    MerkleTree sealed = MerkleTree.of(List.of(Bytes.ofUtf8("0"), Bytes.ofUtf8("1"), seal.encode()));
+    Checkpoint checkpoint = new Checkpoint(Story.ORIGIN, 3, sealed.root());
+    SignedCheckpoint note =
+        new SignedCheckpoint(
+            checkpoint, List.of(TestKeys.cosigner("alpha").cosign(checkpoint, Story.T0)));
+    Cosigned.Seal under = new Cosigned.Seal(seal, sealed.inclusion(2, 3).path());
+    Cosigned good = new Cosigned(note, Optional.of(under));
+    to.plain("cosigned", "by one", "cosigned", good.encoded());
+    Item other = Item.of(good.encoded()).items().get(2);
+    to.refuse(
+        "cosigned",
+        "without a seal",
+        "the seal of another head",
+        Item.of(cosignedByAlpha().encoded()).with(2, other).encoded());
   }
 
   private static Cosigned cosignedByAlpha() {
@@ -174,7 +191,7 @@ record VotingSamples(StructureVectors to) {
     SignedCheckpoint note =
         new SignedCheckpoint(
             checkpoint, List.of(TestKeys.cosigner("alpha").cosign(checkpoint, Story.T0)));
-    return new Cosigned(note);
+    return new Cosigned(note, Optional.empty());
   }
 
   /** As another member's node takes them, which has to see first what comes. */
@@ -224,8 +241,7 @@ record VotingSamples(StructureVectors to) {
 
   private void promises() {
     Digest id = StructureSamples.ID;
-    LogPromise promise =
-        LogPromise.say(voice("alpha"), Story.ORIGIN, id, OptionalLong.of(7), 12);
+    LogPromise promise = LogPromise.say(voice("alpha"), Story.ORIGIN, id, OptionalLong.of(7), 12);
     signed("log_promise", "of an entry in the log", ContentType.LOG_PROMISE, promise.signed());
     LogPromise early = LogPromise.say(voice("alpha"), Story.ORIGIN, id, OptionalLong.empty(), 1);
     to.accept("log_promise", "of an entry that has no place yet", early.signed().encoded());
