@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.bytes.RefusalException;
@@ -17,9 +18,18 @@ import org.baymark.protocol.cbor.CborReader;
 final class NodeClient {
   private final HttpClient client = HttpClient.newHttpClient();
   private final String url;
+  private final Duration patience;
 
   NodeClient(String url) {
+    this(url, Duration.ofMinutes(5));
+  }
+
+  /**
+   * @param patience for an answer
+   */
+  NodeClient(String url, Duration patience) {
     this.url = url;
+    this.patience = patience;
   }
 
   URI uri(String path) {
@@ -87,7 +97,7 @@ final class NodeClient {
   Answer send(HttpRequest.Builder request) {
     try {
       HttpResponse<byte[]> response =
-          client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+          client.send(request.timeout(patience).build(), HttpResponse.BodyHandlers.ofByteArray());
       return new Answer(
           response.statusCode(),
           response.headers().firstValue("Content-Type").orElse(""),

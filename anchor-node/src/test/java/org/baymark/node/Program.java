@@ -17,23 +17,38 @@ final class Program implements AutoCloseable {
     this.out = process.inputReader();
   }
 
-  private static ProcessBuilder launcher(String... words) {
+  private static ProcessBuilder launcher(String jvm, String... words) {
     String home =
         Optional.ofNullable(System.getenv("BAYMARK_HOME"))
             .orElseThrow(() -> new AssertionError("BAYMARK_HOME is not set; see the parent pom"));
     List<String> command = new ArrayList<>(List.of(Path.of(home, "baymark").toString()));
     command.addAll(List.of(words));
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    if (!jvm.isEmpty()) {
+      builder.environment().put("BAYMARK_JAVA_OPTS", jvm);
+    }
+    return builder;
   }
 
   /** Runs a short command; answers its exit code. */
   static int run(String... words) throws IOException, InterruptedException {
-    return launcher(words).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+    return run("", words);
+  }
+
+  /** With these words for its JVM. */
+  static int run(String jvm, String[] words) throws IOException, InterruptedException {
+    return launcher(jvm, words).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
   }
 
   static Program start(Path dir) throws IOException {
+    return start(dir, "");
+  }
+
+  /** With these words for its JVM. */
+  static Program start(Path dir, String jvm) throws IOException {
     return new Program(
-        launcher("node", "run", "--dir", dir.toString())
+        launcher(jvm, "node", "run", "--dir", dir.toString())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start());
   }
@@ -41,6 +56,10 @@ final class Program implements AutoCloseable {
   /** The one line that it prints when it serves. */
   String readyLine() throws IOException {
     return String.valueOf(out.readLine());
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   /** SIGKILL: no shutdown hook, no flush. */

@@ -81,7 +81,8 @@ final class RunningAlliance implements AutoCloseable {
     NodeKeys own = NodeKeys.generate(name(which), new SecureRandom(), Instant.EPOCH);
     keys.add(own);
     Member.Addresses addresses =
-        new Member.Addresses("http://127.0.0.1:1", freeAddress(), freeAddress());
+        new Member.Addresses(
+            "http://127.0.0.1:1", "127.0.0.1:" + freePort(), "127.0.0.1:" + freePort());
     Member.Company company = new Member.Company("M" + which, "HK");
     all.add(own.member(name(which), Alliance.ORIGIN, company, addresses));
     return which;
@@ -112,13 +113,13 @@ final class RunningAlliance implements AutoCloseable {
    * Not given before, nor to tests in another JVM at the same time, and below the ports that
    * systems give to outgoing connections.
    */
-  private static String freeAddress() throws IOException {
+  static int freePort() throws IOException {
     int first = 20_000 + 4_000 * (Integer.getInteger("test.fork", 0) % 3);
     while (true) {
       int port = ThreadLocalRandom.current().nextInt(first, first + 4_000);
       if (GIVEN.add(port)) {
         try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
-          return "127.0.0.1:" + free.getLocalPort();
+          return free.getLocalPort();
         } catch (BindException taken) {
           // The next one will do.
         }

@@ -1,0 +1,96 @@
+package org.baymark.node;
+
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.baymark.node.NodeClient.Answer;
+import org.baymark.node.ledger.Command;
+import org.baymark.protocol.bytes.Bytes;
+
+/**
+ * A gateway that files batch after batch, at whichever member takes it, and believes what it is
+ * answered.
+ */
+final class Load implements AutoCloseable {
+  private static final int BETWEEN_MILLIS = 100;
+
+  private final MemberProcesses members;
+  private final TestGateway gateway;
+  private final Random random;
+  private final Map<Long, Bytes> acknowledged = new LinkedHashMap<>(); // guarded by this
+  private final List<String> wrong = new ArrayList<>(); // guarded by this
+  private final Thread thread;
+  private volatile boolean isDone;
+
+  Load(MemberProcesses members, TestGateway gateway, long seed) {
+    this.members = members;
+    this.gateway = gateway;
+    this.random = new Random(seed);
+    this.thread = new Thread(this::file, "load-" + gateway.name());
+    thread.start();
+  }
+
+  private void file() {
+    try {
+      while (!isDone) {
+        String subject = "pallet " + random.nextInt(40);
+        Command.FileBatch batch = gateway.seal(TestGateway.about(subject, gateway.number() + 1));
+        if (isAcknowledged(batch)) {
+          gateway.filed(batch);
+        }
+        Thread.sleep(BETWEEN_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      // Told to end.
+    }
+  }
+
+  /** Asks one member after the other, as a gateway does, until one of them has taken it. */
+  private boolean isAcknowledged(Command.FileBatch batch) throws InterruptedException {
+    Bytes body = TestGateway.body(batch.header(), batch.subjects());
+    while (!isDone) {
+      try {
+        Answer answer = members.client(random.nextInt(members.size)).post("/batches", body);
+        if (answer.status() == 200) {
+          acknowledged(answer.receiptIndex(batch.header().id()), batch.header().encoded());
+          return true;
+        }
+        if (answer.status() != 503) {
+          wrong(answer.status() + " " + answer.title() + ": " + answer.detail());
+          return false;
+        }
+      } catch (UncheckedIOException e) {
+        // Killed, or waiting for others: another one may do it.
+      }
+      Thread.sleep(BETWEEN_MILLIS);
+    }
+    return false;
+  }
+
+  private synchronized void acknowledged(long index, Bytes header) {
+    acknowledged.put(index, header);
+  }
+
+  private synchronized void wrong(String answer) {
+    wrong.add(answer);
+  }
+
+  /** By the place in the log that the answer named: the header. */
+  synchronized Map<Long, Bytes> acknowledged() {
+    return Map.copyOf(acknowledged);
+  }
+
+  /** Answers that no fault excuses. */
+  synchronized List<String> wrong() {
+    return List.copyOf(wrong);
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    isDone = true;
+    thread.join();
+  }
+}
