@@ -50,7 +50,7 @@ int main(int argc, char **argv)
         return 1;
     }
     snprintf(topic, sizeof topic, "baymark/v1/%s", device.name);
-    struct mosquitto *const mqtt = mosquitto_new(NULL, true, NULL);
+    struct mosquitto *const mqtt = (mosquitto_lib_init(), mosquitto_new(NULL, true, NULL));
     mosquitto_int_option(mqtt, MOSQ_OPT_PROTOCOL_VERSION, MQTT_PROTOCOL_V5);
     mosquitto_publish_v5_callback_set(mqtt, told);
     const int failed = mosquitto_connect(mqtt, argv[1], atoi(argv[2]), 60) ||

@@ -159,9 +159,11 @@ final class ConformCommand implements Callable<Integer> {
       return new Case.Result(false, "no answer: more than " + Encoder.ANSWER_SIZE_MAX + " bytes");
     }
     Case.Result result = one.judge(ended.said());
-    return ended.exit() == 0
-        ? result
-        : new Case.Result(false, result.text() + " (exit code " + ended.exit() + ")");
+    if (ended.exit() == 0) {
+      return result;
+    }
+    String text = result.ok() ? "the right bytes, but it failed" : result.text();
+    return new Case.Result(false, text + " (exit code " + ended.exit() + ")");
   }
 
   private static int unusable(CommandSpec command, String sentence) {

@@ -51,6 +51,9 @@ final class Corpus {
         seeds.addAll(hexes("story.json", "header"));
         seeds.addAll(hexes("story.json", "members"));
         seeds.addAll(hexes("enrolment.json", "signed"));
+        seeds.addAll(hexes("structures.json", "bytes"));
+        seeds.addAll(hexes("receipts.json", "receipt"));
+        seeds.addAll(hexes("key-cards.json", "card"));
       }
       case CHECKPOINT -> {
         seeds.addAll(notes());
@@ -89,6 +92,7 @@ final class Corpus {
         }
         seeds.add(good());
         seeds.addAll(hexes("keys.json", "coseKey"));
+        json("key-cards.json").findValues("text").forEach(one -> seeds.add(utf8(one)));
       }
     }
     return seeds;
