@@ -35,6 +35,9 @@ public final class Alliance implements AutoCloseable {
           "MO Coloane Customs Brokers",
           "CN-GD Shekou Bonded Warehouses");
 
+  /** Of each member's node: as little as a small machine has, and members share one here. */
+  public static final int HEAP_MEGABYTES = 64;
+
   private static final int PORT_FIRST = 20_000;
   private static final int PORT_END = 32_768;
   private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
@@ -42,7 +45,6 @@ public final class Alliance implements AutoCloseable {
   private final Launcher launcher;
   private final Path folder;
   private int members = 1; // set before anything runs
-  private int heapMegabytes = 64; // of a member's node; likewise
   private String nodeUrl = ""; // set with the node of the gateway's member
   private final Deque<Program> running = new ArrayDeque<>(); // guarded by this
   private boolean closed; // guarded by this
@@ -93,14 +95,6 @@ public final class Alliance implements AutoCloseable {
             "--checkpoint-every",
             checkpointEvery.toString()));
     nodeUrl = "http://" + listen;
-  }
-
-  /**
-   * How much heap each member's node may have. Members share one machine here: without more, as
-   * much as on a small one, which is enough for some hundred thousand statements.
-   */
-  public void heapOfMembers(int megabytes) {
-    heapMegabytes = megabytes;
   }
 
   /** Makes the working folders of several members, and the alliance that they found. */
@@ -171,7 +165,7 @@ public final class Alliance implements AutoCloseable {
   /** Starts one member's node, and does not wait. */
   public Program startMember(int member) throws IOException, InterruptedException {
     String dir = memberFolder(member).toString();
-    String jvm = "-XX:+UseSerialGC -Xmx" + heapMegabytes + "m";
+    String jvm = "-XX:+UseSerialGC -Xmx" + HEAP_MEGABYTES + "m";
     return start(List.of("node", "run", "--dir", dir), "member-" + member, jvm);
   }
 

@@ -22,11 +22,6 @@ final class AllianceBench implements AutoCloseable {
   /** Of a batch that is handed in. */
   static final int SUBJECTS = 100;
 
-  /**
-   * Of each member. A member keeps what the index proves in memory: the load here is much of it.
-   */
-  static final int HEAP_MEGABYTES = 256;
-
   static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(1);
   static final int FILERS = 8;
   private static final int SECONDS_MAX = 120;
@@ -58,7 +53,6 @@ final class AllianceBench implements AutoCloseable {
     this.clock = clock;
     this.progress = sentence -> progress.accept("n = " + members + ": " + sentence);
     this.alliance = new Alliance(launcher, folder);
-    alliance.heapOfMembers(HEAP_MEGABYTES);
     try {
       this.progress.accept("founding");
       if (members == 1) {

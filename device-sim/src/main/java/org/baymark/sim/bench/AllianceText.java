@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.baymark.sim.alliance.Alliance;
 
 /** What was measured of alliances, for people. */
 final class AllianceText {
@@ -19,7 +20,7 @@ final class AllianceText {
     return List.of(
         "programs  members, gateway and load are processes of their own and share the cores",
         "members   heap of "
-            + AllianceBench.HEAP_MEGABYTES
+            + Alliance.HEAP_MEGABYTES
             + " MB each, a checkpoint every "
             + (AllianceBench.CHECKPOINT_EVERY.toSeconds() + " s, mutual TLS between them"),
         "store     SQLite, write-ahead log, synchronous=FULL: a receipt and a vote follow an fsync",
