@@ -22,7 +22,6 @@ final class Marks {
     // NULL where the key had nothing.
     "CREATE TABLE undo (mark INTEGER NOT NULL, key BLOB NOT NULL, octets BLOB,"
         + " PRIMARY KEY (mark, key)) WITHOUT ROWID",
-    "CREATE INDEX undo_by_key ON undo (key)",
   };
 
   private final Connection sql;
@@ -36,9 +35,11 @@ final class Marks {
         sql.prepareStatement(
             "INSERT OR IGNORE INTO undo"
                 + " VALUES (?1, ?2, (SELECT octets FROM fact WHERE key = ?2))");
+    // Few marks are looked through; an index by key would have to be written with every change.
     selectOld =
         sql.prepareStatement(
-            "SELECT octets FROM undo WHERE key = ? AND mark >= ? ORDER BY mark LIMIT 1");
+            "SELECT octets FROM undo WHERE key = ?"
+                + " AND mark IN (SELECT mark FROM mark WHERE mark >= ?) ORDER BY mark LIMIT 1");
     read();
   }
 
