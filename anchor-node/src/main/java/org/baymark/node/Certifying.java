@@ -3,14 +3,17 @@ package org.baymark.node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.baymark.node.beside.LinesBeside;
 import org.baymark.node.folder.NodeKeys;
 import org.baymark.node.folder.Reason;
 import org.baymark.node.sequence.Chamber;
+import org.baymark.node.sequence.Execution;
 import org.baymark.node.sequence.Signatory;
 import org.baymark.node.store.LogStore;
 import org.baymark.node.store.StoreException;
 import org.baymark.node.voting.Recorded;
 import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.log.NoteSigner;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +40,15 @@ final class Certifying {
         .ifPresent(why -> LOG.atWarn().addKeyValue("why", why).log("this member does not vote"));
     Signatory signatory = Signatory.of(config.name(), keys.reporter(), cosigner, log);
     return new Chamber(store, signatory, setting.clock(), outbox);
+  }
+
+  /** What stands beside the certified heads of this member. */
+  static LinesBeside lines(Node.Setting setting, Execution execution, Outbox outbox) {
+    DevUrn name = setting.config().name();
+    NodeKeys keys = setting.keys();
+    LinesBeside.Pens pens =
+        new LinesBeside.Pens(name, keys.cosignSigner(name).key(), keys.second().cosigners(name));
+    return LinesBeside.start(execution::status, pens, outbox::accept, setting.clock());
   }
 
   /** What this member signed so far; from here on its keys count as used. */

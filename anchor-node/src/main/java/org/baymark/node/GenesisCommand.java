@@ -137,7 +137,7 @@ final class GenesisCommand implements Callable<Integer> {
     try {
       SafeFiles.makeFolder(out);
       SafeFiles.writeSecret(to.allianceKey(), key);
-      SafeFiles.writePublic(to.trustPolicy(), trust.trust());
+      trust.write(to);
       SafeFiles.writePublic(to.jurisdictionsPolicy(), trust.jurisdictions());
       SafeFiles.writePublic(to.genesis(), GenesisFile.text(genesis.signed()));
     } catch (IOException e) {

@@ -10,10 +10,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.baymark.node.folder.MemberCard;
 import org.baymark.node.folder.NodeKeys;
 import org.baymark.node.folder.Reason;
 import org.baymark.node.folder.SafeFiles;
+import org.baymark.node.folder.SecondKeys;
 import org.baymark.node.folder.WorkingFolder;
 import org.baymark.node.ledger.MemberRules;
 import org.baymark.protocol.Version;
@@ -39,9 +41,10 @@ import picocli.CommandLine.Spec;
     description = {
       "",
       "Writes node.yaml, the keys, the admin token and member.card, which says who this member is,"
-          + " for the other members. Without --member also trust.policy, for gateways and verifiers,"
-          + " and alliance.key (a secret), for the gateways of the alliance; with it, these come"
-          + " from 'baymark alliance genesis' and 'baymark node join'. Overwrites nothing.",
+          + " for the other members. Without --member also trust.policy, for gateways and"
+          + " verifiers, and alliance.key (a secret), for the gateways of the alliance; with it,"
+          + " these come from 'baymark alliance genesis' and 'baymark node join'. Overwrites"
+          + " nothing.",
       ""
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -84,6 +87,8 @@ final class InitCommand implements Callable<Integer> {
       description = "Where to serve; also in the trust file. Default: ${DEFAULT-VALUE}")
   private String listen = "127.0.0.1:8090";
 
+  @Mixin private SecondOptions second = new SecondOptions();
+
   @Mixin private MemberOptions about = new MemberOptions();
 
   @Option(
@@ -102,7 +107,8 @@ final class InitCommand implements Callable<Integer> {
   public Integer call() throws Failure {
     NodeConfig config = config();
     WorkingFolder folder = new WorkingFolder(dir);
-    for (Path file : folder.written()) {
+    for (Path file :
+        Stream.concat(folder.written().stream(), folder.writtenOnDemand().stream()).toList()) {
       if (Files.exists(file)) {
         throw new Failure(
             Failure.FAILED, file + " is there already; choose another folder or remove it.");
@@ -165,7 +171,9 @@ final class InitCommand implements Callable<Integer> {
   private void write(WorkingFolder folder, NodeConfig config, SecureRandom random)
       throws IOException {
     Instant now = clock.instant();
-    NodeKeys keys = NodeKeys.generate(config.name(), random, now);
+    NodeKeys keys =
+        NodeKeys.generate(config.name(), random, now)
+            .with(second.generate(SecondKeys.NONE, random));
     Member own = member(config, keys);
     Members alone = new Members(config.origin(), List.of(own));
     Optional<String> complaint = MemberRules.complaint(alone);
@@ -180,7 +188,7 @@ final class InitCommand implements Callable<Integer> {
     SafeFiles.writeSecret(folder.adminToken(), Secrets.line(random));
     if (member.isEmpty()) {
       SafeFiles.writeSecret(folder.allianceKey(), AllianceKeyFile.generate(random));
-      SafeFiles.writePublic(folder.trustPolicy(), new TrustFiles(alone, now).trust());
+      new TrustFiles(alone, now).write(folder);
       SafeFiles.writePublic(folder.config(), ConfigFile.text(config));
     } else {
       SafeFiles.writePublic(folder.config(), ConfigFile.text(config.awaiting(own.addresses())));

@@ -29,10 +29,10 @@ import picocli.CommandLine.Spec;
     header = "Take what 'baymark alliance genesis' made into this node's folder.",
     description = {
       "",
-      "Checks that this member's card stands in the genesis as it was made here, and copies genesis,"
-          + " trust.policy, jurisdictions.policy and alliance.key. Prints the fingerprints of genesis"
-          + " and alliance.key: compare them with the founder's by telephone before you run the"
-          + " node.",
+      "Checks that this member's card stands in the genesis as it was made here, and copies"
+          + " genesis, trust.policy, jurisdictions.policy and alliance.key. Prints the fingerprints"
+          + " of genesis and alliance.key: compare them with the founder's by telephone before you"
+          + " run the node.",
       ""
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -141,7 +141,7 @@ final class JoinCommand implements Callable<Integer> {
     TrustFiles trust = TrustFiles.of(genesis);
     try {
       SafeFiles.writeSecret(folder.allianceKey(), key);
-      SafeFiles.writePublic(folder.trustPolicy(), trust.trust());
+      trust.write(folder);
       SafeFiles.writePublic(folder.jurisdictionsPolicy(), trust.jurisdictions());
       SafeFiles.writePublic(folder.genesis(), GenesisFile.text(genesis.signed()));
     } catch (IOException e) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import org.baymark.node.beside.LinesBeside;
 import org.baymark.node.folder.FolderException;
 import org.baymark.node.folder.GenesisFile;
 import org.baymark.node.folder.NodeKeys;
@@ -53,6 +54,7 @@ final class Node implements AutoCloseable {
   private final Vertx vertx;
   private final Closing closing;
   private final Witnessing witnessing;
+  private final LinesBeside lines;
   private final NodeServer server;
   private final Turnover turnover;
 
@@ -65,6 +67,7 @@ final class Node implements AutoCloseable {
       Vertx vertx,
       Closing closing,
       Witnessing witnessing,
+      LinesBeside lines,
       NodeServer server,
       Turnover turnover) {
     this.config = config;
@@ -75,6 +78,7 @@ final class Node implements AutoCloseable {
     this.vertx = vertx;
     this.closing = closing;
     this.witnessing = witnessing;
+    this.lines = lines;
     this.server = server;
     this.turnover = turnover;
   }
@@ -128,6 +132,7 @@ final class Node implements AutoCloseable {
       store.close();
       throw e;
     }
+    LinesBeside lines = Certifying.lines(setting, execution, outbox);
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(4));
     Sequencer sequencer;
     Optional<Several> several = Optional.empty();
@@ -140,13 +145,14 @@ final class Node implements AutoCloseable {
                     genesis.orElseGet(() -> Belonging.begun(store)),
                     vertx,
                     execution,
-                    new Several.Voting(chamber, outbox),
+                    new Several.Voting(chamber, outbox, lines),
                     cause -> logged(cause, fatal)));
         sequencer = several.get().sequencer();
       } else {
         sequencer = alone(setting, genesis, execution);
       }
     } catch (StoreException | Failure e) {
+      lines.close();
       execution.close();
       await(vertx.close());
       store.close();
@@ -169,7 +175,7 @@ final class Node implements AutoCloseable {
                   registrar,
                   token,
                   scitt(setting),
-                  voting(setting, chamber, execution, several.map(Several::votes)),
+                  voting(setting, chamber, execution, several.map(Several::votes), lines),
                   promise(setting),
                   witnessing,
                   clock));
@@ -184,10 +190,12 @@ final class Node implements AutoCloseable {
           vertx,
           closing,
           witnessing,
+          lines,
           server,
           turnover);
     } catch (CompletionException e) {
       witnessing.close();
+      lines.close();
       closing.stop();
       close(several, sequencer);
       await(vertx.close());
@@ -217,13 +225,18 @@ final class Node implements AutoCloseable {
   }
 
   private static NodeServer.VotingSetting voting(
-      Setting setting, Chamber chamber, Execution execution, Optional<Votes> votes) {
+      Setting setting,
+      Chamber chamber,
+      Execution execution,
+      Optional<Votes> votes,
+      LinesBeside lines) {
     return new NodeServer.VotingSetting(
         setting.config().name(),
         setting.config().origin(),
         () -> execution.between(chamber::ballot),
         chamber::convictions,
-        votes.map(open -> open::stopEpoch));
+        votes.map(open -> open::stopEpoch),
+        lines);
   }
 
   private static Witnessing.Setting outside(Setting setting) throws Failure {
@@ -316,6 +329,7 @@ final class Node implements AutoCloseable {
     turnover.stop();
     await(server.stop());
     witnessing.close();
+    lines.close();
     closing.stop();
     close(several, sequencer);
     await(vertx.close());

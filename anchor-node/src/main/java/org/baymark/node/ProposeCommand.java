@@ -101,7 +101,7 @@ final class ProposeCommand implements Callable<Integer> {
     }
     Change change = change();
     Sign1 proposal =
-        new Proposal(members.digest(), node.checkpoint(), change)
+        new Proposal(members.digest(), members.certified(node.checkpoint()), change)
             .sign(keys.governor(), config.name(), clock.instant().getEpochSecond());
     node.submit(proposal);
     if (spec != null) {

@@ -15,6 +15,7 @@ import org.baymark.node.folder.NodeKeys;
 import org.baymark.node.folder.Reason;
 import org.baymark.node.folder.Renewal;
 import org.baymark.node.folder.SafeFiles;
+import org.baymark.node.folder.SecondKeys;
 import org.baymark.node.folder.WorkingFolder;
 import org.baymark.node.ledger.MemberRules;
 import org.baymark.protocol.Version;
@@ -23,6 +24,7 @@ import org.baymark.protocol.registration.Members;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -64,6 +66,8 @@ final class RenewCommand implements Callable<Integer> {
   @Option(names = "--keys", description = "Make new keys, all of them.")
   private boolean keys;
 
+  @Mixin private SecondOptions second = new SecondOptions();
+
   @Option(names = "--company", paramLabel = "NAME", description = "Default: as it is.")
   private @Nullable String company;
 
@@ -98,8 +102,10 @@ final class RenewCommand implements Callable<Integer> {
     NodeConfig config = ConfigFile.read(folder.config());
     Member now = MemberCard.read(folder.card());
     Instant time = clock.instant();
-    NodeKeys own =
-        keys ? NodeKeys.generate(config.name(), new SecureRandom(), time) : NodeKeys.read(folder);
+    if (second.areGiven() && !keys) {
+      throw usage("--sm2 and --ml-dsa go with --keys: all keys of a member change together");
+    }
+    NodeKeys own = keys ? renewed(folder, config, time) : NodeKeys.read(folder);
     Member after = own.member(config.name(), config.origin(), company(now), addresses(now));
     check(config, now, after);
     try {
@@ -128,6 +134,13 @@ final class RenewCommand implements Callable<Integer> {
     return 0;
   }
 
+  private NodeKeys renewed(WorkingFolder folder, NodeConfig config, Instant time)
+      throws FolderException {
+    SecureRandom random = new SecureRandom();
+    SecondKeys wanted = second.generate(SecondKeys.read(folder), random);
+    return NodeKeys.generate(config.name(), random, time).with(wanted);
+  }
+
   private Member.Company company(Member now) {
     return new Member.Company(
         Optional.ofNullable(company).orElse(now.company().name()),
@@ -147,9 +160,13 @@ final class RenewCommand implements Callable<Integer> {
             ? Optional.of("nothing changes: say what is new")
             : MemberRules.complaint(new Members(config.origin(), List.of(after)));
     if (complaint.isPresent()) {
-      throw spec == null
-          ? new IllegalArgumentException(complaint.get())
-          : new CommandLine.ParameterException(spec.commandLine(), complaint.get());
+      throw usage(complaint.get());
     }
+  }
+
+  private RuntimeException usage(String sentence) {
+    return spec == null
+        ? new IllegalArgumentException(sentence)
+        : new CommandLine.ParameterException(spec.commandLine(), sentence);
   }
 }

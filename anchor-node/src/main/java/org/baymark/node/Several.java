@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import org.baymark.node.beside.LinesBeside;
 import org.baymark.node.folder.GenesisFile;
 import org.baymark.node.folder.TlsIdentity;
 import org.baymark.node.ledger.Command;
@@ -56,7 +57,7 @@ final class Several implements AutoCloseable {
   }
 
   /** Where this member votes, and where it puts what others should hear. */
-  record Voting(Chamber chamber, Outbox outbox) {}
+  record Voting(Chamber chamber, Outbox outbox, LinesBeside lines) {}
 
   /**
    * @param execution is closed with it
@@ -113,6 +114,7 @@ final class Several implements AutoCloseable {
               vertx,
               voting.outbox(),
               voting.chamber(),
+              voting.lines(),
               execution,
               client,
               pins,

@@ -28,8 +28,9 @@ import picocli.CommandLine.Spec;
     description = {
       "",
       "Asks this member's own running node who the members are now, and writes trust.policy and"
-          + " jurisdictions.policy; and genesis, the first entry of the log, for a new member. Hand them out as you handed out the first: whoever takes a"
-          + " trust file believes whoever gave it.",
+          + " jurisdictions.policy; and genesis, the first entry of the log, for a new member. Hand"
+          + " them out as you handed out the first: whoever takes a trust file believes whoever"
+          + " gave it.",
       ""
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -73,7 +74,7 @@ final class TrustCommand implements Callable<Integer> {
     WorkingFolder to = out == null ? folder : new WorkingFolder(out);
     try {
       SafeFiles.makeFolder(to.path());
-      SafeFiles.writePublic(to.trustPolicy(), trust.trust());
+      trust.write(to);
       SafeFiles.writePublic(to.jurisdictionsPolicy(), trust.jurisdictions());
       SafeFiles.writePublic(to.genesis(), GenesisFile.text(genesis));
     } catch (IOException e) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.baymark.node.beside.LinesBeside;
 import org.baymark.node.peer.PeerClient;
 import org.baymark.node.pin.Pins;
 import org.baymark.node.sequence.Ballot;
@@ -19,6 +20,7 @@ import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.log.SignedCheckpoint;
 import org.baymark.protocol.registration.Member;
+import org.baymark.protocol.voting.Cosigned;
 import org.baymark.protocol.voting.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +38,7 @@ final class Votes {
 
   private final Vertx vertx;
   private final Chamber chamber;
+  private final LinesBeside lines;
   private final Execution execution;
   private final PeerClient client;
   private final Pins pins;
@@ -47,6 +50,7 @@ final class Votes {
   private Votes(
       Vertx vertx,
       Chamber chamber,
+      LinesBeside lines,
       Execution execution,
       PeerClient client,
       Pins pins,
@@ -55,6 +59,7 @@ final class Votes {
     this.stall = stall;
     this.vertx = vertx;
     this.chamber = chamber;
+    this.lines = lines;
     this.execution = execution;
     this.client = client;
     this.pins = pins;
@@ -67,13 +72,14 @@ final class Votes {
       Vertx vertx,
       Outbox outbox,
       Chamber chamber,
+      LinesBeside lines,
       Execution execution,
       PeerClient client,
       Pins pins,
       DevUrn self,
       Optional<Duration> stopAfter) {
     StallRule stall = new StallRule(Duration.ofMillis(AGAIN_MILLIS), stopAfter);
-    Votes votes = new Votes(vertx, chamber, execution, client, pins, self, stall);
+    Votes votes = new Votes(vertx, chamber, lines, execution, client, pins, self, stall);
     outbox.opensTo(votes::send);
     return votes;
   }
@@ -121,6 +127,9 @@ final class Votes {
     }
     Message message = parsed.toOptional().orElseThrow();
     heard.put(from, System.nanoTime());
+    if (message instanceof Cosigned cosigned) {
+      lines.heard(from, cosigned);
+    }
     return execution.between(
         () -> {
           List<Conviction> before = chamber.convictions();

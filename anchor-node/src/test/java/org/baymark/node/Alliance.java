@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.baymark.node.folder.NodeKeys;
+import org.baymark.node.folder.SecondKeys;
 import org.baymark.node.folder.TlsIdentity;
 import org.baymark.node.sequence.Signatory;
 import org.baymark.protocol.bytes.Bytes;
@@ -38,7 +39,8 @@ public final class Alliance {
           SigningKey.ofSecret(Suite.ES256, Digest.sha256(Bytes.ofUtf8("receipts")).bytes())
               .toOptional()
               .orElseThrow(),
-          TlsIdentity.generate(MEMBER, new SecureRandom(), Instant.EPOCH));
+          TlsIdentity.generate(MEMBER, new SecureRandom(), Instant.EPOCH),
+          SecondKeys.NONE);
   public static final Digest REPORTER = KEYS.reporter().verifyingKey().thumbprint();
   public static final Member ONE = member(ORIGIN);
   public static final Members MEMBERS = new Members(ORIGIN, List.of(ONE));

@@ -2,6 +2,7 @@ package org.baymark.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -13,12 +14,18 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.baymark.node.folder.FolderException;
+import org.baymark.node.folder.MemberCard;
 import org.baymark.node.folder.NodeKeys;
 import org.baymark.node.folder.WorkingFolder;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.log.Cosigner;
+import org.baymark.protocol.log.NoteKey;
 import org.baymark.protocol.log.Policy;
+import org.baymark.protocol.registration.Member;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,9 +58,11 @@ class CommandsTest {
     assertTrue(!outcome.err().contains("\tat "), outcome.err());
   }
 
-  private WorkingFolder init() {
+  private WorkingFolder init(String... more) {
     Path dir = temporary.resolve("node");
-    assertEquals(0, run("node", "init", "--dir", dir.toString()).code());
+    List<String> words = new ArrayList<>(List.of("node", "init", "--dir", dir.toString()));
+    words.addAll(List.of(more));
+    assertEquals(0, run(words.toArray(String[]::new)).code());
     return new WorkingFolder(dir);
   }
 
@@ -106,6 +115,31 @@ class CommandsTest {
         policy.logs());
     assertEquals(keys.cosignSigner(config.name()).key(), policy.witnesses().get(0).key());
     assertEquals(1, policy.fewestCosignatures());
+  }
+
+  @Test
+  void initMakesTheSecondKeysThatAreAskedFor() throws Exception {
+    WorkingFolder folder = init("--sm2", "--ml-dsa");
+    assertEquals("rw-------", mode(folder.sm2Key()));
+    assertEquals("rw-------", mode(folder.mlDsaKey()));
+    assertTrue(Files.readString(folder.mlDsaKey()).matches("[0-9a-f]{64}\n"));
+    NodeConfig config = ConfigFile.read(folder.config());
+    List<Cosigner> pens = NodeKeys.read(folder).second().cosigners(config.name());
+    Member card = MemberCard.read(folder.card());
+    assertEquals(
+        List.of(card.keys().sm2().orElseThrow(), card.keys().mlDsa().orElseThrow()),
+        pens.stream().map(pen -> pen.key().vkey()).toList());
+    Policy trust = policy(folder.trustPolicy());
+    assertEquals(1, trust.fewestCosignatures(), "listed, not asked for");
+    assertEquals(1, trust.witnesses(NoteKey.ML_DSA_44).size());
+    assertEquals(1, trust.witnesses(NoteKey.SM2).size());
+    assertEquals(2, policy(folder.longTermPolicy()).fewestCosignatures());
+    Files.writeString(folder.mlDsaKey(), "00\n");
+    assertThrows(FolderException.class, () -> NodeKeys.read(folder));
+  }
+
+  private static Policy policy(Path file) throws IOException {
+    return Policy.parse(Bytes.owning(Files.readAllBytes(file))).toOptional().orElseThrow();
   }
 
   @Test

@@ -164,7 +164,8 @@ class GovernCommandsTest {
     certify(both());
 
     Member before = card("pearl");
-    done("node", "renew", "--dir", dir("pearl"), "--keys");
+    fails(64, "--keys", "node", "renew", "--dir", dir("pearl"), "--sm2");
+    done("node", "renew", "--dir", dir("pearl"), "--keys", "--ml-dsa");
     Path next = new Renewal(folder("pearl")).next().card();
     fails(2, "rotate?", "alliance", "propose", "--dir", dir("pearl"), "addresses", next);
     String proposed = done("alliance", "propose", "--dir", dir("pearl"), "rotate", next);
@@ -189,6 +190,8 @@ class GovernCommandsTest {
     Members after = both();
     assertEquals(card("pearl"), after.member(before.name()).orElseThrow());
     assertFalse(card("pearl").keys().equals(before.keys()));
+    assertTrue(card("pearl").keys().mlDsa().isPresent());
+    assertTrue(card("pearl").keys().sm2().isEmpty());
     certify(after);
   }
 }

@@ -22,10 +22,12 @@ import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.baymark.node.folder.GenesisFile;
 import org.baymark.node.folder.NodeKeys;
+import org.baymark.node.folder.SecondKeys;
 import org.baymark.node.folder.WorkingFolder;
 import org.baymark.node.ledger.Command;
 import org.baymark.node.ledger.Result;
@@ -57,12 +59,21 @@ final class RunningAlliance implements AutoCloseable {
   private final List<Member> all = new ArrayList<>(); // founders, then who came later
   private final TreeMap<Integer, Node> running = new TreeMap<>();
   private final Sign1 genesis;
+  private final IntFunction<SecondKeys> second;
   private Optional<Duration> stopAfter = Optional.empty();
   private static final int PROMISE_HEADS = 2;
   private final Set<Integer> began = new HashSet<>(); // whose keys have signed something
 
   RunningAlliance(Path folder, int size) throws IOException {
+    this(folder, size, which -> SecondKeys.NONE);
+  }
+
+  /**
+   * @param second what each member co-signs with too
+   */
+  RunningAlliance(Path folder, int size, IntFunction<SecondKeys> second) throws IOException {
     this.folder = folder;
+    this.second = second;
     for (int i = 0; i < size; i++) {
       newcomer();
     }
@@ -78,7 +89,8 @@ final class RunningAlliance implements AutoCloseable {
   /** Makes keys and addresses; whether it becomes a member others decide. */
   int newcomer() throws IOException {
     int which = keys.size();
-    NodeKeys own = NodeKeys.generate(name(which), new SecureRandom(), Instant.EPOCH);
+    NodeKeys own =
+        NodeKeys.generate(name(which), new SecureRandom(), Instant.EPOCH).with(second.apply(which));
     keys.add(own);
     Member.Addresses addresses =
         new Member.Addresses(
@@ -90,8 +102,12 @@ final class RunningAlliance implements AutoCloseable {
 
   /** New keys at the old addresses; the node takes them when it is started again. */
   void newKeys(int which) {
+    newKeys(which, SecondKeys.NONE);
+  }
+
+  void newKeys(int which, SecondKeys beside) {
     Member old = member(which);
-    NodeKeys own = NodeKeys.generate(name(which), new SecureRandom(), Instant.EPOCH);
+    NodeKeys own = NodeKeys.generate(name(which), new SecureRandom(), Instant.EPOCH).with(beside);
     keys.set(which, own);
     all.set(which, own.member(old.name(), Alliance.ORIGIN, old.company(), old.addresses()));
     began.remove(which);
@@ -317,10 +333,14 @@ final class RunningAlliance implements AutoCloseable {
         () -> {
           Optional<Sign1> signed =
               note(which)
-                  .map(note -> new Proposal(membersAt(which).digest(), note, change))
+                  .map(note -> proposal(membersAt(which), note, change))
                   .map(proposal -> proposal.sign(keys(which).governor(), name(which), 3));
           return signed.filter(it -> decide(which, it).status() == 200).map(Sign1::id);
         });
+  }
+
+  private static Proposal proposal(Members members, SignedCheckpoint note, Change change) {
+    return new Proposal(members.digest(), members.certified(note), change);
   }
 
   NodeClient.Answer vote(int which, Digest proposal, boolean approves) {

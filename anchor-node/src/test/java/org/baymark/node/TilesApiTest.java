@@ -289,7 +289,7 @@ class TilesApiTest {
       Bytes own = Bytes.ofUtf8("old 0\n\n" + ours.toText());
       assertEquals(404, node.post("/add-checkpoint", own).status(), "its own log by that door");
     }
-    assertTrue(!key.key().equals(Alliance.KEYS.cosigner().verifyingKey()));
+    assertTrue(!key.identity().equals(Alliance.KEYS.cosigner().verifyingKey().thumbprint()));
     try (RunningNode running = new RunningNode(folder, Duration.ofHours(1))) {
       NodeClient node = running.client();
       assertEquals(key, witnessKey(), "the key is made once");

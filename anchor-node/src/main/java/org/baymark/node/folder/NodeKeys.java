@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.Optional;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.RefusalException;
 import org.baymark.protocol.cose.DevUrn;
@@ -24,6 +23,7 @@ import org.baymark.protocol.registration.Member;
  * @param governor signs proposals and votes
  * @param receipts signs receipts for tools that know no C2SP
  * @param tls the key by which other members know it on the wire
+ * @param second co-signs too, in other algorithms
  */
 public record NodeKeys(
     SigningKey log,
@@ -32,7 +32,8 @@ public record NodeKeys(
     SigningKey reporter,
     SigningKey governor,
     SigningKey receipts,
-    TlsIdentity tls) {
+    TlsIdentity tls,
+    SecondKeys second) {
   private static final int FILE_SIZE_MAX = 1024;
 
   /**
@@ -47,7 +48,13 @@ public record NodeKeys(
         SigningKey.generate(Suite.EDDSA, random),
         SigningKey.generate(Suite.EDDSA, random),
         SigningKey.generate(Suite.ES256, random),
-        TlsIdentity.generate(member, random, now));
+        TlsIdentity.generate(member, random, now),
+        SecondKeys.NONE);
+  }
+
+  /** The same, co-signing with {@code other} too. */
+  public NodeKeys with(SecondKeys other) {
+    return new NodeKeys(log, cosigner, registrar, reporter, governor, receipts, tls, other);
   }
 
   /** Writes the key files (0600): one line of hexadecimal each, a private COSE_Key; TLS in PEM. */
@@ -60,6 +67,7 @@ public record NodeKeys(
     writeKey(folder.governorKey(), governor);
     writeKey(folder.receiptsKey(), receipts);
     tls.write(folder);
+    second.write(folder);
     SafeFiles.writePublic(
         folder.unusedKeys(),
         "These keys have signed nothing yet. The node removes this file when they do.\n");
@@ -77,7 +85,8 @@ public record NodeKeys(
         readKey(folder.reporterKey()),
         readKey(folder.governorKey()),
         readKey(folder.receiptsKey()),
-        TlsIdentity.read(folder));
+        TlsIdentity.read(folder),
+        SecondKeys.read(folder));
   }
 
   static SigningKey readKey(Path file) throws FolderException {
@@ -123,7 +132,7 @@ public record NodeKeys(
             governor.verifyingKey(),
             receipts.verifyingKey(),
             tls.digest(),
-            Optional.empty(),
-            Optional.empty()));
+            second.sm2(name).map(it -> it.key().vkey()),
+            second.mlDsa(name).map(it -> it.key().vkey())));
   }
 }

@@ -23,6 +23,16 @@ public record WorkingFolder(Path path) {
     return keys().resolve("cosign.key");
   }
 
+  /** Co-signs in SM2 too, where the member wishes; may be missing. */
+  public Path sm2Key() {
+    return keys().resolve("cosign-sm2.key");
+  }
+
+  /** Co-signs in ML-DSA-44 too, where the member wishes; may be missing. */
+  public Path mlDsaKey() {
+    return keys().resolve("cosign-ml-dsa-44.key");
+  }
+
   /** Signs registrations and revocations. */
   public Path registrarKey() {
     return keys().resolve("registrar.key");
@@ -93,6 +103,11 @@ public record WorkingFolder(Path path) {
     return path.resolve("jurisdictions.policy");
   }
 
+  /** The trust file that asks for ML-DSA-44 too; only where enough members have such keys. */
+  public Path longTermPolicy() {
+    return path.resolve("long-term.policy");
+  }
+
   /** Which logs this member is a witness of (C2SP tlog-policy); may be missing. */
   public Path watchedLogs() {
     return path.resolve("watched-logs.policy");
@@ -124,6 +139,11 @@ public record WorkingFolder(Path path) {
 
   public Path logs() {
     return path.resolve("logs");
+  }
+
+  /** What may lie in a folder of its keys and has to be theirs; see {@link #written}. */
+  public List<Path> writtenOnDemand() {
+    return List.of(sm2Key(), mlDsaKey(), longTermPolicy());
   }
 
   /** What stands in the way of making this folder anew. */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.baymark.node.registrar.Registrar;
 import org.baymark.node.scitt.ReceiptDesk;
@@ -26,6 +27,7 @@ import org.baymark.node.sequence.Sequencer;
 import org.baymark.node.witness.Witnessing;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.log.SignedCheckpoint;
 import org.baymark.protocol.voting.Voice;
 
 /** The node's HTTP server. */
@@ -54,13 +56,15 @@ public final class NodeServer {
    *
    * @param convictions the evidence that it keeps against members; never blocks
    * @param stop signs that the present epoch has ended for it; empty where there is only one member
+   * @param beside puts under a certified head what members co-signed in other algorithms too
    */
   public record VotingSetting(
       DevUrn member,
       String origin,
       Supplier<Future<Ballot>> ballot,
       Supplier<List<Conviction>> convictions,
-      Optional<Supplier<Future<Ballot>>> stop) {}
+      Optional<Supplier<Future<Ballot>>> stop,
+      UnaryOperator<SignedCheckpoint> beside) {}
 
   /**
    * How this member promises that an entry will be in the log.
@@ -90,12 +94,14 @@ public final class NodeServer {
     Router router = Router.router(vertx);
     BodyBudget budget = new BodyBudget(BODIES_MAX);
     new ScittApi(sequencer, scitt.desk(), scitt.checkpointEvery()).mount(router, budget);
-    new ReadApi(sequencer, voting.convictions(), clock).mount(router, budget);
+    new ReadApi(sequencer, voting.convictions(), voting.beside(), clock).mount(router, budget);
     PromiseDesk promises = new PromiseDesk(sequencer, promise);
     new MembersApi(sequencer, promises).mount(router, budget);
     new ConflictsApi(sequencer, voting.convictions()).mount(router);
     new StatusApi(sequencer, adminToken, voting, clock).mount(router);
-    new TilesApi(sequencer, witnessing.outside(), new AnswerBudget(BUNDLES_MAX)).mount(router);
+    UnaryOperator<SignedCheckpoint> lines =
+        note -> witnessing.outside().apply(voting.beside().apply(note));
+    new TilesApi(sequencer, lines, new AnswerBudget(BUNDLES_MAX)).mount(router);
     new ExplorerPage(sequencer).mount(router);
     new ExplorerApi(sequencer, voting.convictions(), clock).mount(router);
     new WitnessApi(witnessing.desk()).mount(router, budget);

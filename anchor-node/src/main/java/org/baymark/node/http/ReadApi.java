@@ -9,15 +9,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.baymark.node.sequence.Conviction;
 import org.baymark.node.sequence.LogStatus;
 import org.baymark.node.sequence.Sequencer;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.cbor.CborWriter;
+import org.baymark.protocol.log.SignedCheckpoint;
 import org.baymark.protocol.merkle.ConsistencyProof;
 import org.baymark.protocol.merkle.HashPath;
-import org.baymark.protocol.passport.Evidence;
 import org.baymark.protocol.passport.EvidenceRequest;
 
 /** What anyone may read: all of it stands under the last checkpoint. */
@@ -26,11 +27,17 @@ final class ReadApi {
 
   private final Sequencer sequencer;
   private final Supplier<List<Conviction>> convictions;
+  private final UnaryOperator<SignedCheckpoint> beside;
   private final InstantSource clock;
 
-  ReadApi(Sequencer sequencer, Supplier<List<Conviction>> convictions, InstantSource clock) {
+  ReadApi(
+      Sequencer sequencer,
+      Supplier<List<Conviction>> convictions,
+      UnaryOperator<SignedCheckpoint> beside,
+      InstantSource clock) {
     this.sequencer = sequencer;
     this.convictions = convictions;
+    this.beside = beside;
     this.clock = clock;
   }
 
@@ -111,7 +118,7 @@ final class ReadApi {
                 archive
                     .evidence(asked)
                     .match(
-                        Evidence::encoded,
+                        found -> found.under(beside.apply(found.checkpoint())).encoded(),
                         lacking -> {
                           throw new ProblemException(Problem.of(lacking));
                         })),

@@ -40,7 +40,7 @@ final class TilesApi {
   private final AnswerBudget budget;
 
   /**
-   * @param outside puts the lines of outside witnesses under a checkpoint
+   * @param outside puts under a checkpoint what members co-signed beside, and outside witnesses
    */
   TilesApi(Sequencer sequencer, UnaryOperator<SignedCheckpoint> outside, AnswerBudget budget) {
     this.sequencer = sequencer;

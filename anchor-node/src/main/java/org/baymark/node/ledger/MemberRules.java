@@ -2,12 +2,14 @@ package org.baymark.node.ledger;
 
 import static org.baymark.node.ledger.RejectionException.demand;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.Suite;
 import org.baymark.protocol.cose.VerifyingKey;
 import org.baymark.protocol.log.NoteKey;
@@ -17,7 +19,12 @@ import org.baymark.protocol.registration.Members;
 /** What the log asks of every member set that comes into force (PROTOCOL.md, section 11.1). */
 public final class MemberRules {
   private static final int COMPANY_SIZE_MAX = 64;
+  private static final int ML_DSA_ORIGIN_MAX = 255;
   private static final int PORT_MAX = 65_535;
+
+  /** Of a member set: what an entry holds beside it has room above. */
+  private static final int SIZE_MAX = 65_000;
+
   private static final Pattern JURISDICTION = Pattern.compile("[A-Z]{2}(-[A-Z0-9]{1,3})?");
   private static final Pattern URL = Pattern.compile("https?://[!-~]+");
   private static final Pattern ADDRESS =
@@ -36,11 +43,16 @@ public final class MemberRules {
   }
 
   static void check(Members members) throws RejectionException {
-    Set<VerifyingKey> seen = new HashSet<>();
+    // It stands in one entry, the genesis, and is a proposal's to change: a set that would not fit
+    // into one could not be founded, nor handed to anybody with evidence.
+    bad(
+        members.encoded().size() <= SIZE_MAX,
+        "the member set has more than " + SIZE_MAX + " bytes: fewer keys in ML-DSA-44, or members");
+    Set<Digest> seen = new HashSet<>();
     Set<String> addresses = new HashSet<>();
     for (Member member : members.members()) {
       texts(member, addresses);
-      for (VerifyingKey key : keys(member, members.origin())) {
+      for (Digest key : keys(member, members.origin())) {
         bad(seen.add(key), "a key of " + member.name() + " stands twice");
       }
     }
@@ -68,8 +80,8 @@ public final class MemberRules {
     return parts.matches() && Integer.parseInt(parts.group(2)) <= PORT_MAX;
   }
 
-  /** Every key, each of the sort that can do what it is for. */
-  static List<VerifyingKey> keys(Member member, String origin) throws RejectionException {
+  /** What names every key, each of the sort that can do what it is for. */
+  static List<Digest> keys(Member member, String origin) throws RejectionException {
     Member.Keys keys = member.keys();
     NoteKey log = noteKey(keys.log());
     NoteKey cosigner = noteKey(keys.cosigner());
@@ -82,16 +94,35 @@ public final class MemberRules {
     bad(
         keys.receipts().suite() == Suite.ES256,
         "the receipts key of " + member.name() + " is not for ES256");
+    List<Digest> all = new ArrayList<>();
+    all.add(log.identity());
+    all.add(cosigner.identity());
+    for (VerifyingKey key :
+        List.of(keys.registrar(), keys.reporter(), keys.governor(), keys.receipts())) {
+      all.add(key.thumbprint());
+    }
+    if (keys.sm2().isPresent()) {
+      all.add(beside(member, keys.sm2().get(), NoteKey.SM2, cosigner));
+    }
+    if (keys.mlDsa().isPresent()) {
+      all.add(beside(member, keys.mlDsa().get(), NoteKey.ML_DSA_44, cosigner));
+      bad(
+          Bytes.ofUtf8(origin).size() <= ML_DSA_ORIGIN_MAX,
+          "no co-signature in ML-DSA-44 can name an origin of more than 255 bytes");
+    }
+    return all;
+  }
+
+  /**
+   * A second co-signing key: it goes by the name of the first, beside whose lines its own stand.
+   */
+  private static Digest beside(Member member, String vkey, int type, NoteKey cosigner)
+      throws RejectionException {
+    NoteKey key = noteKey(vkey);
     bad(
-        keys.sm2().isEmpty() && keys.mlDsa().isEmpty(),
-        "this version of the log knows no second co-signature");
-    return List.of(
-        log.key(),
-        cosigner.key(),
-        keys.registrar(),
-        keys.reporter(),
-        keys.governor(),
-        keys.receipts());
+        key.type() == type && key.name().equals(cosigner.name()),
+        "a second co-signing key of " + member.name() + " is of another type or name");
+    return key.identity();
   }
 
   private static NoteKey noteKey(String vkey) throws RejectionException {

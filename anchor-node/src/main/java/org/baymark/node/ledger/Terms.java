@@ -8,6 +8,7 @@ import java.util.Set;
 import org.baymark.node.shelf.Label;
 import org.baymark.node.shelf.Shelf;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.bytes.RefusalException;
 import org.baymark.protocol.cbor.CborReader;
 import org.baymark.protocol.cbor.CborWriter;
@@ -25,7 +26,7 @@ import org.baymark.protocol.registration.Members;
 final class Terms {
   private final Shelf shelf;
   private final List<Term> terms = new ArrayList<>();
-  private final Set<VerifyingKey> everUsed = new HashSet<>();
+  private final Set<Digest> everUsed = new HashSet<>();
   private final List<Former> formers = new ArrayList<>();
 
   /** {@code members} certify the heads of more than {@code above} entries, until the next term. */
@@ -93,7 +94,7 @@ final class Terms {
     return ended;
   }
 
-  private Set<VerifyingKey> keys(Member member) {
+  private Set<Digest> keys(Member member) {
     try {
       return Set.copyOf(MemberRules.keys(member, now().origin()));
     } catch (RejectionException e) {
@@ -173,13 +174,13 @@ final class Terms {
   void check(Members after) throws RejectionException {
     MemberRules.check(after);
     for (Member member : after.members()) {
-      Set<VerifyingKey> held = new HashSet<>();
+      Set<Digest> held = new HashSet<>();
       for (Member now : now().members()) {
         if (now.name().equals(member.name())) {
           held.addAll(keys(now));
         }
       }
-      for (VerifyingKey key : MemberRules.keys(member, after.origin())) {
+      for (Digest key : MemberRules.keys(member, after.origin())) {
         if (!held.contains(key) && everUsed.contains(key)) {
           throw new RejectionException(
               Rejection.BAD_MEMBERS, "a key of " + member.name() + " was a member's before");

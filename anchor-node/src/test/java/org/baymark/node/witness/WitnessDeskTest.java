@@ -256,6 +256,10 @@ class WitnessDeskTest {
     Bytes octets =
         Bytes.owning(java.util.Base64.getDecoder().decode(answer.body().strip().split(" ")[2]));
     String message = "cosignature/v1\ntime " + NOW.getEpochSecond() + "\n" + text;
-    assertTrue(SIGNER.key().key().verifies(Bytes.ofUtf8(message), octets.slice(12, octets.size())));
+    assertTrue(
+        SIGNER
+            .secret()
+            .verifyingKey()
+            .verifies(Bytes.ofUtf8(message), octets.slice(12, octets.size())));
   }
 }

@@ -37,8 +37,7 @@ final class Docket {
   /** As in a passport: no line that the trust file does not know, its log, a quorum. */
   Judgement coSigned(Policy trust, SignedCheckpoint checkpoint) {
     Judgement judgement = trust.judge(checkpoint);
-    String count =
-        judgement.cosignatures().size() + " of " + trust.witnesses().size() + " witnesses";
+    String count = judgement.tally(trust);
     step(
         Step.CO_SIGNED,
         count,

@@ -79,6 +79,17 @@ public final class VerifyingKey {
         });
   }
 
+  /** The SM2 key of x and y, 32 bytes each. */
+  public static Parsed<VerifyingKey> ofSm2(Bytes xy) {
+    return Parsed.of(
+        () -> {
+          if (xy.size() != 64) {
+            throw new RefusalException(Refusal.BAD_KEY, "an SM2 key has 64 bytes, x and y");
+          }
+          return of(new CoseKey(Suite.SM2, xy, Optional.empty()));
+        });
+  }
+
   public Suite suite() {
     return key.suite();
   }

@@ -57,10 +57,11 @@ public record Judgement(
   }
 
   /**
-   * The checkpoint's time: the (f+1)-th smallest of its co-signatures, where f of the policy's
-   * witnesses may lie ({@link Alliance#faults}). With no more liars than that it is not earlier
-   * than the earliest honest clock said and, among 2f+1 co-signatures or more, not later than the
-   * latest one. Empty where the quorum is not met, or has no more than f co-signatures.
+   * The checkpoint's time: the (f+1)-th smallest of its co-signatures of type 4, where f of the
+   * policy's witnesses of that type may lie ({@link Alliance#faults}). With no more liars than that
+   * it is not earlier than the earliest honest clock said and, among 2f+1 co-signatures or more,
+   * not later than the latest one. Empty where the quorum is not met, or has no more than f
+   * co-signatures.
    */
   @Override
   public OptionalLong time() {
@@ -100,7 +101,7 @@ public record Judgement(
         List.copyOf(cosignatures),
         List.copyOf(problems),
         met,
-        met ? timeOf(cosignatures, policy.witnesses().size()) : OptionalLong.empty());
+        met ? timeOf(policy, cosignatures) : OptionalLong.empty());
   }
 
   private static Optional<NoteKey> listedLog(Policy policy, NoteSignature line) {
@@ -122,11 +123,40 @@ public record Judgement(
         : Optional.of(Fault.OTHER_ORIGIN);
   }
 
-  private static OptionalLong timeOf(List<Cosignature> cosignatures, int witnesses) {
+  /** One line of each witness: who lies about the time in one line lies in all that it signs. */
+  private static OptionalLong timeOf(Policy policy, List<Cosignature> cosignatures) {
+    int type = NoteKey.COSIGNER;
+    if (policy.witnesses(type).isEmpty()) {
+      type = policy.witnesses(NoteKey.ML_DSA_44).isEmpty() ? NoteKey.SM2 : NoteKey.ML_DSA_44;
+    }
+    int counted = type;
     return cosignatures.stream()
+        .filter(cosignature -> cosignature.witness().key().type() == counted)
         .mapToLong(Cosignature::seconds)
         .sorted()
-        .skip(Alliance.faults(witnesses))
+        .skip(Alliance.faults(policy.witnesses(counted).size()))
         .findFirst();
+  }
+
+  /** Of each grade that the policy lists: "3 of 4 witnesses, 4 of 4 in ML-DSA-44". */
+  public String tally(Policy policy) {
+    StringBuilder text = new StringBuilder();
+    tally(text, policy, NoteKey.COSIGNER, "witnesses");
+    tally(text, policy, NoteKey.ML_DSA_44, "in ML-DSA-44");
+    tally(text, policy, NoteKey.SM2, "in SM2");
+    return text.length() == 0 ? "0 of 0 witnesses" : text.toString();
+  }
+
+  private void tally(StringBuilder text, Policy policy, int type, String what) {
+    int all = policy.witnesses(type).size();
+    if (all > 0) {
+      text.append(text.length() == 0 ? "" : ", ");
+      text.append(count(type)).append(" of ").append(all).append(' ').append(what);
+    }
+  }
+
+  /** How many co-signatures are by keys of this type. */
+  public long count(int type) {
+    return cosignatures.stream().filter(it -> it.witness().key().type() == type).count();
   }
 }

@@ -7,6 +7,7 @@ import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.bytes.Refusal;
 import org.baymark.protocol.bytes.RefusalException;
+import org.baymark.protocol.cose.MlDsaKey;
 import org.baymark.protocol.cose.Suite;
 import org.baymark.protocol.cose.VerifyingKey;
 
@@ -21,19 +22,24 @@ public final class NoteKey {
   /** Ed25519 with a time: {@code cosignature/v1}. */
   public static final int COSIGNER = 0x04;
 
+  /** ML-DSA-44 with a time: {@code subtree/v1} of a whole tree. */
+  public static final int ML_DSA_44 = 0x06;
+
+  /** SM2 with a time; the longer identifier that C2SP wants behind this byte is ours. */
+  public static final int SM2 = 0xff;
+
   /** 9999-12-31T23:59:59Z: a co-signature later than that is not one. */
   public static final long SECONDS_MAX = 253_402_300_799L;
 
   static final int ID_SIZE = 4;
   private static final int TIME_SIZE = 8;
-  private static final int SIGNATURE_SIZE = 64;
 
   private final String name;
   private final int type;
-  private final VerifyingKey key;
+  private final LineKey key;
   private final Bytes keyId;
 
-  private NoteKey(String name, int type, VerifyingKey key) {
+  private NoteKey(String name, int type, LineKey key) {
     this.name = name;
     this.type = type;
     this.key = key;
@@ -44,19 +50,31 @@ public final class NoteKey {
    * The key of this name, type and material.
    *
    * @throws IllegalArgumentException for a name with a space or a plus, a type other than {@link
-   *     #LOG} and {@link #COSIGNER}, or a key other than Ed25519
+   *     #LOG}, {@link #COSIGNER} and {@link #SM2}, or a key of another suite than the type's
    */
   public static NoteKey of(String name, int type, VerifyingKey key) {
     if (!NoteText.isKeyName(name)) {
       throw new IllegalArgumentException("not a key name: " + name);
     }
-    if (type != LOG && type != COSIGNER) {
-      throw new IllegalArgumentException("no signature type of ours: " + type);
+    if (type != LOG && type != COSIGNER && type != SM2) {
+      throw new IllegalArgumentException("no signature type of ours with such a key: " + type);
     }
-    if (key.suite() != Suite.EDDSA) {
-      throw new IllegalArgumentException("notes are signed with Ed25519, not " + key.suite());
+    if (key.suite() != (type == SM2 ? Suite.SM2 : Suite.EDDSA)) {
+      throw new IllegalArgumentException("lines of type " + type + " are not " + key.suite());
     }
-    return new NoteKey(name, type, key);
+    return new NoteKey(name, type, new LineKey.OnCurve(key));
+  }
+
+  /**
+   * The co-signing key of this name in ML-DSA-44.
+   *
+   * @throws IllegalArgumentException for a name with a space or a plus, or of more than 255 bytes
+   */
+  public static NoteKey of(String name, MlDsaKey key) {
+    if (!NoteText.isKeyName(name) || !LineMessage.fits(name)) {
+      throw new IllegalArgumentException("not the name of a key in ML-DSA-44: " + name);
+    }
+    return new NoteKey(name, ML_DSA_44, new LineKey.OnLattice(key));
   }
 
   /** Parses {@code name+keyid+base64}, the key ID as 8 lower-case hex digits. */
@@ -81,13 +99,12 @@ public final class NoteKey {
       throw bad("the vkey's key is empty");
     }
     int type = typed.at(0) & 0xff;
-    if (type != LOG && type != COSIGNER) {
+    LineKey material = LineKeyReader.read(type, typed.slice(1, typed.size()));
+    if (type == ML_DSA_44 && !LineMessage.fits(parts[0])) {
       throw new RefusalException(
-          Refusal.UNKNOWN_ALGORITHM,
-          "the vkey is of type " + type + ", not 1 (Ed25519) or 4 (cosignature/v1)");
+          Refusal.BAD_NAME, "the name of a key in ML-DSA-44 has at most 255 bytes");
     }
-    Bytes publicKey = typed.slice(1, typed.size());
-    NoteKey key = new NoteKey(parts[0], type, VerifyingKey.ofEd25519(publicKey).orRefuse());
+    NoteKey key = new NoteKey(parts[0], type, material);
     if (!key.keyId.hex().equals(parts[1])) {
       throw bad("the vkey's key ID is " + parts[1] + ", its key's is " + key.keyId.hex());
     }
@@ -102,13 +119,14 @@ public final class NoteKey {
     return name;
   }
 
-  /** {@link #LOG} or {@link #COSIGNER}. */
+  /** {@link #LOG}, or that of a co-signer. */
   public int type() {
     return type;
   }
 
-  public VerifyingKey key() {
-    return key;
+  /** The same for the same public key, under whatever name and type: its COSE thumbprint. */
+  public Digest identity() {
+    return key.identity();
   }
 
   /** The first 4 bytes of SHA-256(name || LF || type || key). */
@@ -122,7 +140,7 @@ public final class NoteKey {
   }
 
   private Bytes typed() {
-    return Bytes.owning(new byte[] {(byte) type}).concat(key.publicPart());
+    return Bytes.owning(new byte[] {(byte) type}).concat(key.encoded());
   }
 
   /** Whether {@code line} claims to be this key's: the same name and the same key ID. */
@@ -153,22 +171,36 @@ public final class NoteKey {
    */
   public OptionalLong cosignedAt(Checkpoint checkpoint, NoteSignature line) {
     Bytes timed = line.signature();
-    if (type != COSIGNER || !isNamedBy(line) || timed.size() != TIME_SIZE + SIGNATURE_SIZE) {
+    if (type == LOG || !isNamedBy(line) || timed.size() != TIME_SIZE + key.signatureSize()) {
       return OptionalLong.empty();
     }
     long seconds = ByteBuffer.wrap(timed.unsafeArray()).getLong();
-    if (seconds < 0 || seconds > SECONDS_MAX) {
+    if (!canSign(checkpoint, seconds)) {
       return OptionalLong.empty();
     }
     Bytes signature = timed.slice(TIME_SIZE, timed.size());
-    return key.verifies(cosignedMessage(checkpoint.text(), seconds), signature)
+    return key.verifies(message(checkpoint, seconds), signature)
         ? OptionalLong.of(seconds)
         : OptionalLong.empty();
   }
 
-  /** C2SP tlog-cosignature, "Ed25519 signed message". */
-  static Bytes cosignedMessage(String noteText, long seconds) {
-    return Bytes.ofUtf8("cosignature/v1\ntime " + seconds + "\n" + noteText);
+  /**
+   * Whether a line of this co-signer can say this. C2SP lets an ML-DSA-44 line name no time, and
+   * then it does not say that the tree was the largest: to us that is no co-signature.
+   */
+  boolean canSign(Checkpoint checkpoint, long seconds) {
+    return type == ML_DSA_44
+        ? seconds >= 1 && seconds <= SECONDS_MAX && LineMessage.fits(checkpoint.origin())
+        : seconds >= 0 && seconds <= SECONDS_MAX;
+  }
+
+  /** What a line of this co-signer signs. */
+  Bytes message(Checkpoint checkpoint, long seconds) {
+    return switch (type) {
+      case ML_DSA_44 -> LineMessage.mlDsa44(name, checkpoint, seconds);
+      case SM2 -> LineMessage.sm2(name, checkpoint.text(), seconds);
+      default -> LineMessage.ed25519(checkpoint.text(), seconds);
+    };
   }
 
   @Override

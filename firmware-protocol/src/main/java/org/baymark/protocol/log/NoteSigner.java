@@ -8,15 +8,18 @@ import org.baymark.protocol.cose.SigningKey;
  * A {@link NoteKey} with its secret. It signs what it is given: that a checkpoint continues the one
  * signed before is for its owner to know, and to have on disk, first.
  */
-public record NoteSigner(NoteKey key, SigningKey secret) {
+public record NoteSigner(NoteKey key, SigningKey secret) implements Cosigner {
 
   public NoteSigner {
-    if (!secret.verifyingKey().equals(key.key())) {
+    if (!secret.verifyingKey().thumbprint().equals(key.identity())) {
       throw new IllegalArgumentException("this is not the secret of " + key.vkey());
     }
   }
 
-  /** The signer of this name, of type {@link NoteKey#LOG} or {@link NoteKey#COSIGNER}. */
+  /**
+   * The signer of this name, of type {@link NoteKey#LOG}, {@link NoteKey#COSIGNER} or {@link
+   * NoteKey#SM2}.
+   */
   public static NoteSigner of(String name, int type, SigningKey secret) {
     return new NoteSigner(NoteKey.of(name, type, secret.verifyingKey()), secret);
   }
@@ -34,31 +37,42 @@ public record NoteSigner(NoteKey key, SigningKey secret) {
     return line(secret.sign(Bytes.ofUtf8(checkpoint.text())));
   }
 
-  /**
-   * A co-signature line: that this checkpoint is the newest the co-signer knows.
-   *
-   * @param posixSeconds the time of signing, in seconds since 1970
-   * @throws IllegalArgumentException if this is not a co-signer's key, or for a time before 1970 or
-   *     after the year 9999
-   */
+  @Override
   public NoteSignature cosign(Checkpoint checkpoint, long posixSeconds) {
-    return cosign(checkpoint.text(), posixSeconds);
+    return timed(key, posixSeconds, secret.sign(message(key, checkpoint, posixSeconds)));
   }
 
-  /** The same for a checkpoint of another log: its extension lines are signed with it. */
+  /**
+   * The same for a checkpoint of another log: its extension lines are signed with it.
+   *
+   * @throws IllegalArgumentException if this is not a key of type {@link NoteKey#COSIGNER}, or for
+   *     a time before 1970 or after the year 9999
+   */
   public NoteSignature cosign(ForeignCheckpoint note, long posixSeconds) {
-    return cosign(note.text(), posixSeconds);
-  }
-
-  private NoteSignature cosign(String noteText, long posixSeconds) {
     if (key.type() != NoteKey.COSIGNER) {
-      throw new IllegalArgumentException(key.vkey() + " is not a co-signer's key");
+      throw new IllegalArgumentException(key.vkey() + " does not co-sign other logs");
     }
     if (posixSeconds < 0 || posixSeconds > NoteKey.SECONDS_MAX) {
       throw new IllegalArgumentException("no time to co-sign at: " + posixSeconds);
     }
+    return timed(key, posixSeconds, secret.sign(LineMessage.ed25519(note.text(), posixSeconds)));
+  }
+
+  /** What a co-signer of ours signs; an exception where no line can say it. */
+  static Bytes message(NoteKey key, Checkpoint checkpoint, long posixSeconds) {
+    if (key.type() == NoteKey.LOG) {
+      throw new IllegalArgumentException(key.vkey() + " is not a co-signer's key");
+    }
+    if (!key.canSign(checkpoint, posixSeconds)) {
+      throw new IllegalArgumentException(
+          "no time, or no origin, to co-sign: " + posixSeconds + ", " + checkpoint.origin());
+    }
+    return key.message(checkpoint, posixSeconds);
+  }
+
+  static NoteSignature timed(NoteKey key, long posixSeconds, Bytes signature) {
     Bytes time = Bytes.owning(ByteBuffer.allocate(Long.BYTES).putLong(posixSeconds).array());
-    return line(time.concat(secret.sign(NoteKey.cosignedMessage(noteText, posixSeconds))));
+    return new NoteSignature(key.name(), key.keyId(), time.concat(signature));
   }
 
   private NoteSignature line(Bytes signature) {

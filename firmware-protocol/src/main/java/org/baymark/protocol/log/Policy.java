@@ -4,12 +4,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
 
 /**
  * A trust file (C2SP tlog-policy): the logs a verifier believes, the witnesses it knows, and which
- * sets of them are enough. Logs sign with keys of type 1, witnesses with type 4.
+ * sets of them are enough. Logs sign with keys of type 1, witnesses with types 4, 6 and 255: what
+ * it asks of the grade of co-signatures, its quorum says.
  */
 public final class Policy {
   /** Of the file, in bytes. */
@@ -42,7 +45,7 @@ public final class Policy {
    * One who co-signs.
    *
    * @param name what this file calls it; the co-signer's own name is that of the key
-   * @param key of type 4
+   * @param key of any type but 1
    * @param url where it takes checkpoints to co-sign
    */
   public record Witness(String name, NoteKey key, Optional<String> url) {}
@@ -83,6 +86,31 @@ public final class Policy {
     return PolicyWriter.write(issued, logs, witnesses, PolicyWriter.oneOfEach(groups));
   }
 
+  /**
+   * The text of a policy that asks for two grades: so many of {@code witnesses}, and so many of
+   * {@code lasting} beside them. It lists {@code more} and does not ask for them.
+   *
+   * @throws IllegalArgumentException where {@link #parse} would refuse the result
+   */
+  public static String bothGrades(
+      Instant issued,
+      List<Log> logs,
+      List<Witness> witnesses,
+      List<Witness> lasting,
+      int quorum,
+      List<Witness> more) {
+    List<Witness> all = Stream.of(witnesses, lasting, more).flatMap(List::stream).toList();
+    return PolicyWriter.write(
+        issued, logs, all, PolicyWriter.bothGrades(witnesses, lasting, quorum));
+  }
+
+  /** {@link #write(Instant, List, List, int)} that lists {@code more} and does not ask for them. */
+  public static String write(
+      Instant issued, List<Log> logs, List<Witness> witnesses, int quorum, List<Witness> more) {
+    List<Witness> all = Stream.concat(witnesses.stream(), more.stream()).toList();
+    return PolicyWriter.write(issued, logs, all, PolicyWriter.quorum(witnesses, quorum));
+  }
+
   public List<Log> logs() {
     return logs;
   }
@@ -97,6 +125,35 @@ public final class Policy {
    */
   public Optional<Instant> issued() {
     return issued;
+  }
+
+  /** The witnesses whose keys are of this type. */
+  public List<Witness> witnesses(int type) {
+    return witnesses.stream().filter(witness -> witness.key().type() == type).toList();
+  }
+
+  /** {@code note} with the lines of keys that this file lists; as it is where it has none. */
+  public SignedCheckpoint listed(SignedCheckpoint note) {
+    return only(note, line -> typeOf(line) != 0);
+  }
+
+  /** The same without what stands beside the Ed25519 lines: the short form. */
+  public SignedCheckpoint brief(SignedCheckpoint note) {
+    return only(note, line -> typeOf(line) == NoteKey.LOG || typeOf(line) == NoteKey.COSIGNER);
+  }
+
+  private static SignedCheckpoint only(SignedCheckpoint note, Predicate<NoteSignature> which) {
+    List<NoteSignature> lines = note.signatures().stream().filter(which).toList();
+    return lines.isEmpty() ? note : new SignedCheckpoint(note.checkpoint(), lines);
+  }
+
+  /** Of the key that {@code line} names; 0 if this file does not list it. */
+  private int typeOf(NoteSignature line) {
+    return Stream.concat(logs.stream().map(Log::key), witnesses.stream().map(Witness::key))
+        .filter(key -> key.isNamedBy(line))
+        .findFirst()
+        .map(NoteKey::type)
+        .orElse(0);
   }
 
   /** How many co-signatures the smallest set that is enough has; 0 for {@code quorum none}. */

@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.bytes.Refusal;
 import org.baymark.protocol.bytes.RefusalException;
-import org.baymark.protocol.cose.VerifyingKey;
 
 /**
  * Reads one policy file, line by line (C2SP tlog-policy, "Policy file syntax and structure"). Names
@@ -29,8 +29,8 @@ final class PolicyReader {
   private final List<Policy.Log> logs = new ArrayList<>();
   private final List<Policy.Witness> witnesses = new ArrayList<>();
   private int groups;
-  private final Set<VerifyingKey> logKeys = new HashSet<>();
-  private final Set<VerifyingKey> witnessKeys = new HashSet<>();
+  private final Set<Digest> logKeys = new HashSet<>();
+  private final Set<Digest> witnessKeys = new HashSet<>();
 
   /** What a signature line says of its key; of two alike no line could be told apart. */
   private final Set<String> namesOfKeys = new HashSet<>();
@@ -117,7 +117,7 @@ final class PolicyReader {
       throw wrong("a log is: log <vkey> [<url>]");
     }
     atMost(logs.size(), "logs");
-    NoteKey key = key(items.get(1), NoteKey.LOG, "log", logKeys);
+    NoteKey key = key(items.get(1), true, "log", logKeys);
     logs.add(new Policy.Log(key, url(items, 2)));
   }
 
@@ -126,7 +126,7 @@ final class PolicyReader {
       throw wrong("a witness is: witness <name> <vkey> [<url>]");
     }
     atMost(witnesses.size(), "witnesses");
-    NoteKey key = key(items.get(2), NoteKey.COSIGNER, "witness", witnessKeys);
+    NoteKey key = key(items.get(2), false, "witness", witnessKeys);
     Policy.Witness witness = new Policy.Witness(shown(items.get(1)), key, url(items, 3));
     rules.define(items.get(1), new Quorum.One(witness));
     witnesses.add(witness);
@@ -150,13 +150,13 @@ final class PolicyReader {
     quorum = Optional.of(rules.quorum(items.get(1)));
   }
 
-  private NoteKey key(String vkey, int type, String what, Set<VerifyingKey> others)
+  private NoteKey key(String vkey, boolean isLog, String what, Set<Digest> others)
       throws RefusalException {
     NoteKey key = NoteKey.read(NoteText.ofUtf8(octets(vkey)));
-    if (key.type() != type) {
-      throw badKey("the key of a " + what + " is of type " + type + ", not " + key.type());
+    if ((key.type() == NoteKey.LOG) != isLog) {
+      throw badKey("a key of type " + key.type() + " is not that of a " + what);
     }
-    if (!others.add(key.key())) {
+    if (!others.add(key.identity())) {
       throw badKey("an earlier " + what + " has this public key");
     }
     if (!namesOfKeys.add(key.name() + "+" + key.keyId().hex())) {

@@ -45,9 +45,22 @@ final class PolicyWriter {
     if (quorum == 0) {
       return "quorum none\n";
     }
-    StringBuilder group = new StringBuilder("\ngroup members " + quorum);
+    return "\n" + group("members", quorum, witnesses) + "quorum members\n";
+  }
+
+  /** So many of each of the two. */
+  static String bothGrades(
+      List<Policy.Witness> witnesses, List<Policy.Witness> lasting, int quorum) {
+    return "\n"
+        + group("members", quorum, witnesses)
+        + group("long-term", quorum, lasting)
+        + "group both all members long-term\nquorum both\n";
+  }
+
+  private static String group(String name, int quorum, List<Policy.Witness> witnesses) {
+    StringBuilder group = new StringBuilder("group " + name + " " + quorum);
     witnesses.forEach(witness -> group.append(' ').append(witness.name()));
-    return group + "\nquorum members\n";
+    return group.append('\n').toString();
   }
 
   static String oneOfEach(SortedMap<String, List<String>> groups) {

@@ -11,13 +11,16 @@ import org.baymark.protocol.bytes.RefusalException;
  * A checkpoint and its signature lines: a whole C2SP signed note. Nothing here says that a
  * signature is right; that is for {@link Policy#judge}.
  *
- * @param signatures 1 to 64, in the order of the note, no two of the same key
+ * @param signatures 1 to 256, in the order of the note, no two of the same key
  */
 public record SignedCheckpoint(Checkpoint checkpoint, List<NoteSignature> signatures) {
-  /** Of the whole note, in bytes. */
-  public static final int SIZE_MAX = 16_384;
+  /**
+   * Of the whole note, in bytes: with lines in three algorithms of as many members as a member set
+   * with such keys can have, for each ML-DSA-44 key takes some 1,850 bytes of a log entry.
+   */
+  public static final int SIZE_MAX = 131_072;
 
-  public static final int SIGNATURES_MAX = 64;
+  public static final int SIGNATURES_MAX = 256;
 
   public SignedCheckpoint {
     signatures = List.copyOf(signatures);
@@ -26,9 +29,18 @@ public record SignedCheckpoint(Checkpoint checkpoint, List<NoteSignature> signat
     } catch (RefusalException e) {
       throw new IllegalArgumentException(e.detail(), e);
     }
-    if (Bytes.ofUtf8(text(checkpoint, signatures)).size() > SIZE_MAX) {
+    if (size(checkpoint, signatures) > SIZE_MAX) {
       throw new IllegalArgumentException("a signed checkpoint of more than " + SIZE_MAX + " bytes");
     }
+  }
+
+  /** Whether so many lines, no two of one key, make a note. */
+  public static boolean fits(Checkpoint checkpoint, List<NoteSignature> signatures) {
+    return signatures.size() <= SIGNATURES_MAX && size(checkpoint, signatures) <= SIZE_MAX;
+  }
+
+  private static int size(Checkpoint checkpoint, List<NoteSignature> signatures) {
+    return Bytes.ofUtf8(text(checkpoint, signatures)).size();
   }
 
   /** Parses a note from the wire. */

@@ -23,7 +23,7 @@ import org.baymark.protocol.merkle.MerkleTree;
 public record TlogProof(
     Optional<Bytes> extra, long index, List<Digest> path, SignedCheckpoint note) {
   /** Of the file, in bytes. */
-  public static final int SIZE_MAX = 131_072;
+  public static final int SIZE_MAX = 262_144;
 
   /** A tree of 2^53 leaves has no longer path. */
   public static final int PATH_MAX = 53;

@@ -16,8 +16,8 @@ final class CoSigned {
     Faults faults = new Faults();
     judgement.problems().forEach(problem -> faults.demand(false, problem.text()));
     faults.demand(judgement.logSigned(), "no log of the trust file signed the checkpoint");
-    faults.demand(judgement.quorumMet(), count(trust, judgement) + " are not a quorum");
-    return faults.finding(Step.CO_SIGNED, count(trust, judgement));
+    faults.demand(judgement.quorumMet(), judgement.tally(trust) + " are not a quorum");
+    return faults.finding(Step.CO_SIGNED, judgement.tally(trust));
   }
 
   static Finding jurisdictions(Optional<Policy> policy, SignedCheckpoint checkpoint) {
@@ -25,13 +25,9 @@ final class CoSigned {
       return Finding.notChecked(Step.JURISDICTIONS, "no jurisdictions policy was given");
     }
     Judgement judgement = policy.get().judge(checkpoint);
-    String count = count(policy.get(), judgement);
+    String count = judgement.tally(policy.get());
     return judgement.accepted()
         ? Finding.pass(Step.JURISDICTIONS, count)
         : Finding.fail(Step.JURISDICTIONS, count + " do not meet the jurisdictions policy");
-  }
-
-  private static String count(Policy policy, Judgement judgement) {
-    return judgement.cosignatures().size() + " of " + policy.witnesses().size() + " witnesses";
   }
 }

@@ -57,6 +57,15 @@ public record Evidence(
     subjects = List.copyOf(subjects);
   }
 
+  /** The same under the same head with other signature lines. */
+  public Evidence under(SignedCheckpoint note) {
+    if (!note.checkpoint().equals(checkpoint.checkpoint())) {
+      throw new IllegalArgumentException("another head");
+    }
+    return new Evidence(
+        note, seal, sealPath, members, registrars, headers, registrations, gateways, subjects);
+  }
+
   /** Parses what a member answered. It is well-formed then, and nothing of it is proven. */
   public static Parsed<Evidence> parse(Bytes encoded) {
     return Parsed.of(

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.bytes.Parsed;
@@ -94,6 +95,23 @@ public record Members(String origin, List<Member> members) {
             .filter(key -> note.signatures().stream().anyMatch(it -> isBy(key, note, it)))
             .count();
     return met >= Alliance.quorum(members.size());
+  }
+
+  /**
+   * {@code note} with the lines of these members' logs and Ed25519 co-signatures only, which
+   * certify it: what stands beside would fill an entry. As it is where it has none.
+   */
+  public SignedCheckpoint certified(SignedCheckpoint note) {
+    List<NoteKey> keys =
+        members.stream()
+            .flatMap(member -> Stream.of(member.keys().log(), member.keys().cosigner()))
+            .flatMap(vkey -> NoteKey.parse(vkey).toOptional().stream())
+            .toList();
+    List<NoteSignature> lines =
+        note.signatures().stream()
+            .filter(line -> keys.stream().anyMatch(key -> key.isNamedBy(line)))
+            .toList();
+    return lines.isEmpty() ? note : new SignedCheckpoint(note.checkpoint(), lines);
   }
 
   private static boolean isBy(NoteKey key, SignedCheckpoint note, NoteSignature line) {

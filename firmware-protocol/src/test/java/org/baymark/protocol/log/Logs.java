@@ -51,7 +51,7 @@ final class Logs {
   /** A co-signature that our own signer might refuse to make. */
   static NoteSignature cosignedAnyTime(NoteSigner witness, long seconds) {
     Bytes time = Bytes.of(ByteBuffer.allocate(8).putLong(seconds).array());
-    Bytes signature = witness.secret().sign(NoteKey.cosignedMessage(CHECKPOINT.text(), seconds));
+    Bytes signature = witness.secret().sign(LineMessage.ed25519(CHECKPOINT.text(), seconds));
     return new NoteSignature(witness.key().name(), witness.key().keyId(), time.concat(signature));
   }
 

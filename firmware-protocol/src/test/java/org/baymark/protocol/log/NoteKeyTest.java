@@ -11,6 +11,7 @@ import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.Suite;
+import org.baymark.protocol.cose.VerifyingKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NoteKeyTest {
   private static final String KEY = "ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
   private static final NoteKey LOG = Logs.LOG.key();
+  private static final VerifyingKey LOG_HALF = Logs.LOG.secret().verifyingKey();
   private static final NoteSigner WITNESS = Logs.cosigner(0);
 
   @ParameterizedTest
@@ -73,40 +75,54 @@ class NoteKeyTest {
         "PeterNeumann+c74f20a3+"
             + KEY
             + "=|wrong-shape (6): the vkey's key is not canonical base64",
-        "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq_LDE4izWy10TW|wrong-shape (6): the vkey's key is not canonical base64",
+        "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq_LDE4izWy10TW|wrong-shape (6): the"
+            + " vkey's key is not canonical base64",
         "PeterNeumann+c74f20a3+AR==|wrong-shape (6): the vkey's key is not canonical base64",
         "PeterNeumann+c74f20a3+AQ|wrong-shape (6): the vkey's key is not canonical base64",
         "PeterNeumann+c74f20a3+AQ==|bad-key (13): an Ed25519 key has 32 bytes",
         "PeterNeumann+c74f20a3+" + KEY + "AAAA|bad-key (13): an Ed25519 key has 32 bytes",
-        "PeterNeumann+c74f20a3+AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA|bad-key (13): an Ed25519 key that is not a canonical point of prime order",
+        "PeterNeumann+c74f20a3+AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA|bad-key (13): an"
+            + " Ed25519 key that is not a canonical point of prime order",
       })
   void aMalformedVerifierKeyIsRefused(String vkey, String sentence) {
     assertEquals(sentence, Logs.refusal(NoteKey.parse(vkey)));
   }
 
   @Test
-  void everySignatureTypeButOneAndFourIsRefused() {
+  void everySignatureTypeButFourOfThemIsRefused() {
     byte[] typed = Base64.getDecoder().decode(KEY);
     for (int type = 0; type < 256; type++) {
       typed[0] = (byte) type;
-      String id =
-          Digest.sha256(Bytes.ofUtf8("PeterNeumann\n"), Bytes.of(typed)).hex().substring(0, 8);
-      String vkey = "PeterNeumann+" + id + "+" + Base64.getEncoder().encodeToString(typed);
-      if (type == NoteKey.LOG || type == NoteKey.COSIGNER) {
-        assertEquals(type, Logs.ok(NoteKey.parse(vkey)).type());
-      } else {
-        assertEquals(
-            "unknown-algorithm (12): the vkey is of type %d, not 1 (Ed25519) or 4 (cosignature/v1)"
-                .formatted(type),
-            Logs.refusal(NoteKey.parse(vkey)));
+      String vkey = vkey("PeterNeumann", Bytes.of(typed));
+      switch (type) {
+        case NoteKey.LOG, NoteKey.COSIGNER ->
+            assertEquals(type, Logs.ok(NoteKey.parse(vkey)).type());
+        case NoteKey.ML_DSA_44 ->
+            assertEquals(
+                "bad-key (13): an ML-DSA-44 key has 1312 bytes", Logs.refusal(NoteKey.parse(vkey)));
+        case NoteKey.SM2 ->
+            assertEquals(
+                "unknown-algorithm (12): the vkey is of type 255 with another identifier than that"
+                    + " of SM2 co-signatures",
+                Logs.refusal(NoteKey.parse(vkey)));
+        default ->
+            assertEquals(
+                "unknown-algorithm (12): the vkey is of type %d, not 1 (Ed25519), 4 (cosignature/v1), 6 (ML-DSA-44) or 255 (SM2)"
+                    .formatted(type),
+                Logs.refusal(NoteKey.parse(vkey)));
       }
     }
   }
 
+  private static String vkey(String name, Bytes typed) {
+    String id = Digest.sha256(Bytes.ofUtf8(name + "\n"), typed).hex().substring(0, 8);
+    return name + "+" + id + "+" + Base64.getEncoder().encodeToString(typed.unsafeArray());
+  }
+
   @Test
   void theKeyIdCoversNameTypeAndKey() {
-    NoteKey asWitness = NoteKey.of(LOG.name(), NoteKey.COSIGNER, LOG.key());
-    NoteKey renamed = NoteKey.of(LOG.name() + "x", NoteKey.LOG, LOG.key());
+    NoteKey asWitness = NoteKey.of(LOG.name(), NoteKey.COSIGNER, LOG_HALF);
+    NoteKey renamed = NoteKey.of(LOG.name() + "x", NoteKey.LOG, LOG_HALF);
     assertNotEquals(LOG.keyId(), asWitness.keyId());
     assertNotEquals(LOG.keyId(), renamed.keyId());
     assertNotEquals(LOG, asWitness);
@@ -120,9 +136,9 @@ class NoteKeyTest {
         Logs.ok(
             SigningKey.ofSecret(
                 Suite.ES256, LOG.keyId().concat(Digest.sha256(Bytes.EMPTY).bytes().slice(0, 28))));
-    assertThrows(IllegalArgumentException.class, () -> NoteKey.of("a b", 1, LOG.key()));
-    assertThrows(IllegalArgumentException.class, () -> NoteKey.of("a+b", 1, LOG.key()));
-    assertThrows(IllegalArgumentException.class, () -> NoteKey.of("ab", 2, LOG.key()));
+    assertThrows(IllegalArgumentException.class, () -> NoteKey.of("a b", 1, LOG_HALF));
+    assertThrows(IllegalArgumentException.class, () -> NoteKey.of("a+b", 1, LOG_HALF));
+    assertThrows(IllegalArgumentException.class, () -> NoteKey.of("ab", 2, LOG_HALF));
     assertThrows(IllegalArgumentException.class, () -> NoteKey.of("ab", 1, p256.verifyingKey()));
     assertThrows(IllegalArgumentException.class, () -> new NoteSigner(LOG, WITNESS.secret()));
   }

@@ -117,7 +117,7 @@ class NoteVectorsTest {
         20852163
         CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=
         """;
-    assertEquals(message, NoteKey.cosignedMessage(note.checkpoint().text(), 0x641850cb).utf8());
+    assertEquals(message, LineMessage.ed25519(note.checkpoint().text(), 0x641850cb).utf8());
   }
 
   @Test

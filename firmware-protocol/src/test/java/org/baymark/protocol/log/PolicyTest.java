@@ -23,9 +23,10 @@ class PolicyTest {
   private record Case(String policy, String sentence) {}
 
   static List<Case> malformed() {
-    NoteKey log = Logs.LOG.key();
-    String sameKey = NoteKey.of("log.example/again", NoteKey.LOG, log.key()).vkey();
-    String sameWitness = NoteKey.of("again", NoteKey.COSIGNER, Logs.cosigner(0).key().key()).vkey();
+    String sameKey =
+        NoteKey.of("log.example/again", NoteKey.LOG, Logs.LOG.secret().verifyingKey()).vkey();
+    String sameWitness =
+        NoteKey.of("again", NoteKey.COSIGNER, Logs.cosigner(0).secret().verifyingKey()).vkey();
     String shape = "wrong-shape (6): ";
     String log2 = shape + "line 1: a log is: log <vkey> [<url>]";
     String witness = shape + "line 1: a witness is: witness <name> <vkey> [<url>]";
@@ -57,15 +58,16 @@ class PolicyTest {
     cases.add(new Case("quorum\n", quorum));
     cases.add(new Case("quorum none none\n", quorum));
     cases.add(
-        new Case("log " + W0 + "\n", "bad-key (13): line 1: the key of a log is of type 1, not 4"));
+        new Case("log " + W0 + "\n", "bad-key (13): line 1: a key of type 4 is not that of a log"));
     cases.add(
         new Case(
             "witness A " + LOG + "\n",
-            "bad-key (13): line 1: the key of a witness is of type 4, not 1"));
+            "bad-key (13): line 1: a key of type 1 is not that of a witness"));
     cases.add(
         new Case(
             "log " + LOG.replace("+A", "+B") + "\n",
-            "unknown-algorithm (12): line 1: the vkey is of type 5, not 1 (Ed25519) or 4 (cosignature/v1)"));
+            "unknown-algorithm (12): line 1: the vkey is of type 5, not 1 (Ed25519), 4"
+                + " (cosignature/v1), 6 (ML-DSA-44) or 255 (SM2)"));
     cases.add(
         new Case(
             "log x\n", "bad-key (13): line 1: a vkey is a name, a key ID and a key, joined by +"));

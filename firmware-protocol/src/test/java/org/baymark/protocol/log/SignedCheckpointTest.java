@@ -95,9 +95,10 @@ class SignedCheckpointTest {
             TEXT + "\n" + LINE + LINE,
             shape + "two signature lines of the same key of log.example"));
     cases.add(
-        new Case(TEXT + "\n" + lines(65), "out-of-range (9): 65 signature lines, not 1 to 64"));
+        new Case(TEXT + "\n" + lines(257), "out-of-range (9): 257 signature lines, not 1 to 256"));
     cases.add(
-        new Case(TEXT + "\n" + longLine(16_385), "too-large (4): a note of more than 16384 bytes"));
+        new Case(
+            TEXT + "\n" + longLine(131_073), "too-large (4): a note of more than 131072 bytes"));
     return cases;
   }
 
@@ -128,7 +129,7 @@ class SignedCheckpointTest {
   @Test
   void whatStandsAtALimitIsAccepted() {
     String longest = TEXT + "\n" + longLine(SignedCheckpoint.SIZE_MAX);
-    String most = TEXT.replace("42", "9007199254740991") + "\n" + lines(64);
+    String most = TEXT.replace("42", "9007199254740991") + "\n" + lines(256);
     for (String note : List.of(longest, most, TEXT.replace("42", "0") + "\n" + LINE)) {
       assertEquals(note, Logs.ok(SignedCheckpoint.parse(note)).toText());
       assertEquals(note, Logs.ok(SignedCheckpoint.parse(Bytes.ofUtf8(note))).toText());
@@ -161,10 +162,10 @@ class SignedCheckpointTest {
     NoteSignature line = SIGNED.signatures().get(0);
     Checkpoint checkpoint = Logs.CHECKPOINT;
     for (List<NoteSignature> bad :
-        List.of(List.<NoteSignature>of(), List.of(line, line), Collections.nCopies(65, line))) {
+        List.of(List.<NoteSignature>of(), List.of(line, line), Collections.nCopies(257, line))) {
       assertThrows(IllegalArgumentException.class, () -> new SignedCheckpoint(checkpoint, bad));
     }
-    NoteSignature large = new NoteSignature("x", line.keyId(), Bytes.of(new byte[16_000]));
+    NoteSignature large = new NoteSignature("x", line.keyId(), Bytes.of(new byte[100_000]));
     assertThrows(
         IllegalArgumentException.class, () -> new SignedCheckpoint(checkpoint, List.of(large)));
     assertThrows(

@@ -46,6 +46,7 @@ class EveryRefusalHasAVectorTest {
 
   private static final String UNREACHABLE = "what stands before it has asked already";
   private static final String TOO_LONG = "a vector would be larger than all others together";
+  private static final String OWN_FILE = "a key file of this program, and no foreign bytes";
   private static final String SAME_RULE = "another door to a rule that has its vector";
 
   /** Places that no vector can or should reach, and why. */
@@ -74,7 +75,9 @@ class EveryRefusalHasAVectorTest {
           Map.entry("SigningKey.ofSecret calls SigningKey.publicPart", SAME_RULE),
           Map.entry("Checkpoint.parse calls RefusalException.<init>", SAME_RULE),
           Map.entry("Checkpoint.parse calls Checkpoint.read", SAME_RULE),
-          Map.entry("SignedCheckpoint.parse calls SignedCheckpoint.tooLarge", SAME_RULE));
+          Map.entry("MlDsaSecret.ofSeed calls RefusalException.<init>", OWN_FILE),
+          Map.entry("SignedCheckpoint.tooLarge calls RefusalException.<init>", TOO_LONG),
+          Map.entry("SignedCheckpoint.parse calls SignedCheckpoint.tooLarge", TOO_LONG));
 
   @Test
   void everyPlaceThatCanRefuseRefusesSomeVector(@TempDir Path folder) throws Throwable {

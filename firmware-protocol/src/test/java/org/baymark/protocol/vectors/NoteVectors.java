@@ -2,10 +2,14 @@ package org.baymark.protocol.vectors;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.log.Checkpoint;
+import org.baymark.protocol.log.SignedCheckpoint;
 
 /** checkpoint.json: notes, policies and judgements; what is expected is written by hand. */
 final class NoteVectors {
@@ -44,6 +48,81 @@ final class NoteVectors {
     judged("a log signature that does not verify", trust, forged, false, 3, 1, TIME + 10);
     String larger = three.replaceFirst("\n8\n", "\n9\n");
     judged("another size under the same signatures", trust, larger, false, 0, 4, 0);
+    grades(trust, three);
+  }
+
+  /**
+   * Co-signatures in ML-DSA-44 and SM2 beside those in Ed25519, and a policy that asks for both.
+   */
+  private void grades(String trust, String three) {
+    Checkpoint checkpoint = SignedCheckpoint.parse(three).toOptional().orElseThrow().checkpoint();
+    StringBuilder keys = new StringBuilder();
+    for (String member : List.of("alpha", "beta")) {
+      keys.append("witness %s/m %s\n".formatted(member, TestKeys.mlDsa(member).key().vkey()));
+      keys.append("witness %s/s %s\n".formatted(member, TestKeys.sm2(member).key().vkey()));
+    }
+    String listed = trust.replace("\ngroup ", "\n" + keys + "\ngroup ");
+    String asked =
+        listed.replaceFirst(
+            "quorum (.*)\n",
+            "group long-term 2 alpha/m beta/m\ngroup both all $1 long-term\nquorum both\n");
+    // Their clocks are late: the time of a checkpoint is that of its Ed25519 lines.
+    String alpha = TestKeys.mlDsa("alpha").cosign(checkpoint, TIME + 5_000).line();
+    String beta = TestKeys.mlDsa("beta").cosign(checkpoint, TIME + 6_000).line();
+    String sm2 = TestKeys.sm2("alpha").cosign(checkpoint, TIME + 7_000).line();
+    String both = three + alpha + beta + sm2;
+    judged("lines in ML-DSA-44 and SM2 that are not listed", trust, both, true, 3, 3, TIME + 10);
+    judged("the same, listed and not asked for", listed, both, true, 6, 0, TIME + 10);
+    judged("two of ML-DSA-44 asked for, and there", asked, both, true, 6, 0, TIME + 10);
+    judged("two of ML-DSA-44 asked for, one there", asked, three + alpha, false, 4, 0, 0);
+    judged("two of ML-DSA-44 asked for, none there", asked, three, false, 3, 0, 0);
+    judged(
+        "ML-DSA-44 without Ed25519",
+        asked,
+        three.split("\u2014 alpha")[0] + alpha + beta,
+        false,
+        2,
+        0,
+        0);
+    String shorter = TestKeys.mlDsa("beta").cosign(checkpoint, TIME).line();
+    String cut = cut(shorter);
+    judged("a line in ML-DSA-44 of 2,419 bytes", asked, three + alpha + cut, false, 4, 1, 0);
+    judged("ML-DSA-44: another byte in z", asked, three + alpha + at(beta, 100), false, 4, 1, 0);
+    judged("ML-DSA-44: padding of hints", asked, three + alpha + at(beta, 2423), false, 4, 1, 0);
+    judged("ML-DSA-44: another time", asked, three + alpha + at(beta, 11), false, 4, 1, 0);
+    judged("ML-DSA-44 of another member", asked, three + swapped(alpha, beta), false, 3, 1, 0);
+    judged("SM2: another byte in s", listed, three + at(sm2, 75), true, 3, 1, TIME + 10);
+    judged("SM2: another time", listed, three + at(sm2, 11), true, 3, 1, TIME + 10);
+    String forged = three.replaceFirst("\n8\n", "\n9\n");
+    judged("all grades, another size", asked, forged + alpha + beta + sm2, false, 0, 7, 0);
+  }
+
+  /** The line with one bit of this byte of key id, time and signature changed. */
+  private static String at(String line, int index) {
+    byte[] octets = octets(line);
+    octets[index] ^= 1;
+    return start(line) + Base64.getEncoder().encodeToString(octets) + "\n";
+  }
+
+  private static String cut(String line) {
+    byte[] octets = octets(line);
+    byte[] shorter = Arrays.copyOf(octets, octets.length - 1);
+    return start(line) + Base64.getEncoder().encodeToString(shorter) + "\n";
+  }
+
+  /** What the one signed, under the name and the key id of the other. */
+  private static String swapped(String of, String under) {
+    byte[] octets = octets(of);
+    System.arraycopy(octets(under), 0, octets, 0, 4);
+    return start(under) + Base64.getEncoder().encodeToString(octets) + "\n";
+  }
+
+  private static byte[] octets(String line) {
+    return Base64.getDecoder().decode(line.substring(start(line).length()).trim());
+  }
+
+  private static String start(String line) {
+    return line.substring(0, line.lastIndexOf(' ') + 1);
   }
 
   /** A policy with {@code quorum none} and f = 1 has no time where there are no co-signatures. */

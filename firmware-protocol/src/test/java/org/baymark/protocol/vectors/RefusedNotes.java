@@ -2,9 +2,12 @@ package org.baymark.protocol.vectors;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Base64;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.Suite;
 import org.baymark.protocol.log.NoteKey;
 import org.baymark.protocol.log.NoteSigner;
@@ -22,7 +25,6 @@ record RefusedNotes(ArrayNode list, String note, String log, String witness) {
   }
 
   private void notes() {
-    note("16385 bytes", "x".repeat(16_385 - note.length()) + note);
     refuse("note", "no UTF-8", Bytes.ofHex("ff").concat(Bytes.ofUtf8(note)));
     note("a control character in the origin", "a\tb" + note);
     note("a root of 31 bytes", note.replaceFirst("\n8\n[^\n]*", "\n8\n" + "A".repeat(40) + "AA=="));
@@ -34,10 +36,10 @@ record RefusedNotes(ArrayNode list, String note, String log, String witness) {
     note("a key name with a plus", note + "— beta+a AAAAAAA=\n");
     note("a key name with a space of Unicode", note + "— beta\u2003a AAAAAAA=\n");
     String more =
-        IntStream.range(0, 63)
+        IntStream.range(0, 255)
             .mapToObj(i -> "— k" + i + " AAAAAAA=\n")
             .collect(Collectors.joining());
-    note("65 signature lines", note + more);
+    note("257 signature lines", note + more);
   }
 
   private void note(String what, String text) {
@@ -57,7 +59,9 @@ record RefusedNotes(ArrayNode list, String note, String log, String witness) {
     policy("a member of a group that is not defined", log + "group g any a\nquorum g\n");
     policy("none in a group", log + "group g any none\nquorum g\n");
     policy("a threshold with a leading zero", log + witness + "group g 01 a\nquorum g\n");
-    policy("a second log of one public key", log + renamed(log) + NONE);
+    policy(
+        "a second log of one public key",
+        log + renamed(TestKeys.log("alpha", Story.ORIGIN).secret()) + NONE);
     policy("two logs of one name and key id", log(1480) + log(10_773) + NONE);
     policy("a line of another word", log + "Quorum none\n");
     refuse("policy", "a vkey that is no UTF-8", Bytes.ofHex("6c6f6720ff0a"));
@@ -72,9 +76,9 @@ record RefusedNotes(ArrayNode list, String note, String log, String witness) {
   }
 
   /** The same key under another name. */
-  private static String renamed(String log) {
-    NoteKey key = NoteKey.parse(log.substring(4).trim()).toOptional().orElseThrow();
-    return "log " + NoteKey.of("other.example.org", NoteKey.LOG, key.key()).vkey() + "\n";
+  private static String renamed(SigningKey secret) {
+    NoteSigner key = NoteSigner.of("other.example.org", NoteKey.LOG, secret);
+    return "log " + key.key().vkey() + "\n";
   }
 
   /** Two of these keys have the same id under this name, which takes some searching. */
@@ -119,7 +123,23 @@ record RefusedNotes(ArrayNode list, String note, String log, String witness) {
     key("an empty key", parts[0] + "+" + parts[1] + "+");
     key("type 2", parts[0] + "+" + parts[1] + "+Ag" + parts[2].substring(2));
     key("a key of 30 bytes", parts[0] + "+" + parts[1] + "+" + parts[2].substring(0, 40) + "AA==");
+    beside(6, "ML-DSA-44: a key of 1311 bytes", "a.example", Bytes.owning(new byte[1_311]));
+    beside(6, "ML-DSA-44: a name of 256 bytes", "n".repeat(256), Bytes.owning(new byte[1_312]));
+    Bytes identifier = Bytes.ofUtf8("baymark sm2-cosignature/v1\n");
+    Bytes xy = TestKeys.LABEL.verifyingKey().publicPart();
+    beside(255, "type 255 of somebody else", "a.example", Bytes.ofUtf8("x.example/1\n").concat(xy));
+    beside(255, "type 255, nothing behind it", "a.example", Bytes.EMPTY);
+    beside(255, "SM2: a key of 63 bytes", "a.example", identifier.concat(xy.slice(0, 63)));
+    beside(255, "SM2: not on the curve", "a.example", identifier.concat(KeyVectors.flipped(xy)));
     key("a point of order 4", parts[0] + "+" + parts[1] + "+AQ" + "A".repeat(42));
+  }
+
+  /** With the right id: only what is behind the type is wrong. */
+  private void beside(int type, String what, String name, Bytes material) {
+    Bytes typed = Bytes.owning(new byte[] {(byte) type}).concat(material);
+    String id = Digest.sha256(Bytes.ofUtf8(name + "\n"), typed).hex().substring(0, 8);
+    String text = Base64.getEncoder().encodeToString(typed.unsafeArray());
+    key(what, name + "+" + id + "+" + text);
   }
 
   private void key(String what, String vkey) {

@@ -9,6 +9,8 @@ import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.cose.VerifyingKey;
+import org.baymark.protocol.log.Checkpoint;
+import org.baymark.protocol.log.Cosigner;
 import org.baymark.protocol.statement.Firmware;
 import org.baymark.protocol.statement.LogisticsEvent;
 
@@ -57,10 +59,18 @@ record StatementExample(Map<String, String> blocks, Journey journey, Story story
     size(text, "genesis of four members", story.entries.get(0));
     size(text, "index seal", story.entries.get(7));
     size(text, "checkpoint with 3 co-signatures", Bytes.ofUtf8(Example.note(story)));
+    size(text, "a co-signature line", line(TestKeys.cosigner("alpha"), story));
+    size(text, "a co-signature line in SM2", line(TestKeys.sm2("alpha"), story));
+    size(text, "a co-signature line in ML-DSA-44", line(TestKeys.mlDsa("alpha"), story));
     size(text, "the whole passport, 6 statements", PassportVectors.good().encoded());
     blocks.put("sizes", text.toString());
     blocks.put("air", AirExample.block());
     blocks.put("limits", LimitsExample.block());
+  }
+
+  private static Bytes line(Cosigner cosigner, Story story) {
+    Checkpoint checkpoint = PassportVectors.note(story).checkpoint();
+    return Bytes.ofUtf8(cosigner.cosign(checkpoint, Journey.CHECKPOINT_TIME).line());
   }
 
   /** {@code count} temperatures, a minute apart. */

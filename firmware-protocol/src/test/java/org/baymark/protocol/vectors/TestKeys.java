@@ -5,8 +5,10 @@ import java.util.Optional;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.MlDsaSecret;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.Suite;
+import org.baymark.protocol.log.MlDsaSigner;
 import org.baymark.protocol.log.NoteKey;
 import org.baymark.protocol.log.NoteSigner;
 import org.baymark.protocol.registration.Member;
@@ -56,6 +58,19 @@ final class TestKeys {
 
   static NoteSigner log(String member, String origin) {
     return NoteSigner.of(origin, NoteKey.LOG, of("log key of " + member, Suite.EDDSA));
+  }
+
+  /** Co-signs in SM2, under the name of {@link #cosigner}. */
+  static NoteSigner sm2(String member) {
+    SigningKey key = of("SM2 co-signing key of " + member, Suite.SM2);
+    return NoteSigner.of(cosigner(member).key().name(), NoteKey.SM2, key);
+  }
+
+  /** Co-signs in ML-DSA-44, under the name of {@link #cosigner}. */
+  static MlDsaSigner mlDsa(String member) {
+    Bytes seed = secret("ML-DSA-44 co-signing key of " + member);
+    return MlDsaSigner.of(
+        cosigner(member).key().name(), MlDsaSecret.ofSeed(seed).toOptional().orElseThrow());
   }
 
   static NoteSigner cosigner(String member) {

@@ -232,10 +232,10 @@ final class TlogVectors {
     ask("no origin", good.replace("\n\n" + Story.ORIGIN, "\n\n"));
     ask("a line that is no signature", good + "- alpha AAAAAAA=\n");
     String many =
-        IntStream.range(0, 65)
+        IntStream.range(0, 257)
             .mapToObj(i -> "— k" + i + " AAAAAAA=\n")
             .collect(Collectors.joining());
-    ask("68 signature lines", good + many);
+    ask("260 signature lines", good + many);
   }
 
   private void ask(String what, String text) {

@@ -63,7 +63,8 @@ class TlogVectorsTest {
   @Test
   void tooLarge() {
     Bytes good = Bytes.ofUtf8(Files.readJson("tlog.json").at("/proofs/0/proof").asText());
-    String padded = good.utf8().replace("index", "extra " + "AAAA".repeat(40_000) + "\nindex");
+    String padded =
+        good.utf8().replace("index", "extra " + "AAAA".repeat(TlogProof.SIZE_MAX / 4) + "\nindex");
     assertTrue(TlogProof.parse(Bytes.ofUtf8(padded)).toOptional().isEmpty());
     String many = "— k AAAAAAA=\n".repeat(WitnessRequest.SIZE_MAX / 14);
     assertTrue(WitnessRequest.parse(Bytes.ofUtf8("old 0\n\n" + many)).toOptional().isEmpty());

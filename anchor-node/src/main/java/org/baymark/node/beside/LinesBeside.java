@@ -1,0 +1,168 @@
+package org.baymark.node.beside;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.baymark.node.sequence.LogStatus;
+import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.log.Cosigner;
+import org.baymark.protocol.log.NoteKey;
+import org.baymark.protocol.log.NoteSignature;
+import org.baymark.protocol.log.SignedCheckpoint;
+import org.baymark.protocol.registration.Members;
+import org.baymark.protocol.voting.Cosigned;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes this member's lines beside its Ed25519 co-signature, and gathers those of the others, on a
+ * thread of its own. It signs only what is certified and durable here and holds this member's
+ * Ed25519 line: so each of these lines says of a head what that one said first.
+ */
+public final class LinesBeside implements UnaryOperator<SignedCheckpoint>, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LinesBeside.class);
+  private static final long LOOK_MILLIS = 50;
+
+  /** What was lost on the way is said again: after a second, and after two. */
+  private static final int LOOKS_BETWEEN = 20;
+
+  private static final int TIMES_SAID = 3;
+
+  /**
+   * With what this member signs.
+   *
+   * @param first of its Ed25519 co-signatures
+   * @param second makes those beside; may be none
+   */
+  public record Pens(DevUrn member, NoteKey first, List<Cosigner> second) {
+    public Pens {
+      second = List.copyOf(second);
+    }
+  }
+
+  private final Supplier<LogStatus> log;
+  private final Pens pens;
+  private final Consumer<Cosigned> outbox;
+  private final InstantSource clock;
+
+  /** The last of each member: what a liar says takes the place of what it said itself. */
+  private final Map<DevUrn, SignedCheckpoint> said = new ConcurrentHashMap<>();
+
+  private final Thread thread = new Thread(this::run, "lines");
+  private Optional<Gathered> gathered = Optional.empty(); // the thread owns it, and the next two
+  private Optional<Cosigned> own = Optional.empty();
+  private int looks;
+  private volatile Optional<Beside> shown = Optional.empty();
+
+  private LinesBeside(
+      Supplier<LogStatus> log, Pens pens, Consumer<Cosigned> outbox, InstantSource clock) {
+    this.log = log;
+    this.pens = pens;
+    this.outbox = outbox;
+    this.clock = clock;
+  }
+
+  /**
+   * @param log how far this member's log is; asked all the time
+   * @param outbox takes what goes to every other member; may lose it
+   */
+  public static LinesBeside start(
+      Supplier<LogStatus> log, Pens pens, Consumer<Cosigned> outbox, InstantSource clock) {
+    LinesBeside lines = new LinesBeside(log, pens, outbox, clock);
+    lines.thread.setDaemon(true);
+    lines.thread.start();
+    return lines;
+  }
+
+  /** Another member co-signed; on any thread. Whether it is right is found out later. */
+  public void heard(DevUrn from, Cosigned cosigned) {
+    List<NoteSignature> lines = cosigned.note().signatures();
+    boolean isOfOne = lines.stream().map(NoteSignature::name).distinct().count() == 1;
+    if (lines.size() > 1 && isOfOne) {
+      said.put(from, cosigned.note());
+    }
+  }
+
+  /** {@code note} with what was gathered beside its lines; on any thread. */
+  @Override
+  public SignedCheckpoint apply(SignedCheckpoint note) {
+    return shown.map(beside -> beside.under(note)).orElse(note);
+  }
+
+  private void run() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        look();
+        Thread.sleep(LOOK_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.atError().addKeyValue("fault", e).log("no lines beside co-signatures any more");
+    }
+  }
+
+  private void look() {
+    LogStatus status = log.get();
+    if (status.published().isPresent() && status.members().isPresent()) {
+      // The first of those that count certified the last certified head.
+      look(status.published().get().note(), status.members().get().counting().get(0));
+    }
+  }
+
+  private void look(SignedCheckpoint certified, Members members) {
+    Optional<Gathered> before = gathered.filter(it -> it.isOf(certified));
+    Gathered now = before.orElseGet(() -> new Gathered(certified, members));
+    boolean isMore = before.isEmpty();
+    if (isMore) {
+      gathered = Optional.of(now);
+      own = sign(certified).filter(it -> now.take(pens.member(), it.note()));
+      looks = 0;
+    }
+    isMore |= take(now, certified.checkpoint().size());
+    if (isMore) {
+      shown = Optional.of(now.soFar());
+    }
+    if (looks % LOOKS_BETWEEN == 0 && looks < LOOKS_BETWEEN * TIMES_SAID) {
+      own.ifPresent(outbox);
+    }
+    looks++;
+  }
+
+  private boolean take(Gathered now, long size) {
+    boolean isMore = false;
+    for (Map.Entry<DevUrn, SignedCheckpoint> one : said.entrySet()) {
+      boolean isEarly = one.getValue().checkpoint().size() > size;
+      if (!isEarly && said.remove(one.getKey(), one.getValue())) {
+        isMore |= now.take(one.getKey(), one.getValue());
+      }
+    }
+    return isMore;
+  }
+
+  private Optional<Cosigned> sign(SignedCheckpoint certified) {
+    Optional<NoteSignature> first =
+        certified.signatures().stream().filter(pens.first()::isNamedBy).findFirst();
+    if (first.isEmpty() || pens.second().isEmpty()) {
+      return Optional.empty();
+    }
+    List<NoteSignature> lines = new ArrayList<>();
+    lines.add(first.get());
+    for (Cosigner pen : pens.second()) {
+      lines.add(pen.cosign(certified.checkpoint(), clock.instant().getEpochSecond()));
+    }
+    return Optional.of(
+        new Cosigned(new SignedCheckpoint(certified.checkpoint(), lines), Optional.empty()));
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}
