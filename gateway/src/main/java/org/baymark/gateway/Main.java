@@ -38,6 +38,7 @@ import org.baymark.gateway.web.WebServer;
 import org.baymark.protocol.cose.SignatureProvider;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.log.Alliance;
+import org.baymark.protocol.log.NoteKey;
 import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.papers.AllianceKeys;
 import org.slf4j.LoggerFactory;
@@ -94,7 +95,7 @@ public final class Main {
     }
     // An address that the trust file does not have may be a second one of the same member.
     int aliases = Math.max(0, seats.size() - policy.logs().size());
-    int faults = Alliance.faults(policy.witnesses().size()) + aliases;
+    int faults = Alliance.faults(policy.witnesses(NoteKey.COSIGNER).size()) + aliases;
     return new Roster(seats, nodes.isOwnKnown(), faults, clock);
   }
 

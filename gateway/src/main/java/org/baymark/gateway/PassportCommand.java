@@ -47,6 +47,13 @@ final class PassportCommand implements Callable<Integer> {
               + " newest under which something was filed.")
   private @Nullable Integer epoch;
 
+  @Option(
+      names = "--short",
+      description =
+          "Leave out what members co-signed in other algorithms beside Ed25519: some kilobytes"
+              + " less, and not enough for a trust file that asks for them.")
+  private boolean isShort;
+
   @Parameters(
       paramLabel = "SUBJECT",
       description = "A GS1 Digital Link (https://id.gs1.org/00/...) or a device's URN.")
@@ -66,7 +73,7 @@ final class PassportCommand implements Callable<Integer> {
         "?sub="
             + URLEncoder.encode(subject, StandardCharsets.UTF_8)
             + (epoch == null ? "" : "&epoch=" + epoch);
-    Bytes passport = gateway.getBytes("/passports" + query);
+    Bytes passport = gateway.getBytes("/passports" + query + (isShort ? "&short=yes" : ""));
     GatewayFolder.write(out.toAbsolutePath(), passport);
     System.err.println("wrote " + out + " (" + passport.size() + " bytes)");
     if (shipmentKeyOut != null) {

@@ -44,6 +44,7 @@ import org.baymark.protocol.chain.ChainRecord;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.Suite;
 import org.baymark.protocol.log.Alliance;
+import org.baymark.protocol.log.NoteKey;
 import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.papers.AllianceKeys;
 import org.baymark.protocol.registration.Registration;
@@ -96,7 +97,7 @@ public final class OutgoingFixture implements AutoCloseable {
       clients.add(client);
       seats.add(new Roster.Seat(node.url().toString(), client));
     }
-    int faults = Alliance.faults(policy.witnesses().size());
+    int faults = Alliance.faults(policy.witnesses(NoteKey.COSIGNER).size());
     members = new Roster(seats, isOwnKnown, faults, clock);
     HeadWatch watch = new HeadWatch(database, heads, members, policy, clock);
     AnchorLoop.Timing timing =

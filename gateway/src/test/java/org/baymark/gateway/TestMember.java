@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.cose.MlDsaSecret;
 import org.baymark.protocol.cose.Suite;
 import org.baymark.protocol.log.Alliance;
 import org.baymark.protocol.log.Checkpoint;
+import org.baymark.protocol.log.MlDsaSigner;
 import org.baymark.protocol.log.NoteKey;
 import org.baymark.protocol.log.NoteSignature;
 import org.baymark.protocol.log.NoteSigner;
@@ -28,9 +30,29 @@ public final class TestMember {
 
   private static final NoteSigner LOG = logOf(0);
   private static final NoteSigner WITNESS = witnessOf(0);
+
+  /** Listed in the trust file, and not asked for; the other is not listed. */
+  private static final MlDsaSigner LASTING = lasting("lasting");
+
+  private static final MlDsaSigner UNLISTED = lasting("unlisted");
   static final long TIME = GatewayFixture.NOW.getEpochSecond();
 
   private TestMember() {}
+
+  private static MlDsaSigner lasting(String name) {
+    Bytes seed = Digest.sha256(Bytes.ofUtf8(name)).bytes();
+    return MlDsaSigner.of("witness", MlDsaSecret.ofSeed(seed).toOptional().orElseThrow());
+  }
+
+  /**
+   * The same with two co-signatures in ML-DSA-44: of a key that is listed, and of one that is not.
+   */
+  public static SignedCheckpoint beside(SignedCheckpoint note) {
+    List<NoteSignature> lines = new ArrayList<>(note.signatures());
+    lines.add(LASTING.cosign(note.checkpoint(), TIME));
+    lines.add(UNLISTED.cosign(note.checkpoint(), TIME));
+    return new SignedCheckpoint(note.checkpoint(), lines);
+  }
 
   private static NoteSigner logOf(int member) {
     String name = member == 0 ? "log" : "log" + member;
@@ -85,9 +107,10 @@ public final class TestMember {
   public static String policyText(String url) {
     return Policy.write(
         GatewayFixture.NOW,
-        new Policy.Log(LOG.key(), Optional.of(url)),
+        List.of(new Policy.Log(LOG.key(), Optional.of(url))),
         List.of(new Policy.Witness("witness", WITNESS.key(), Optional.empty())),
-        1);
+        1,
+        List.of(new Policy.Witness("lasting", LASTING.key(), Optional.empty())));
   }
 
   public static Policy policy() {

@@ -129,25 +129,30 @@ public final class Alliance implements AutoCloseable {
     if (member == 1) {
       nodeUrl = "http://" + listen;
     }
-    return List.of(
-        "node",
-        "init",
-        "--dir",
-        memberFolder(member).toString(),
-        "--member",
-        "urn:dev:org:32473-member-" + member,
-        "--company",
-        company.substring(company.indexOf(' ') + 1),
-        "--jurisdiction",
-        company.substring(0, company.indexOf(' ')),
-        "--listen",
-        listen,
-        "--peer",
-        HOST + ":" + freePort(),
-        "--order",
-        HOST + ":" + freePort(),
-        "--checkpoint-every",
-        checkpointEvery.toString());
+    List<String> init = new ArrayList<>();
+    if (member == 1) { // one of them co-signs in all three algorithms
+      init.addAll(List.of("--sm2", "--ml-dsa"));
+    }
+    init.addAll(
+        List.of(
+            "--dir",
+            memberFolder(member).toString(),
+            "--member",
+            "urn:dev:org:32473-member-" + member,
+            "--company",
+            company.substring(company.indexOf(' ') + 1),
+            "--jurisdiction",
+            company.substring(0, company.indexOf(' ')),
+            "--listen",
+            listen,
+            "--peer",
+            HOST + ":" + freePort(),
+            "--order",
+            HOST + ":" + freePort(),
+            "--checkpoint-every",
+            checkpointEvery.toString()));
+    init.addAll(0, List.of("node", "init"));
+    return init;
   }
 
   /** Starts all members' nodes at once and waits for them. */

@@ -82,7 +82,8 @@ public final class HttpAllianceClient implements AllianceClient {
 
   @Override
   public Future<Answer<Optional<SignedCheckpoint>>> checkpoint() {
-    return ask(HttpMethod.GET, "/checkpoint", Optional.empty(), SMALL, answerMax)
+    return ask(
+            HttpMethod.GET, "/checkpoint", Optional.empty(), SignedCheckpoint.SIZE_MAX, answerMax)
         .map(
             reply ->
                 reply.status() == 404

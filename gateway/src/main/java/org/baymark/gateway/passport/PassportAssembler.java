@@ -98,16 +98,22 @@ public final class PassportAssembler implements AutoCloseable {
                 .or(() -> planner.keyOf(subject, epoch, clock.instant())));
   }
 
+  /**
+   * What is asked for.
+   *
+   * @param epoch of the alliance key; empty for the newest in which there is something
+   * @param isShort whether the co-signatures beside those in Ed25519 are left out
+   */
+  public record Wanted(Subject subject, OptionalLong epoch, boolean isShort) {}
+
   /** The passport of all that is anchored about {@code subject}, or why there is none. */
   public Future<Assembly> assemble(Subject subject) {
-    return assemble(subject, OptionalLong.empty());
+    return assemble(new Wanted(subject, OptionalLong.empty(), false));
   }
 
-  /**
-   * The same of one epoch of the alliance key; empty for the newest in which there is something.
-   */
-  public Future<Assembly> assemble(Subject subject, OptionalLong epoch) {
-    return attempt(subject, epoch, 1);
+  /** The same, as it is wanted. */
+  public Future<Assembly> assemble(Wanted wanted) {
+    return attempt(wanted, 1);
   }
 
   @Override
@@ -117,17 +123,19 @@ public final class PassportAssembler implements AutoCloseable {
 
   private record Start(Optional<Plan> plan, boolean isKnown) {}
 
-  private Future<Assembly> attempt(Subject subject, OptionalLong epoch, int attempt) {
+  private Future<Assembly> attempt(Wanted wanted, int attempt) {
+    Subject subject = wanted.subject();
     return database
         .read(
             transaction ->
                 new Start(
-                    planner.plan(transaction, subject, epoch), planner.knows(transaction, subject)))
+                    planner.plan(transaction, subject, wanted.epoch()),
+                    planner.knows(transaction, subject)))
         .compose(
             start ->
                 start
                     .plan()
-                    .map(plan -> follow(subject, epoch, plan, attempt))
+                    .map(plan -> follow(wanted, plan, attempt))
                     .orElseGet(() -> Future.succeededFuture(nothing(subject, start.isKnown()))));
   }
 
@@ -139,24 +147,30 @@ public final class PassportAssembler implements AutoCloseable {
         : Assembly.none(Result.UNKNOWN_SUBJECT, "this gateway has no statement about " + subject);
   }
 
-  private Future<Assembly> follow(Subject subject, OptionalLong epoch, Plan plan, int attempt) {
+  private Future<Assembly> follow(Wanted wanted, Plan plan, int attempt) {
     // What came of the last member's evidence, where none was of use.
     AtomicReference<Optional<Checked>> unsound = new AtomicReference<>(Optional.empty());
     return alliance
-        .ask(plan.request(), evidence -> use(plan, evidence, unsound))
+        .ask(plan.request(), evidence -> use(plan, kept(evidence, wanted.isShort()), unsound))
         .compose(
             answer ->
                 answer.match(
-                    checked -> finish(subject, epoch, checked, attempt),
+                    checked -> finish(wanted, checked, attempt),
                     refused -> Future.succeededFuture(noEvidence(refused.text())),
                     silent ->
                         Objects.requireNonNull(unsound.get())
-                            .map(checked -> finish(subject, epoch, checked, attempt))
+                            .map(checked -> finish(wanted, checked, attempt))
                             .orElseGet(() -> Future.succeededFuture(noEvidence(silent.why())))));
   }
 
   private static Assembly noEvidence(String why) {
     return Assembly.none(Result.NO_EVIDENCE, "the alliance gives no evidence now: " + why);
+  }
+
+  /** A passport holds no line that the trust file does not list: who checks it knows no more. */
+  private Evidence kept(Evidence evidence, boolean isShort) {
+    return evidence.under(
+        isShort ? policy.brief(evidence.checkpoint()) : policy.listed(evidence.checkpoint()));
   }
 
   /** Makes the passport that this evidence allows; one that does not verify is of no use. */
@@ -181,14 +195,13 @@ public final class PassportAssembler implements AutoCloseable {
             });
   }
 
-  private Future<Assembly> finish(
-      Subject subject, OptionalLong epoch, Checked checked, int attempt) {
+  private Future<Assembly> finish(Wanted wanted, Checked checked, int attempt) {
     // Where the log has gone on since, what came meanwhile was not planned for.
     return checked.isClean() || !checked.isNewer() || attempt == ATTEMPTS
         ? Future.succeededFuture(checked.assembly())
         : vertx
             .timer(BETWEEN_ATTEMPTS.toMillis(), TimeUnit.MILLISECONDS)
-            .compose(waited -> attempt(subject, epoch, attempt + 1));
+            .compose(waited -> attempt(wanted, attempt + 1));
   }
 
   /**

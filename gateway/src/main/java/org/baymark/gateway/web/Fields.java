@@ -117,6 +117,15 @@ record Fields(JsonObject body) {
     return OptionalLong.of(Long.parseLong(epoch));
   }
 
+  /** The parameter {@code short} of a call: without the second co-signatures of members. */
+  static boolean isShort(RoutingContext call) {
+    String text = call.request().getParam("short");
+    if (text != null && !text.equals("yes")) {
+      throw wrong("the parameter short is yes, or not there");
+    }
+    return text != null;
+  }
+
   /** The parameter {@code sub} of a call. */
   static Subject subject(RoutingContext call) {
     String subject = call.request().getParam("sub");

@@ -24,7 +24,9 @@ final class PassportApi {
   private void passport(RoutingContext call) {
     Answers.when(
         call,
-        assembler.assemble(Fields.subject(call), Fields.epoch(call)),
+        assembler.assemble(
+            new PassportAssembler.Wanted(
+                Fields.subject(call), Fields.epoch(call), Fields.isShort(call))),
         assembly -> answer(call, assembly));
   }
 

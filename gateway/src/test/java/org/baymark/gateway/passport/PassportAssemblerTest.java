@@ -16,12 +16,16 @@ import org.baymark.gateway.TestMember;
 import org.baymark.gateway.TestNode;
 import org.baymark.gateway.TestNode.Reply;
 import org.baymark.gateway.passport.Assembly.Result;
+import org.baymark.gateway.passport.PassportAssembler.Wanted;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.ContentType;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.cose.Suite;
+import org.baymark.protocol.log.SignedCheckpoint;
+import org.baymark.protocol.passport.Evidence;
+import org.baymark.protocol.passport.Finding;
 import org.baymark.protocol.passport.Finding.Outcome;
 import org.baymark.protocol.passport.Passport;
 import org.baymark.protocol.passport.Step;
@@ -249,6 +253,28 @@ class PassportAssemblerTest {
     Assembly assembly = assemble(PALLET);
     assertEquals(Result.UNSOUND, assembly.result());
     assertTrue(assembly.sentence().contains("does not verify"), assembly.sentence());
+  }
+
+  /** Nobody could say what another line means; the short form has those in Ed25519 alone. */
+  @Test
+  void aPassportHoldsTheLinesThatTheTrustFileLists() {
+    gateway.take(DOCK.scans(1, 0, PALLET));
+    gateway.sealAndAnchor();
+    made(PALLET);
+    Evidence evidence = node.alliance.lastEvidence();
+    SignedCheckpoint four = TestMember.beside(evidence.checkpoint());
+    node.lie("/evidence", Reply.cbor(evidence.under(four).encoded()));
+    Passport whole = made(PALLET);
+    assertEquals(four.signatures().subList(0, 3), whole.evidence().checkpoint().signatures());
+    Assembly brief =
+        join(gateway.passports.assemble(new Wanted(PALLET, OptionalLong.empty(), true)));
+    assertEquals(Result.MADE, brief.result(), brief.sentence());
+    Passport parsed = Passport.parse(brief.file()).toOptional().orElseThrow();
+    assertEquals(four.signatures().subList(0, 2), parsed.evidence().checkpoint().signatures());
+    for (Passport passport : List.of(whole, parsed)) {
+      Finding coSigned = verdict(passport).findings().get(Step.CO_SIGNED.ordinal());
+      assertEquals(Finding.Outcome.PASS, coSigned.outcome(), coSigned.detail());
+    }
   }
 
   @Test
