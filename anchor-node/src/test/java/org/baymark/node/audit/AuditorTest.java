@@ -329,7 +329,7 @@ class AuditorTest {
     assertEquals(Outcome.NOT_CHECKED, report.outcome());
     gone = server(log, log.head(0, 3)).lie("/checkpoint", Bytes.ofUtf8("hello\n"));
     found(look(), gone.url(), Check.CERTIFIED, Outcome.FAILED, "no checkpoint");
-    gone.lie("/checkpoint", Bytes.owning(new byte[20_000]));
+    gone.lie("/checkpoint", Bytes.owning(new byte[SignedCheckpoint.SIZE_MAX + 1]));
     found(look(), gone.url(), Check.CERTIFIED, Outcome.NOT_CHECKED, "cannot be asked");
   }
 
