@@ -86,6 +86,21 @@ class SecondLinesTest {
     }
   }
 
+  /** Three certify a head, and whoever is slower than they are is not forgotten. */
+  @Test
+  void aHeadEndsUpWithTheLinesOfAllThatAreThere() throws Exception {
+    try (RunningAlliance alliance = new RunningAlliance(folder, 4)) {
+      alliance.startAll();
+      alliance.admit(0, "first");
+      for (int which = 0; which < 4; which++) {
+        int at = which;
+        RunningAlliance.await(
+            "the log's line and four co-signatures at " + at,
+            () -> alliance.note(at).filter(note -> note.signatures().size() == 5));
+      }
+    }
+  }
+
   private static Optional<Evidence> evidence(RunningAlliance alliance) {
     Digest nothing = Digest.sha256(Bytes.ofUtf8("nothing was filed under this"));
     EvidenceRequest request =

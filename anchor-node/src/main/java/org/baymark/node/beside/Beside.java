@@ -7,7 +7,7 @@ import org.baymark.protocol.log.NoteSignature;
 import org.baymark.protocol.log.SignedCheckpoint;
 
 /**
- * What was gathered of one head: of each member its Ed25519 line and those beside it.
+ * What was gathered of one head: of each member its Ed25519 line and those beside it, if any.
  *
  * @param lines by member
  */

@@ -1,6 +1,5 @@
 package org.baymark.node.beside;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -14,9 +13,10 @@ import org.baymark.protocol.registration.Member;
 import org.baymark.protocol.registration.Members;
 
 /**
- * The lines beside the Ed25519 co-signatures of one certified head. A line counts if the member
- * whose it is belongs to the set that certifies this head, has the key on its card, and co-signed
- * the head with Ed25519 too: beside, never instead. For one thread.
+ * What members co-signed of one certified head: their Ed25519 lines, also those that came after
+ * enough others had certified it, and the lines beside these. A line counts if the member whose it
+ * is belongs to the set that certifies this head, has the key on its card, and co-signed the head
+ * with Ed25519 too: beside, never instead. For one thread.
  */
 final class Gathered {
   private final SignedCheckpoint certified;
@@ -42,22 +42,20 @@ final class Gathered {
    */
   boolean take(DevUrn from, SignedCheckpoint said) {
     Optional<Member> member = members.member(from);
-    if (member.isEmpty() || lines.containsKey(from) || !isOf(said)) {
+    boolean isMore = said.signatures().size() > lines.getOrDefault(from, List.of()).size();
+    if (member.isEmpty() || !isMore || !isOf(said)) {
       return false;
     }
     Member.Keys keys = member.get().keys();
     Optional<NoteSignature> first = line(keys.cosigner(), said);
-    List<NoteSignature> more =
-        Stream.of(keys.sm2(), keys.mlDsa())
+    List<NoteSignature> all =
+        Stream.of(Optional.of(keys.cosigner()), keys.sm2(), keys.mlDsa())
             .flatMap(Optional::stream)
             .flatMap(vkey -> line(vkey, said).stream())
             .toList();
-    if (first.isEmpty() || more.isEmpty() || more.size() + 1 != said.signatures().size()) {
+    if (first.isEmpty() || all.size() != said.signatures().size()) {
       return false;
     }
-    List<NoteSignature> all = new ArrayList<>();
-    all.add(first.get());
-    all.addAll(more);
     lines.put(from, all);
     return true;
   }

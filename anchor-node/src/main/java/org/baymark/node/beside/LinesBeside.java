@@ -21,9 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes this member's lines beside its Ed25519 co-signature, and gathers those of the others, on a
- * thread of its own. It signs only what is certified and durable here and holds this member's
- * Ed25519 line: so each of these lines says of a head what that one said first.
+ * Makes this member's lines beside its Ed25519 co-signature, and gathers those of the others and
+ * the co-signatures that came after enough had certified the head, on a thread of its own. It signs
+ * only what is certified and durable here and holds this member's Ed25519 line: so each of these
+ * lines says of a head what that one said first.
  */
 public final class LinesBeside implements UnaryOperator<SignedCheckpoint>, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LinesBeside.class);
@@ -46,13 +47,16 @@ public final class LinesBeside implements UnaryOperator<SignedCheckpoint>, AutoC
     }
   }
 
+  /** A member says its Ed25519 line to certify a head, and again with those beside it. */
+  private record Voice(DevUrn member, boolean isBeside) {}
+
   private final Supplier<LogStatus> log;
   private final Pens pens;
   private final Consumer<Cosigned> outbox;
   private final InstantSource clock;
 
-  /** The last of each member: what a liar says takes the place of what it said itself. */
-  private final Map<DevUrn, SignedCheckpoint> said = new ConcurrentHashMap<>();
+  /** The last of each: what a liar says takes the place of what it said itself. */
+  private final Map<Voice, SignedCheckpoint> said = new ConcurrentHashMap<>();
 
   private final Thread thread = new Thread(this::run, "lines");
   private Optional<Gathered> gathered = Optional.empty(); // the thread owns it, and the next two
@@ -84,8 +88,8 @@ public final class LinesBeside implements UnaryOperator<SignedCheckpoint>, AutoC
   public void heard(DevUrn from, Cosigned cosigned) {
     List<NoteSignature> lines = cosigned.note().signatures();
     boolean isOfOne = lines.stream().map(NoteSignature::name).distinct().count() == 1;
-    if (lines.size() > 1 && isOfOne) {
-      said.put(from, cosigned.note());
+    if (isOfOne) {
+      said.put(new Voice(from, lines.size() > 1), cosigned.note());
     }
   }
 
@@ -137,10 +141,10 @@ public final class LinesBeside implements UnaryOperator<SignedCheckpoint>, AutoC
 
   private boolean take(Gathered now, long size) {
     boolean isMore = false;
-    for (Map.Entry<DevUrn, SignedCheckpoint> one : said.entrySet()) {
+    for (Map.Entry<Voice, SignedCheckpoint> one : said.entrySet()) {
       boolean isEarly = one.getValue().checkpoint().size() > size;
       if (!isEarly && said.remove(one.getKey(), one.getValue())) {
-        isMore |= now.take(one.getKey(), one.getValue());
+        isMore |= now.take(one.getKey().member(), one.getValue());
       }
     }
     return isMore;

@@ -96,6 +96,19 @@ class GatheredTest {
     assertTrue(lines().contains(first(3)));
   }
 
+  /** Three of four certify a head; who reads it wants to see the fourth too. */
+  @Test
+  void theLineOfWhoWasSlowComesLater() {
+    assertTrue(gathered.take(name(3), said(List.of(), first(3))));
+    assertEquals(4, lines().size());
+    assertTrue(lines().contains(first(3)));
+    assertFalse(gathered.take(name(3), said(List.of(), first(3))), "again");
+    assertTrue(gathered.take(name(3), said(second(3, HEAD), first(3))), "and those beside it");
+    assertEquals(5, lines().size());
+    assertFalse(gathered.take(name(3), said(List.of(), first(3))), "less than before");
+    assertEquals(5, lines().size());
+  }
+
   @Test
   void besideIsNeverInstead() {
     assertFalse(gathered.take(name(3), said(second(3, HEAD))));
@@ -121,7 +134,8 @@ class GatheredTest {
   @Test
   void aLineIsOfWhoSentItAndOfAMemberOfThisHead() {
     assertFalse(gathered.take(name(2), said(second(1, HEAD), first(1))));
-    assertFalse(gathered.take(name(0), said(List.of(), first(0))), "it has none to say");
+    assertFalse(gathered.take(name(0), said(List.of(), first(2))), "another's only line");
+    assertEquals(CERTIFIED.signatures(), lines());
     Gathered before = new Gathered(CERTIFIED, members(3));
     assertFalse(before.take(name(3), said(second(3, HEAD), first(3))), "a member from later on");
   }
