@@ -69,6 +69,28 @@ public final class Alliance {
     return Signatory.of(MEMBER, KEYS.reporter(), KEYS.cosignSigner(MEMBER), KEYS.logSigner(ORIGIN));
   }
 
+  /** A key of the protocol's vectors, which everybody has. */
+  public static SigningKey published(String name) {
+    return key("baymark test key " + name);
+  }
+
+  /** The member, with a governor key that everybody has. */
+  public static Member withPublishedKey() {
+    Member.Keys own = ONE.keys();
+    Member.Keys keys =
+        new Member.Keys(
+            own.log(),
+            own.cosigner(),
+            own.registrar(),
+            own.reporter(),
+            published("governor of alpha").verifyingKey(),
+            own.receipts(),
+            own.certificate(),
+            own.sm2(),
+            own.mlDsa());
+    return new Member(MEMBER, ONE.company(), ONE.addresses(), keys);
+  }
+
   /** What a member registers: {@code name} with the key of that name and these kinds. */
   public static Registration registration(DevUrn name, Kind... kinds) {
     return registration(name, key(name.text()), kinds);

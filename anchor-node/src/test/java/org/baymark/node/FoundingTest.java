@@ -12,11 +12,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.baymark.node.folder.GenesisFile;
 import org.baymark.node.folder.MemberCard;
 import org.baymark.node.folder.WorkingFolder;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.registration.Member;
+import org.baymark.protocol.registration.Members;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -195,6 +198,32 @@ class FoundingTest {
     assertEquals(2, other.code());
     assertTrue(other.err().contains("does not sign for example.com/log"), other.err());
     assertFalse(Files.exists(founded()));
+  }
+
+  /** Its secret is in the protocol's vectors: not in a card, a genesis, a key file. */
+  @Test
+  void aKeyThatEverybodyHasIsTakenNowhere() throws IOException {
+    Member known = Alliance.withPublishedKey();
+    Path card = temporary.resolve("known.card");
+    Files.writeString(card, MemberCard.text(known.signCard(Alliance.KEYS.registrar(), 1)));
+    Terminal.Outcome founding = genesis(card(0), card(1), card);
+    assertEquals(2, founding.code());
+    assertTrue(founding.err().contains("governor key: the key is a test key"), founding.err());
+    assertFalse(Files.exists(founded()));
+
+    Path from = Files.createDirectory(temporary.resolve("from"));
+    Sign1 genesis =
+        new Members(Alliance.ORIGIN, List.of(known))
+            .signGenesis(Alliance.KEYS.registrar(), Alliance.MEMBER, 1);
+    Files.writeString(new WorkingFolder(from).genesis(), GenesisFile.text(genesis));
+    fails(2, "everybody knows its secret", "node", "join", "--dir", dir(0), "--from", from);
+
+    Files.writeString(
+        new WorkingFolder(dir(1)).governorKey(),
+        Alliance.published("governor of beta").encodedSecret().hex() + "\n");
+    Terminal.Outcome own = genesis(card(0), card(1));
+    assertEquals(2, own.code());
+    assertTrue(own.err().contains("governor.key is of no use: the key is a test key"), own.err());
   }
 
   @Test

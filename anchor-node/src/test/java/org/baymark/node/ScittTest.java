@@ -19,6 +19,7 @@ import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.cose.ContentType;
 import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.log.Checkpoint;
 import org.baymark.protocol.log.SignedCheckpoint;
 import org.baymark.protocol.merkle.TreeHead;
@@ -26,6 +27,7 @@ import org.baymark.protocol.receipt.Receipt;
 import org.baymark.protocol.receipt.ReceiptIssuer;
 import org.baymark.protocol.receipt.ReceiptKeys;
 import org.baymark.protocol.receipt.TransparentStatement;
+import org.baymark.protocol.registration.Registration;
 import org.baymark.protocol.registration.Request;
 import org.baymark.protocol.statement.Kind;
 import org.junit.jupiter.api.Test;
@@ -176,6 +178,9 @@ class ScittTest {
               true,
               Bytes.ofHex("a0"));
       refused(400, "malformed", node, malformed);
+      SigningKey published = Alliance.published("scanner");
+      Registration known = Alliance.registration(Alliance.SENSOR, published, Kind.TELEMETRY);
+      refused(409, "test-key", node, Alliance.signed(known));
     }
   }
 

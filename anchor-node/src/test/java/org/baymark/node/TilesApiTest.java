@@ -313,6 +313,13 @@ class TilesApiTest {
     String witness = OtherLog.signer("w.example", NoteKey.COSIGNER).key().vkey();
     refuses("watched-logs.policy", "log " + own + "\nquorum none\n", "this node's own log");
     refuses("watched-logs.policy", "log " + own + "\n", "is no policy");
+    String known = published("w.example", NoteKey.LOG, "log key of alpha");
+    refuses("watched-logs.policy", "log " + known + "\nquorum none\n", "everybody knows");
+    String cosigner = published("w.example", NoteKey.COSIGNER, "co-signing key of beta");
+    refuses(
+        "outside-witnesses.policy",
+        "witness w " + cosigner + " https://w.example\nquorum none\n",
+        "everybody knows");
     refuses(
         "outside-witnesses.policy",
         "witness w " + witness + "\nquorum none\n",
@@ -321,6 +328,10 @@ class TilesApiTest {
         "outside-witnesses.policy",
         "witness w " + witness + " ftp://w.example\nquorum none\n",
         "needs the https address");
+  }
+
+  private static String published(String name, int type, String of) {
+    return NoteKey.of(name, type, Alliance.published(of).verifyingKey()).vkey();
   }
 
   private void refuses(String file, String text, String sentence) throws IOException {

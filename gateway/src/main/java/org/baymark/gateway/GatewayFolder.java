@@ -24,6 +24,7 @@ import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.papers.AllianceKeys;
+import org.baymark.protocol.registration.KnownSecrets;
 
 /** A gateway's working folder: what lies in it under which name. */
 record GatewayFolder(Path path) {
@@ -154,10 +155,20 @@ record GatewayFolder(Path path) {
   static Policy policyOf(Path file) {
     return Policy.parse(Bytes.ofUtf8(text(file)))
         .match(
-            policy -> policy,
+            policy -> ofOwnKeys(policy, file),
             refused -> {
               throw CommandFailure.unusable(file + " is not a trust file: " + refused.detail());
             });
+  }
+
+  /** What anybody can sign, a gateway does not rely on. */
+  private static Policy ofOwnKeys(Policy policy, Path file) {
+    KnownSecrets.in(policy)
+        .ifPresent(
+            known -> {
+              throw CommandFailure.unusable(file + " is of no use: " + known);
+            });
+    return policy;
   }
 
   static AllianceKeys allianceKeysOf(Path file) {

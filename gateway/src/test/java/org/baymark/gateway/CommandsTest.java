@@ -16,8 +16,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.cose.SigningKey;
+import org.baymark.protocol.cose.Suite;
+import org.baymark.protocol.log.NoteKey;
 import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.registration.Registration;
 import org.baymark.protocol.registration.Request;
@@ -86,6 +90,17 @@ class CommandsTest {
     assertEquals("127.0.0.1", folder.nodesOf(folder.readPolicy(), config).all().get(0).getHost());
     folder.readToken();
     folder.readAllianceKeys();
+  }
+
+  @Test
+  void initTakesNoTrustFileWithAKeyThatEverybodyHas() throws IOException {
+    Bytes secret = Digest.sha256(Bytes.ofUtf8("baymark test key log key of alpha")).bytes();
+    SigningKey known = SigningKey.ofSecret(Suite.EDDSA, secret).toOptional().orElseThrow();
+    String vkey = NoteKey.of("example.com/log", NoteKey.LOG, known.verifyingKey()).vkey();
+    Files.writeString(policy, "log " + vkey + " http://127.0.0.1:1\nquorum none\n");
+    assertEquals(2, init());
+    assertSays("example.com/log: the key is a test key of the protocol's vectors");
+    assertFalse(Files.exists(dir));
   }
 
   private static Registration none(Object other) {

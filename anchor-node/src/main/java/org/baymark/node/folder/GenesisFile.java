@@ -6,6 +6,7 @@ import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.RefusalException;
 import org.baymark.protocol.cose.ContentType;
 import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.registration.KnownSecrets;
 import org.baymark.protocol.registration.Members;
 
 /**
@@ -36,6 +37,11 @@ public record GenesisFile(Sign1 entry, Members members) {
       if (!members.signed(entry)) {
         throw new FolderException(
             "The file " + folder.genesis() + " is not signed by one of the members it names.");
+      }
+      Optional<String> known = KnownSecrets.in(members);
+      if (known.isPresent()) {
+        throw new FolderException(
+            "The genesis " + folder.genesis() + " is of no use. " + known.get() + ".");
       }
       return Optional.of(new GenesisFile(entry, members));
     } catch (IllegalArgumentException e) {

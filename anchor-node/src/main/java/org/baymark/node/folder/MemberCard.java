@@ -1,9 +1,11 @@
 package org.baymark.node.folder;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.RefusalException;
 import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.registration.KnownSecrets;
 import org.baymark.protocol.registration.Member;
 
 /** The public file of a member: its signed card, one line of hexadecimal. */
@@ -16,10 +18,15 @@ public final class MemberCard {
     return card.encoded().hex() + "\n";
   }
 
-  /** The member on the card in {@code file}; its signature is right. */
+  /** The member on the card in {@code file}; its signature is right, and its keys are its own. */
   public static Member read(Path file) throws FolderException {
     try {
-      return Member.parseCard(signed(file)).orRefuse();
+      Member member = Member.parseCard(signed(file)).orRefuse();
+      Optional<String> known = KnownSecrets.in(member);
+      if (known.isPresent()) {
+        throw new FolderException("The card " + file + " is of no use. " + known.get() + ".");
+      }
+      return member;
     } catch (RefusalException e) {
       throw new FolderException("The file " + file + " is no member's card: " + e.detail() + ".");
     }

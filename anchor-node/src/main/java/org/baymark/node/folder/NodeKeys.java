@@ -7,6 +7,7 @@ import java.time.Instant;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.RefusalException;
 import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.PublishedKeys;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.Suite;
 import org.baymark.protocol.log.NoteKey;
@@ -92,7 +93,12 @@ public record NodeKeys(
   static SigningKey readKey(Path file) throws FolderException {
     String text = readText(file, FILE_SIZE_MAX);
     try {
-      return SigningKey.parse(Bytes.ofHex(text.strip())).orRefuse();
+      SigningKey key = SigningKey.parse(Bytes.ofHex(text.strip())).orRefuse();
+      if (PublishedKeys.contain(key.verifyingKey())) {
+        throw new FolderException(
+            "The key file " + file + " is of no use: " + PublishedKeys.REASON + ".");
+      }
+      return key;
     } catch (IllegalArgumentException e) {
       throw new FolderException("The key file " + file + " is not one line of hexadecimal.");
     } catch (RefusalException e) {

@@ -5,7 +5,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
-import org.baymark.node.ledger.Command;
 import org.baymark.node.ledger.OpenProposal;
 import org.baymark.node.sequence.Archive;
 import org.baymark.node.sequence.MemberSets;
@@ -134,7 +133,7 @@ final class MembersApi {
       Answers.problem(call, new Problem(409, "not-a-member", detail));
       return;
     }
-    promises.answer(call, sequencer.submit(new Command.Decide(signed)).map(Receipts::of));
+    promises.answer(call, new Doorkeeper(sequencer).submit(signed).map(Receipts::of));
   }
 
   private static Parsed<Sign1> parse(Bytes body) {

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import org.baymark.node.ledger.Command;
 import org.baymark.node.scitt.ReceiptDesk;
 import org.baymark.node.scitt.Standing;
 import org.baymark.node.sequence.Sequencer;
@@ -66,8 +65,8 @@ final class ScittApi {
     }
     Sign1 signed = ((Parsed.Ok<Sign1>) parsed).value();
     Future<Registered> registered =
-        sequencer
-            .submit(Command.ofEntry(signed, List.of()))
+        new Doorkeeper(sequencer)
+            .submit(signed)
             .map(result -> Receipts.of(result).entryId())
             .compose(id -> standing(id).map(standing -> new Registered(id, standing)));
     answer(

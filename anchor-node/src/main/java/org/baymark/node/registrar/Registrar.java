@@ -10,9 +10,9 @@ import org.baymark.node.ledger.Rejection;
 import org.baymark.node.ledger.Result.Rejected;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.cose.DevUrn;
-import org.baymark.protocol.cose.PublishedKeys;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.SigningKey;
+import org.baymark.protocol.registration.KnownSecrets;
 import org.baymark.protocol.registration.Registration;
 import org.baymark.protocol.registration.Request;
 import org.baymark.protocol.registration.Revocation;
@@ -129,10 +129,9 @@ public final class Registrar {
   }
 
   private Decision sign(Registration registration, Instant now) {
-    if (PublishedKeys.contain(registration.key())) {
-      return declined(Rejection.TEST_KEY, registration.name() + ": " + PublishedKeys.REASON);
-    }
-    return submit(registration.sign(key, member, now.getEpochSecond()));
+    return KnownSecrets.in(registration)
+        .map(why -> declined(Rejection.TEST_KEY, why))
+        .orElseGet(() -> submit(registration.sign(key, member, now.getEpochSecond())));
   }
 
   private static Decision submit(Sign1 entry) {

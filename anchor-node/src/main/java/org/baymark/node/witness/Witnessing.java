@@ -21,6 +21,7 @@ import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.log.NoteKey;
 import org.baymark.protocol.log.NoteSigner;
 import org.baymark.protocol.log.Policy;
+import org.baymark.protocol.registration.KnownSecrets;
 
 /**
  * Both sides, from two files of the working folder that are policies of C2SP: watched-logs.policy
@@ -123,6 +124,10 @@ public final class Witnessing implements AutoCloseable {
       if (parsed instanceof Parsed.Refused<Policy> refused) {
         throw new FolderException(
             "The file " + file + " is no policy (C2SP tlog-policy): " + refused.text() + ".");
+      }
+      Optional<String> known = parsed.toOptional().flatMap(KnownSecrets::in);
+      if (known.isPresent()) {
+        throw new FolderException("The file " + file + " is of no use. " + known.get() + ".");
       }
       return parsed.toOptional();
     }

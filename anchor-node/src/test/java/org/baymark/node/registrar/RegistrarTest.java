@@ -16,13 +16,10 @@ import org.baymark.node.ledger.Ledger;
 import org.baymark.node.ledger.Rejection;
 import org.baymark.node.ledger.Result;
 import org.baymark.node.registrar.Registrar.Decision;
-import org.baymark.protocol.bytes.Bytes;
-import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.ContentType;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.SigningKey;
-import org.baymark.protocol.cose.Suite;
 import org.baymark.protocol.registration.Registration;
 import org.baymark.protocol.registration.Request;
 import org.baymark.protocol.statement.Kind;
@@ -132,11 +129,7 @@ class RegistrarTest {
 
   @Test
   void nobodyRegistersAKeyThatEverybodyHas() {
-    SigningKey published =
-        SigningKey.ofSecret(
-                Suite.EDDSA, Digest.sha256(Bytes.ofUtf8("baymark test key gateway")).bytes())
-            .toOptional()
-            .orElseThrow();
+    SigningKey published = Alliance.published("gateway");
     Registration device =
         new Registration(SENSOR, published.verifyingKey(), "x", Set.of(Kind.TELEMETRY), 0);
     declines(Rejection.TEST_KEY, ask(gateway, new Request.Register(device)));

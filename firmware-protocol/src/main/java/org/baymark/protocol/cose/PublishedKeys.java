@@ -7,10 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.baymark.protocol.bytes.Digest;
 
 /**
- * The test keys of PROTOCOL.md, whose secrets stand in the vectors. What is signed with one of them
- * is signed by anybody; so nobody registers one. A verifier does not ask: the vectors are signed
+ * Every public key that stands in the vectors of PROTOCOL.md. Their secrets are published, or
+ * follow from a name; what is signed with one of them is signed by anybody. So nobody registers
+ * one, founds an alliance with one, or trusts one. A verifier does not ask: the vectors are signed
  * with them.
  */
 public final class PublishedKeys {
@@ -19,7 +21,7 @@ public final class PublishedKeys {
       "the key is a test key of the protocol's vectors, and everybody knows its secret";
 
   private static final String FILE = "test-keys.txt";
-  private static final Set<String> THUMBPRINTS = read();
+  private static final Set<String> IDENTITIES = read();
 
   private PublishedKeys() {}
 
@@ -37,6 +39,14 @@ public final class PublishedKeys {
 
   /** Whether the secret of {@code key} is published. */
   public static boolean contain(VerifyingKey key) {
-    return THUMBPRINTS.contains(key.thumbprint().hex());
+    return contain(key.thumbprint());
+  }
+
+  /**
+   * The same of a key by what names it everywhere: its thumbprint; SHA-256 of one in ML-DSA-44,
+   * which has none.
+   */
+  public static boolean contain(Digest identity) {
+    return IDENTITIES.contains(identity.hex());
   }
 }

@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cbor.CborWriter;
@@ -49,6 +52,17 @@ final class Files {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Every file of the folder, by its path in it. */
+  static Map<String, Bytes> all() throws IOException {
+    Map<String, Bytes> all = new TreeMap<>();
+    try (Stream<Path> files = java.nio.file.Files.walk(ROOT)) {
+      files
+          .filter(java.nio.file.Files::isRegularFile)
+          .forEach(file -> all.put(ROOT.relativize(file).toString(), read(file)));
+    }
+    return all;
   }
 
   static void write(Path file, Bytes content) {

@@ -42,16 +42,13 @@ final class KeyVectors {
       key("co-signing key of " + member, TestKeys.cosigner(member).secret());
     }
     key("sensor, second key", EnrolmentVectors.NEW);
-  }
-
-  /** The thumbprints of all of them, for those who register keys. */
-  static Bytes published() {
-    StringBuilder text =
-        new StringBuilder("# Thumbprints of the test keys in vectors/keys.json.\n");
-    KeyVectors vectors = new KeyVectors();
-    vectors.allKeys();
-    vectors.keys.forEach(one -> text.append(one.get("thumbprint").asText()).append('\n'));
-    return Bytes.ofUtf8(text.toString());
+    for (String member : Story.MEMBERS) {
+      key("reporter of " + member, TestKeys.of("reporter of " + member, Suite.EDDSA));
+      key("governor of " + member, TestKeys.of("governor of " + member, Suite.EDDSA));
+      key("receipts key of " + member, TestKeys.of("receipts key of " + member, Suite.ES256));
+      String sm2 = "SM2 co-signing key of " + member;
+      key(sm2, TestKeys.of(sm2, Suite.SM2));
+    }
   }
 
   private void key(String name, SigningKey key) {
