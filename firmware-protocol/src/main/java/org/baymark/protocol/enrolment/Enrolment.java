@@ -37,6 +37,18 @@ public record Enrolment(Label label, State state, Optional<VerifyingKey> key) {
   }
 
   /**
+   * Its label was scanned again. A name is claimed once: after a revocation its history is closed
+   * here, and a device that is put to use again takes another one.
+   */
+  public Parsed<Enrolment> claimAgain() {
+    return Parsed.of(
+        () -> {
+          demandState(EnumSet.noneOf(State.class));
+          return this;
+        });
+  }
+
+  /**
    * The device answered the nonce that this gateway drew for it.
    *
    * @param nonce drawn for this device and not used before

@@ -25,7 +25,7 @@ import org.baymark.protocol.enrolment.Proof;
 /** enrolment.json: labels, and proofs that make a device active or give it another key. */
 final class EnrolmentVectors {
   private static final DevUrn NAME = Story.SENSOR;
-  private static final Bytes NONCE = Digest.sha256(Bytes.ofUtf8("baymark test nonce")).bytes();
+  static final Bytes NONCE = Digest.sha256(Bytes.ofUtf8("baymark test nonce")).bytes();
   private static final SigningKey OLD = TestKeys.SENSOR;
   static final SigningKey NEW = TestKeys.of("sensor, second key", OLD.verifyingKey().suite());
   private static final Label LABEL = Label.of(NAME, OLD.verifyingKey());
@@ -42,12 +42,13 @@ final class EnrolmentVectors {
     vectors.proofs();
     vectors.rollOvers();
     vectors.states();
+    vectors.root.set("suites", EnrolmentSuites.make());
     return Files.json(vectors.root);
   }
 
   private void labels() {
     ArrayNode list = root.putArray("labels");
-    for (SigningKey key : new SigningKey[] {TestKeys.SENSOR, TestKeys.SCANNER}) {
+    for (SigningKey key : List.of(TestKeys.SENSOR, TestKeys.SCANNER, TestKeys.LABEL)) {
       Label label = Label.of(NAME, key.verifyingKey());
       ObjectNode one = list.addObject().put("text", label.text());
       one.put("name", label.name().text()).put("suite", label.suite().name());
@@ -128,7 +129,7 @@ final class EnrolmentVectors {
     }
   }
 
-  private static Sign1 payload(Consumer<CborWriter> write) {
+  static Sign1 payload(Consumer<CborWriter> write) {
     return signed(Subject.of(NAME), ContentType.ENROLMENT, Files.cbor(write));
   }
 
@@ -177,9 +178,13 @@ final class EnrolmentVectors {
     add(list, note, order, active.rollOver(order));
   }
 
-  /** The table of section 10.1: by state what prove, roll over, suspend, resume, revoke make. */
+  /** The table of section 10.1: by state what claim, prove, roll over and the others make. */
   private void states() {
     ArrayNode list = root.putArray("states");
+    list.addObject().putNull("state").put("event", "claim").put("next", "PENDING");
+    for (Enrolment.State state : Enrolment.State.values()) {
+      list.addObject().put("state", state.name()).put("event", "claim").putNull("next");
+    }
     state(list, "PENDING", "ACTIVE", "", "", "", "REVOKED");
     state(list, "ACTIVE", "", "ACTIVE", "SUSPENDED", "", "REVOKED");
     state(list, "SUSPENDED", "", "", "", "ACTIVE", "REVOKED");
@@ -193,8 +198,13 @@ final class EnrolmentVectors {
     }
   }
 
-  private static void add(ArrayNode list, String note, Sign1 signed, Parsed<Enrolment> next) {
-    ObjectNode one = list.addObject().put("note", note).put("signed", signed.encoded().hex());
+  static void add(ArrayNode list, String note, Sign1 signed, Parsed<Enrolment> next) {
+    add(list.addObject().put("note", note), signed, next);
+  }
+
+  /** The message, and what becomes of it. */
+  static void add(ObjectNode one, Sign1 signed, Parsed<Enrolment> next) {
+    one.put("signed", signed.encoded().hex());
     Optional<Refusal> reason = next.match(it -> Optional.empty(), no -> Optional.of(no.refusal()));
     one.put("reason", reason.map(Refusal::wireName).orElse(null));
     one.put("number", reason.map(Refusal::number).orElse(null));

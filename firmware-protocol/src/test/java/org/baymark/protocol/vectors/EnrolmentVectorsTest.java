@@ -3,9 +3,14 @@ package org.baymark.protocol.vectors;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.cose.VerifyingKey;
 import org.baymark.protocol.enrolment.Enrolment;
 import org.baymark.protocol.enrolment.Enrolment.State;
 import org.baymark.protocol.enrolment.Label;
@@ -62,6 +67,28 @@ class EnrolmentVectorsTest {
         .forEach(one -> assertJudged(one, active.rollOver(signed(one))));
   }
 
+  /** A proof of a claimed device, or an order of an active one, in every suite. */
+  @Test
+  void suites() {
+    DevUrn gateway = new DevUrn(file.get("possession").get("gateway").asText());
+    Bytes nonce = Files.hex(file.get("possession").get("nonce"));
+    Set<String> rolled = new HashSet<>();
+    for (JsonNode one : file.get("suites")) {
+      Label label = label(one.get("label"));
+      if (one.get("coseKey").isNull()) {
+        assertJudged(one, Enrolment.claim(label).prove(signed(one), gateway, nonce));
+        continue;
+      }
+      VerifyingKey key =
+          VerifyingKey.parse(Files.hex(one.get("coseKey"))).toOptional().orElseThrow();
+      Parsed<Enrolment> next =
+          new Enrolment(label, State.ACTIVE, Optional.of(key)).rollOver(signed(one));
+      assertJudged(one, next);
+      next.toOptional().ifPresent(it -> rolled.add(key.suite() + " " + it.label().suite()));
+    }
+    assertEquals(9, rolled.size(), "from every suite to every suite");
+  }
+
   /** Every event in every state; the proofs are the good ones. */
   @Test
   void states() {
@@ -69,11 +96,16 @@ class EnrolmentVectorsTest {
     Enrolment pending = Enrolment.claim(label(file.get("possession").get("label")));
     Enrolment active = prove(possession).toOptional().orElseThrow();
     for (JsonNode one : file.get("states")) {
+      if (one.get("state").isNull()) {
+        assertEquals(one.get("next").asText(), pending.state().name());
+        continue;
+      }
       State state = State.valueOf(one.get("state").asText());
       Enrolment before =
           state == State.PENDING ? pending : new Enrolment(active.label(), state, active.key());
       Parsed<Enrolment> next =
           switch (one.get("event").asText()) {
+            case "claim" -> before.claimAgain();
             case "prove" ->
                 before.prove(
                     signed(possession),

@@ -113,6 +113,7 @@ class EveryRefusalHasAVectorTest {
     enrolment.possession();
     enrolment.rollOver();
     enrolment.states();
+    enrolment.suites();
     RefusedProofsTest proofs = new RefusedProofsTest();
     proofs.index();
     proofs.shipmentKeys();
