@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.baymark.node.folder.FolderException;
 import org.baymark.node.folder.MemberCard;
 import org.baymark.node.folder.NodeKeys;
 import org.baymark.node.folder.Reason;
 import org.baymark.node.folder.SafeFiles;
 import org.baymark.node.folder.SecondKeys;
 import org.baymark.node.folder.WorkingFolder;
+import org.baymark.node.keys.Token;
 import org.baymark.node.ledger.MemberRules;
 import org.baymark.protocol.Version;
 import org.baymark.protocol.cose.Sign1;
@@ -51,6 +53,7 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:done",
       "1:a file is there already, or the folder cannot be written",
+      "2:the token, or a file about it, is unusable",
       "64:the command line is wrong",
       "70:a fault of this program"
     })
@@ -89,6 +92,8 @@ final class InitCommand implements Callable<Integer> {
 
   @Mixin private SecondOptions second = new SecondOptions();
 
+  @Mixin private TokenOptions token = new TokenOptions();
+
   @Mixin private MemberOptions about = new MemberOptions();
 
   @Option(
@@ -104,7 +109,7 @@ final class InitCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws Failure {
+  public Integer call() throws Failure, FolderException {
     NodeConfig config = config();
     WorkingFolder folder = new WorkingFolder(dir);
     for (Path file :
@@ -169,7 +174,7 @@ final class InitCommand implements Callable<Integer> {
   }
 
   private void write(WorkingFolder folder, NodeConfig config, SecureRandom random)
-      throws IOException {
+      throws IOException, Failure, FolderException {
     Instant now = clock.instant();
     NodeKeys keys =
         NodeKeys.generate(config.name(), random, now)
@@ -180,6 +185,11 @@ final class InitCommand implements Callable<Integer> {
     if (complaint.isPresent()) {
       // What the log would not take from this member later, it is told now.
       throw usage("with these options " + complaint.get());
+    }
+    Optional<Token> there = token.token(folder);
+    if (there.isPresent()) {
+      keys = keys.movedTo(there.get(), config.name(), random, now);
+      own = member(config, keys);
     }
     SafeFiles.makeFolder(folder.path());
     keys.write(folder);

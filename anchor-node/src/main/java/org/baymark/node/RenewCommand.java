@@ -17,6 +17,7 @@ import org.baymark.node.folder.Renewal;
 import org.baymark.node.folder.SafeFiles;
 import org.baymark.node.folder.SecondKeys;
 import org.baymark.node.folder.WorkingFolder;
+import org.baymark.node.keys.Token;
 import org.baymark.node.ledger.MemberRules;
 import org.baymark.protocol.Version;
 import org.baymark.protocol.registration.Member;
@@ -68,6 +69,8 @@ final class RenewCommand implements Callable<Integer> {
 
   @Mixin private SecondOptions second = new SecondOptions();
 
+  @Mixin private TokenOptions token = new TokenOptions();
+
   @Option(names = "--company", paramLabel = "NAME", description = "Default: as it is.")
   private @Nullable String company;
 
@@ -102,8 +105,9 @@ final class RenewCommand implements Callable<Integer> {
     NodeConfig config = ConfigFile.read(folder.config());
     Member now = MemberCard.read(folder.card());
     Instant time = clock.instant();
-    if (second.areGiven() && !keys) {
-      throw usage("--sm2 and --ml-dsa go with --keys: all keys of a member change together");
+    if ((second.areGiven() || token.areGiven()) && !keys) {
+      throw usage(
+          "--sm2, --ml-dsa and --token go with --keys: all keys of a member change together");
     }
     NodeKeys own = keys ? renewed(folder, config, time) : NodeKeys.read(folder);
     Member after = own.member(config.name(), config.origin(), company(now), addresses(now));
@@ -135,10 +139,12 @@ final class RenewCommand implements Callable<Integer> {
   }
 
   private NodeKeys renewed(WorkingFolder folder, NodeConfig config, Instant time)
-      throws FolderException {
+      throws Failure, FolderException {
     SecureRandom random = new SecureRandom();
     SecondKeys wanted = second.generate(SecondKeys.read(folder), random);
-    return NodeKeys.generate(config.name(), random, time).with(wanted);
+    NodeKeys made = NodeKeys.generate(config.name(), random, time).with(wanted);
+    Optional<Token> there = token.token(folder);
+    return there.isPresent() ? made.movedTo(there.get(), config.name(), random, time) : made;
   }
 
   private Member.Company company(Member now) {

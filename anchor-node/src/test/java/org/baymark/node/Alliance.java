@@ -16,6 +16,7 @@ import org.baymark.protocol.cose.Claims;
 import org.baymark.protocol.cose.ContentType;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.cose.Signer;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.cose.Suite;
@@ -119,12 +120,7 @@ public final class Alliance {
 
   /** Something signed by {@code key} under these words, right or wrong. */
   public static Sign1 sign1(
-      SigningKey key,
-      ContentType type,
-      DevUrn issuer,
-      DevUrn subject,
-      boolean dated,
-      Bytes payload) {
+      Signer key, ContentType type, DevUrn issuer, DevUrn subject, boolean dated, Bytes payload) {
     OptionalLong issuedAt = dated ? OptionalLong.of(1_003) : OptionalLong.empty();
     Claims claims = new Claims(issuer, Subject.of(subject), issuedAt, Optional.empty());
     return Sign1.sign(key, type, claims, payload);

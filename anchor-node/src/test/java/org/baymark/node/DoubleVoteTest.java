@@ -98,7 +98,7 @@ class DoubleVoteTest {
     Opened opened(int stops) {
       List<Stop> all =
           IntStream.range(0, stops)
-              .mapToObj(i -> new Voice(RunningAlliance.name(i), voice.signer()))
+              .mapToObj(i -> new Voice(RunningAlliance.name(i), voice.hand()))
               .map(other -> Stop.say(other, Alliance.ORIGIN, 2, Optional.empty()))
               .toList();
       StopSet set = new StopSet(all);

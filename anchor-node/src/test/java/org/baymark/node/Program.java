@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The real program, started through the launcher as a user does. */
@@ -17,7 +18,8 @@ final class Program implements AutoCloseable {
     this.out = process.inputReader();
   }
 
-  private static ProcessBuilder launcher(String jvm, String... words) {
+  /** A command of ours, with what it says on standard error to be seen. */
+  static ProcessBuilder launcher(String jvm, String... words) {
     String home =
         Optional.ofNullable(System.getenv("BAYMARK_HOME"))
             .orElseThrow(() -> new AssertionError("BAYMARK_HOME is not set; see the parent pom"));
@@ -51,6 +53,13 @@ final class Program implements AutoCloseable {
         launcher(jvm, "node", "run", "--dir", dir.toString())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start());
+  }
+
+  /** With this in its environment. */
+  static Program start(Path dir, Map<String, String> environment) throws IOException {
+    ProcessBuilder builder = launcher("", "node", "run", "--dir", dir.toString());
+    builder.environment().putAll(environment);
+    return new Program(builder.start());
   }
 
   /** The one line that it prints when it serves. */

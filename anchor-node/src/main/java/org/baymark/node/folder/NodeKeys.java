@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import org.baymark.node.keys.Token;
+import org.baymark.node.keys.TokenException;
+import org.baymark.node.keys.TokenKey;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.RefusalException;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.PublishedKeys;
+import org.baymark.protocol.cose.Signer;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.Suite;
 import org.baymark.protocol.log.NoteKey;
@@ -29,10 +33,10 @@ import org.baymark.protocol.registration.Member;
 public record NodeKeys(
     SigningKey log,
     SigningKey cosigner,
-    SigningKey registrar,
-    SigningKey reporter,
-    SigningKey governor,
-    SigningKey receipts,
+    Signer registrar,
+    Signer reporter,
+    Signer governor,
+    Signer receipts,
     TlsIdentity tls,
     SecondKeys second) {
   private static final int FILE_SIZE_MAX = 1024;
@@ -53,20 +57,41 @@ public record NodeKeys(
         SecondKeys.NONE);
   }
 
+  /** The same, but four of them made in {@code token}: all that C2SP and TLS have no say in. */
+  public NodeKeys movedTo(Token token, DevUrn member, SecureRandom random, Instant now)
+      throws FolderException {
+    try {
+      return new NodeKeys(
+          log,
+          cosigner,
+          token.make("registrar", member, random, now),
+          token.make("reporter", member, random, now),
+          token.make("governor", member, random, now),
+          token.make("receipts", member, random, now),
+          tls,
+          second);
+    } catch (TokenException e) {
+      throw new FolderException(e.sentence());
+    }
+  }
+
   /** The same, co-signing with {@code other} too. */
   public NodeKeys with(SecondKeys other) {
     return new NodeKeys(log, cosigner, registrar, reporter, governor, receipts, tls, other);
   }
 
-  /** Writes the key files (0600): one line of hexadecimal each, a private COSE_Key; TLS in PEM. */
+  /**
+   * Writes the key files (0600): one line each, a private COSE_Key in hexadecimal or the URI of a
+   * key in a token; TLS in PEM.
+   */
   public void write(WorkingFolder folder) throws IOException {
     SafeFiles.makeFolder(folder.keys());
     writeKey(folder.logKey(), log);
     writeKey(folder.cosignKey(), cosigner);
-    writeKey(folder.registrarKey(), registrar);
-    writeKey(folder.reporterKey(), reporter);
-    writeKey(folder.governorKey(), governor);
-    writeKey(folder.receiptsKey(), receipts);
+    writeSigner(folder.registrarKey(), registrar);
+    writeSigner(folder.reporterKey(), reporter);
+    writeSigner(folder.governorKey(), governor);
+    writeSigner(folder.receiptsKey(), receipts);
     tls.write(folder);
     second.write(folder);
     SafeFiles.writePublic(
@@ -78,22 +103,40 @@ public record NodeKeys(
     SafeFiles.writeSecret(file, key.encodedSecret().hex() + "\n");
   }
 
+  private static void writeSigner(Path file, Signer key) throws IOException {
+    if (key instanceof TokenKey elsewhere) {
+      SafeFiles.writeSecret(file, elsewhere.uri() + "\n");
+    } else if (key instanceof SigningKey here) {
+      writeKey(file, here);
+    } else {
+      throw new IllegalArgumentException("no file can hold " + key);
+    }
+  }
+
   public static NodeKeys read(WorkingFolder folder) throws FolderException {
+    TokenFiles tokens = new TokenFiles(folder);
     return new NodeKeys(
         readKey(folder.logKey()),
         readKey(folder.cosignKey()),
-        readKey(folder.registrarKey()),
-        readKey(folder.reporterKey()),
-        readKey(folder.governorKey()),
-        readKey(folder.receiptsKey()),
+        tokens.readSigner(folder.registrarKey()),
+        tokens.readSigner(folder.reporterKey()),
+        tokens.readSigner(folder.governorKey()),
+        tokens.readSigner(folder.receiptsKey()),
         TlsIdentity.read(folder),
         SecondKeys.read(folder));
   }
 
   static SigningKey readKey(Path file) throws FolderException {
-    String text = readText(file, FILE_SIZE_MAX);
+    return parseKey(file, readLine(file));
+  }
+
+  static String readLine(Path file) throws FolderException {
+    return readText(file, FILE_SIZE_MAX).strip();
+  }
+
+  static SigningKey parseKey(Path file, String text) throws FolderException {
     try {
-      SigningKey key = SigningKey.parse(Bytes.ofHex(text.strip())).orRefuse();
+      SigningKey key = SigningKey.parse(Bytes.ofHex(text)).orRefuse();
       if (PublishedKeys.contain(key.verifyingKey())) {
         throw new FolderException(
             "The key file " + file + " is of no use: " + PublishedKeys.REASON + ".");

@@ -3,7 +3,6 @@ package org.baymark.node.folder;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
-import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -15,17 +14,12 @@ import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Date;
+import org.baymark.node.keys.SelfSigned;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.DevUrn;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x500.X500NameBuilder;
-import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -41,28 +35,15 @@ import org.bouncycastle.util.io.pem.PemReader;
 public record TlsIdentity(X509Certificate certificate, PrivateKey key) {
   private static final int FILE_SIZE_MAX = 16_384;
 
-  /** Members decide when a certificate ends, by a change of the member set; this never does. */
-  private static final Instant NEVER = Instant.parse("9999-12-31T23:59:59Z");
-
   /** A new P-256 key, and its certificate from a day before {@code now} on, for slow clocks. */
   public static TlsIdentity generate(DevUrn member, SecureRandom random, Instant now) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(new ECGenParameterSpec("secp256r1"), random);
       KeyPair pair = generator.generateKeyPair();
-      X500Name name =
-          new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, member.text()).build();
-      X509CertificateHolder holder =
-          new JcaX509v3CertificateBuilder(
-                  name,
-                  new BigInteger(127, random),
-                  Date.from(now.minus(1, ChronoUnit.DAYS)),
-                  Date.from(NEVER),
-                  name,
-                  pair.getPublic())
-              .build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()));
+      JcaContentSignerBuilder signer = new JcaContentSignerBuilder("SHA256withECDSA");
       return new TlsIdentity(
-          new JcaX509CertificateConverter().getCertificate(holder), pair.getPrivate());
+          SelfSigned.certificate(member.text(), pair, signer, random, now), pair.getPrivate());
     } catch (GeneralSecurityException | OperatorCreationException e) {
       throw new IllegalStateException("this JVM makes no certificate: " + e.getMessage(), e);
     }

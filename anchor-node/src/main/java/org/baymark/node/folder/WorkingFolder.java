@@ -53,6 +53,16 @@ public record WorkingFolder(Path path) {
     return keys().resolve("receipts.key");
   }
 
+  /** Where the token is in which some of the keys lie (SunPKCS11); may be missing. */
+  public Path tokenConfig() {
+    return path.resolve("token.cfg");
+  }
+
+  /** Opens that token. */
+  public Path tokenPin() {
+    return path.resolve("token.pin");
+  }
+
   /** There while the keys have signed nothing: the node removes it before they do. */
   public Path unusedKeys() {
     return keys().resolve("unused");
@@ -143,7 +153,7 @@ public record WorkingFolder(Path path) {
 
   /** What may lie in a folder of its keys and has to be theirs; see {@link #written}. */
   public List<Path> writtenOnDemand() {
-    return List.of(sm2Key(), mlDsaKey(), longTermPolicy());
+    return List.of(sm2Key(), mlDsaKey(), longTermPolicy(), tokenConfig(), tokenPin());
   }
 
   /** What stands in the way of making this folder anew. */

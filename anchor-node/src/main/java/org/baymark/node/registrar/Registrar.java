@@ -11,7 +11,7 @@ import org.baymark.node.ledger.Result.Rejected;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
-import org.baymark.protocol.cose.SigningKey;
+import org.baymark.protocol.cose.Signer;
 import org.baymark.protocol.registration.KnownSecrets;
 import org.baymark.protocol.registration.Registration;
 import org.baymark.protocol.registration.Request;
@@ -25,9 +25,9 @@ import org.baymark.protocol.statement.Kind;
  */
 public final class Registrar {
   private final DevUrn member;
-  private final SigningKey key;
+  private final Signer key;
 
-  public Registrar(DevUrn member, SigningKey key) {
+  public Registrar(DevUrn member, Signer key) {
     this.member = member;
     this.key = key;
   }

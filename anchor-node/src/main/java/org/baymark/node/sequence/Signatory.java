@@ -3,7 +3,7 @@ package org.baymark.node.sequence;
 import org.baymark.node.voting.Pen;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.DevUrn;
-import org.baymark.protocol.cose.SigningKey;
+import org.baymark.protocol.cose.Signer;
 import org.baymark.protocol.log.NoteKey;
 import org.baymark.protocol.log.NoteSigner;
 
@@ -22,8 +22,7 @@ public record Signatory(Pen pen, Digest reporter, NoteSigner log) {
   }
 
   /** Of a member with these two keys for its votes. */
-  public static Signatory of(
-      DevUrn member, SigningKey reporter, NoteSigner cosigner, NoteSigner log) {
+  public static Signatory of(DevUrn member, Signer reporter, NoteSigner cosigner, NoteSigner log) {
     return new Signatory(
         Pen.of(member, reporter, cosigner), reporter.verifyingKey().thumbprint(), log);
   }

@@ -3,7 +3,7 @@ package org.baymark.node.voting;
 import java.time.Instant;
 import java.util.function.BiFunction;
 import org.baymark.protocol.cose.DevUrn;
-import org.baymark.protocol.cose.SigningKey;
+import org.baymark.protocol.cose.Signer;
 import org.baymark.protocol.log.Checkpoint;
 import org.baymark.protocol.log.NoteSignature;
 import org.baymark.protocol.log.NoteSigner;
@@ -17,7 +17,7 @@ import org.baymark.protocol.voting.Voice;
  */
 public record Pen(Voice voice, BiFunction<Checkpoint, Instant, NoteSignature> cosign) {
 
-  public static Pen of(DevUrn member, SigningKey reporter, NoteSigner cosigner) {
+  public static Pen of(DevUrn member, Signer reporter, NoteSigner cosigner) {
     return new Pen(
         Voice.of(member, reporter),
         (checkpoint, now) -> cosigner.cosign(checkpoint, now.getEpochSecond()));

@@ -89,7 +89,7 @@ public record Sign1(
   }
 
   /** Signs {@code payload} under {@code claims}. */
-  public static Sign1 sign(SigningKey key, ContentType type, Claims claims, Bytes payload) {
+  public static Sign1 sign(Signer key, ContentType type, Claims claims, Bytes payload) {
     VerifyingKey signer = key.verifyingKey();
     CborWriter header = new CborWriter().map(4);
     header.integer(ALG).integer(signer.suite().algorithm()).integer(CONTENT_TYPE);

@@ -17,8 +17,11 @@ import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.bouncycastle.util.BigIntegers;
 
-/** A private key and its public half. All suites sign deterministically (RFC 6979, RFC 8032). */
-public final class SigningKey {
+/**
+ * A private key in memory and its public half. All suites sign deterministically (RFC 6979, RFC
+ * 8032).
+ */
+public final class SigningKey implements Signer {
   private final CoseKey key;
   private final VerifyingKey verifyingKey;
 
@@ -86,6 +89,7 @@ public final class SigningKey {
     };
   }
 
+  @Override
   public VerifyingKey verifyingKey() {
     return verifyingKey;
   }
@@ -95,7 +99,7 @@ public final class SigningKey {
     return key.encoded();
   }
 
-  /** The signature over {@code message}: 64 bytes in every suite. */
+  @Override
   public Bytes sign(Bytes message) {
     byte[] secret = key.privatePart().orElseThrow().unsafeArray();
     return switch (key.suite()) {

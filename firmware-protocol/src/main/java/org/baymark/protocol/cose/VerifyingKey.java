@@ -68,6 +68,17 @@ public final class VerifyingKey {
     return Parsed.of(() -> read(CborReader.open(coseKey)));
   }
 
+  /** The P-256 key of the point (x, y), 32 bytes each. */
+  public static Parsed<VerifyingKey> ofP256(Bytes x, Bytes y) {
+    return Parsed.of(
+        () -> {
+          if (x.size() != 32 || y.size() != 32) {
+            throw new RefusalException(Refusal.BAD_KEY, "a P-256 key has twice 32 bytes");
+          }
+          return of(new CoseKey(Suite.ES256, x.concat(y), Optional.empty()));
+        });
+  }
+
   /** The Ed25519 key of these 32 bytes (RFC 8032, section 5.1.5), as C2SP vkeys carry it. */
   public static Parsed<VerifyingKey> ofEd25519(Bytes publicKey) {
     return Parsed.of(

@@ -12,7 +12,7 @@ import org.baymark.protocol.cose.Claims;
 import org.baymark.protocol.cose.ContentType;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
-import org.baymark.protocol.cose.SigningKey;
+import org.baymark.protocol.cose.Signer;
 import org.baymark.protocol.cose.Subject;
 
 /** What a member signs with its governor key: a proposal or a vote. */
@@ -55,7 +55,7 @@ public sealed interface Decision {
     return new Votes(Vote.read(in));
   }
 
-  static Sign1 sign(SigningKey governor, DevUrn member, long issuedAt, Bytes payload) {
+  static Sign1 sign(Signer governor, DevUrn member, long issuedAt, Bytes payload) {
     Claims claims =
         new Claims(member, Subject.of(member), OptionalLong.of(issuedAt), Optional.empty());
     return Sign1.sign(governor, ContentType.GOVERNANCE, claims, payload);

@@ -8,7 +8,7 @@ import org.baymark.protocol.cbor.CborReader;
 import org.baymark.protocol.cbor.CborWriter;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
-import org.baymark.protocol.cose.SigningKey;
+import org.baymark.protocol.cose.Signer;
 import org.baymark.protocol.log.SignedCheckpoint;
 
 /**
@@ -37,7 +37,7 @@ public record Proposal(Digest memberSet, SignedCheckpoint certified, Change chan
   }
 
   /** The log entry, by and about {@code member}. */
-  public Sign1 sign(SigningKey governor, DevUrn member, long issuedAt) {
+  public Sign1 sign(Signer governor, DevUrn member, long issuedAt) {
     return Decision.sign(governor, member, issuedAt, encoded());
   }
 }

@@ -7,7 +7,7 @@ import org.baymark.protocol.cbor.CborReader;
 import org.baymark.protocol.cbor.CborWriter;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
-import org.baymark.protocol.cose.SigningKey;
+import org.baymark.protocol.cose.Signer;
 
 /**
  * A member's word on a proposal, signed by its governor key; its only one, except that whoever
@@ -29,7 +29,7 @@ public record Vote(Digest proposal, boolean approves) {
   }
 
   /** The log entry, by and about {@code member}. */
-  public Sign1 sign(SigningKey governor, DevUrn member, long issuedAt) {
+  public Sign1 sign(Signer governor, DevUrn member, long issuedAt) {
     return Decision.sign(governor, member, issuedAt, encoded());
   }
 }

@@ -15,7 +15,7 @@ import org.baymark.protocol.cose.ContentType;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Position;
 import org.baymark.protocol.cose.Sign1;
-import org.baymark.protocol.cose.SigningKey;
+import org.baymark.protocol.cose.Signer;
 import org.baymark.protocol.cose.VerifyingKey;
 import org.baymark.protocol.registration.Member;
 import org.baymark.protocol.registration.Members;
@@ -44,7 +44,7 @@ public record KeyCard(Sign1 signed, ShipmentKey key, KeyEpoch epoch) {
 
   /** Signs a card for a shipment. */
   public static KeyCard sign(
-      SigningKey registrar, DevUrn member, ShipmentKey key, KeyEpoch epoch, long issuedAt) {
+      Signer registrar, DevUrn member, ShipmentKey key, KeyEpoch epoch, long issuedAt) {
     Claims claims = new Claims(member, key.subject(), OptionalLong.of(issuedAt), Optional.empty());
     CborWriter out = new CborWriter().map(4).integer(K).bytes(key.k());
     out.integer(EPOCH).integer(epoch.number()).integer(FROM).integer(epoch.from());

@@ -4,7 +4,7 @@ import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cbor.CborWriter;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
-import org.baymark.protocol.cose.SigningKey;
+import org.baymark.protocol.cose.Signer;
 import org.baymark.protocol.merkle.ConsistencyProof;
 import org.baymark.protocol.merkle.InclusionProof;
 import org.baymark.protocol.merkle.TreeHead;
@@ -12,12 +12,12 @@ import org.baymark.protocol.merkle.TreeHead;
 /** A member that gives receipts for one log. */
 public final class ReceiptSigner {
   private final ReceiptIssuer issuer;
-  private final SigningKey key;
+  private final Signer key;
 
   /**
    * @param key of suite ES256, and for this purpose only
    */
-  public ReceiptSigner(String origin, DevUrn member, SigningKey key) {
+  public ReceiptSigner(String origin, DevUrn member, Signer key) {
     this.issuer = new ReceiptIssuer(origin, member, key.verifyingKey());
     this.key = key;
   }

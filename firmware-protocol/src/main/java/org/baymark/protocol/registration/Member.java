@@ -14,7 +14,7 @@ import org.baymark.protocol.cose.Claims;
 import org.baymark.protocol.cose.ContentType;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
-import org.baymark.protocol.cose.SigningKey;
+import org.baymark.protocol.cose.Signer;
 import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.cose.VerifyingKey;
 
@@ -148,7 +148,7 @@ public record Member(DevUrn name, Company company, Addresses addresses, Keys key
   }
 
   /** Its card: the public file that it hands to the other members, signed by its registrar key. */
-  public Sign1 signCard(SigningKey registrar, long issuedAt) {
+  public Sign1 signCard(Signer registrar, long issuedAt) {
     Claims claims = new Claims(name, Subject.of(name), OptionalLong.of(issuedAt), Optional.empty());
     return Sign1.sign(registrar, ContentType.MEMBER, claims, encoded());
   }

@@ -16,7 +16,7 @@ import org.baymark.protocol.cose.Claims;
 import org.baymark.protocol.cose.ContentType;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
-import org.baymark.protocol.cose.SigningKey;
+import org.baymark.protocol.cose.Signer;
 import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.log.Alliance;
 import org.baymark.protocol.log.NoteKey;
@@ -119,7 +119,7 @@ public record Members(String origin, List<Member> members) {
   }
 
   /** The first entry of the log: this, signed by {@code founder}, one of the members. */
-  public Sign1 signGenesis(SigningKey registrar, DevUrn founder, long issuedAt) {
+  public Sign1 signGenesis(Signer registrar, DevUrn founder, long issuedAt) {
     Claims claims =
         new Claims(founder, Subject.of(founder), OptionalLong.of(issuedAt), Optional.empty());
     return Sign1.sign(registrar, ContentType.MEMBERS, claims, encoded());

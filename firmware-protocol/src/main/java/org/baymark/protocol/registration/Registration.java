@@ -17,7 +17,7 @@ import org.baymark.protocol.cose.ContentType;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Position;
 import org.baymark.protocol.cose.Sign1;
-import org.baymark.protocol.cose.SigningKey;
+import org.baymark.protocol.cose.Signer;
 import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.cose.VerifyingKey;
 import org.baymark.protocol.statement.Kind;
@@ -113,7 +113,7 @@ public record Registration(
   }
 
   /** The log entry: signed by {@code registrar}, a member's key. */
-  public Sign1 sign(SigningKey registrar, DevUrn member, long issuedAt) {
+  public Sign1 sign(Signer registrar, DevUrn member, long issuedAt) {
     Claims claims =
         new Claims(member, Subject.of(name), OptionalLong.of(issuedAt), Optional.empty());
     return Sign1.sign(registrar, ContentType.REGISTRATION, claims, encoded());

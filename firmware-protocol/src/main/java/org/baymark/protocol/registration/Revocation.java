@@ -14,7 +14,7 @@ import org.baymark.protocol.cose.ContentType;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Position;
 import org.baymark.protocol.cose.Sign1;
-import org.baymark.protocol.cose.SigningKey;
+import org.baymark.protocol.cose.Signer;
 import org.baymark.protocol.cose.Subject;
 
 /**
@@ -65,7 +65,7 @@ public record Revocation(DevUrn name, Digest thumbprint, OptionalLong lastBatch,
   }
 
   /** The log entry: signed by {@code registrar}, a member's key. */
-  public Sign1 sign(SigningKey registrar, DevUrn member, long issuedAt) {
+  public Sign1 sign(Signer registrar, DevUrn member, long issuedAt) {
     Claims claims =
         new Claims(member, Subject.of(name), OptionalLong.of(issuedAt), Optional.empty());
     return Sign1.sign(registrar, ContentType.REVOCATION, claims, encoded());

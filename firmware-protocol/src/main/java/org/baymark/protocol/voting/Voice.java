@@ -11,7 +11,7 @@ import org.baymark.protocol.cose.Claims;
 import org.baymark.protocol.cose.ContentType;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
-import org.baymark.protocol.cose.SigningKey;
+import org.baymark.protocol.cose.Signer;
 import org.baymark.protocol.cose.Subject;
 
 /**
@@ -19,25 +19,25 @@ import org.baymark.protocol.cose.Subject;
  * without a time, so that who says the same again says the same bytes.
  *
  * @param name of the member
- * @param signer makes the signed thing of a type and a payload
+ * @param hand makes the signed thing of a type and a payload
  */
-public record Voice(DevUrn name, Signer signer) {
+public record Voice(DevUrn name, Hand hand) {
   static final int ORIGIN_SIZE_MAX = 512;
 
   /** Signs; two calls with the same arguments may give two signatures. */
   @FunctionalInterface
-  public interface Signer {
+  public interface Hand {
     Sign1 sign(ContentType type, Claims claims, Bytes payload);
   }
 
   /** The voice of the member {@code name}, whose reporter key this is. */
-  public static Voice of(DevUrn name, SigningKey reporter) {
+  public static Voice of(DevUrn name, Signer reporter) {
     return new Voice(name, (type, claims, payload) -> Sign1.sign(reporter, type, claims, payload));
   }
 
   Sign1 say(ContentType type, CborWriter payload) {
     Claims claims = new Claims(name, Subject.of(name), OptionalLong.empty(), Optional.empty());
-    return signer.sign(type, claims, payload.toBytes());
+    return hand.sign(type, claims, payload.toBytes());
   }
 
   /** The payload behind its kind, of a signed thing whose other parts are as they must be. */
