@@ -27,14 +27,16 @@ import picocli.CommandLine.Spec;
     description = {
       "",
       "Takes what PROTOCOL.md has a name for: statements and other signed things, batch bodies,"
-          + " entries, seals, evidence, passports, keys, cards, notes, trust files, shipment keys;"
-          + " and any other CBOR. Prints diagnostic notation (RFC 8949, section 8) with the"
+          + " entries, seals, evidence, passports, keys, cards, notes, trust files, shipment and"
+          + " alliance keys, vkeys, .tlog-proofs, requests to a witness; and any other CBOR. Prints diagnostic notation (RFC 8949, section 8) with the"
           + " fields named, and then: what structure it is, whether it is well-formed and"
           + " deterministic, whether the protocol accepts it (names and numbers of refusals:"
           + " PROTOCOL.md, section 17), and whether it is rightly signed. A line with >>> stands"
           + " before the byte that is refused.",
       "",
-      "What a gateway knows (devices, duplicates, revocations) is not asked. Secrets are not shown.",
+      "What a gateway knows (devices, duplicates, revocations) is not asked. Secrets are not"
+          + " shown; 64 hexadecimal digits alone may be an alliance key, and are not shown unless"
+          + " they are a structure of ours.",
       ""
     },
     exitCodeListHeading = "%nExit codes:%n",

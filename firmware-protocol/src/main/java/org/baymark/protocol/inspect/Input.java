@@ -9,8 +9,8 @@ import org.baymark.protocol.papers.KeyCard;
 
 /**
  * What somebody handed over, and what it was found to be: text of ours, the text of a key card,
- * hexadecimal (with spaces and comments from a # to the end of its line), base64 of either
- * alphabet, or the bytes themselves.
+ * hexadecimal (with spaces, commas, 0x and comments from a # to the end of its line), base64 of
+ * either alphabet, or the bytes themselves.
  */
 public record Input(String form, Bytes bytes) {
   private static final Pattern HEX = Pattern.compile("([0-9a-fA-F]{2})+");
@@ -27,7 +27,7 @@ public record Input(String form, Bytes bytes) {
       return new Input(Text.of(raw).isPresent() ? "text" : "binary", raw);
     }
     String text = new String(raw.unsafeArray(), StandardCharsets.US_ASCII);
-    String digits = text.replaceAll("#[^\n]*", "").replaceAll("\\s+", "");
+    String digits = text.replaceAll("#[^\n]*", "").replaceAll("0x|[\\s,]+", "");
     if (HEX.matcher(digits).matches()) {
       return new Input("hex", Bytes.ofHex(digits));
     }
@@ -37,6 +37,13 @@ public record Input(String form, Bytes bytes) {
       return new Input("base64", Bytes.owning(octets));
     }
     return new Input("binary", raw);
+  }
+
+  /** What it was read as, for a person. */
+  String reading() {
+    boolean looked = form.equals("binary") && bytes.size() > 0 && isAscii(bytes);
+    String why = looked ? ", being neither hexadecimal nor base64" : "";
+    return form + ", " + bytes.size() + " bytes" + why;
   }
 
   /** Whether all of it is printable ASCII or white space. */

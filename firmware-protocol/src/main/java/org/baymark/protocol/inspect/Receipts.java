@@ -32,22 +32,19 @@ final class Receipts {
         .orElseGet(() -> judge(it.statement(), key));
   }
 
-  /** A sentence for a person. */
-  record Verdict(boolean right, String text) {}
-
   private static Verdict judge(Receipt receipt, Sign1 statement, VerifyingKey key) {
     ReceiptIssuer named = new ReceiptIssuer(receipt.origin(), receipt.member(), key);
     return receipt
         .includes(statement.encoded(), named)
         .match(
-            head -> new Verdict(true, "right, the receipt by " + key + ", over " + head.root()),
-            refused -> new Verdict(false, "wrong: the receipt: " + refused.detail()));
+            head -> Verdict.right("the receipt by " + key + ", over " + head.root()),
+            refused -> Verdict.wrong("the receipt: " + refused.detail()));
   }
 
   private static Verdict judge(Sign1 statement, VerifyingKey key) {
     return new Signed(statement, "", Optional.empty())
         .fault(key)
-        .map(fault -> new Verdict(false, "wrong: the statement: " + fault))
-        .orElseGet(() -> new Verdict(true, "right, the statement by " + key));
+        .map(fault -> Verdict.wrong("the statement: " + fault))
+        .orElseGet(() -> Verdict.right("the statement by " + key));
   }
 }

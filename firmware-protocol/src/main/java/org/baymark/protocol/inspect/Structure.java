@@ -76,6 +76,12 @@ record Structure(String rule, Function<Bytes, Parsed<?>> door) {
     return DOORS.containsKey(rule);
   }
 
+  /** Whether these bytes are a structure with a name, which its reader accepts. */
+  static boolean isOurs(Bytes input) {
+    Structure structure = of(input);
+    return structure.isRead() && structure.door().apply(input) instanceof Parsed.Ok;
+  }
+
   static Structure of(Bytes input) {
     String rule = rule(input.unsafeArray());
     return rule.isEmpty() ? PLAIN : new Structure(rule, DOORS.getOrDefault(rule, Structure::item));
@@ -97,6 +103,9 @@ record Structure(String rule, Function<Bytes, Parsed<?>> door) {
         if (first.isPresent() && first.get().major() == 3) {
           return typed(in, first.get());
         }
+        if (first.isPresent() && first.get().major() == 5) {
+          return rule(in, first.get()).equals("receipts_key") ? "key_set" : "";
+        }
         // A COSE_Sign1 without its tag, a record, the body of a batch: bytes first, no type.
         Optional<Head> second = first.filter(it -> it.major() == 2).flatMap(it -> after(in, it));
         int kind = second.map(Head::major).orElse(-1);
@@ -109,6 +118,9 @@ record Structure(String rule, Function<Bytes, Parsed<?>> door) {
       case 5 -> {
         Set<Long> labels = labels(in, outer);
         boolean key = labels.contains(1L) && labels.contains(-1L) && labels.contains(-2L);
+        if (key && labels.contains(-65538L)) {
+          return "receipts_key";
+        }
         return key ? "cose_key" : labels.equals(Set.of(-1L, -2L)) ? "problem" : "";
       }
       case 6 -> {

@@ -145,6 +145,9 @@ final class Table {
       promised_receipt = ["baymark promised receipt v1", receipt: <receipt>, promise: <sign1>]
       problem       = {-1 title, -2 detail}
 
+      key_set       = [* receipts_key]
+      receipts_key  = {1 kty, 2 kid, 3 alg, -1 crv, -2 x, -3 y, -65538 member}
+
       scitt_receipt = #18 [protected: <receipt_header>, unprotected: proofs, payload, signature]
       receipt_header = {1 alg, 4 kid, 15 claims: receipt_claims, 395 vds}
       receipt_claims = {1 iss, 2 sub, -65538 size}

@@ -16,6 +16,8 @@ import org.baymark.protocol.inspect.Input;
 import org.baymark.protocol.inspect.Inspection;
 import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.log.SignedCheckpoint;
+import org.baymark.protocol.log.TlogProof;
+import org.baymark.protocol.log.WitnessRequest;
 import org.baymark.protocol.passport.Evidence;
 import org.baymark.protocol.passport.EvidenceRequest;
 import org.baymark.protocol.passport.Passport;
@@ -36,7 +38,12 @@ final class Inspections {
           Passport::parse,
           VerifyingKey::parse);
   private static final List<Function<Bytes, Parsed<?>>> TEXTS =
-      List.of(SignedCheckpoint::parse, Policy::parse, input -> ShipmentKey.parseText(input.utf8()));
+      List.of(
+          SignedCheckpoint::parse,
+          Policy::parse,
+          TlogProof::parse,
+          WitnessRequest::parse,
+          input -> ShipmentKey.parseText(input.utf8()));
 
   private Inspections() {}
 

@@ -89,8 +89,25 @@ final class Samples {
     all.put(
         "device card",
         Bytes.ofUtf8("{\"key\":\"" + coseKey().hex() + "\",\"name\":\"" + NAME + "\"}"));
+    texts(all);
     own(all, story);
     return all;
+  }
+
+  private static void texts(Map<String, Bytes> all) {
+    JsonNode c2sp = json("tlog.json");
+    all.put(".tlog-proof", text(c2sp.at("/proofs/0/proof")));
+    all.put("add-checkpoint request", text(c2sp.at("/addCheckpoint/0/body")));
+    all.put("vkey", Bytes.ofUtf8(c2sp.at("/addCheckpoint/0/log").asText() + "\n"));
+    JsonNode keys = json("key-cards.json").get("allianceKeys");
+    all.put(
+        "alliance key file of one key, as 64 hexadecimal digits may be", text(keys.at("/0/text")));
+    all.put("alliance key file", text(keys.at("/2/text")));
+    all.put("key_set (only its encoding is checked)", hex(json("receipts.json").get("keySet")));
+  }
+
+  private static Bytes text(JsonNode node) {
+    return Bytes.ofUtf8(node.asText());
   }
 
   private static Evidence evidence() {
