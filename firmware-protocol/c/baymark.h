@@ -1,6 +1,7 @@
 /*
  * Makes what a Baymark device says, on a small microcontroller: statements (COSE_Sign1, RFC 9052)
- * with SenML telemetry (RFC 8428) or an event, and records that a later statement covers.
+ * with SenML telemetry (RFC 8428) or an event, records that a later statement covers, and the
+ * label and the proofs by which a gateway comes to know its key.
  *
  * C99, no heap, no static state. Everything is written into buffers of the caller. From the C
  * library it takes memcpy, memmove, memset, memcmp, strcmp, strncmp and strlen. The signature comes
@@ -337,5 +338,46 @@ enum baymark_result baymark_cover(const struct baymark_device *device,
                                   struct baymark_position *position,
                                   const struct baymark_about *about, struct baymark_chain *chain,
                                   struct baymark_statement *statement);
+
+/* ---- Enrolment (section 10.1) ---- */
+
+#define BAYMARK_NONCE_SIZE 32u
+#define BAYMARK_LABEL_MAX 189u /* with the zero byte behind a name of 128 */
+
+/*
+ * The public half of a device's key, 32 bytes each, big-endian; Ed25519 has its key in x, and y is
+ * NULL. The device's suite and kid must be those of this key: BAYMARK_BAD_VALUE otherwise.
+ */
+struct baymark_public_key {
+    const uint8_t *x;
+    const uint8_t *y;
+};
+
+/* The text of the QR code on the device. Nothing is signed. */
+enum baymark_result baymark_label(const struct baymark_device *device,
+                                  const struct baymark_public_key *key,
+                                  char text[BAYMARK_LABEL_MAX]);
+
+/*
+ * The two proofs take no number: they may be made before the first start, and in any state of the
+ * position. 512 bytes hold each with names of common length, 1,024 with any.
+ */
+
+/* "This key is mine": the answer to a gateway's nonce. */
+enum baymark_result baymark_possession(const struct baymark_device *device,
+                                       const struct baymark_public_key *key, const char *gateway,
+                                       const uint8_t nonce[BAYMARK_NONCE_SIZE],
+                                       struct baymark_statement *statement);
+
+/*
+ * "From my next boot on this is my key": signed by the key before, in which the key after consents.
+ * Both are the same device, of one name. Say with the key before what there is left to say; when
+ * the operator tells that the log holds the new key, start the next boot and sign with it.
+ */
+enum baymark_result baymark_roll_over(const struct baymark_device *before,
+                                      const struct baymark_public_key *key_before,
+                                      const struct baymark_device *after,
+                                      const struct baymark_public_key *key_after,
+                                      struct baymark_statement *statement);
 
 #endif

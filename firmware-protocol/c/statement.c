@@ -71,7 +71,8 @@ static void put_protected(struct cbor *cbor, const struct baymark_device *device
     cbor_head(cbor, CBOR_UNSIGNED, 15);
 
     /* RFC 8392, section 4: iss 1, sub 2, iat 6. */
-    cbor_head(cbor, CBOR_MAP, about->has_time ? 4 : 3);
+    const bool has_position = position != NULL;
+    cbor_head(cbor, CBOR_MAP, 2u + (about->has_time ? 1u : 0u) + (has_position ? 1u : 0u));
     cbor_head(cbor, CBOR_UNSIGNED, 1);
     cbor_text(cbor, device->name);
     cbor_head(cbor, CBOR_UNSIGNED, 2);
@@ -80,8 +81,10 @@ static void put_protected(struct cbor *cbor, const struct baymark_device *device
         cbor_head(cbor, CBOR_UNSIGNED, 6);
         cbor_head(cbor, CBOR_UNSIGNED, about->time);
     }
-    cbor_head(cbor, CBOR_NEGATIVE, CLAIM_POSITION);
-    put_position(cbor, position, about);
+    if (has_position) {
+        cbor_head(cbor, CBOR_NEGATIVE, CLAIM_POSITION);
+        put_position(cbor, position, about);
+    }
 }
 
 static bool claims_good(const struct baymark_device *device, const struct baymark_about *about)
@@ -98,7 +101,7 @@ enum baymark_result statement_begin(struct draft *draft, const struct baymark_de
                                     size_t payload_length, struct baymark_statement *statement)
 {
     statement->length = 0;
-    if (!position->open) {
+    if (position != NULL && !position->open) {
         return BAYMARK_NOT_STARTED;
     }
     if (!claims_good(device, about)) {
@@ -163,7 +166,8 @@ enum baymark_result statement_end(struct draft *draft, const struct baymark_devi
     }
     become_sign1(draft, signature);
 
-    const enum baymark_result kept = position_advance(position, statement->id);
+    const enum baymark_result kept =
+        position == NULL ? BAYMARK_OK : position_advance(position, statement->id);
     if (kept != BAYMARK_OK) {
         /* What is not kept may not leave: the next start would not know of it. */
         memset(statement->bytes, 0, statement->length);

@@ -16,14 +16,15 @@ struct draft {
 
 /*
  * Writes all that is signed before the content of the payload, whose length is known. The caller
- * then writes the payload. Nothing is written unless the whole statement fits.
+ * then writes the payload. Nothing is written unless the whole statement fits. Without a position
+ * (NULL) the statement has none.
  */
 enum baymark_result statement_begin(struct draft *draft, const struct baymark_device *device,
                                     const struct baymark_position *position,
                                     const struct baymark_about *about, const char *content_type,
                                     size_t payload_length, struct baymark_statement *statement);
 
-/* Signs what was written, makes it a COSE_Sign1, and moves the position on. */
+/* Signs what was written, makes it a COSE_Sign1, and moves the position on if there is one. */
 enum baymark_result statement_end(struct draft *draft, const struct baymark_device *device,
                                   struct baymark_position *position,
                                   struct baymark_statement *statement);
