@@ -15,7 +15,7 @@ static bool integer_of(const struct json *json, int64_t *to)
     return errno == 0 && *end == '\0';
 }
 
-static uint64_t count_of(const struct json *object, const char *key)
+uint64_t asked_count(const struct json *object, const char *key)
 {
     int64_t value = -1;
 
@@ -76,7 +76,7 @@ static const uint8_t *id_of(const struct json *object, const char *key, struct s
     return bytes.bytes;
 }
 
-static void fixed_of(const struct json *object, const char *key, uint8_t *to, size_t length)
+void asked_fixed(const struct json *object, const char *key, uint8_t *to, size_t length)
 {
     size_t found;
     uint8_t *const bytes = json_hex(object, key, &found);
@@ -85,32 +85,38 @@ static void fixed_of(const struct json *object, const char *key, uint8_t *to, si
     free(bytes);
 }
 
-static void read_frame(const struct json *asked, struct said *said)
+static void read_position(const struct json *position, struct said *said)
 {
-    const struct json *const position = json_get(asked, "position");
+    said->about.has_uptime = json_find(position, "uptimeMs") != NULL;
+    if (said->about.has_uptime) {
+        said->about.uptime_ms = asked_count(position, "uptimeMs");
+    }
+    said->position.boot = (uint32_t)asked_count(position, "boot");
+    said->position.seq = (uint32_t)asked_count(position, "seq");
+    said->position.previous_known = json_get(position, "previous")->type != JSON_NULL;
+    if (said->position.previous_known) {
+        asked_fixed(position, "previous", said->position.previous, BAYMARK_PREVIOUS_SIZE);
+    }
+    said->position.open = true;
+}
+
+void asked_frame(const struct json *asked, struct said *said)
+{
     int64_t suite = 0;
 
     demand(integer_of(json_get(asked, "alg"), &suite), "alg");
     said->device.suite = (enum baymark_suite)suite;
     said->device.name = json_text(asked, "iss");
-    fixed_of(asked, "kid", said->device.kid, sizeof said->device.kid);
+    asked_fixed(asked, "kid", said->device.kid, sizeof said->device.kid);
     said->about.subject = json_text(asked, "sub");
     said->about.has_time = json_find(asked, "iat") != NULL;
     if (said->about.has_time) {
-        said->about.time = count_of(asked, "iat");
+        said->about.time = asked_count(asked, "iat");
     }
-    said->about.has_uptime = json_find(position, "uptimeMs") != NULL;
-    if (said->about.has_uptime) {
-        said->about.uptime_ms = count_of(position, "uptimeMs");
+    if (json_find(asked, "position") != NULL) {
+        read_position(json_get(asked, "position"), said);
     }
-    said->position.boot = (uint32_t)count_of(position, "boot");
-    said->position.seq = (uint32_t)count_of(position, "seq");
-    said->position.previous_known = json_get(position, "previous")->type != JSON_NULL;
-    if (said->position.previous_known) {
-        fixed_of(position, "previous", said->position.previous, BAYMARK_PREVIOUS_SIZE);
-    }
-    said->position.open = true;
-    fixed_of(asked, "signature", said->signature, sizeof said->signature);
+    asked_fixed(asked, "signature", said->signature, sizeof said->signature);
 }
 
 static bool add(const struct json *json, struct said *said, struct baymark_pack *pack)
@@ -138,6 +144,16 @@ static bool add(const struct json *json, struct said *said, struct baymark_pack 
     return true;
 }
 
+bool asked_pack(const struct json *content, struct said *said, struct baymark_pack *pack)
+{
+    for (const struct json *record = content->first; record != NULL; record = record->next) {
+        if (!add(record, said, pack)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static void read_sensors(const struct json *list, struct said *said)
 {
     for (const struct json *one = list->first; one != NULL; one = one->next) {
@@ -147,8 +163,8 @@ static void read_sensors(const struct json *list, struct said *said)
         sensor->name = json_text(one, "name");
         sensor->last_known = last->type != JSON_NULL;
         if (sensor->last_known) {
-            sensor->boot = (uint32_t)count_of(last, "boot");
-            sensor->seq = (uint32_t)count_of(last, "seq");
+            sensor->boot = (uint32_t)asked_count(last, "boot");
+            sensor->seq = (uint32_t)asked_count(last, "seq");
         }
     }
     said->event.sensors = said->sensors;
@@ -172,15 +188,15 @@ static bool read_event(const struct json *content, struct said *said)
         read_sensors(part, said);
     }
     if ((part = json_find(content, "closed")) != NULL) {
-        said->closed.checkpoint_size = count_of(part, "size");
-        fixed_of(part, "root", said->closed.checkpoint_root, 32);
-        said->closed.statements = count_of(part, "ids");
-        fixed_of(part, "filing_root", said->closed.subject_root, 32);
+        said->closed.checkpoint_size = asked_count(part, "size");
+        asked_fixed(part, "root", said->closed.checkpoint_root, 32);
+        said->closed.statements = asked_count(part, "ids");
+        asked_fixed(part, "filing_root", said->closed.subject_root, 32);
         event->closed = &said->closed;
     }
     if ((part = json_find(content, "firmware")) != NULL) {
         said->firmware.version = json_text(part, "version");
-        fixed_of(part, "image", said->firmware.image, 32);
+        asked_fixed(part, "image", said->firmware.image, 32);
         event->firmware = &said->firmware;
     }
     if ((part = json_find(content, "measured")) != NULL) {
@@ -198,16 +214,16 @@ static void read_cover(const struct json *content, struct said *said)
     size_t links = 0;
 
     chain->boot = said->position.boot;
-    chain->first = count_of(content, "first");
-    chain->number = chain->first + count_of(content, "count");
-    chain->stride = (uint16_t)count_of(content, "stride");
-    fixed_of(content, "before", chain->before, sizeof chain->before);
+    chain->first = asked_count(content, "first");
+    chain->number = chain->first + asked_count(content, "count");
+    chain->stride = (uint16_t)asked_count(content, "stride");
+    asked_fixed(content, "before", chain->before, sizeof chain->before);
     for (const struct json *link = json_get(content, "links")->first; link; link = link->next) {
         demand(links < BAYMARK_COVER_MAX, "the count of links");
         /* All but the last lie here; the last one is where the chain stands. */
         uint8_t *const to =
             link->next == NULL ? chain->link : said->links + links++ * BAYMARK_LINK_SIZE;
-        fixed_of(link, NULL, to, BAYMARK_LINK_SIZE);
+        asked_fixed(link, NULL, to, BAYMARK_LINK_SIZE);
     }
     chain->links = said->links;
     chain->links_max = BAYMARK_COVER_MAX;
@@ -219,15 +235,10 @@ bool asked_read(const struct json *asked, struct said *said, struct baymark_pack
     const struct json *const content = json_get(asked, "content");
 
     memset(said, 0, sizeof *said);
-    read_frame(asked, said);
+    asked_frame(asked, said);
     if (type->type == JSON_NUMBER) {
         said->content = SAID_TELEMETRY;
-        for (const struct json *record = content->first; record != NULL; record = record->next) {
-            if (!add(record, said, pack)) {
-                return false;
-            }
-        }
-        return true;
+        return asked_pack(content, said, pack);
     }
     if (strcmp(type->text, "application/vnd.baymark.records+cbor") == 0) {
         said->content = SAID_COVER;

@@ -23,20 +23,20 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     sortOptions = false,
     usageHelpAutoWidth = true,
-    header = "Check an encoder of statements against the vectors, byte for byte.",
+    header = "Check a device's encoder against the vectors, byte for byte.",
     description = {
       "",
-      "For each accepted statement of DIR/statements.json, CMD is run by a shell. It gets one JSON"
-          + " object on one line of its standard input, which says all that the statement says,"
-          + " and prints the statement in hexadecimal; white space does not matter. PROTOCOL.md,"
-          + " section 21, describes the members of the object: iss, sub, iat, position, alg, kid,"
-          + " contentType, content, and a signature.",
+      "For each accepted statement of DIR/statements.json, each record and each cover of"
+          + " DIR/chain.json, each label, proof of possession and roll-over of DIR/enrolment.json,"
+          + " CMD is run by a shell. It gets one JSON object on one line of its standard input,"
+          + " which says all that it has to say, and prints the bytes in hexadecimal; white space"
+          + " does not matter. PROTOCOL.md, section 21.1, describes the members of the object.",
       "",
-      "An answer is right if it is the vector's statement byte for byte. Only the signature, its"
-          + " last 64 bytes, may be another one that verifies: the encoder takes the one that it"
-          + " is given, or signs with the secret that it is given.",
+      "An answer is right if it is the vector's byte for byte. Only signatures may be others that"
+          + " verify: the encoder takes those that it is given, or signs with the secret that it"
+          + " is given.",
       "",
-      "An encoder that does not make what a case holds, such as a float, prints nothing and exits"
+      "An encoder that does not make what a case holds, a float or a record, prints nothing and exits"
           + " with 77: the case is counted as not made, and is no failure.",
       ""
     },
@@ -80,7 +80,9 @@ final class ConformCommand implements Callable<Integer> {
       names = "--kind",
       paramLabel = "KINDS",
       split = ",",
-      description = "Only the cases of these kinds, comma-separated: telemetry,scan.")
+      description =
+          "Only the cases of these kinds, comma-separated: telemetry,scan. Beside the kinds of"
+              + " statements there are record, cover, label, possession and roll-over.")
   private @Nullable List<String> kinds;
 
   @Option(

@@ -7,13 +7,16 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.baymark.protocol.accuse.Accusation;
 import org.baymark.protocol.batch.ShipmentKey;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.inspect.Case;
+import org.baymark.protocol.inspect.Cases;
 import org.baymark.protocol.inspect.Input;
 import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.log.TlogProof;
@@ -97,9 +100,23 @@ final class Files {
     }
   }
 
+  /** All that a device makes. */
   static List<Case> cases(Path folder) throws Unusable {
-    Path file = folder.resolve("statements.json");
-    return orUnusable(Case.read(read(file, "vector file", VECTORS_SIZE_MAX)), file, "vector file");
+    Bytes keys = vectors(folder, "keys.json");
+    List<Case> cases = new ArrayList<>();
+    cases.addAll(cases(folder, "statements.json", Cases::statements));
+    cases.addAll(cases(folder, "chain.json", file -> Cases.chain(file, keys)));
+    cases.addAll(cases(folder, "enrolment.json", file -> Cases.enrolment(file, keys)));
+    return cases;
+  }
+
+  private static List<Case> cases(
+      Path folder, String name, Function<Bytes, Parsed<List<Case>>> door) throws Unusable {
+    return orUnusable(door.apply(vectors(folder, name)), folder.resolve(name), "vector file");
+  }
+
+  private static Bytes vectors(Path folder, String name) throws Unusable {
+    return read(folder.resolve(name), "vector file", VECTORS_SIZE_MAX);
   }
 
   static Bytes key(Path path) throws Unusable {

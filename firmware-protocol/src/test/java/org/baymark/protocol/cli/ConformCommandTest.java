@@ -1,5 +1,6 @@
 package org.baymark.protocol.cli;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,10 +10,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.inspect.Case;
+import org.baymark.protocol.inspect.Cases;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -22,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConformCommandTest {
   private static final Path VECTORS = Path.of("vectors");
+  private static final List<String> OTHERS = List.of("keys.json", "chain.json", "enrolment.json");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir private static Path folder = Path.of("");
@@ -31,15 +40,36 @@ class ConformCommandTest {
   /** A case of each suite, of telemetry and of events: each costs a start of a program. */
   @BeforeAll
   void write() throws IOException {
-    Bytes file = Bytes.owning(Files.readAllBytes(VECTORS.resolve("statements.json")));
-    all = Case.read(file).toOptional().orElseThrow();
+    Bytes keys = vectors("keys.json");
+    Bytes file = vectors("statements.json");
+    all = new ArrayList<>(Cases.statements(file).toOptional().orElseThrow());
+    all.addAll(Cases.chain(vectors("chain.json"), keys).toOptional().orElseThrow());
+    all.addAll(Cases.enrolment(vectors("enrolment.json"), keys).toOptional().orElseThrow());
     ObjectNode some = (ObjectNode) JSON.readTree(file.toArray());
     List<JsonNode> two = List.of(some.at("/accepted/0"), some.at("/accepted/1"));
     some.putArray("accepted").addAll(two);
     Files.write(folder.resolve("statements.json"), JSON.writeValueAsBytes(some));
+    for (String other : OTHERS) {
+      Files.copy(VECTORS.resolve(other), folder.resolve(other));
+    }
   }
 
+  private static Bytes vectors(String name) throws IOException {
+    return Bytes.owning(Files.readAllBytes(VECTORS.resolve(name)));
+  }
+
+  /** With the two statements alone, unless the words say otherwise. */
   private static Shell conform(String encoder, String... more) {
+    boolean chosen = Arrays.stream(more).anyMatch(word -> word.startsWith("--kind"));
+    return chosen
+        ? run(encoder, more)
+        : run(
+            encoder,
+            Stream.concat(Stream.of("--kind=attach,telemetry"), Arrays.stream(more))
+                .toArray(String[]::new));
+  }
+
+  private static Shell run(String encoder, String... more) {
     String[] words = new String[5 + more.length];
     System.arraycopy(
         new String[] {"conform", "--vectors", "", "--encoder", encoder}, 0, words, 0, 5);
@@ -56,8 +86,12 @@ class ConformCommandTest {
   @Test
   void aCaseSaysAllThatAnEncoderNeeds() throws IOException {
     assertTrue(all.size() >= 10);
+    Set<String> kinds = all.stream().map(Case::kind).collect(Collectors.toSet());
+    assertTrue(
+        kinds.containsAll(Set.of("scan", "record", "cover", "label", "possession", "roll-over")),
+        kinds::toString);
     for (Case one : all) {
-      Bytes answer = OwnEncoder.statement(JSON.readTree(one.question()));
+      Bytes answer = OwnEncoder.made(JSON.readTree(one.question()));
       assertEquals(new Case.Result(true, "ok"), one.judge(answer.hex()), one::note);
     }
   }
@@ -86,7 +120,7 @@ class ConformCommandTest {
   @Test
   void oneThatLies() {
     Case first = all.get(0);
-    String hex = first.statement().hex();
+    String hex = first.answer().hex();
     // A byte of the header: 27 is -8 and becomes -7.
     String lie = "d284588aa40126" + hex.substring(14);
     Shell shell = conform("cat > /dev/null; echo " + lie.toUpperCase(Locale.ROOT));
@@ -103,8 +137,40 @@ class ConformCommandTest {
   void oneThatSignsItself() {
     Case normal = find("the smallest telemetry");
     Case otherS = find("ES256 with the other s");
-    assertEquals("ok, with a signature of its own", normal.judge(otherS.statement().hex()).text());
-    assertTrue(normal.judge(otherS.statement().hex()).ok());
+    assertEquals("ok, with a signature of its own", normal.judge(otherS.answer().hex()).text());
+    assertTrue(normal.judge(otherS.answer().hex()).ok());
+  }
+
+  /** Own signatures count, in a roll-over both; a changed byte before them does not. */
+  @Test
+  void oneThatSignsItsOwnKeys() {
+    Case order = find("roll-over: a roll-over, ES256");
+    byte[] other = order.answer().toArray();
+    other[other.length - 1] ^= 1;
+    String wrong = "differs in the signature, and that does not verify";
+    assertEquals(wrong, order.judge(Bytes.owning(other).hex()).text());
+    other = order.answer().toArray();
+    other[other.length - Sign1.SIGNATURE_SIZE - 3] ^= 1; // the last byte of the consent
+    assertEquals(wrong, order.judge(Bytes.owning(other).hex()).text());
+    other = order.answer().toArray();
+    other[order.answer().size() - order.signaturesSize() - 1] ^= 1;
+    assertTrue(order.judge(Bytes.owning(other).hex()).text().startsWith("differs at byte "));
+    assertTrue(order.isSigned().test(order.answer()));
+  }
+
+  @Test
+  void oneThatMakesNoRecordsAndLabels() {
+    Case label = find("label: ES256");
+    String others = "record,label";
+    assertSaid(1, "record: the first of a boot", conform("echo 00", "--kind=" + others));
+    String hex = label.answer().hex();
+    String row = String.format("%-32s  ok\n", "label: ES256");
+    assertSaid(1, row, conform("echo " + hex, "--kind=" + others));
+    String cut = conform("echo " + hex.substring(2), "--kind=label").out();
+    assertTrue(cut.contains("label: ES256  differs at byte 0: expected 6261796d61726b3a..."), cut);
+    assertSaid(1, "timed out", conform("sleep 60", "--kind=label", "--timeout=1"));
+    assertSaid(1, "no answer: more than 1048576 bytes", conform("yes 00", "--kind=roll-over"));
+    assertSaid(1, "no answer (exit code 9)", conform("exit 9", "--kind=possession"));
   }
 
   private Case find(String note) {
@@ -113,7 +179,7 @@ class ConformCommandTest {
 
   @Test
   void oneThatDoesNotMakeAll() {
-    String hex = all.get(0).statement().hex();
+    String hex = all.get(0).answer().hex();
     String some = "if grep -q attach; then echo " + hex + "; else exit 77; fi";
     assertSaid(0, "telemetry with two readings, ES256  not made", conform(some));
     assertSaid(0, "1 of 2 cases are ok, 1 not made.", conform(some));
@@ -149,10 +215,24 @@ class ConformCommandTest {
     Shell none = Shell.run("conform", "--vectors", folder.resolve("no"), "--encoder", "true");
     assertSaid(2, "does not exist", none);
     Path other = Files.createDirectories(folder.resolve("other"));
+    for (String name : OTHERS) {
+      Files.copy(VECTORS.resolve(name), other.resolve(name));
+    }
     for (String text : List.of("", "{", "[]", "{\"accepted\":[{}]}", "{\"accepted\":[3]}")) {
       Files.writeString(other.resolve("statements.json"), text);
       Shell shell = Shell.run("conform", "--vectors", other, "--encoder", "true");
       assertSaid(2, "is not a usable vector file: ", shell);
+    }
+    Files.copy(
+        folder.resolve("statements.json"), other.resolve("statements.json"), REPLACE_EXISTING);
+    for (String name : OTHERS) {
+      Files.writeString(other.resolve(name), "{}");
+      Shell shell = Shell.run("conform", "--vectors", other, "--encoder", "true");
+      assertSaid(2, "is not a usable vector file: ", shell);
+      Files.delete(other.resolve(name));
+      assertSaid(
+          2, "does not exist", Shell.run("conform", "--vectors", other, "--encoder", "true"));
+      Files.copy(VECTORS.resolve(name), other.resolve(name));
     }
     assertSaid(64, "--kind: no case is of kind none", conform("true", "--kind=none"));
     assertSaid(64, "--timeout", conform("true", "--timeout=0"));

@@ -2,26 +2,71 @@ package org.baymark.protocol.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cbor.CborWriter;
 import org.baymark.protocol.cbor.HalfFloat;
 import org.baymark.protocol.inspect.Grammar;
 import org.baymark.protocol.inspect.Shape;
 
-/** An encoder as its maker would write it: reads a case, prints a statement. */
+/** An encoder as its maker would write it: reads a case, prints what the case asks for. */
 final class OwnEncoder {
   private OwnEncoder() {}
 
   public static void main(String[] arguments) throws IOException {
-    System.out.println(statement(new ObjectMapper().readTree(System.in)).hex());
+    System.out.println(made(new ObjectMapper().readTree(System.in)).hex());
   }
 
-  static Bytes statement(JsonNode asked) {
+  static Bytes made(JsonNode asked) {
+    return switch (asked.get("make").asText()) {
+      case "record" -> record(asked);
+      case "cover" -> cover(asked);
+      case "label" -> label(asked);
+      default -> statement(asked);
+    };
+  }
+
+  private static Bytes record(JsonNode asked) {
+    CborWriter out = new CborWriter().array(4).bytes(hex(asked, "kid"));
+    out.integer(asked.get("boot").asLong()).integer(asked.get("number").asLong());
+    item(out, asked.get("content"), new Shape.Rule("telemetry"));
+    return out.toBytes();
+  }
+
+  /** Section 6.3: a link after each stride, and after the last record. */
+  private static Bytes cover(JsonNode asked) {
+    ObjectNode whole = asked.deepCopy();
+    ObjectNode content = (ObjectNode) whole.get("content");
+    ArrayNode links = content.putArray("links");
+    Bytes link = hex(content, "before");
+    int number = 0;
+    for (JsonNode record : asked.get("records")) {
+      Bytes hashed = Bytes.ofUtf8("baymark record v1").concat(link);
+      link = Digest.sha256(hashed, Bytes.ofHex(record.asText())).bytes().slice(0, 16);
+      number++;
+      if (number % content.get("stride").asInt() == 0 || number == content.get("count").asInt()) {
+        links.add(link.hex());
+      }
+    }
+    return statement(whole);
+  }
+
+  private static Bytes label(JsonNode asked) {
+    byte[] thumbprint = Digest.sha256(hex(asked, "coseKey")).bytes().toArray();
+    String hash = Base64.getUrlEncoder().withoutPadding().encodeToString(thumbprint);
+    String suite = asked.get("suite").asText();
+    return Bytes.ofUtf8("baymark:1:" + suite + ":" + hash + ":" + asked.get("name").asText());
+  }
+
+  private static Bytes statement(JsonNode asked) {
     CborWriter header = new CborWriter().map(4).integer(1).integer(asked.get("alg").asLong());
     header.integer(3);
     item(header, asked.get("contentType"), new Shape.Plain());
@@ -39,12 +84,18 @@ final class OwnEncoder {
   }
 
   private static void claims(CborWriter out, JsonNode asked) {
-    out.map(3 + (asked.has("iat") ? 1 : 0)).integer(1).text(asked.get("iss").asText());
+    int more = (asked.has("iat") ? 1 : 0) + (asked.has("position") ? 1 : 0);
+    out.map(2 + more).integer(1).text(asked.get("iss").asText());
     out.integer(2).text(asked.get("sub").asText());
     if (asked.has("iat")) {
       out.integer(6).integer(asked.get("iat").asLong());
     }
-    JsonNode position = asked.get("position");
+    if (asked.has("position")) {
+      position(out, asked.get("position"));
+    }
+  }
+
+  private static void position(CborWriter out, JsonNode position) {
     out.integer(-65537).array(position.size()).integer(position.get("boot").asLong());
     out.integer(position.get("seq").asLong());
     if (position.get("previous").isNull()) {
@@ -58,7 +109,20 @@ final class OwnEncoder {
   }
 
   private static final List<String> OF_BYTES =
-      List.of("raw", "vd", "given", "retracted", "root", "filing_root", "image", "before", "link");
+      List.of(
+          "raw",
+          "vd",
+          "given",
+          "retracted",
+          "root",
+          "filing_root",
+          "image",
+          "before",
+          "link",
+          "x",
+          "y",
+          "nonce",
+          "consent");
 
   private static void item(CborWriter out, JsonNode said, Shape named) {
     Shape shape = named instanceof Shape.Rule rule ? Grammar.OURS.rule(rule.name()) : named;

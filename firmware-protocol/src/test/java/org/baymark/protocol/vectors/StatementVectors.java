@@ -13,6 +13,7 @@ import org.baymark.protocol.cose.Position;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.Subject;
+import org.baymark.protocol.inspect.Contents;
 import org.baymark.protocol.statement.Content;
 import org.baymark.protocol.statement.Cover;
 import org.baymark.protocol.statement.Reading;
@@ -135,21 +136,21 @@ final class StatementVectors {
     Sign1 signed = one.signed();
     ObjectNode node = accepted.addObject().put("note", note);
     node.put("coseKey", key.verifyingKey().encoded().hex());
-    node.put("secret", Contents.secret(key).hex()).put("statement", encoded.hex());
+    node.put("secret", secret(key).hex()).put("statement", encoded.hex());
     node.put("size", encoded.size());
     Contents.header(node, signed);
     node.put("sigStructure", signed.toBeSigned().hex()).put("id", signed.id().hex());
-    node.put("iss", signed.issuer().text()).put("sub", signed.subject().text());
-    signed.claims().issuedAt().ifPresent(iat -> node.put("iat", iat));
-    Position position = one.position();
-    ObjectNode place = node.putObject("position");
-    place.put("boot", position.boot()).put("seq", position.seq());
-    place.put("previous", position.previous().map(Bytes::hex).orElse(null));
-    position.uptimeMillis().ifPresent(uptime -> place.put("uptimeMs", uptime));
+    Contents.claims(node, signed);
     node.put("kind", one.content().kind().wireName());
     readings(node, one.content());
     node.set("content", Contents.of(signed));
     node.put("signature", signed.signature().hex());
+  }
+
+  /** The secret alone: the last member of a private COSE_Key. */
+  private static Bytes secret(SigningKey key) {
+    Bytes encoded = key.encodedSecret();
+    return encoded.slice(encoded.size() - 32, encoded.size());
   }
 
   static void readings(ObjectNode node, Content content) {

@@ -1,4 +1,4 @@
-package org.baymark.protocol.vectors;
+package org.baymark.protocol.inspect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -11,16 +11,14 @@ import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.RefusalException;
 import org.baymark.protocol.cbor.CborFields;
 import org.baymark.protocol.cbor.CborReader;
+import org.baymark.protocol.cose.Position;
 import org.baymark.protocol.cose.Sign1;
-import org.baymark.protocol.cose.SigningKey;
-import org.baymark.protocol.inspect.Grammar;
-import org.baymark.protocol.inspect.Shape;
 
 /**
- * What a statement says, as JSON, so that an encoder can say it again: the parts of the payload
- * under the names that PROTOCOL.md gives them.
+ * What a message says, as JSON, so that an encoder can say it again: its parts under the names that
+ * PROTOCOL.md gives them (section 21).
  */
-final class Contents {
+public final class Contents {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private final CborReader in;
@@ -29,14 +27,8 @@ final class Contents {
     this.in = in;
   }
 
-  /** The secret alone: the last member of a private COSE_Key. */
-  static Bytes secret(SigningKey key) {
-    Bytes encoded = key.encodedSecret();
-    return encoded.slice(encoded.size() - 32, encoded.size());
-  }
-
   /** alg, kid and content type: what the header has beside the claims. */
-  static void header(ObjectNode node, Sign1 signed) {
+  public static void header(ObjectNode node, Sign1 signed) {
     try {
       node.put("alg", algorithm(signed)).put("kid", signed.kid().hex());
       node.set("contentType", contentType(signed));
@@ -68,13 +60,32 @@ final class Contents {
     return CborReader.open(in.bytes(Integer.MAX_VALUE));
   }
 
-  static JsonNode of(Sign1 signed) {
+  /** The payload. */
+  public static JsonNode of(Sign1 signed) {
     try {
-      String type = contentType(signed).toString();
-      return new Contents(CborReader.open(signed.payload())).item(Grammar.OURS.payload(type));
+      return of(signed.payload(), Grammar.OURS.payload(contentType(signed).toString()));
     } catch (RefusalException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** An item of this shape. */
+  static JsonNode of(Bytes item, Shape shape) throws RefusalException {
+    return new Contents(CborReader.open(item)).item(shape);
+  }
+
+  /** iss, sub, and iat and the position if they are there. */
+  public static void claims(ObjectNode node, Sign1 signed) {
+    node.put("iss", signed.issuer().text()).put("sub", signed.subject().text());
+    signed.claims().issuedAt().ifPresent(iat -> node.put("iat", iat));
+    signed.claims().position().ifPresent(position -> position(node, position));
+  }
+
+  private static void position(ObjectNode node, Position position) {
+    ObjectNode place = node.putObject("position");
+    place.put("boot", position.boot()).put("seq", position.seq());
+    place.put("previous", position.previous().map(Bytes::hex).orElse(null));
+    position.uptimeMillis().ifPresent(uptime -> place.put("uptimeMs", uptime));
   }
 
   private JsonNode item(Shape shape) throws RefusalException {

@@ -1,0 +1,34 @@
+package org.baymark.protocol.inspect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Refusal;
+import org.baymark.protocol.bytes.RefusalException;
+import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.cose.VerifyingKey;
+
+/** A key of {@code keys.json}, whose secret everybody knows. */
+record TestKey(VerifyingKey verifying, String secret) {
+
+  /**
+   * @param name its thumbprint, or its kid
+   */
+  static TestKey of(Map<String, JsonNode> keys, Bytes name) throws RefusalException {
+    JsonNode key = keys.get(name.hex());
+    if (key == null) {
+      throw new RefusalException(Refusal.BAD_KEY, "keys.json has no key " + name.hex());
+    }
+    VerifyingKey verifying = VerifyingKey.parse(Cases.hex(key, "coseKey")).orRefuse();
+    return new TestKey(verifying, key.path("secret").asText());
+  }
+
+  /** All that an encoder is told of {@code signed} but for the payload: this key signs it. */
+  void tell(ObjectNode question, Sign1 signed) {
+    question.put("coseKey", verifying.encoded().hex()).put("secret", secret);
+    Contents.header(question, signed);
+    Contents.claims(question, signed);
+    question.put("signature", signed.signature().hex());
+  }
+}
