@@ -46,6 +46,10 @@ public record Evidence(
   public static final int SIZE_MAX = 64 << 20;
 
   private static final String TYPE = "baymark evidence v2";
+
+  /** Of subjects, of which a passport has parts. */
+  static final int SUBJECTS_MAX = 65_536;
+
   private static final int LIST_MAX = 1 << 20;
 
   public Evidence {
@@ -98,7 +102,7 @@ public record Evidence(
     List<LoggedRegistration> registrations =
         ascending(in, LoggedRegistration::read, LoggedRegistration::index);
     List<GatewayProof> gateways = ascending(in, GatewayProof::read, GatewayProof::gateway);
-    int count = in.array(1, LIST_MAX);
+    int count = in.array(1, SUBJECTS_MAX);
     List<SubjectProof> subjects = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       subjects.add(SubjectProof.read(in));

@@ -26,7 +26,6 @@ import org.baymark.protocol.statement.Unverified;
  */
 public record Passport(Evidence evidence, List<ChainRecord> records, List<Part> parts) {
   private static final String TYPE = "baymark passport v1";
-  private static final int PARTS_MAX = 65_536;
   private static final int RECORDS_MAX = 1 << 20;
 
   /**
@@ -108,7 +107,7 @@ public record Passport(Evidence evidence, List<ChainRecord> records, List<Part> 
       throw new RefusalException(Refusal.WRONG_SHAPE, evidenceAt, what);
     }
     List<ChainRecord> records = readRecords(in);
-    int count = in.array(1, PARTS_MAX);
+    int count = in.array(1, Evidence.SUBJECTS_MAX);
     if (count != evidence.subjects().size()) {
       String what = count + " parts for " + evidence.subjects().size() + " subjects";
       throw new RefusalException(Refusal.WRONG_SHAPE, in.offset(), what);

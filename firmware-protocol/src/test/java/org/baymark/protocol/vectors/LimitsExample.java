@@ -1,5 +1,7 @@
 package org.baymark.protocol.vectors;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.baymark.protocol.chain.ChainRecord;
 import org.baymark.protocol.cose.DevUrn;
@@ -7,32 +9,52 @@ import org.baymark.protocol.cose.Position;
 import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.enrolment.Label;
 import org.baymark.protocol.enrolment.Proof;
+import org.baymark.protocol.governance.Change;
 import org.baymark.protocol.log.NoteKey;
 import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.log.SignedCheckpoint;
+import org.baymark.protocol.log.TlogProof;
+import org.baymark.protocol.log.WitnessRequest;
 import org.baymark.protocol.merkle.HashPath;
+import org.baymark.protocol.papers.AllianceKeys;
+import org.baymark.protocol.papers.KeyCard;
 import org.baymark.protocol.passport.Evidence;
 import org.baymark.protocol.passport.Logged;
 import org.baymark.protocol.passport.SubjectProof;
+import org.baymark.protocol.receipt.Receipt;
+import org.baymark.protocol.receipt.TransparentStatement;
+import org.baymark.protocol.registration.Member;
 import org.baymark.protocol.registration.Members;
 import org.baymark.protocol.registration.Registration;
 import org.baymark.protocol.registration.Revocation;
 import org.baymark.protocol.statement.Cover;
 import org.baymark.protocol.statement.EventField;
+import org.baymark.protocol.statement.Kind;
 import org.baymark.protocol.statement.Telemetry;
 import org.baymark.protocol.statement.Unverified;
+import org.baymark.protocol.voting.Message;
 
 /** The block of all limits, with the numbers that the readers use where they tell them. */
 final class LimitsExample {
+  /** A limit: what is allowed at most of what, and where the page says so. */
+  record Limit(long most, String what, String sections) {}
+
   private final StringBuilder text = new StringBuilder();
+  private final List<Limit> limits = new ArrayList<>();
+
+  private LimitsExample() {
+    bytes();
+    texts();
+    counts();
+    numbers();
+  }
 
   static String block() {
-    LimitsExample example = new LimitsExample();
-    example.bytes();
-    example.texts();
-    example.counts();
-    example.numbers();
-    return example.text.toString();
+    return new LimitsExample().text.toString();
+  }
+
+  static List<Limit> all() {
+    return new LimitsExample().limits;
   }
 
   private void bytes() {
@@ -44,7 +66,14 @@ final class LimitsExample {
     row(SignedCheckpoint.SIZE_MAX, "a note", "12.1");
     row(Policy.SIZE_MAX, "a trust file", "12.3");
     row(4096, "a shipment key file", "7");
-    row(Evidence.SIZE_MAX, "a passport, evidence", "13");
+    row(Change.CARD_SIZE_MAX, "a card in a proposal", "23");
+    row(KeyCard.SIZE_MAX, "a key card", "24.2");
+    row(AllianceKeys.TEXT_MAX, "a file of alliance keys", "24.1");
+    row(TlogProof.SIZE_MAX, "a .tlog-proof", "25.2");
+    row(WitnessRequest.SIZE_MAX, "a request to a witness", "25.3");
+    row(Receipt.SIZE_MAX, "a receipt", "26.1");
+    row(Message.SIZE_MAX, "what one member sends another about heads", "22");
+    row(Evidence.SIZE_MAX, "a passport, evidence, an accusation", "13, 24.4");
     row(32_768, "a packet of MQTT", "15");
     row(20_480, "a body in CoAP", "15");
     row(8 << 20, "a batch or an evidence request for a node", "16");
@@ -61,7 +90,10 @@ final class LimitsExample {
     row(EventField.CODE_SIZE_MAX, "an alert code", "6.2");
     row(Registration.OWNER_SIZE_MAX, "an owner", "10");
     row(Revocation.REASON_SIZE_MAX, "a reason", "10");
-    row(512, "an origin, a vkey", "10");
+    row(512, "an origin", "10");
+    row(2560, "a vkey of a member", "10");
+    row(Member.TEXT_MAX, "a company, a jurisdiction, an address of a member", "10");
+    row(255, "the name of a key in ML-DSA-44", "12.2");
   }
 
   private void counts() {
@@ -70,13 +102,17 @@ final class LimitsExample {
     row(Telemetry.RECORDS_MAX, "records of a pack", "6.1");
     row(EventField.SENSORS_MAX, "sensors of an event", "6.2");
     row(Cover.COUNT_MAX, "records that a cover covers", "6.3");
+    row(Kind.values().length, "kinds of a registration", "10");
     row(Members.MEMBERS_MAX, "members", "10");
     row(SignedCheckpoint.SIGNATURES_MAX, "signature lines of a note", "12.1");
     row(Policy.COUNT_MAX, "logs, witnesses, groups of a trust file, each", "12.3");
     row(HashPath.COUNT_MAX, "digests of a path", "13");
     row(256, "steps of an index path", "8.5");
-    row(65_536, "subjects and parts of a passport", "13");
+    row(65_536, "subjects and parts of a passport, subjects of an evidence request", "13");
     row(SubjectProof.FILINGS_MAX, "headers, registrations, gateways, records, filings, each", "13");
+    row(TlogProof.PATH_MAX, "hashes of a .tlog-proof", "25.2");
+    row(WitnessRequest.PROOF_MAX, "hashes of a request to a witness", "25.3");
+    row(TransparentStatement.RECEIPTS_MAX, "receipts of a transparent statement", "26.2");
     row(1024, "messages of one MQTT connection that wait for an answer", "15");
   }
 
@@ -93,6 +129,7 @@ final class LimitsExample {
   }
 
   private void row(long limit, String what, String section) {
+    limits.add(new Limit(limit, what, section));
     text.append(String.format(Locale.ROOT, "%16d  %s (%s)%n", limit, what, section));
   }
 }

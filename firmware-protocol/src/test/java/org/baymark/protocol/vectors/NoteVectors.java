@@ -2,6 +2,7 @@ package org.baymark.protocol.vectors;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.log.Checkpoint;
+import org.baymark.protocol.log.NoteKey;
+import org.baymark.protocol.log.NoteSigner;
 import org.baymark.protocol.log.SignedCheckpoint;
 
 /** checkpoint.json: notes, policies and judgements; what is expected is written by hand. */
@@ -49,6 +52,32 @@ final class NoteVectors {
     String larger = three.replaceFirst("\n8\n", "\n9\n");
     judged("another size under the same signatures", trust, larger, false, 0, 4, 0);
     grades(trust, three);
+    times(trust, two, story);
+  }
+
+  /** The last second of the year 9999, and the one after it: our own signer ends there, too. */
+  private void times(String trust, String two, Story story) {
+    Checkpoint checkpoint = story.note(TIME, List.of()).checkpoint();
+    for (long time : new long[] {NoteKey.SECONDS_MAX, NoteKey.SECONDS_MAX + 1}) {
+      boolean counts = time == NoteKey.SECONDS_MAX;
+      String line = cosigned(TestKeys.cosigner("alpha"), checkpoint, time);
+      String what = "a co-signature of " + time;
+      judged(
+          what, trust, two + line, counts, counts ? 3 : 2, counts ? 0 : 1, counts ? TIME + 10 : 0);
+    }
+  }
+
+  private static String cosigned(NoteSigner alpha, Checkpoint checkpoint, long time) {
+    String text = "cosignature/v1\ntime " + time + "\n" + checkpoint.text();
+    Bytes signature = alpha.secret().sign(Bytes.ofUtf8(text));
+    byte[] octets =
+        ByteBuffer.allocate(76)
+            .put(alpha.key().keyId().toArray())
+            .putLong(time)
+            .put(signature.toArray())
+            .array();
+    String base64 = Base64.getEncoder().encodeToString(octets);
+    return "\u2014 " + alpha.key().name() + " " + base64 + "\n";
   }
 
   /**

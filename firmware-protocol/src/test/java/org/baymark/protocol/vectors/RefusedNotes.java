@@ -99,7 +99,7 @@ record RefusedNotes(ArrayNode list, String note, String log, String witness) {
     policy("257 groups", groups + NONE);
   }
 
-  private static String lines(int count, int type, String start) {
+  static String lines(int count, int type, String start) {
     return IntStream.range(0, count)
         .mapToObj(
             i -> {
@@ -136,10 +136,14 @@ record RefusedNotes(ArrayNode list, String note, String log, String witness) {
 
   /** With the right id: only what is behind the type is wrong. */
   private void beside(int type, String what, String name, Bytes material) {
+    key(what, vkey(type, name, material));
+  }
+
+  static String vkey(int type, String name, Bytes material) {
     Bytes typed = Bytes.owning(new byte[] {(byte) type}).concat(material);
     String id = Digest.sha256(Bytes.ofUtf8(name + "\n"), typed).hex().substring(0, 8);
     String text = Base64.getEncoder().encodeToString(typed.unsafeArray());
-    key(what, name + "+" + id + "+" + text);
+    return name + "+" + id + "+" + text;
   }
 
   private void key(String what, String vkey) {
