@@ -24,18 +24,25 @@ static void take_name(struct reader *in, char name[SPEAKER_NAME_MAX + 1])
     name[text.length] = '\0';
 }
 
+/* The speaker's key is that of this vector; the bytes are to be freed. */
+static uint8_t *key_of(const struct json *vector, struct speaker *speaker)
+{
+    struct baymark_bytes bytes = {NULL, 0};
+    uint8_t *const key = json_hex(vector, "coseKey", &bytes.length);
+
+    bytes.bytes = key;
+    struct reader in = reader(bytes);
+    speaker_key(&in, speaker);
+    return key;
+}
+
 /* The key of keys.json of which member says this; the bytes are to be freed. */
 static uint8_t *key_with(const struct json *keys, const char *member, const char *value,
                          struct speaker *speaker)
 {
     for (const struct json *v = json_get(keys, "keys")->first; v != NULL; v = v->next) {
         if (strcmp(json_text(v, member), value) == 0) {
-            struct baymark_bytes bytes = {NULL, 0};
-            uint8_t *const key = json_hex(v, "coseKey", &bytes.length);
-            bytes.bytes = key;
-            struct reader in = reader(bytes);
-            speaker_key(&in, speaker);
-            return key;
+            return key_of(v, speaker);
         }
     }
     demand(false, value);
@@ -135,6 +142,23 @@ static void refusals(struct parts *parts, struct baymark_statement *statement)
     *parts = good;
 }
 
+/* A possession says its own key; of a roll-over the vector does, or keys.json by the kid. */
+static uint8_t *key_before(const struct json *vector, const struct json *keys, const char *kid,
+                           struct parts *parts)
+{
+    const struct json *const named = json_find(vector, "coseKey");
+
+    if (parts->nonce != NULL) {
+        parts->before = parts->after;
+        parts->before.device.name = parts->before.name;
+        parts->before.device.sign_ctx = &parts->before.signature;
+        return NULL;
+    }
+    return named != NULL && named->type == JSON_STRING
+               ? key_of(vector, &parts->before)
+               : key_with(keys, "kid", kid, &parts->before);
+}
+
 static void proof_case(const struct json *vector, const struct json *keys)
 {
     static struct parts parts;
@@ -149,7 +173,7 @@ static void proof_case(const struct json *vector, const struct json *keys)
     read_header(reader(span(&in, CBOR_BYTES)), &parts, kid);
     demand(argument(&in, CBOR_MAP) == 0, "the unprotected header");
     read_payload(reader(span(&in, CBOR_BYTES)), &parts);
-    uint8_t *const key = key_with(keys, "kid", kid, &parts.before);
+    uint8_t *const key = key_before(vector, keys, kid, &parts);
     parts.before.signature = span(&in, CBOR_BYTES).bytes;
 
     for (size_t size = 0; size <= whole.length; size++) {

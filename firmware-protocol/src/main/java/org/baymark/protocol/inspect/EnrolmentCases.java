@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.RefusalException;
 import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.cose.VerifyingKey;
 import org.baymark.protocol.enrolment.Label;
 import org.baymark.protocol.enrolment.Proof;
 
@@ -26,7 +27,7 @@ final class EnrolmentCases {
     }
     for (JsonNode node : file.findParents("signed")) {
       if (node.path("reason").isNull()) {
-        cases.add(proof(node.path("note").asText(), Cases.hex(node, "signed"), keys));
+        cases.add(proof(node, keys));
       }
     }
     return cases;
@@ -40,19 +41,32 @@ final class EnrolmentCases {
     return Case.unsigned("label: " + label.suite(), "label", question, Bytes.ofUtf8(label.text()));
   }
 
-  private static Case proof(String note, Bytes encoded, Map<String, JsonNode> keys)
-      throws RefusalException {
+  private static Case proof(JsonNode node, Map<String, JsonNode> keys) throws RefusalException {
+    String note = node.path("note").asText();
+    Bytes encoded = Cases.hex(node, "signed");
     Sign1 signed = Sign1.parse(encoded, Proof.SIZE_MAX).orRefuse();
-    TestKey key = TestKey.of(keys, signed.kid());
     Proof proof = Proof.parse(signed).orRefuse();
+    TestKey key = signer(node, signed, proof, keys);
     String make = proof.match(it -> "possession", it -> "roll-over");
     ObjectNode question = Cases.asked(make).put("note", note);
     key.tell(question, signed);
     question.set("content", Contents.of(signed));
-    String row = make + ": " + note + ", " + signed.suite();
+    String row = make + ": " + note;
     return proof.match(
         it -> Case.signed(row, make, question, encoded, key.verifying()),
         it -> rollOver(row, question, encoded, key, it.key().thumbprint().bytes(), keys));
+  }
+
+  /** A possession says its key; of a roll-over the vector does, or keys.json by its kid. */
+  private static TestKey signer(
+      JsonNode node, Sign1 signed, Proof proof, Map<String, JsonNode> keys)
+      throws RefusalException {
+    if (proof instanceof Proof.Possession possession) {
+      return TestKey.of(keys, possession.key());
+    }
+    return node.path("coseKey").isTextual()
+        ? TestKey.of(keys, VerifyingKey.parse(Cases.hex(node, "coseKey")).orRefuse())
+        : TestKey.of(keys, signed.kid());
   }
 
   private static Case rollOver(
