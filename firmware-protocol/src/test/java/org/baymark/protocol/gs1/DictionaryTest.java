@@ -29,7 +29,7 @@ class DictionaryTest {
   void everyIdentifierOfTheDictionaryIsHereAndNoOther() throws IOException {
     Set<String> theirs = new TreeSet<>();
     Set<String> contradictions = new TreeSet<>();
-    for (String line : Recorded.lines("gs1-syntax-dictionary.txt")) {
+    for (String line : Recorded.lines(Recorded.DICTIONARY)) {
       String entry = line.replaceAll("#.*", "").trim();
       if (!entry.isEmpty()) {
         compare(new ArrayList<>(List.of(entry.split(" +"))), theirs, contradictions);

@@ -1,35 +1,25 @@
 package org.baymark.protocol.gs1;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
+import java.util.Objects;
 
-/**
- * Others' files, which are no part of the project: they lie beside the checkout, or beside a folder
- * that holds it, or not at all. Where they lie there, {@code -Dshared.required=true} makes their
- * absence a failure.
- */
-final class Recorded {
-  private static final Path FOLDER = Path.of("shared", "data", "gs1-syntax");
+/** Files of GS1, as they are there; SOURCE.md beside them says whence, and under which license. */
+public final class Recorded {
+  /** What every identifier means and looks like. */
+  public static final String DICTIONARY = "gs1-syntax-dictionary.txt";
+
+  /** What GS1's own engine accepts and refuses of what scanners send. */
+  public static final String SCANS = "scandata-vectors.tsv";
 
   private Recorded() {}
 
-  static List<String> lines(String name) throws IOException {
-    Path folder = Path.of("").toAbsolutePath();
-    while (folder != null && !Files.isDirectory(folder.resolve(FOLDER))) {
-      folder = folder.getParent();
+  public static List<String> lines(String name) throws IOException {
+    try (InputStream in = Recorded.class.getResourceAsStream(name)) {
+      byte[] text = Objects.requireNonNull(in, name).readAllBytes();
+      return new String(text, StandardCharsets.UTF_8).lines().toList();
     }
-    if (folder == null) {
-      String what = "skipped: no ../" + FOLDER + " beside this checkout or above it";
-      if (Boolean.getBoolean("shared.required")) {
-        throw new AssertionError(what);
-      }
-      System.out.println(what);
-      return Assumptions.abort(what);
-    }
-    return Files.readAllLines(folder.resolve(FOLDER).resolve(name), StandardCharsets.UTF_8);
   }
 }

@@ -26,7 +26,7 @@ class ScanDataTest {
 
   @Test
   void everyRowIsAcceptedOrRefusedAsTheEngineSays() throws IOException {
-    List<String> lines = Recorded.lines("scandata-vectors.tsv");
+    List<String> lines = Recorded.lines(Recorded.SCANS);
     assertTrue(lines.size() > 50, () -> lines.size() + " lines");
     for (String line : lines.subList(1, lines.size())) {
       String[] fields = line.split("\t", -1);

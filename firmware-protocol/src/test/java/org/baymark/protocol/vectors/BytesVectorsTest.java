@@ -67,6 +67,27 @@ class BytesVectorsTest {
     }
   }
 
+  /** What GS1's own files say of its engine and of every identifier. */
+  @Test
+  void rowsOfGs1() {
+    JsonNode file = Files.readJson("gs1.json");
+    for (JsonNode one : file.get("engine")) {
+      String expected = one.get("sub").isNull() ? "bad-subject" : one.get("sub").asText();
+      assertEquals(expected, named(one.get("raw")), one::toString);
+    }
+    assertTrue(file.get("identifiers").size() > 400);
+    for (JsonNode one : file.get("identifiers")) {
+      assertEquals(one.get("sub").asText(), named(one.get("accepted")), one::toString);
+      for (JsonNode refused : one.get("refused")) {
+        assertEquals("bad-subject", named(refused), one::toString);
+      }
+    }
+  }
+
+  private static String named(JsonNode raw) {
+    return Gs1.subjectOf(Files.hex(raw)).match(Subject::text, no -> no.refusal().wireName());
+  }
+
   @Test
   void keys() {
     JsonNode file = Files.readJson("keys.json");

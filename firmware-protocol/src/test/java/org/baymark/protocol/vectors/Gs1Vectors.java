@@ -26,6 +26,8 @@ final class Gs1Vectors {
     refusedSymbols(refused);
     refusedElements(refused);
     refusedLinks(refused);
+    root.set("engine", Gs1Rows.engine());
+    root.set("identifiers", Gs1Rows.identifiers());
     return Files.json(root);
   }
 
@@ -48,6 +50,9 @@ final class Gs1Vectors {
         "]C1401" + "9521!\"%&'()*+,/:;<=>?",
         "/401/9521%21%22%25%26%27%28%29%2A%2B%2C%2F%3A%3B%3C%3D%3E%3F");
     accept(list, "a shipment", "]C140295213210000000018", "/402/95213210000000018");
+    String most = "]C180049521A~91" + "X".repeat(90) + ("~92" + "X".repeat(90)).repeat(4);
+    String rest = "~93" + "X".repeat(512 - most.length() - 3 - 1) + "~";
+    accept(list, "512 bytes", most + rest, "/8004/9521A");
     accept(list, "an asset", "]C180049521A", "/8004/9521A");
     accept(list, "a returnable asset, a kind", "]C1800309521321000018", "/8003/09521321000018");
     accept(
