@@ -38,6 +38,7 @@ final class Example {
     example.seal();
     example.passport();
     EventExample.addTo(example.blocks);
+    SigningExample.addTo(example.blocks, example.journey);
     return example.blocks;
   }
 
