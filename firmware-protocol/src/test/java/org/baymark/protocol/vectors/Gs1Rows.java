@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -41,22 +42,25 @@ final class Gs1Rows {
       String[] fields = line.split("\t", -1);
       ObjectNode one = list.addObject();
       one.put("raw", Bytes.ofUtf8(fields[1].replace("<GS>", "\u001d")).hex());
-      one.put("sub", fields[0].equals("true") ? subject(fields[2], fields[3]) : null);
+      Optional<String> named =
+          fields[0].equals("true") ? subject(fields[2], fields[3]) : Optional.empty();
+      one.put("sub", named.orElse(null));
     }
     return list;
   }
 
-  private static String subject(String symbol, String expected) {
+  private static Optional<String> subject(String symbol, String expected) {
     if (symbol.startsWith("EAN")) {
       String number = expected.split("\\|", 2)[0];
-      return "https://id.gs1.org/01/" + "0".repeat(14 - number.length()) + number;
+      return Optional.of("https://id.gs1.org/01/" + "0".repeat(14 - number.length()) + number);
     }
     Matcher goods = GOODS.matcher(expected);
     if (!goods.find()) {
-      return null;
+      return Optional.empty();
     }
     Matcher lot = LOT.matcher(expected);
-    return "https://id.gs1.org/01/" + goods.group(1) + (lot.find() ? "/10/" + lot.group(1) : "");
+    String behind = lot.find() ? "/10/" + lot.group(1) : "";
+    return Optional.of("https://id.gs1.org/01/" + goods.group(1) + behind);
   }
 
   /** Behind an SSCC, about which everything is that is said then. */

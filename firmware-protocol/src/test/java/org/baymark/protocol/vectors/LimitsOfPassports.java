@@ -100,7 +100,10 @@ record LimitsOfPassports(LimitVectors to) {
         around(request, asked, SUBJECTS_MAX + 1));
   }
 
-  /** In 64 MiB there is no room for so many of anything that is of its form. */
+  /**
+   * In 64 MiB there is no room for so many headers, registrations or filings; so many of the
+   * others, each another, would fill megabytes.
+   */
   private void lists() {
     String[] names = {"registrars", "headers", "registrations", "gateways"};
     for (int i = 0; i < names.length; i++) {
