@@ -22,7 +22,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /**
  * Runs the benchmarks and {@code openssl speed} one after the other and prints one table. The first
  * word: how many iterations of a second each, after as many to warm up. Ends with 1 where decoding
- * allocates more than it may: that, unlike a time, is the same in each run and on each machine.
+ * allocates more than it may: that, unlike a time, hardly differs from machine to machine, once all
+ * is compiled. With fewer than 5 seconds it is not.
  */
 public final class Measured {
   /** What openssl calls the suites. */
