@@ -36,8 +36,11 @@ final class EnrolmentCases {
   /** The text, as the bytes that it has in UTF-8. */
   private static Case label(Label label, Map<String, JsonNode> keys) throws RefusalException {
     TestKey key = TestKey.of(keys, label.thumbprint().bytes());
-    ObjectNode question = Cases.asked("label").put("name", label.name().text());
-    question.put("suite", label.suite().name()).put("coseKey", key.verifying().encoded().hex());
+    ObjectNode question = Cases.asked("label").put("note", "of a key of " + label.suite());
+    question
+        .put("name", label.name().text())
+        .put("suite", label.suite().name())
+        .put("coseKey", key.verifying().encoded().hex());
     return Case.unsigned("label: " + label.suite(), "label", question, Bytes.ofUtf8(label.text()));
   }
 
