@@ -19,6 +19,8 @@ import org.baymark.node.http.AdminToken;
 import org.baymark.node.http.NodeServer;
 import org.baymark.node.ledger.Command;
 import org.baymark.node.ledger.Result;
+import org.baymark.node.onward.Anchoring;
+import org.baymark.node.onward.Onward;
 import org.baymark.node.registrar.Registrar;
 import org.baymark.node.scitt.ReceiptDesk;
 import org.baymark.node.sequence.Chamber;
@@ -32,6 +34,7 @@ import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.SignatureProvider;
 import org.baymark.protocol.index.Era;
+import org.baymark.protocol.log.Checkpoint;
 import org.baymark.protocol.receipt.ReceiptSigner;
 import org.baymark.protocol.registration.Member;
 import org.baymark.protocol.registration.Members;
@@ -55,6 +58,7 @@ final class Node implements AutoCloseable {
   private final Closing closing;
   private final Witnessing witnessing;
   private final LinesBeside lines;
+  private final Optional<Anchoring> anchoring;
   private final NodeServer server;
   private final Turnover turnover;
 
@@ -68,6 +72,7 @@ final class Node implements AutoCloseable {
       Closing closing,
       Witnessing witnessing,
       LinesBeside lines,
+      Optional<Anchoring> anchoring,
       NodeServer server,
       Turnover turnover) {
     this.config = config;
@@ -79,6 +84,7 @@ final class Node implements AutoCloseable {
     this.closing = closing;
     this.witnessing = witnessing;
     this.lines = lines;
+    this.anchoring = anchoring;
     this.server = server;
     this.turnover = turnover;
   }
@@ -114,6 +120,7 @@ final class Node implements AutoCloseable {
     InstantSource clock = setting.clock();
     Optional<GenesisFile> genesis = Belonging.genesis(setting);
     Witnessing.Setting outside = outside(setting);
+    Optional<Onward> onward = onward(setting);
     LogStore store = LogStore.open(setting.folder().database());
     Outbox outbox = new Outbox();
     Chamber chamber;
@@ -162,6 +169,8 @@ final class Node implements AutoCloseable {
 
     Closing closing = Closing.start(vertx, sequencer, config);
     Witnessing witnessing = Witnessing.start(outside, setting.folder(), sequencer, clock);
+    Optional<Anchoring> anchoring =
+        onward.map(chain -> Anchoring.start(chain, () -> certified(sequencer), clock));
     Registrar registrar = new Registrar(config.name(), keys.registrar());
     AdminToken token = new AdminToken(setting.adminToken());
     try {
@@ -191,9 +200,11 @@ final class Node implements AutoCloseable {
           closing,
           witnessing,
           lines,
+          anchoring,
           server,
           turnover);
     } catch (CompletionException e) {
+      anchoring.ifPresent(Anchoring::close);
       witnessing.close();
       lines.close();
       closing.stop();
@@ -247,6 +258,18 @@ final class Node implements AutoCloseable {
     } catch (FolderException e) {
       throw new Failure(Failure.UNUSABLE_FILE, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static Optional<Onward> onward(Setting setting) throws Failure {
+    try {
+      return Onward.read(setting.folder());
+    } catch (FolderException e) {
+      throw new Failure(Failure.UNUSABLE_FILE, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Optional<Checkpoint> certified(Sequencer sequencer) {
+    return sequencer.status().published().map(last -> last.note().checkpoint());
   }
 
   private static Members members(Setting setting) {
@@ -328,6 +351,7 @@ final class Node implements AutoCloseable {
     LOG.atInfo().log("stopping");
     turnover.stop();
     await(server.stop());
+    anchoring.ifPresent(Anchoring::close);
     witnessing.close();
     lines.close();
     closing.stop();

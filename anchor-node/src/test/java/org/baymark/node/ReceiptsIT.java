@@ -1,13 +1,11 @@
 package org.baymark.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.baymark.node.NodeClient.Answer;
 import org.baymark.node.ledger.Command;
 import org.baymark.protocol.bytes.Bytes;
@@ -28,7 +25,6 @@ import org.baymark.protocol.log.Checkpoint;
 import org.baymark.protocol.log.SignedCheckpoint;
 import org.baymark.protocol.registration.Request;
 import org.baymark.protocol.statement.Kind;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,51 +40,17 @@ class ReceiptsIT {
       SigningKey.ofSecret(Suite.ES256, Digest.sha256(Bytes.ofUtf8("es256-gateway")).bytes())
           .toOptional()
           .orElseThrow();
-  private static final List<String> FILES =
-      List.of("package.json", "package-lock.json", "verify.js");
-
-  /** Stays from run to run: the lock file says what has to be in it. */
-  private static final Path VERIFIER = Path.of("target", "scitt").toAbsolutePath();
-
   private final ObjectNode input = new ObjectMapper().createObjectNode();
   private final ArrayNode cases = input.putArray("cases");
   private final Map<String, String> expected = new LinkedHashMap<>();
 
   @TempDir Path temporary;
 
+  private Npm npm = new Npm(Path.of(""));
+
   @BeforeEach
   void install() throws Exception {
-    Files.createDirectories(VERIFIER);
-    for (String name : FILES) {
-      try (InputStream file = ReceiptsIT.class.getResourceAsStream("/scitt/" + name)) {
-        Files.write(VERIFIER.resolve(name), file.readAllBytes());
-      }
-    }
-    try {
-      String said = run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
-      assertTrue(Files.exists(VERIFIER.resolve("node_modules/@transmute/cose")), said);
-    } catch (IOException | AssertionError e) {
-      String what = "skipped: npm cannot install @transmute/cose 0.2.11 here: " + e.getMessage();
-      assertTrue(!"true".equals(System.getenv("CI")), what + ", and CI may not skip it");
-      System.out.println(what.lines().findFirst().orElse(what));
-      Assumptions.abort(what);
-    }
-  }
-
-  private static String run(String... command) throws IOException, InterruptedException {
-    Path said = Files.createTempFile(VERIFIER, "said", ".txt");
-    Process process =
-        new ProcessBuilder(command)
-            .directory(VERIFIER.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(said.toFile())
-            .start();
-    boolean ended = process.waitFor(5, TimeUnit.MINUTES);
-    process.destroyForcibly();
-    String text = Files.readString(said);
-    Files.delete(said);
-    assertTrue(ended && process.waitFor() == 0, text);
-    return text;
+    npm = Npm.install("scitt", "@transmute/cose", "verify.js");
   }
 
   @Test
@@ -222,7 +184,7 @@ class ReceiptsIT {
     Path file = temporary.resolve("cases.json");
     new ObjectMapper().writeValue(file.toFile(), input);
     Map<String, String> found = new LinkedHashMap<>();
-    String said = run("node", "verify.js", file.toString());
+    String said = npm.run("node", "verify.js", file.toString());
     said.lines()
         .map(line -> line.split("\t", 2))
         .forEach(parts -> found.put(parts[0], parts[parts.length - 1].split(" ")[0]));

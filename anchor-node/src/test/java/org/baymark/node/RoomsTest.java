@@ -43,6 +43,16 @@ class RoomsTest {
           .because("nothing that is trusted rests on who keeps the order");
 
   @ArchTest
+  static final ArchRule CHAINS_OF_OTHERS_STAY_IN_ONWARD =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..node.onward")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.web3j..", "okhttp3..")
+          .because("nothing that is certified waits for, or rests on, a chain of others");
+
+  @ArchTest
   static final ArchRule PURE_ROOMS_KNOW_THE_PROTOCOL_ONLY =
       classes()
           .that()

@@ -143,6 +143,26 @@ public record WorkingFolder(Path path) {
     return path.resolve("witnessed");
   }
 
+  /** Into which chain of others heads are anchored; may be missing. */
+  public Path onward() {
+    return path.resolve("onward.yaml");
+  }
+
+  /** Of the account that pays for it; made when it is needed first. */
+  public Path onwardKey() {
+    return path.resolve("onward.key");
+  }
+
+  /** The address of that account, to be funded. */
+  public Path onwardAccount() {
+    return path.resolve("onward.account");
+  }
+
+  /** What was anchored last, and what is on its way. */
+  public Path anchors() {
+    return path.resolve("anchors.json");
+  }
+
   public Path database() {
     return path.resolve("node.db");
   }
