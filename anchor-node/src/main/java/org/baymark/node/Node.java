@@ -184,7 +184,8 @@ final class Node implements AutoCloseable {
                   registrar,
                   token,
                   scitt(setting),
-                  voting(setting, chamber, execution, several.map(Several::votes), lines),
+                  voting(
+                      setting, chamber, execution, several.map(Several::votes), lines, anchoring),
                   promise(setting),
                   witnessing,
                   clock));
@@ -240,14 +241,16 @@ final class Node implements AutoCloseable {
       Chamber chamber,
       Execution execution,
       Optional<Votes> votes,
-      LinesBeside lines) {
+      LinesBeside lines,
+      Optional<Anchoring> anchoring) {
     return new NodeServer.VotingSetting(
         setting.config().name(),
         setting.config().origin(),
         () -> execution.between(chamber::ballot),
         chamber::convictions,
         votes.map(open -> open::stopEpoch),
-        lines);
+        lines,
+        () -> anchoring.flatMap(Anchoring::last));
   }
 
   private static Witnessing.Setting outside(Setting setting) throws Failure {

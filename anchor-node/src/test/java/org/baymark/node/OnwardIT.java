@@ -15,15 +15,20 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.baymark.node.folder.WorkingFolder;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cbor.CborReader;
 import org.baymark.protocol.log.Checkpoint;
 import org.baymark.protocol.log.SignedCheckpoint;
 import org.baymark.protocol.merkle.ConsistencyProof;
 import org.baymark.protocol.merkle.HashPath;
+import org.baymark.protocol.passport.Anchor;
+import org.baymark.protocol.passport.Evidence;
+import org.baymark.protocol.passport.EvidenceRequest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -177,6 +182,9 @@ class OnwardIT {
         again.readyLine();
         JsonNode next = confirmed(folder, last.get("size").longValue());
         isOfThisLog(node, carried(next));
+        Anchor shown = evidence(node).anchors().get(0);
+        assertEquals("eip155:4711", shown.chain());
+        assertTrue(shown.head().size() >= next.get("size").longValue(), "the last, or a later one");
         assertEquals(0, again.terminate());
       }
       assertFalse(Files.readString(folder.logs().resolve("node.log")).contains("\tat "));
@@ -198,6 +206,14 @@ class OnwardIT {
                   .filter(it -> it.get("confirmed").get("size").longValue() > size);
             })
         .get("confirmed");
+  }
+
+  /** What a gateway asks before it makes a passport. */
+  private static Evidence evidence(NodeClient node) {
+    Digest nothing = Digest.sha256(Bytes.ofUtf8("nothing was filed under this"));
+    EvidenceRequest.Asked asked = new EvidenceRequest.Asked(nothing, Optional.empty());
+    Bytes request = new EvidenceRequest(List.of(asked), List.of()).encoded();
+    return Evidence.parse(node.post("/evidence", request).body()).toOptional().orElseThrow();
   }
 
   private void fund(WorkingFolder folder) throws Exception {

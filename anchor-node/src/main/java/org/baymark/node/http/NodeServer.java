@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import org.baymark.node.onward.Anchored;
 import org.baymark.node.registrar.Registrar;
 import org.baymark.node.scitt.ReceiptDesk;
 import org.baymark.node.sequence.Ballot;
@@ -56,7 +57,8 @@ public final class NodeServer {
    *
    * @param convictions the evidence that it keeps against members; never blocks
    * @param stop signs that the present epoch has ended for it; empty where there is only one member
-   * @param beside puts under a certified head what members co-signed in other algorithms too
+   * @param beside puts under a certified head what members co-signed later or in other algorithms
+   * @param anchored the last head that a chain of others holds; never blocks
    */
   public record VotingSetting(
       DevUrn member,
@@ -64,7 +66,8 @@ public final class NodeServer {
       Supplier<Future<Ballot>> ballot,
       Supplier<List<Conviction>> convictions,
       Optional<Supplier<Future<Ballot>>> stop,
-      UnaryOperator<SignedCheckpoint> beside) {}
+      UnaryOperator<SignedCheckpoint> beside,
+      Supplier<Optional<Anchored>> anchored) {}
 
   /**
    * How this member promises that an entry will be in the log.
@@ -94,7 +97,7 @@ public final class NodeServer {
     Router router = Router.router(vertx);
     BodyBudget budget = new BodyBudget(BODIES_MAX);
     new ScittApi(sequencer, scitt.desk(), scitt.checkpointEvery()).mount(router, budget);
-    new ReadApi(sequencer, voting.convictions(), voting.beside(), clock).mount(router, budget);
+    new ReadApi(sequencer, voting, clock).mount(router, budget);
     PromiseDesk promises = new PromiseDesk(sequencer, promise);
     new MembersApi(sequencer, promises).mount(router, budget);
     new ConflictsApi(sequencer, voting.convictions()).mount(router);

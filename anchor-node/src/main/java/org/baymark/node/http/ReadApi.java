@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.baymark.node.onward.Anchored;
+import org.baymark.node.sequence.Archive;
 import org.baymark.node.sequence.Conviction;
 import org.baymark.node.sequence.LogStatus;
 import org.baymark.node.sequence.Sequencer;
@@ -19,6 +21,8 @@ import org.baymark.protocol.cbor.CborWriter;
 import org.baymark.protocol.log.SignedCheckpoint;
 import org.baymark.protocol.merkle.ConsistencyProof;
 import org.baymark.protocol.merkle.HashPath;
+import org.baymark.protocol.merkle.TreeHead;
+import org.baymark.protocol.passport.Anchor;
 import org.baymark.protocol.passport.EvidenceRequest;
 
 /** What anyone may read: all of it stands under the last checkpoint. */
@@ -28,16 +32,14 @@ final class ReadApi {
   private final Sequencer sequencer;
   private final Supplier<List<Conviction>> convictions;
   private final UnaryOperator<SignedCheckpoint> beside;
+  private final Supplier<Optional<Anchored>> anchored;
   private final InstantSource clock;
 
-  ReadApi(
-      Sequencer sequencer,
-      Supplier<List<Conviction>> convictions,
-      UnaryOperator<SignedCheckpoint> beside,
-      InstantSource clock) {
+  ReadApi(Sequencer sequencer, NodeServer.VotingSetting voting, InstantSource clock) {
     this.sequencer = sequencer;
-    this.convictions = convictions;
-    this.beside = beside;
+    this.convictions = voting.convictions();
+    this.beside = voting.beside();
+    this.anchored = voting.anchored();
     this.clock = clock;
   }
 
@@ -118,11 +120,29 @@ final class ReadApi {
                 archive
                     .evidence(asked)
                     .match(
-                        found -> found.under(beside.apply(found.checkpoint())).encoded(),
+                        found ->
+                            found
+                                .under(beside.apply(found.checkpoint()))
+                                .anchored(anchors(archive, found.head()))
+                                .encoded(),
                         lacking -> {
                           throw new ProblemException(Problem.of(lacking));
                         })),
         encoded -> encoded);
+  }
+
+  /** The last head in a chain of others, if the evidence is of a later one. */
+  private List<Anchor> anchors(Archive archive, TreeHead head) {
+    return anchored
+        .get()
+        .filter(last -> archive.holds(last.head()))
+        .flatMap(
+            last ->
+                archive
+                    .consistency(last.head().size(), head.size())
+                    .map(proof -> last.in(proof.path())))
+        .stream()
+        .toList();
   }
 
   private static <T> T found(Optional<T> value, String otherwise) {

@@ -1,8 +1,11 @@
 package org.baymark.node.onward;
 
+import java.util.List;
 import java.util.OptionalLong;
 import org.baymark.node.onward.OnwardAnchor.Transaction;
+import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.merkle.TreeHead;
+import org.baymark.protocol.passport.Anchor;
 
 /**
  * A head and the transaction that carries it.
@@ -13,6 +16,15 @@ import org.baymark.protocol.merkle.TreeHead;
 public record Anchored(TreeHead head, String chain, Transaction transaction, OptionalLong block) {
   Anchored in(long number) {
     return new Anchored(head, chain, transaction, OptionalLong.of(number));
+  }
+
+  /**
+   * What a passport says of it, where it is confirmed.
+   *
+   * @param path from its head to the passport's
+   */
+  public Anchor in(List<Digest> path) {
+    return new Anchor(chain, Digest.of(transaction.id()), block.orElseThrow(), head, path);
   }
 
   Anchored unconfirmed() {

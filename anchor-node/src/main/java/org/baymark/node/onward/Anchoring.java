@@ -128,8 +128,8 @@ public final class Anchoring implements AutoCloseable {
         .addKeyValue("chain", anchor.chain())
         .addKeyValue("transaction", confirmed.transaction().id().hex())
         .log("the chain took an anchor back");
-    Optional<Anchored> pending = state.pending().or(() -> Optional.of(confirmed.unconfirmed()));
-    become(new State(state.sentAt(), pending, Optional.empty()));
+    // Whatever is on its way stands behind it in the account's order, and would wait for ever.
+    become(new State(state.sentAt(), Optional.of(confirmed.unconfirmed()), Optional.empty()));
   }
 
   private void follow(Anchored pending) throws OnwardException, FolderException {

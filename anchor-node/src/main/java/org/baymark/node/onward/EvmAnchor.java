@@ -71,8 +71,10 @@ final class EvmAnchor implements OnwardAnchor {
             from, null, null, null, where.to(), data);
     BigInteger gas = ask(node.ethEstimateGas(call)).getAmountUsed();
     BigInteger price = ask(node.ethGasPrice()).getGasPrice();
+    // Behind what is in blocks: there is one transaction at a time, and one that never came to
+    // anything must not keep those after it waiting.
     BigInteger nonce =
-        ask(node.ethGetTransactionCount(from, DefaultBlockParameterName.PENDING))
+        ask(node.ethGetTransactionCount(from, DefaultBlockParameterName.LATEST))
             .getTransactionCount();
     RawTransaction raw =
         RawTransaction.createTransaction(nonce, price, gas, where.to(), BigInteger.ZERO, data);

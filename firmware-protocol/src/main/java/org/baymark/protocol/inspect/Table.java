@@ -100,6 +100,14 @@ final class Table {
                                           revocation: [entry: <sign1>, index, path]]],
                        gateways: [* [name, last_number, last_header_id, index_path]],
                        subjects: [* subject_proof]]
+                    / ["baymark evidence v3", checkpoint, [seal: <index_seal>, path],
+                       members: <members>, registrars: [* [cose_key, name, from, until, index_path]],
+                       headers: [* [entry: <sign1>, index, path]],
+                       registrations: [* [entry: <sign1>, index, path, status: index_path,
+                                          revocation: [entry: <sign1>, index, path]]],
+                       gateways: [* [name, last_number, last_header_id, index_path]],
+                       subjects: [* subject_proof],
+                       anchors: [* [chain, transaction, block, size, root, path]]]
       subject_proof = [K, statements, size, first, filings: [* [header_id, n, subject_root]],
                        outside, index_path]
                     / [K, index_absence]

@@ -31,6 +31,7 @@ import org.baymark.protocol.registration.Members;
  * @param registrations by log index, ascending
  * @param gateways by name, ascending
  * @param subjects in the order they were asked for; at least one
+ * @param anchors earlier heads in chains of others, by chain, ascending; at most 16
  */
 public record Evidence(
     SignedCheckpoint checkpoint,
@@ -41,7 +42,8 @@ public record Evidence(
     List<LoggedHeader> headers,
     List<LoggedRegistration> registrations,
     List<GatewayProof> gateways,
-    List<SubjectProof> subjects) {
+    List<SubjectProof> subjects,
+    List<Anchor> anchors) {
   /** Of one evidence or passport, in bytes. */
   public static final int SIZE_MAX = 64 << 20;
 
@@ -50,6 +52,10 @@ public record Evidence(
   /** Of subjects, of which a passport has parts. */
   static final int SUBJECTS_MAX = 65_536;
 
+  /** The same with one item more: anchors, where there are any. */
+  private static final String ANCHORED = "baymark evidence v3";
+
+  private static final int ANCHORS_MAX = 16;
   private static final int LIST_MAX = 1 << 20;
 
   public Evidence {
@@ -59,6 +65,31 @@ public record Evidence(
     registrations = List.copyOf(registrations);
     gateways = List.copyOf(gateways);
     subjects = List.copyOf(subjects);
+    anchors = List.copyOf(anchors);
+  }
+
+  /** Without anchors. */
+  public Evidence(
+      SignedCheckpoint checkpoint,
+      IndexSeal seal,
+      List<Digest> sealPath,
+      Members members,
+      List<FormerRegistrar> registrars,
+      List<LoggedHeader> headers,
+      List<LoggedRegistration> registrations,
+      List<GatewayProof> gateways,
+      List<SubjectProof> subjects) {
+    this(
+        checkpoint,
+        seal,
+        sealPath,
+        members,
+        registrars,
+        headers,
+        registrations,
+        gateways,
+        subjects,
+        List.of());
   }
 
   /** The same under the same head with other signature lines. */
@@ -67,7 +98,31 @@ public record Evidence(
       throw new IllegalArgumentException("another head");
     }
     return new Evidence(
-        note, seal, sealPath, members, registrars, headers, registrations, gateways, subjects);
+        note,
+        seal,
+        sealPath,
+        members,
+        registrars,
+        headers,
+        registrations,
+        gateways,
+        subjects,
+        anchors);
+  }
+
+  /** The same with these anchors. */
+  public Evidence anchored(List<Anchor> found) {
+    return new Evidence(
+        checkpoint,
+        seal,
+        sealPath,
+        members,
+        registrars,
+        headers,
+        registrations,
+        gateways,
+        subjects,
+        found);
   }
 
   /** Parses what a member answered. It is well-formed then, and nothing of it is proven. */
@@ -83,8 +138,8 @@ public record Evidence(
 
   /** The same for a caller inside another parser. */
   public static Evidence read(CborReader in) throws RefusalException {
-    in.arrayOf(9);
-    in.literal(TYPE);
+    boolean isAnchored = in.array(9, 10) == 10;
+    in.literal(isAnchored ? ANCHORED : TYPE);
     int noteAt = in.offset();
     String note = in.text(SignedCheckpoint.SIZE_MAX);
     SignedCheckpoint checkpoint = Parsed.at(noteAt, SignedCheckpoint.parse(note)::orRefuse);
@@ -93,20 +148,24 @@ public record Evidence(
     List<Digest> sealPath = HashPath.read(in);
     Members members = in.embedded(Logged.ENTRY_SIZE_MAX, Members::parse);
     List<FormerRegistrar> registrars =
-        ascending(in, FormerRegistrar::read, FormerRegistrar::thumbprint);
+        ascending(in, 0, LIST_MAX, FormerRegistrar::read, FormerRegistrar::thumbprint);
     int headersAt = in.offset();
-    List<LoggedHeader> headers = ascending(in, LoggedHeader::read, LoggedHeader::index);
+    List<LoggedHeader> headers =
+        ascending(in, 0, LIST_MAX, LoggedHeader::read, LoggedHeader::index);
     if (headers.stream().map(LoggedHeader::id).distinct().count() < headers.size()) {
       throw new RefusalException(Refusal.NOT_DETERMINISTIC, headersAt, "a header twice");
     }
     List<LoggedRegistration> registrations =
-        ascending(in, LoggedRegistration::read, LoggedRegistration::index);
-    List<GatewayProof> gateways = ascending(in, GatewayProof::read, GatewayProof::gateway);
+        ascending(in, 0, LIST_MAX, LoggedRegistration::read, LoggedRegistration::index);
+    List<GatewayProof> gateways =
+        ascending(in, 0, LIST_MAX, GatewayProof::read, GatewayProof::gateway);
     int count = in.array(1, SUBJECTS_MAX);
     List<SubjectProof> subjects = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       subjects.add(SubjectProof.read(in));
     }
+    List<Anchor> anchors =
+        isAnchored ? ascending(in, 1, ANCHORS_MAX, Anchor::read, Anchor::chain) : List.of();
     return new Evidence(
         checkpoint,
         seal,
@@ -116,7 +175,8 @@ public record Evidence(
         headers,
         registrations,
         gateways,
-        subjects);
+        subjects,
+        anchors);
   }
 
   private interface Reader<T> {
@@ -124,8 +184,9 @@ public record Evidence(
   }
 
   private static <T, K extends Comparable<K>> List<T> ascending(
-      CborReader in, Reader<T> reader, Function<T, K> key) throws RefusalException {
-    int count = in.array(0, LIST_MAX);
+      CborReader in, int least, int most, Reader<T> reader, Function<T, K> key)
+      throws RefusalException {
+    int count = in.array(least, most);
     List<T> items = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int start = in.offset();
@@ -145,7 +206,8 @@ public record Evidence(
   }
 
   public void write(CborWriter out) {
-    out.array(9).text(TYPE).text(checkpoint.toText());
+    boolean isAnchored = !anchors.isEmpty();
+    out.array(isAnchored ? 10 : 9).text(isAnchored ? ANCHORED : TYPE).text(checkpoint.toText());
     HashPath.write(out.array(2).bytes(seal.encode()), sealPath);
     out.bytes(members.encoded());
     list(out, registrars, FormerRegistrar::write);
@@ -153,6 +215,9 @@ public record Evidence(
     list(out, registrations, LoggedRegistration::write);
     list(out, gateways, GatewayProof::write);
     list(out, subjects, SubjectProof::write);
+    if (isAnchored) {
+      list(out, anchors, Anchor::write);
+    }
   }
 
   private static <T> void list(CborWriter out, List<T> items, BiConsumer<T, CborWriter> writer) {

@@ -10,7 +10,8 @@ import org.baymark.protocol.merkle.TreeHead;
 
 /**
  * Step "in-log": the index seal is the log's last entry and covers all before it, the members are
- * those it names, and every header and registration stands at its index under the checkpoint.
+ * those it names, and every header and registration stands at its index under the checkpoint. A
+ * head that is anchored in another chain is an earlier one of this log.
  */
 final class InLog {
   private InLog() {}
@@ -45,6 +46,10 @@ final class InLog {
       gateway(dossier, header, faults);
     }
     chains(evidence, faults);
+    for (Anchor anchor : evidence.anchors()) {
+      faults.demand(
+          anchor.isBefore(head), "the head in " + anchor.chain() + " is not one of this log");
+    }
     Digest indexRoot = evidence.seal().indexRoot();
     for (GatewayProof gateway : evidence.gateways()) {
       faults.demand(

@@ -32,7 +32,50 @@ final class LogCases {
     all.gateways();
     all.chains();
     all.notes();
+    all.anchors();
     return all.cases;
+  }
+
+  /** A passport whose log is said to have been anchored when it had {@code size} entries. */
+  static Papers anchored(long size) {
+    Trip trip = Trip.whole();
+    Papers papers = trip.papers();
+    papers.anchors.add(anchor("eip155:11155111", trip.world, size));
+    return papers;
+  }
+
+  private static Anchor anchor(String chain, World world, long size) {
+    Digest transaction = Digest.sha256(Bytes.ofUtf8(chain));
+    long now = world.log.size();
+    return new Anchor(
+        chain,
+        transaction,
+        7_000_000,
+        new TreeHead(size, world.log.root(size)),
+        world.log.consistency(size, now).path());
+  }
+
+  private void anchors() {
+    add("14.6 anchored in another chain", anchored(3), "");
+    Trip trip = Trip.whole();
+    Papers two = trip.papers();
+    two.anchors.add(anchor("eip155:1", trip.world, trip.world.log.size()));
+    two.anchors.add(anchor("fisco:group0", trip.world, 1));
+    add("14.6 anchored in two chains", two, "");
+    Papers foreign = anchored(3);
+    Anchor right = foreign.anchors.get(0);
+    foreign.anchors.set(0, with(right, new TreeHead(3, OTHER), right.path()));
+    add("14.6 an anchored head of another log", foreign, "in-log=fail");
+    Papers later = anchored(3);
+    later.anchors.set(0, with(right, new TreeHead(1_000, right.head().root()), right.path()));
+    add("14.6 an anchored head of more entries than the log", later, "in-log=fail");
+    Papers bent = anchored(3);
+    bent.anchors.set(0, with(right, right.head(), bent(right.path())));
+    add("14.6 another digest in an anchor's path", bent, "in-log=fail");
+  }
+
+  private static Anchor with(Anchor anchor, TreeHead head, List<Digest> path) {
+    return new Anchor(anchor.chain(), anchor.transaction(), anchor.block(), head, path);
   }
 
   private void add(String note, Papers papers, String expected) {

@@ -17,14 +17,17 @@ final class MalformedCases {
   private static final int[] HEADERS = {1, 5};
   private static final int[] REGISTRATIONS = {1, 6};
   private static final int[] SUBJECTS = {1, 8};
+  private static final int[] ANCHORS = {1, 9};
   private static final int[] PARTS = {3};
 
   private final List<VectorCase> cases = new ArrayList<>();
   private final Bytes good = Trip.whole().papers().together().encoded();
+  private final Bytes anchored = LogCases.anchored(3).together().encoded();
 
   static List<VectorCase> all() {
     MalformedCases all = new MalformedCases();
     all.outside();
+    all.anchors();
     all.texts();
     all.entries();
     all.revocations();
@@ -96,6 +99,35 @@ final class MalformedCases {
     of("no list of records", good, tree -> Tree.list(tree).remove(2));
     of("a record that is none", item -> List.of(Bytes.ofHex("80")), 2);
     of("an item of the evidence missing", item -> without(item, 7), 1);
+  }
+
+  private void anchors() {
+    of("a tenth item of evidence v2", item -> with(item, List.of()), 1);
+    of(
+        "evidence v3 without anchors",
+        item -> {
+          List<Object> all = new ArrayList<>(Tree.list(with(item, List.of())));
+          all.set(0, "baymark evidence v3");
+          return all;
+        },
+        1);
+    anchored("an anchor of five items", item -> without(item, 5));
+    anchored("an anchor in a chain of 42 letters", item -> "eip155:" + "1".repeat(35), 0);
+    anchored("an anchor in a chain without a name", item -> "eip155", 0);
+    anchored("an anchor in a transaction of 31 bytes", item -> Bytes.ofHex("00".repeat(31)), 1);
+    anchored("an anchor in block 2^53", item -> 1L << 53, 2);
+    anchored("an anchor of no entries", item -> 0L, 3);
+    anchored("an anchor with a root of 31 bytes", item -> Bytes.ofHex("00".repeat(31)), 4);
+    anchored("an anchor with a path that is none", item -> 0L, 5);
+    of("two anchors in one chain", anchored, tree -> Tree.change(tree, this::doubled, ANCHORS));
+  }
+
+  private Object doubled(Object list) {
+    return with(list, Tree.list(list).get(0));
+  }
+
+  private void anchored(String note, UnaryOperator<Object> change, int... more) {
+    of(note, anchored, tree -> Tree.change(tree, change, on(on(ANCHORS, 0), more)));
   }
 
   private void texts() {

@@ -37,6 +37,7 @@ final class Papers {
   final List<SubjectProof> subjects = new ArrayList<>();
   final List<Passport.Part> parts = new ArrayList<>();
   final List<ChainRecord> records = new ArrayList<>();
+  final List<Anchor> anchors = new ArrayList<>();
 
   private Papers(SignedCheckpoint checkpoint, IndexSeal seal, List<Digest> path, Members members) {
     this.checkpoint = checkpoint;
@@ -58,6 +59,7 @@ final class Papers {
     subjects.addAll(whole.evidence().subjects());
     parts.addAll(whole.parts());
     records.addAll(whole.records());
+    anchors.addAll(whole.evidence().anchors());
   }
 
   Passport together() {
@@ -71,7 +73,8 @@ final class Papers {
             headers,
             registrations,
             gateways,
-            subjects),
+            subjects,
+            anchors),
         records,
         parts);
   }

@@ -64,6 +64,8 @@ class EveryRefusalHasAVectorTest {
           Map.entry("SignedCheckpoint.<init> calls SignedCheckpoint.check", UNREACHABLE),
           Map.entry("SigningKey.ofSecret calls RefusalException.<init>", SAME_RULE),
           Map.entry("SigningKey.ofSecret calls SigningKey.publicPart", SAME_RULE),
+          Map.entry("VerifyingKey.ofP256 calls RefusalException.<init>", SAME_RULE),
+          Map.entry("VerifyingKey.ofP256 calls VerifyingKey.of", SAME_RULE),
           Map.entry("Checkpoint.parse calls RefusalException.<init>", SAME_RULE),
           Map.entry("Checkpoint.parse calls Checkpoint.read", SAME_RULE),
           Map.entry("MlDsaSecret.ofSeed calls RefusalException.<init>", OWN_FILE));
