@@ -53,9 +53,15 @@ public final class Grammar {
   /** The rule of the arrays that begin with this text. */
   public Optional<String> ofType(String text) {
     return rules.entrySet().stream()
-        .filter(rule -> text.equals(type(rule.getValue())))
+        .filter(rule -> begins(rule.getValue(), text))
         .map(Map.Entry::getKey)
         .findFirst();
+  }
+
+  private static boolean begins(Shape shape, String text) {
+    return shape instanceof Shape.ByCount several
+        ? several.alternatives().stream().anyMatch(one -> text.equals(type(one)))
+        : text.equals(type(shape));
   }
 
   /** The text that an array of this shape begins with; empty where it begins with none. */

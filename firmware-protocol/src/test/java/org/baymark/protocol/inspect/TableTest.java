@@ -42,7 +42,9 @@ class TableTest {
           "possession", "enrolment_proof",
           "roll_over", "enrolment_proof",
           "proposal", "decision",
-          "vote", "decision");
+          "vote", "decision",
+          "evidence_body", "evidence",
+          "anchor", "evidence");
 
   private static Map<String, String> page() throws IOException {
     Map<String, String> rules = new LinkedHashMap<>();
