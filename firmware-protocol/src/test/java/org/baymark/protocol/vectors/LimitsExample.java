@@ -109,6 +109,8 @@ final class LimitsExample {
     row(HashPath.COUNT_MAX, "digests of a path", "13");
     row(256, "steps of an index path", "8.5");
     row(65_536, "subjects and parts of a passport, subjects of an evidence request", "13");
+    row(16, "anchors of evidence", "13");
+    row(41, "the name of another chain", "13");
     row(SubjectProof.FILINGS_MAX, "headers, registrations, gateways, records, filings, each", "13");
     row(TlogProof.PATH_MAX, "hashes of a .tlog-proof", "25.2");
     row(WitnessRequest.PROOF_MAX, "hashes of a request to a witness", "25.3");

@@ -1,9 +1,11 @@
 package org.baymark.protocol.vectors;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cbor.CborWriter;
+import org.baymark.protocol.passport.Anchor;
 import org.baymark.protocol.passport.Evidence;
 import org.baymark.protocol.passport.Passport;
 import org.baymark.protocol.receipt.TransparentStatement;
@@ -27,6 +29,7 @@ record LimitsOfPassports(LimitVectors to) {
     lists();
     largest();
     receipts();
+    anchors();
   }
 
   /** The evidence with so many of a thing in the place of a list of it. */
@@ -167,5 +170,26 @@ record LimitsOfPassports(LimitVectors to) {
         "transparent_statement",
         "more bytes than 64 receipts have",
         Pieces.of(Bytes.EMPTY, Bytes.ofHex("00"), most + 1, Bytes.EMPTY));
+  }
+
+  private void anchors() {
+    to.edge(
+        "anchors of evidence", "evidence", "each in its chain", anchored(16, 1), anchored(17, 1));
+    to.edge(
+        "the name of another chain",
+        "evidence",
+        "a reference of 32 letters",
+        anchored(1, 32),
+        anchored(1, 33));
+  }
+
+  /** In so many chains, whose references have so many letters. */
+  private static Bytes anchored(int count, int letters) {
+    List<Anchor> anchors =
+        IntStream.range(0, count)
+            .mapToObj(i -> (char) ('a' + i) + "-chain0:" + "x".repeat(letters))
+            .map(chain -> new Anchor(chain, EventSamples.ID, 1, EVIDENCE.head(), List.of()))
+            .toList();
+    return EVIDENCE.anchored(anchors).encoded();
   }
 }
