@@ -190,6 +190,7 @@ class OnwardIT {
       assertFalse(Files.readString(folder.logs().resolve("node.log")).contains("\tat "));
     } finally {
       if (anvil != null) {
+        anvil.descendants().forEach(ProcessHandle::destroyForcibly); // npm starts it in a script
         anvil.destroyForcibly().waitFor();
       }
     }
