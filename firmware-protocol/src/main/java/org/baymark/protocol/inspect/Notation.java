@@ -81,7 +81,7 @@ final class Notation {
   private Node content(Head head, Shape shape, int depth, int limit) {
     return switch (head.major()) {
       case 0, 1 -> Node.leaf(names.meaning(Scalars.integer(head), head, shape));
-      case 2, 3 -> head.isIndefinite() ? chunks(head, depth, limit) : string(head, shape);
+      case 2, 3 -> head.isIndefinite() ? chunks(head, shape, depth, limit) : string(head, shape);
       case 4 -> items(head, shape, depth, limit);
       case 5 -> fields(head, shape, depth, limit);
       case 6 -> tagged(head, shape, depth, limit);
@@ -128,7 +128,8 @@ final class Notation {
         : new Node("<<", inside, ">>" + indicator, Optional.empty(), "");
   }
 
-  private Node chunks(Head head, int depth, int limit) {
+  private Node chunks(Head head, Shape shape, int depth, int limit) {
+    Shape piece = shape instanceof Shape.Secret ? shape : PLAIN;
     return container(
         "(_ ",
         ")",
@@ -142,7 +143,7 @@ final class Notation {
                   .head(limit)
                   .filter(it -> it.major() == head.major() && !it.isIndefinite())
                   .isPresent());
-          return item(PLAIN, depth + 1, limit);
+          return item(piece, depth + 1, limit);
         });
   }
 

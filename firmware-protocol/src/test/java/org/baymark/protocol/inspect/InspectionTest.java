@@ -243,6 +243,11 @@ class InspectionTest {
     Inspection inspection = Inspection.of(Input.of(Bytes.ofUtf8(coseKey)), Optional.empty(), true);
     assertTrue(inspection.accepted(), inspection::toString);
     assertFalse(inspection.toString().contains(secret.hex()));
+    String inPieces = coseKey.replace("235820" + secret.hex(), "235f5820" + secret.hex() + "ff");
+    Input pieces = Input.of(Bytes.ofUtf8(inPieces));
+    assertFalse(
+        Inspection.of(pieces, Optional.empty(), true).toString().contains(secret.hex()),
+        "a string in pieces, which is not deterministic");
     Bytes papers = Samples.file("passport/shipment.key");
     String k = papers.utf8().lines().skip(2).findFirst().orElseThrow();
     assertFalse(Inspection.of(Input.of(papers), Optional.empty(), true).toString().contains(k));

@@ -19,6 +19,7 @@ import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.VerifyingKey;
 import org.baymark.protocol.enrolment.Enrolment;
+import org.baymark.protocol.enrolment.Enrolment.State;
 import org.baymark.protocol.enrolment.Label;
 import org.baymark.protocol.enrolment.Proof;
 import org.baymark.protocol.passport.Logged;
@@ -161,6 +162,32 @@ class ChangedVectorsTest {
         "roll-over",
         Files.hex(order.get("signed")),
         message -> signed(message).flatMap(it -> active.rollOver(it).toOptional()).map(it -> it));
+  }
+
+  /** From every suite to every suite, and possession of a key of each. */
+  @Test
+  void proofsOfEnrolmentInEverySuite() {
+    JsonNode file = Files.readJson("enrolment.json");
+    DevUrn gateway = new DevUrn(file.get("possession").get("gateway").asText());
+    Bytes nonce = Files.hex(file.get("possession").get("nonce"));
+    for (JsonNode one : file.get("suites")) {
+      Label label = Label.parse(one.get("label").asText()).toOptional().orElseThrow();
+      Optional<VerifyingKey> key =
+          one.get("coseKey").isNull() ? Optional.empty() : Optional.of(key(one.get("coseKey")));
+      Door door =
+          message ->
+              signed(message)
+                  .flatMap(
+                      it ->
+                          key.isEmpty()
+                              ? Enrolment.claim(label).prove(it, gateway, nonce).toOptional()
+                              : new Enrolment(label, State.ACTIVE, key).rollOver(it).toOptional())
+                  .map(it -> it);
+      Bytes message = Files.hex(one.get("signed"));
+      if (door.apply(message).isPresent()) {
+        assertEveryChangeIsRefused(one.get("note").asText(), message, door);
+      }
+    }
   }
 
   /** What gateways, members and operators sign. */

@@ -170,20 +170,6 @@ record EntrySamples(StructureVectors to) {
     to.refuse("batch", "batch 2", "batch 1 with one before it", saying.of(header(1, true, 5, 3)));
     to.refuse(
         "batch", "batch 2", "fewer statements than subjects", saying.of(header(2, true, 2, 3)));
-    Bytes positioned =
-        new Raw(
-                TestKeys.GATEWAY,
-                Files.cbor(
-                    out -> {
-                      out.map(4).integer(1).integer(-8).integer(3);
-                      out.text("application/vnd.baymark.batch+cbor").integer(4);
-                      out.bytes(TestKeys.GATEWAY.verifyingKey().kid()).integer(15);
-                      String name = Story.GATEWAY.text();
-                      Raw.claims(name, name, POSITION).accept(out);
-                    }),
-                payload)
-            .encoded();
-    to.refuse("batch", "batch 2", "with a position", positioned);
     to.plain(
         "subject_entry", "subject entry", "subject_entry", new SubjectEntry(ID, 4, ID).encode());
   }

@@ -64,12 +64,20 @@ record Raw(SigningKey key, Bytes header, Bytes payload) {
     return of(header(algorithm, TELEMETRY, claims(name(), name(), POSITION)), PAYLOAD);
   }
 
+  static Raw kid(Bytes kid) {
+    return of(header(-7, kid, TELEMETRY, claims(name(), name(), POSITION)), PAYLOAD);
+  }
+
   static Bytes header(long algorithm, Consumer<CborWriter> type, Consumer<CborWriter> claims) {
+    return header(algorithm, TestKeys.SENSOR.verifyingKey().kid(), type, claims);
+  }
+
+  private static Bytes header(
+      long algorithm, Bytes kid, Consumer<CborWriter> type, Consumer<CborWriter> claims) {
     return Files.cbor(
         out -> {
           type.accept(out.map(4).integer(1).integer(algorithm).integer(3));
-          out.integer(4).bytes(TestKeys.SENSOR.verifyingKey().kid());
-          claims.accept(out.integer(15));
+          claims.accept(out.integer(4).bytes(kid).integer(15));
         });
   }
 

@@ -67,6 +67,7 @@ final class RefusedContents {
   private void telemetry() {
     Refusal bad = Refusal.BAD_TELEMETRY;
     refuse(bad, "no reading", payload(out -> out.array(1).map(1).integer(-2).text("t")));
+    refuse(bad, "a name without a value", payload(RefusedContents::nameWithoutValue));
     refuse(Refusal.WRONG_SHAPE, "no record", payload(out -> out.array(0)));
     refuse(bad, "no name", payload(out -> out.array(1).map(1).integer(2).integer(1)));
     refuse(bad, "a name with a space", reading(out -> out.integer(1), "a b"));
@@ -119,6 +120,11 @@ final class RefusedContents {
                     .integer(1)
                     .integer(-2)
                     .text("t")));
+  }
+
+  private static void nameWithoutValue(CborWriter out) {
+    out.array(2).map(2).integer(0).text("a").integer(-2).text("t");
+    out.map(2).integer(0).text("b").integer(2).integer(1);
   }
 
   private static Raw reading(Consumer<CborWriter> value, String name) {

@@ -216,6 +216,10 @@ final class RefusedStatements {
         good.encoded(TestKeys.registrar("alpha").sign(good.sigStructure())));
     refuse(
         Refusal.BAD_SIGNATURE,
+        "the kid of another key",
+        Raw.kid(TestKeys.SCANNER.verifyingKey().kid()));
+    refuse(
+        Refusal.BAD_SIGNATURE,
         "the algorithm of the other suite",
         Raw.of(header(-8, TELEMETRY, Raw.claims(name(), name(), POSITION)), Raw.PAYLOAD));
     refuse(Refusal.BAD_SIGNATURE, "the algorithm of SM2", Raw.algorithm(-65538));

@@ -41,14 +41,20 @@ final class StructureVectors {
   /** What one signs, and all the breaks of the payload, each well signed. */
   void signed(String structure, String note, String rule, Saying saying, Bytes payload) {
     broken(structure, note, rule, payload, saying::of);
+    if (!saying.type().byDevice()) {
+      refuse(structure, note, "with a position", saying.at(payload, Optional.of(FIRST)));
+    }
   }
 
   /** Who signs what: all of a signed thing but its payload. */
   record Saying(SigningKey key, ContentType type, DevUrn issuer, Subject subject, boolean dated) {
     Bytes of(Bytes payload) {
+      return at(payload, type.byDevice() ? Optional.of(FIRST) : Optional.empty());
+    }
+
+    private Bytes at(Bytes payload, Optional<Position> position) {
       OptionalLong iat = dated ? OptionalLong.of(Story.T0) : OptionalLong.empty();
-      Claims claims =
-          new Claims(issuer, subject, iat, type.byDevice() ? Optional.of(FIRST) : Optional.empty());
+      Claims claims = new Claims(issuer, subject, iat, position);
       return Sign1.sign(key, type, claims, payload).encoded();
     }
 
