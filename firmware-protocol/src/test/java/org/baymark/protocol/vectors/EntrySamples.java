@@ -1,7 +1,5 @@
 package org.baymark.protocol.vectors;
 
-import static org.baymark.protocol.vectors.Raw.POSITION;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
