@@ -11,6 +11,7 @@ import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.index.IndexMap;
 import org.baymark.protocol.index.IndexProof;
 import org.baymark.protocol.index.RegistrarState;
+import org.baymark.protocol.passport.Anchor;
 import org.baymark.protocol.passport.Evidence;
 import org.baymark.protocol.passport.EvidenceRequest;
 import org.baymark.protocol.passport.FormerRegistrar;
@@ -27,6 +28,12 @@ record EvidenceSamples(StructureVectors to) {
     Passport good = PassportVectors.good();
     Evidence evidence = small(good.evidence());
     to.plain("evidence", "evidence", "evidence", evidence.encoded());
+    Anchor anchor = new Anchor("eip155:1", StructureSamples.ID, 7, evidence.head(), List.of());
+    to.plain(
+        "evidence",
+        "evidence with an anchor",
+        "evidence",
+        evidence.anchored(List.of(anchor)).encoded());
     Item item = Item.of(evidence.encoded());
     Item registrations = item.items().get(5);
     Item registration = registrations.items().get(0);
