@@ -89,6 +89,9 @@ public final class Anchoring implements AutoCloseable {
       warn(e.sentence());
     } catch (FolderException e) {
       warn(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      // What a quantity is read from is parsed late: an answer that holds none is found out here.
+      warn("the chain's node answers with nonsense");
     }
   }
 
