@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.DevUrn;
@@ -22,7 +20,7 @@ import org.baymark.protocol.merkle.TreeHead;
  * @param reported the last head that it reported in its epoch
  * @param silence why it may not vote
  * @param stops that it knows of, of its epoch and later ones
- * @param convicted of whom it keeps evidence that they signed two things that exclude each other
+ * @param evidence that it keeps, that members signed two things that exclude each other
  */
 record MemberStatus(
     DevUrn member,
@@ -39,15 +37,22 @@ record MemberStatus(
     int quorum,
     Optional<String> opener,
     List<Stopped> stops,
-    Set<String> convicted) {
+    List<Kept> evidence) {
   static final int SIZE_MAX = 262_144;
 
   /** A member signed that this epoch has ended. */
   record Stopped(long epoch, String member) {}
 
+  /**
+   * Evidence against a member.
+   *
+   * @param id of its file at /evidence/conflicts
+   */
+  record Kept(String member, Digest id) {}
+
   MemberStatus {
     stops = List.copyOf(stops);
-    convicted = Set.copyOf(convicted);
+    evidence = List.copyOf(evidence);
   }
 
   /** Empty if these bytes are no status. */
@@ -67,9 +72,9 @@ record MemberStatus(
     for (JsonNode stop : json.path("stops")) {
       stops.add(new Stopped(number(stop, "epoch"), text(stop, "member")));
     }
-    Set<String> convicted = new TreeSet<>();
+    List<Kept> evidence = new ArrayList<>();
     for (JsonNode conflict : json.path("conflicts")) {
-      convicted.add(text(conflict, "member"));
+      evidence.add(new Kept(text(conflict, "member"), Digest.ofHex(text(conflict, "id"))));
     }
     return new MemberStatus(
         new DevUrn(text(json, "member")),
@@ -86,7 +91,7 @@ record MemberStatus(
         (int) number(json, "quorum"),
         Optional.of(json.path("opener")).filter(JsonNode::isTextual).map(JsonNode::asText),
         stops,
-        convicted);
+        evidence);
   }
 
   private static Optional<TreeHead> head(JsonNode json) {

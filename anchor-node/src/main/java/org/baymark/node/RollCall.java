@@ -9,17 +9,22 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
+import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.merkle.TreeHead;
 
 /**
  * What all members say of themselves, side by side: who is missing, who disagrees.
  *
  * @param members each by the name or the address that it was asked under
+ * @param standing the evidence that speaks against a member's present keys; what speaks against
+ *     keys or members of the past is history
  */
-record RollCall(List<Asked> members) {
+record RollCall(List<Asked> members, Set<Digest> standing) {
   RollCall {
     members = List.copyOf(members);
+    standing = Set.copyOf(standing);
   }
 
   /**
@@ -27,23 +32,41 @@ record RollCall(List<Asked> members) {
    *
    * @param status empty if it did not answer, or not as a member of this log
    */
-  record Asked(String name, String url, Optional<MemberStatus> status) {}
+  record Asked(String name, String url, Optional<MemberStatus> status) {
+    List<MemberStatus.Kept> evidence() {
+      return status.map(MemberStatus::evidence).orElse(List.of());
+    }
+  }
 
   /** One line for a member, and whether all is well with it. */
   record Line(String text, boolean isWell) {}
 
+  /**
+   * That a member signed twice is for people to decide on, and says nothing of whether the alliance
+   * works: it makes no line ill.
+   */
   List<Line> lines() {
     List<Line> lines = new ArrayList<>(members.stream().map(this::line).toList());
-    convicted()
+    accused(true)
         .forEach(
-            (who, witnesses) ->
+            (who, at) ->
                 lines.add(
                     new Line(
                         who
                             + ": SIGNED TWICE, so says "
-                            + String.join(", ", witnesses)
+                            + String.join(", ", at)
                             + "; check what is at /evidence/conflicts there with 'baymark accuse'",
-                        false)));
+                        true)));
+    accused(false)
+        .forEach(
+            (who, at) ->
+                lines.add(
+                    new Line(
+                        who
+                            + ": signed twice in the past, with keys that are no longer in force,"
+                            + " so says "
+                            + String.join(", ", at),
+                        true)));
     return lines;
   }
 
@@ -65,11 +88,13 @@ record RollCall(List<Asked> members) {
   }
 
   /** By the name of the accused: where the evidence is. */
-  private SortedMap<String, List<String>> convicted() {
-    SortedMap<String, List<String>> all = new TreeMap<>();
+  private SortedMap<String, Set<String>> accused(boolean isStanding) {
+    SortedMap<String, Set<String>> all = new TreeMap<>();
     for (Asked asked : members) {
-      for (String who : asked.status().map(MemberStatus::convicted).orElse(Set.of())) {
-        all.computeIfAbsent(who, any -> new ArrayList<>()).add(asked.url());
+      for (MemberStatus.Kept kept : asked.evidence()) {
+        if (standing.contains(kept.id()) == isStanding) {
+          all.computeIfAbsent(kept.member(), any -> new TreeSet<>()).add(asked.url());
+        }
       }
     }
     return all;

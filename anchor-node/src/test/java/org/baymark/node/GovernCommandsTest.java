@@ -140,6 +140,22 @@ class GovernCommandsTest {
                 .filter(note -> note.checkpoint().size() >= size));
   }
 
+  /** Neither genesis names both; the log does. */
+  private void bothAreAsked() throws Exception {
+    RunningAlliance.await(
+        "both agree",
+        () ->
+            Optional.of(Terminal.run("alliance", "status", "--dir", dir("pearl")))
+                .filter(it -> it.code() == 0 && it.out().contains("-taipa: epoch")));
+    stop("taipa");
+    Terminal.Outcome halved = Terminal.run("alliance", "status", "--dir", dir("taipa"));
+    assertEquals(1, halved.code(), halved.err());
+    assertTrue(halved.out().contains("-pearl: epoch"), halved.out());
+    assertTrue(halved.out().contains("-taipa: MISSING"), halved.out());
+    start("taipa");
+    certify(both());
+  }
+
   @Test
   void oneAdmitsASecondAndChangesItsKeys() throws Exception {
     init("pearl", "--name");
@@ -162,6 +178,7 @@ class GovernCommandsTest {
     done("node", "join", "--dir", dir("taipa"), "--from", dir("pearl"), "--new");
     start("taipa");
     certify(both());
+    bothAreAsked();
 
     Member before = card("pearl");
     fails(64, "--keys", "node", "renew", "--dir", dir("pearl"), "--sm2");

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RollCallTest {
   private static final String ROOT = "ab".repeat(32);
   private static final String OTHER = "cd".repeat(32);
+  private static final Digest STANDING = Digest.ofHex("01".repeat(32));
   private static final String USUAL =
       """
       {"member":"urn:dev:org:32473-m","origin":"example.com/log","size":9,"leads":false,"epoch":0,
@@ -29,7 +32,7 @@ class RollCallTest {
   }
 
   private static List<RollCall.Line> lines(RollCall.Asked... members) {
-    return new RollCall(List.of(members)).lines();
+    return new RollCall(List.of(members), Set.of(STANDING)).lines();
   }
 
   private static void ill(String part, RollCall.Line line) {
@@ -82,6 +85,25 @@ class RollCallTest {
   void whoStoppedIsCounted() {
     String stopped = USUAL.replace("[]", "[{\"epoch\":0,\"member\":\"urn:dev:org:32473-m\"}]");
     ill("STOPPED epoch 0 (1 of 3 stops)", lines(says(stopped), says(USUAL)).get(0));
+  }
+
+  @Test
+  void whoSignedTwiceIsShownAndTheAllianceWorks() {
+    String kept =
+        """
+        "conflicts":[{"member":"urn:dev:org:32473-x","id":"%s"},
+         {"member":"urn:dev:org:32473-y","id":"%s"}],"stops"
+        """
+            .formatted(STANDING.hex(), "02".repeat(32));
+    List<RollCall.Line> lines = lines(says(USUAL.replace("\"stops\"", kept)), says(USUAL));
+    assertTrue(
+        lines.get(2).text().startsWith("urn:dev:org:32473-x: SIGNED TWICE, so says http://m;"),
+        lines.get(2).text());
+    assertEquals(
+        "urn:dev:org:32473-y: signed twice in the past, with keys that are no longer in force,"
+            + " so says http://m",
+        lines.get(3).text());
+    assertTrue(lines.stream().allMatch(RollCall.Line::isWell));
   }
 
   @ParameterizedTest
