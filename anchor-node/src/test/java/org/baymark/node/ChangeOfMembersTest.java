@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.governance.Change;
+import org.baymark.protocol.governance.Succession;
+import org.baymark.protocol.governance.TrustFile;
 import org.baymark.protocol.log.SignedCheckpoint;
 import org.baymark.protocol.registration.Members;
 import org.junit.jupiter.api.Test;
@@ -69,6 +72,25 @@ class ChangeOfMembersTest {
       alliance.sameHead(last.checkpoint().size() + 2);
       assertEquals(left, alliance.membersAt(other));
       assertTrue(left.certify(alliance.note(other).orElseThrow()));
+      isLedTo(left, four, alliance.client(other));
+    }
+  }
+
+  /**
+   * Whoever has the first trust file can tell from any member's answer who is to be believed now.
+   */
+  private static void isLedTo(Members now, Members before, NodeClient member) {
+    NodeClient.Answer answer = member.get("/members/succession");
+    assertEquals(200, answer.status());
+    Succession changes = Succession.parse(answer.body()).toOptional().orElseThrow();
+    assertEquals(before, changes.first());
+    Succession.Line line = changes.line();
+    assertEquals(Optional.empty(), line.fault());
+    assertEquals(now, line.last());
+    for (TrustFile sort : List.of(TrustFile.QUORUM, TrustFile.JURISDICTIONS)) {
+      Succession.Led led = line.lead(sort.policy(before).orElseThrow()).orElseThrow();
+      assertEquals(2, led.changes());
+      assertTrue(led.policy().asksTheSame(sort.policy(now).orElseThrow()));
     }
   }
 

@@ -182,7 +182,7 @@ class OnwardIT {
         again.readyLine();
         JsonNode next = confirmed(folder, last.get("size").longValue());
         isOfThisLog(node, carried(next));
-        Anchor shown = evidence(node).anchors().get(0);
+        Anchor shown = evidence(node).ties().anchors().get(0);
         assertEquals("eip155:4711", shown.chain());
         assertTrue(shown.head().size() >= next.get("size").longValue(), "the last, or a later one");
         assertEquals(0, again.terminate());

@@ -17,6 +17,7 @@ import org.baymark.gateway.anchor.EvidenceSource;
 import org.baymark.gateway.anchor.HeadWatch;
 import org.baymark.gateway.anchor.HttpAllianceClient;
 import org.baymark.gateway.anchor.Roster;
+import org.baymark.gateway.anchor.Trust;
 import org.baymark.gateway.batch.Batcher;
 import org.baymark.gateway.batch.SealRule;
 import org.baymark.gateway.passport.PassportAssembler;
@@ -155,7 +156,8 @@ public final class Main {
 
     List<HttpAllianceClient> clients = new ArrayList<>();
     Roster members = members(vertx, nodes, policy, clock, clients);
-    HeadWatch watch = new HeadWatch(database, heads, members, policy, clock);
+    Trust trust = new Trust(policy);
+    HeadWatch watch = new HeadWatch(database, heads, members, trust, clock);
     AnchorLoop anchoring =
         new AnchorLoop(
             vertx,
@@ -190,7 +192,7 @@ public final class Main {
                 heads,
                 outbox,
                 new EvidenceSource(members, watch),
-                policy,
+                trust,
                 config.name(),
                 allianceKeys,
                 clock));

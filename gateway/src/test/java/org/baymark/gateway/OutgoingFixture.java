@@ -25,6 +25,7 @@ import org.baymark.gateway.anchor.EvidenceSource;
 import org.baymark.gateway.anchor.HeadWatch;
 import org.baymark.gateway.anchor.HttpAllianceClient;
 import org.baymark.gateway.anchor.Roster;
+import org.baymark.gateway.anchor.Trust;
 import org.baymark.gateway.batch.Batcher;
 import org.baymark.gateway.batch.SealRule;
 import org.baymark.gateway.passport.PassportAssembler;
@@ -73,6 +74,7 @@ public final class OutgoingFixture implements AutoCloseable {
   public final Intake intake;
   public final List<HttpAllianceClient> clients = new ArrayList<>();
   public final Roster members;
+  public final HeadWatch watch;
   public final AnchorLoop anchoring;
   public final PassportAssembler passports;
   public final TestClock clock = new TestClock();
@@ -99,7 +101,8 @@ public final class OutgoingFixture implements AutoCloseable {
     }
     int faults = Alliance.faults(policy.witnesses(NoteKey.COSIGNER).size());
     members = new Roster(seats, isOwnKnown, faults, clock);
-    HeadWatch watch = new HeadWatch(database, heads, members, policy, clock);
+    Trust trust = new Trust(policy);
+    watch = new HeadWatch(database, heads, members, trust, clock);
     AnchorLoop.Timing timing =
         new AnchorLoop.Timing(Duration.ofMillis(5), Duration.ofHours(1), Duration.ofMillis(20));
     anchoring =
@@ -124,7 +127,7 @@ public final class OutgoingFixture implements AutoCloseable {
             heads,
             outbox,
             new EvidenceSource(members, watch),
-            policy,
+            trust,
             SELF.name(),
             AllianceKeys.of(ALLIANCE_KEY),
             clock);

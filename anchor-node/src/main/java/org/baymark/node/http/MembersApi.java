@@ -15,6 +15,7 @@ import org.baymark.protocol.cose.ContentType;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.governance.Change;
 import org.baymark.protocol.governance.Decision;
+import org.baymark.protocol.governance.Succession;
 import org.baymark.protocol.log.Alliance;
 import org.baymark.protocol.registration.Member;
 import org.baymark.protocol.registration.Members;
@@ -36,6 +37,7 @@ final class MembersApi {
 
   void mount(Router router, BodyBudget budget) {
     router.get("/members").handler(this::members);
+    router.get("/members/succession").handler(this::succession);
     router.get("/proposals").handler(this::proposals);
     NodeServer.post(router, "/decisions", DECISION_MAX, budget).handler(this::decision);
   }
@@ -47,6 +49,19 @@ final class MembersApi {
     } else {
       Answers.problem(call, new Problem(404, "not-founded", "this log has no members yet"));
     }
+  }
+
+  private void succession(RoutingContext call) {
+    Answers.cbor(
+        call,
+        sequencer.ask(Archive::succession),
+        changes ->
+            changes
+                .map(Succession::encoded)
+                .orElseThrow(
+                    () ->
+                        new ProblemException(
+                            new Problem(404, "not-found", "the members have never changed"))));
   }
 
   private void proposals(RoutingContext call) {

@@ -24,6 +24,7 @@ import org.baymark.protocol.merkle.HashPath;
 import org.baymark.protocol.merkle.TreeHead;
 import org.baymark.protocol.passport.Anchor;
 import org.baymark.protocol.passport.EvidenceRequest;
+import org.baymark.protocol.passport.Ties;
 
 /** What anyone may read: all of it stands under the last checkpoint. */
 final class ReadApi {
@@ -122,8 +123,10 @@ final class ReadApi {
                     .match(
                         found ->
                             found
-                                .under(beside.apply(found.checkpoint()))
-                                .anchored(anchors(archive, found.head()))
+                                .with(
+                                    beside.apply(found.checkpoint()),
+                                    new Ties(
+                                        anchors(archive, found.head()), found.ties().succession()))
                                 .encoded(),
                         lacking -> {
                           throw new ProblemException(Problem.of(lacking));

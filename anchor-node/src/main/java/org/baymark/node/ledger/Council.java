@@ -2,7 +2,7 @@ package org.baymark.node.ledger;
 
 import static org.baymark.node.ledger.RejectionException.demand;
 
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.baymark.node.shelf.Label;
@@ -26,7 +26,7 @@ final class Council {
   private Optional<OpenProposal> open;
 
   /** Carried, and in force above the next checkpoint. */
-  private Optional<Members> due;
+  private Optional<Pending.Due> due;
 
   /** As the shelf says. */
   Council(Shelf shelf) {
@@ -40,7 +40,7 @@ final class Council {
     this.due = pending.due();
   }
 
-  private void become(Optional<OpenProposal> nowOpen, Optional<Members> nowDue) {
+  private void become(Optional<OpenProposal> nowOpen, Optional<Pending.Due> nowDue) {
     open = nowOpen;
     due = nowDue;
     shelf.put(Label.COUNCIL.key(), new Pending(nowOpen, nowDue).encoded());
@@ -129,15 +129,11 @@ final class Council {
 
   Outcome open(Sign1 signed, long index, Proposal proposal, Members members) {
     Map<DevUrn, Boolean> votes = Map.of(signed.issuer(), true);
-    return outcome(new OpenProposal(signed, index, proposal, votes), members);
+    return outcome(new OpenProposal(signed, index, proposal, votes, List.of()), members);
   }
 
-  Outcome count(Vote vote, DevUrn voter, Members members) {
-    OpenProposal before = open.orElseThrow();
-    Map<DevUrn, Boolean> votes = new LinkedHashMap<>(before.votes());
-    votes.put(voter, vote.approves());
-    return outcome(
-        new OpenProposal(before.signed(), before.index(), before.proposal(), votes), members);
+  Outcome count(Vote vote, DevUrn voter, long index, Members members) {
+    return outcome(open.orElseThrow().with(voter, vote.approves(), index), members);
   }
 
   private Outcome outcome(OpenProposal now, Members members) {
@@ -152,17 +148,19 @@ final class Council {
       become(Optional.of(now), due);
       return Outcome.OPEN;
     }
-    become(Optional.empty(), now.proposal().change().of(members));
+    become(
+        Optional.empty(),
+        now.proposal().change().of(members).map(after -> new Pending.Due(after, now.decisions())));
     return Outcome.CARRIED;
   }
 
   /** The set that comes into force at a checkpoint that was closed; asked once for each. */
-  Optional<Members> takeDue() {
-    Optional<Members> members = due;
-    if (members.isPresent()) {
+  Optional<Pending.Due> takeDue() {
+    Optional<Pending.Due> taken = due;
+    if (taken.isPresent()) {
       become(open, Optional.empty());
     }
-    return members;
+    return taken;
   }
 
   Optional<OpenProposal> open() {
@@ -170,6 +168,6 @@ final class Council {
   }
 
   Optional<Members> due() {
-    return due;
+    return due.map(Pending.Due::members);
   }
 }

@@ -43,7 +43,7 @@ final class Deliberations {
     Council.Outcome outcome =
         decision.match(
             proposal -> council.open(signed, facts.log.size(), proposal, members),
-            vote -> council.count(vote, signed.issuer(), members));
+            vote -> council.count(vote, signed.issuer(), facts.log.size(), members));
     if (outcome == Council.Outcome.CARRIED && change instanceof Change.Entrust entrust) {
       facts.registry.entrust(entrust.gateway(), entrust.owner());
     }

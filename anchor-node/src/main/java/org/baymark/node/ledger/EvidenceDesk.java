@@ -35,6 +35,7 @@ import org.baymark.protocol.passport.Logged;
 import org.baymark.protocol.passport.LoggedHeader;
 import org.baymark.protocol.passport.LoggedRegistration;
 import org.baymark.protocol.passport.SubjectProof;
+import org.baymark.protocol.passport.Ties;
 import org.baymark.protocol.registration.Members;
 
 /**
@@ -153,7 +154,8 @@ public final class EvidenceDesk {
         loggedHeaders,
         registrations,
         gatewayProofs,
-        subjects);
+        subjects,
+        new Ties(List.of(), Successions.of(ledger, entries, closed.head().size())));
   }
 
   private SubjectProof subject(Asked asked) throws LackingException {

@@ -77,7 +77,7 @@ public final class Ledger {
           "the log has another genesis");
       return new Result.Already(0, genesis.id());
     }
-    facts.terms.begin(0, GenesisRules.members(genesis));
+    facts.terms.found(GenesisRules.members(genesis));
     return facts.append(genesis);
   }
 
@@ -119,6 +119,14 @@ public final class Ledger {
    */
   public List<Members> membersSince(long size) {
     return facts.terms.areFounded() ? facts.terms.since(size) : List.of();
+  }
+
+  /**
+   * The terms of member sets up to that in which a head of this size is certified; none before
+   * genesis.
+   */
+  List<Terms.Term> termsUpTo(long size) {
+    return facts.terms.upTo(size);
   }
 
   /** The proposal that waits for votes. */

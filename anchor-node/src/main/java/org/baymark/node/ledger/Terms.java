@@ -29,16 +29,24 @@ final class Terms {
   private final Set<Digest> everUsed = new HashSet<>();
   private final List<Former> formers = new ArrayList<>();
 
-  /** {@code members} certify the heads of more than {@code above} entries, until the next term. */
-  private record Term(long above, Members members) {
+  /**
+   * {@code members} certify the heads of more than {@code above} entries, until the next term.
+   *
+   * @param decisions where the log holds the proposal that made them, and the votes for it; none of
+   *     the first
+   */
+  record Term(long above, Members members, List<Long> decisions) {
     Bytes encoded() {
-      return new CborWriter().array(2).integer(above).bytes(members.encoded()).toBytes();
+      CborWriter out = new CborWriter().array(3).integer(above).bytes(members.encoded());
+      Own.writePlaces(out, decisions);
+      return out.toBytes();
     }
 
     static Term read(CborReader in) throws RefusalException {
-      in.arrayOf(2);
+      in.arrayOf(3);
       long above = in.unsigned(TreeHead.SIZE_MAX);
-      return new Term(above, in.embedded(Integer.MAX_VALUE, Members::parse));
+      Members members = in.embedded(Integer.MAX_VALUE, Members::parse);
+      return new Term(above, members, Own.readPlaces(in));
     }
   }
 
@@ -59,13 +67,21 @@ final class Terms {
     return shelf.get(Label.TERMS.key(number)).map(fact -> Own.read(fact, Term::read));
   }
 
+  /** The members that the genesis names. */
+  void found(Members members) {
+    put(new Term(0, members, List.of()));
+  }
+
   /**
-   * From now on {@code members} are in force; the first set is that of the genesis, above 0.
+   * From now on those that {@code due} names are in force.
    *
    * @return whose registrar keys are no longer a member's
    */
-  List<Former> begin(long above, Members members) {
-    Term term = new Term(above, members);
+  List<Former> begin(long above, Pending.Due due) {
+    return put(new Term(above, due.members(), due.decisions()));
+  }
+
+  private List<Former> put(Term term) {
     shelf.put(Label.TERMS.key((long) terms.size()), term.encoded());
     return take(term);
   }
@@ -137,6 +153,11 @@ final class Terms {
       }
     }
     return terms.get(0).members();
+  }
+
+  /** The terms up to that in which a head of this size is certified. */
+  List<Term> upTo(long size) {
+    return terms.stream().filter(term -> term.above() < size).toList();
   }
 
   /** Who certifies a head of this size, and who each longer one. */

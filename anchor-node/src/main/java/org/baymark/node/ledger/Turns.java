@@ -7,7 +7,6 @@ import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.index.Era;
 import org.baymark.protocol.index.IndexKeys;
 import org.baymark.protocol.index.IndexSeal;
-import org.baymark.protocol.registration.Members;
 
 /** How a checkpoint is closed, and a carried change comes into force above it. */
 final class Turns {
@@ -46,13 +45,13 @@ final class Turns {
   void turn() {
     long above = facts.log.size();
     boolean isClosed = facts.closings.at(above).isPresent();
-    Optional<Members> next = isClosed ? facts.council.takeDue() : Optional.empty();
+    Optional<Pending.Due> next = isClosed ? facts.council.takeDue() : Optional.empty();
     // What former registrars signed stays signed: the index says so from now on.
     next.ifPresent(
-        members ->
+        due ->
             facts
                 .terms
-                .begin(above, members)
+                .begin(above, due)
                 .forEach(
                     former ->
                         facts.index.put(

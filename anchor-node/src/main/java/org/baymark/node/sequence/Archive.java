@@ -8,6 +8,7 @@ import org.baymark.node.ledger.KnownGateway;
 import org.baymark.node.ledger.Ledger;
 import org.baymark.node.ledger.OpenProposal;
 import org.baymark.node.ledger.RegisteredKey;
+import org.baymark.node.ledger.Successions;
 import org.baymark.node.store.LogStore;
 import org.baymark.node.store.Place;
 import org.baymark.node.store.PlaceStore;
@@ -15,6 +16,7 @@ import org.baymark.node.tiles.Tile;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.governance.Succession;
 import org.baymark.protocol.merkle.ConsistencyProof;
 import org.baymark.protocol.merkle.InclusionProof;
 import org.baymark.protocol.merkle.TreeHead;
@@ -115,6 +117,11 @@ public final class Archive {
   /** Who certifies a head of this size; empty before the genesis. */
   public Optional<Members> membersFor(long size) {
     return ledger.members().map(any -> ledger.membersFor(size));
+  }
+
+  /** How they came to be who certifies the last certified head; empty if they never changed. */
+  public Optional<Succession> succession() {
+    return Successions.of(ledger, index -> Comparison.entry(store, ledger, index), certifiedSize);
   }
 
   /** From size to size of the log tree; empty unless a certified checkpoint covers both. */

@@ -66,7 +66,7 @@ class TestKeyRuleTest {
     Proposal proposal = proposal(Change.admit(card(Alliance.withPublishedKey())));
     Sign1 entry = signed(proposal);
     Optional<OpenProposal> open =
-        Optional.of(new OpenProposal(entry, 1, proposal, Map.of(Alliance.MEMBER, true)));
+        Optional.of(new OpenProposal(entry, 1, proposal, Map.of(Alliance.MEMBER, true), List.of()));
     assertEquals(Optional.of(Rejection.TEST_KEY), why(vote(entry, true), open));
     assertEquals(Optional.empty(), why(vote(entry, false), open));
     assertEquals(Optional.empty(), why(vote(entry, true), Optional.empty()));

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.baymark.protocol.accuse.Ruling.Step;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.governance.Succession;
 import org.baymark.protocol.log.Judgement;
 import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.log.SignedCheckpoint;
@@ -32,6 +33,13 @@ final class Docket {
     Faults faults = new Faults();
     check.accept(faults);
     findings.add(new Ruling.Finding(step, faults.outcome(), faults.detail(passed)));
+  }
+
+  /** The same for the checkpoint of some evidence, to whose members an older file may lead. */
+  Judgement coSigned(Policy held, Evidence evidence) {
+    Optional<Succession.Led> led =
+        evidence.ties().succession().flatMap(changes -> changes.line().lead(held));
+    return coSigned(led.map(Succession.Led::policy).orElse(held), evidence.checkpoint());
   }
 
   /** As in a passport: no line that the trust file does not know, its log, a quorum. */
@@ -67,6 +75,10 @@ final class Docket {
           faults.demand(
               evidence.members().origin().equals(evidence.checkpoint().checkpoint().origin()),
               "the members keep another log than that of the checkpoint");
+          evidence
+              .ties()
+              .succession()
+              .ifPresent(changes -> evidence.succeeds(changes.line(), faults));
           for (LoggedHeader header : evidence.headers()) {
             faults.demand(header.logged().isIn(head), "not in the log: " + header.text());
           }

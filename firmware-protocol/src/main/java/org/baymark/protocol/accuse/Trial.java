@@ -43,7 +43,7 @@ public record Trial(Policy trust) implements Accusation.Cases<Ruling> {
   public Ruling omission(Omission it) {
     Docket docket = new Docket();
     Evidence evidence = it.evidence();
-    Judgement judgement = docket.coSigned(trust, evidence.checkpoint());
+    Judgement judgement = docket.coSigned(trust, evidence);
     docket.inLog(evidence);
     Vouchers vouchers = new Vouchers(it.subject(), it.cards(), evidence.members());
     docket.step(
@@ -106,7 +106,7 @@ public record Trial(Policy trust) implements Accusation.Cases<Ruling> {
   public Ruling misfiling(Misfiling it) {
     Docket docket = new Docket();
     Evidence evidence = it.evidence();
-    docket.coSigned(trust, evidence.checkpoint());
+    docket.coSigned(trust, evidence);
     docket.inLog(evidence);
     Optional<LoggedHeader> header = it.filed().header(evidence);
     docket.step(
@@ -163,7 +163,7 @@ public record Trial(Policy trust) implements Accusation.Cases<Ruling> {
   public Ruling brokenPromise(BrokenPromise it) {
     Docket docket = new Docket();
     Evidence evidence = it.evidence();
-    docket.coSigned(trust, evidence.checkpoint());
+    docket.coSigned(trust, evidence);
     docket.inLog(evidence);
     SignedPromise promise = it.promise();
     docket.step(
@@ -191,7 +191,7 @@ public record Trial(Policy trust) implements Accusation.Cases<Ruling> {
   @Override
   public Ruling equivocation(Equivocation it) {
     Docket docket = new Docket();
-    docket.coSigned(trust, it.evidence().checkpoint());
+    docket.coSigned(trust, it.evidence());
     docket.inLog(it.evidence());
     docket.step(
         Step.KEYS,

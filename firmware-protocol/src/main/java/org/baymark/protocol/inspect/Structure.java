@@ -12,6 +12,7 @@ import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.cbor.CborReader;
 import org.baymark.protocol.chain.ChainRecord;
+import org.baymark.protocol.governance.Succession;
 import org.baymark.protocol.index.IndexSeal;
 import org.baymark.protocol.log.LogReceipt;
 import org.baymark.protocol.passport.Evidence;
@@ -51,6 +52,7 @@ record Structure(String rule, Function<Bytes, Parsed<?>> door) {
           Map.entry("subject_entry", SubjectEntry::parse),
           Map.entry("index_seal", IndexSeal::parse),
           Map.entry("evidence", Evidence::parse),
+          Map.entry("succession", Succession::parse),
           Map.entry("passport", Passport::parse),
           Map.entry("evidence_request", EvidenceRequest::parse),
           Map.entry("batch_body", Doors::batchBody),

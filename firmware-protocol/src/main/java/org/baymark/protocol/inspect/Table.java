@@ -108,6 +108,17 @@ final class Table {
                        gateways: [* [name, last_number, last_header_id, index_path]],
                        subjects: [* subject_proof],
                        anchors: [* [chain, transaction, block, size, root, path]]]
+                    / ["baymark evidence v4", checkpoint, [seal: <index_seal>, path],
+                       members: <members>, registrars: [* [cose_key, name, from, until, index_path]],
+                       headers: [* [entry: <sign1>, index, path]],
+                       registrations: [* [entry: <sign1>, index, path, status: index_path,
+                                          revocation: [entry: <sign1>, index, path]]],
+                       gateways: [* [name, last_number, last_header_id, index_path]],
+                       subjects: [* subject_proof],
+                       anchors: [* [chain, transaction, block, size, root, path]], succession]
+      succession    = ["baymark succession v1", first: <members>,
+                       changes: [* carried]]
+      carried       = [[seal: <index_seal>, path], decisions: [* <sign1>]]
       subject_proof = [K, statements, size, first, filings: [* [header_id, n, subject_root]],
                        outside, index_path]
                     / [K, index_absence]

@@ -3,8 +3,10 @@ package org.baymark.protocol.log;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
@@ -159,6 +161,18 @@ public final class Policy {
   /** How many co-signatures the smallest set that is enough has; 0 for {@code quorum none}. */
   public int fewestCosignatures() {
     return quorum.fewest();
+  }
+
+  /**
+   * Whether {@code other} is met by the same co-signatures, on heads of the same logs. What files
+   * call a witness, and whom else they list, makes no difference.
+   */
+  public boolean asksTheSame(Policy other) {
+    return origins().equals(other.origins()) && quorum.asked().equals(other.quorum.asked());
+  }
+
+  private Set<String> origins() {
+    return logs.stream().map(log -> log.key().name()).collect(Collectors.toSet());
   }
 
   /** Tries every signature line of {@code note} against the keys of this file. */

@@ -2,6 +2,7 @@ package org.baymark.protocol.log;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which sets of witnesses are enough (C2SP tlog-policy, "Defining the quorum"). A tree: each
@@ -14,6 +15,9 @@ sealed interface Quorum {
   /** The size of the smallest set that is enough. */
   int fewest();
 
+  /** What it asks for, whatever order and whatever names the file has: equal if it is the same. */
+  String asked();
+
   /** {@code quorum none}: the log's own signature is enough. */
   record None() implements Quorum {
     @Override
@@ -24,6 +28,11 @@ sealed interface Quorum {
     @Override
     public int fewest() {
       return 0;
+    }
+
+    @Override
+    public String asked() {
+      return "none";
     }
   }
 
@@ -38,6 +47,11 @@ sealed interface Quorum {
     public int fewest() {
       return 1;
     }
+
+    @Override
+    public String asked() {
+      return witness.key().vkey(); // of no spaces
+    }
   }
 
   /** At least {@code k} of the members, 1 to their number. */
@@ -50,6 +64,14 @@ sealed interface Quorum {
     @Override
     public int fewest() {
       return members.stream().mapToInt(Quorum::fewest).sorted().limit(k).sum();
+    }
+
+    @Override
+    public String asked() {
+      return members.stream()
+          .map(Quorum::asked)
+          .sorted()
+          .collect(Collectors.joining(" ", "( " + k + " ", " )"));
     }
   }
 }

@@ -141,7 +141,7 @@ public record Account(
   private static List<String> facts(Dossier dossier) {
     List<String> facts = new ArrayList<>(Runs.equivocations(dossier));
     facts.addAll(dossier.covers().text(dossier::ownerOf));
-    dossier.evidence().anchors().forEach(anchor -> facts.add(anchor.text()));
+    dossier.evidence().ties().anchors().forEach(anchor -> facts.add(anchor.text()));
     long late = late(dossier);
     if (late > 0) {
       facts.add(late + " statements were filed after a later number of the same device");

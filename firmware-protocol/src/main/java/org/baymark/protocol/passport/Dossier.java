@@ -12,6 +12,7 @@ import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Position;
 import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.governance.Succession;
 import org.baymark.protocol.statement.Reading;
 import org.baymark.protocol.statement.Telemetry;
 import org.baymark.protocol.statement.Unverified;
@@ -38,9 +39,11 @@ final class Dossier {
   private final Map<KeyHint, LoggedRegistration> signers = new HashMap<>();
   private final Map<Bytes, DevUrn> owners = new HashMap<>();
   private final Covers covers;
+  private final Optional<Succession.Line> succession;
 
   Dossier(Passport passport) {
     this.passport = passport;
+    this.succession = evidence().ties().succession().map(Succession::line);
     Map<Digest, LoggedHeader> headers = new HashMap<>();
     evidence().headers().forEach(header -> headers.put(header.id(), header));
     for (int i = 0; i < passport.parts().size(); i++) {
@@ -73,6 +76,11 @@ final class Dossier {
 
   Evidence evidence() {
     return passport.evidence();
+  }
+
+  /** The member sets that the evidence leads through, where there is more than one. */
+  Optional<Succession.Line> succession() {
+    return succession;
   }
 
   /** Every filing of every subject, in the order of the file. */

@@ -12,6 +12,7 @@ import org.baymark.protocol.bytes.Refusal;
 import org.baymark.protocol.bytes.RefusalException;
 import org.baymark.protocol.cbor.CborReader;
 import org.baymark.protocol.cbor.CborWriter;
+import org.baymark.protocol.governance.Succession;
 import org.baymark.protocol.index.IndexSeal;
 import org.baymark.protocol.log.Checkpoint;
 import org.baymark.protocol.log.SignedCheckpoint;
@@ -31,7 +32,7 @@ import org.baymark.protocol.registration.Members;
  * @param registrations by log index, ascending
  * @param gateways by name, ascending
  * @param subjects in the order they were asked for; at least one
- * @param anchors earlier heads in chains of others, by chain, ascending; at most 16
+ * @param ties to what its reader may know from elsewhere
  */
 public record Evidence(
     SignedCheckpoint checkpoint,
@@ -43,7 +44,7 @@ public record Evidence(
     List<LoggedRegistration> registrations,
     List<GatewayProof> gateways,
     List<SubjectProof> subjects,
-    List<Anchor> anchors) {
+    Ties ties) {
   /** Of one evidence or passport, in bytes. */
   public static final int SIZE_MAX = 64 << 20;
 
@@ -55,7 +56,10 @@ public record Evidence(
   /** The same with one item more: anchors, where there are any. */
   private static final String ANCHORED = "baymark evidence v3";
 
-  private static final int ANCHORS_MAX = 16;
+  /** With a succession too, where there is one; the list of anchors may be empty then. */
+  private static final String SUCCEEDED = "baymark evidence v4";
+
+  private static final int ITEMS = 9;
   private static final int LIST_MAX = 1 << 20;
 
   public Evidence {
@@ -65,10 +69,9 @@ public record Evidence(
     registrations = List.copyOf(registrations);
     gateways = List.copyOf(gateways);
     subjects = List.copyOf(subjects);
-    anchors = List.copyOf(anchors);
   }
 
-  /** Without anchors. */
+  /** Without ties. */
   public Evidence(
       SignedCheckpoint checkpoint,
       IndexSeal seal,
@@ -89,11 +92,15 @@ public record Evidence(
         registrations,
         gateways,
         subjects,
-        List.of());
+        Ties.NONE);
   }
 
-  /** The same under the same head with other signature lines. */
-  public Evidence under(SignedCheckpoint note) {
+  /**
+   * The same with other signature lines under its head, and other ties.
+   *
+   * @throws IllegalArgumentException for a note of another head
+   */
+  public Evidence with(SignedCheckpoint note, Ties others) {
     if (!note.checkpoint().equals(checkpoint.checkpoint())) {
       throw new IllegalArgumentException("another head");
     }
@@ -107,22 +114,7 @@ public record Evidence(
         registrations,
         gateways,
         subjects,
-        anchors);
-  }
-
-  /** The same with these anchors. */
-  public Evidence anchored(List<Anchor> found) {
-    return new Evidence(
-        checkpoint,
-        seal,
-        sealPath,
-        members,
-        registrars,
-        headers,
-        registrations,
-        gateways,
-        subjects,
-        found);
+        others);
   }
 
   /** Parses what a member answered. It is well-formed then, and nothing of it is proven. */
@@ -138,8 +130,8 @@ public record Evidence(
 
   /** The same for a caller inside another parser. */
   public static Evidence read(CborReader in) throws RefusalException {
-    boolean isAnchored = in.array(9, 10) == 10;
-    in.literal(isAnchored ? ANCHORED : TYPE);
+    int items = in.array(ITEMS, ITEMS + 2);
+    in.literal(items == ITEMS ? TYPE : items == ITEMS + 1 ? ANCHORED : SUCCEEDED);
     int noteAt = in.offset();
     String note = in.text(SignedCheckpoint.SIZE_MAX);
     SignedCheckpoint checkpoint = Parsed.at(noteAt, SignedCheckpoint.parse(note)::orRefuse);
@@ -164,8 +156,7 @@ public record Evidence(
     for (int i = 0; i < count; i++) {
       subjects.add(SubjectProof.read(in));
     }
-    List<Anchor> anchors =
-        isAnchored ? ascending(in, 1, ANCHORS_MAX, Anchor::read, Anchor::chain) : List.of();
+    Ties ties = items == ITEMS ? Ties.NONE : ties(in, items > ITEMS + 1);
     return new Evidence(
         checkpoint,
         seal,
@@ -176,7 +167,13 @@ public record Evidence(
         registrations,
         gateways,
         subjects,
-        anchors);
+        ties);
+  }
+
+  private static Ties ties(CborReader in, boolean isSucceeded) throws RefusalException {
+    List<Anchor> anchors =
+        ascending(in, isSucceeded ? 0 : 1, Ties.ANCHORS_MAX, Anchor::read, Anchor::chain);
+    return new Ties(anchors, isSucceeded ? Optional.of(Succession.read(in)) : Optional.empty());
   }
 
   private interface Reader<T> {
@@ -206,8 +203,10 @@ public record Evidence(
   }
 
   public void write(CborWriter out) {
-    boolean isAnchored = !anchors.isEmpty();
-    out.array(isAnchored ? 10 : 9).text(isAnchored ? ANCHORED : TYPE).text(checkpoint.toText());
+    boolean isSucceeded = ties.succession().isPresent();
+    boolean isAnchored = isSucceeded || !ties.anchors().isEmpty();
+    out.array(ITEMS + (isAnchored ? 1 : 0) + (isSucceeded ? 1 : 0));
+    out.text(isSucceeded ? SUCCEEDED : isAnchored ? ANCHORED : TYPE).text(checkpoint.toText());
     HashPath.write(out.array(2).bytes(seal.encode()), sealPath);
     out.bytes(members.encoded());
     list(out, registrars, FormerRegistrar::write);
@@ -216,8 +215,9 @@ public record Evidence(
     list(out, gateways, GatewayProof::write);
     list(out, subjects, SubjectProof::write);
     if (isAnchored) {
-      list(out, anchors, Anchor::write);
+      list(out, ties.anchors(), Anchor::write);
     }
+    ties.succession().ifPresent(succession -> succession.write(out));
   }
 
   private static <T> void list(CborWriter out, List<T> items, BiConsumer<T, CborWriter> writer) {
@@ -229,6 +229,17 @@ public record Evidence(
   boolean isByRegistrar(Logged entry) {
     return members.signed(entry.signed())
         || registrars.stream().anyMatch(it -> it.signed(entry.signed(), entry.index()));
+  }
+
+  /** Demands that who the members were leads to who they are at the checkpoint. */
+  public void succeeds(Succession.Line line, Faults faults) {
+    line.fault().ifPresent(fault -> faults.demand(false, fault));
+    faults.demand(
+        line.fault().isPresent() || line.last().equals(members),
+        "the changes of members lead to others than those of the checkpoint");
+    faults.demand(
+        ties.succession().map(Succession::size).orElse(0L) < head().size(),
+        "a change of members came after the checkpoint");
   }
 
   /** The log under the checkpoint. */

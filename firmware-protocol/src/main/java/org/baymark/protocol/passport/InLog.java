@@ -22,8 +22,6 @@ final class InLog {
     TreeHead head = evidence.head();
     faults.demand(evidence.isSealed(), "the index seal is not the last entry under the checkpoint");
     faults.demand(
-        evidence.seal().epoch() == 0, "the log is of an epoch that this version does not know");
-    faults.demand(
         evidence.seal().memberSet().equals(evidence.members().digest()),
         "the members are not those that the index seal names");
     faults.demand(
@@ -46,7 +44,8 @@ final class InLog {
       gateway(dossier, header, faults);
     }
     chains(evidence, faults);
-    for (Anchor anchor : evidence.anchors()) {
+    dossier.succession().ifPresent(line -> evidence.succeeds(line, faults));
+    for (Anchor anchor : evidence.ties().anchors()) {
       faults.demand(
           anchor.isBefore(head), "the head in " + anchor.chain() + " is not one of this log");
     }

@@ -51,15 +51,16 @@ public record Verification(
   /** The verdict on a passport that was parsed already. */
   public Verdict verify(Passport passport) {
     Dossier dossier = new Dossier(passport);
-    Judgement judgement = trust.judge(passport.evidence().checkpoint());
+    CoSigned coSigned = new CoSigned(dossier.succession(), passport.evidence().checkpoint());
+    Judgement judgement = coSigned.judge(trust);
     List<Finding> findings = new ArrayList<>();
     findings.add(Finding.pass(Step.WELL_FORMED, "every byte was understood"));
     findings.add(Signatures.check(dossier));
     findings.add(Keys.check(dossier));
     findings.add(InBatch.check(dossier));
     findings.add(InLog.check(dossier));
-    findings.add(CoSigned.check(trust, judgement));
-    findings.add(CoSigned.jurisdictions(jurisdictions, passport.evidence().checkpoint()));
+    findings.add(coSigned.check(trust, judgement));
+    findings.add(coSigned.jurisdictions(jurisdictions));
     findings.add(Runs.check(dossier));
     findings.add(Complete.check(dossier, shipmentKey, keyCard, judgement.time()));
     findings.add(Times.check(dossier, judgement.time(), now));

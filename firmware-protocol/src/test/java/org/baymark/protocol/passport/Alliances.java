@@ -25,12 +25,21 @@ final class Alliances {
 
   final Members members;
   final Bytes secret = Digest.sha256(Bytes.ofUtf8("alliance key")).bytes();
-  private final NoteSigner logSigner = signer(ORIGIN, NoteKey.LOG);
+  private final NoteSigner logSigner;
   private final List<NoteSigner> cosigners = new ArrayList<>();
   private final int count;
 
   Alliances(int count) {
+    this(count, false);
+  }
+
+  /**
+   * @param haveLogKeys whether each member signs what it serves with a log key of its own; all
+   *     checkpoints are as the first serves them
+   */
+  Alliances(int count, boolean haveLogKeys) {
     this.count = count;
+    this.logSigner = logSigner(haveLogKeys ? "0" : "");
     List<Member> list = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       NoteSigner cosigner = cosigner("member" + i);
@@ -41,17 +50,22 @@ final class Alliances {
               new Member.Company("Member " + i, i % 2 == 0 ? "HK" : "MO"),
               new Member.Addresses("https://m" + i + ".example", "m" + i + ":1", "m" + i + ":2"),
               new Member.Keys(
-                  logSigner.key().vkey(),
+                  logSigner(haveLogKeys ? "" + i : "").key().vkey(),
                   cosigner.key().vkey(),
                   registrar(i).verifyingKey(),
                   Speaker.key(Suite.EDDSA, "reporter" + i).verifyingKey(),
-                  Speaker.key(Suite.EDDSA, "governor" + i).verifyingKey(),
+                  governor(i).verifyingKey(),
                   Speaker.key(Suite.ES256, "receipts" + i).verifyingKey(),
                   Digest.sha256(Bytes.ofUtf8("certificate " + i)),
                   Optional.empty(),
                   Optional.empty())));
     }
     members = new Members(ORIGIN, list);
+  }
+
+  private static NoteSigner logSigner(String member) {
+    return NoteSigner.of(
+        ORIGIN, NoteKey.LOG, Speaker.key(Suite.EDDSA, ORIGIN + NoteKey.LOG + member));
   }
 
   static NoteSigner cosigner(String name) {
@@ -64,6 +78,10 @@ final class Alliances {
 
   DevUrn name(int member) {
     return new DevUrn("urn:dev:org:32473-member" + member % count);
+  }
+
+  static SigningKey governor(int member) {
+    return Speaker.key(Suite.EDDSA, "governor" + member);
   }
 
   SigningKey registrar(int member) {

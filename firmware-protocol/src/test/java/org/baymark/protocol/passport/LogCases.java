@@ -97,8 +97,14 @@ final class LogCases {
         "14.6 the seal covers one entry more",
         it -> with(it, 0, it.covers() + 1, it.memberSet()),
         List.of());
-    sealed(
-        "14.6 the seal is of epoch 1", it -> with(it, 1, it.covers(), it.memberSet()), List.of());
+    add(
+        "14.6 the seal is of epoch 1",
+        Papers.issue(
+            new Trip().scan().world,
+            it -> with(it, 1, it.covers(), it.memberSet()),
+            List.<Bytes>of(),
+            Trip.GOODS),
+        NO_RUN.substring(1));
     sealed("14.6 the seal names other members", it -> with(it, 0, it.covers(), OTHER), List.of());
     Bytes entry =
         new World()

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.governance.Change;
 
 /** Section 13: files that are no passport, each for one reason. Their verdict is exit 2. */
 final class MalformedCases {
@@ -18,6 +19,8 @@ final class MalformedCases {
   private static final int[] REGISTRATIONS = {1, 6};
   private static final int[] SUBJECTS = {1, 8};
   private static final int[] ANCHORS = {1, 9};
+  private static final int[] SUCCESSION = {1, 10};
+  private static final int[] CHANGES = {1, 10, 2};
   private static final int[] PARTS = {3};
 
   private final List<VectorCase> cases = new ArrayList<>();
@@ -28,6 +31,7 @@ final class MalformedCases {
     MalformedCases all = new MalformedCases();
     all.outside();
     all.anchors();
+    all.successions();
     all.texts();
     all.entries();
     all.revocations();
@@ -128,6 +132,75 @@ final class MalformedCases {
 
   private void anchored(String note, UnaryOperator<Object> change, int... more) {
     of(note, anchored, tree -> Tree.change(tree, change, on(on(ANCHORS, 0), more)));
+  }
+
+  private void successions() {
+    Successors world = new Successors();
+    Bytes succeeded = world.papers(world.honest()).together().encoded();
+    of(
+        "evidence v3 with a succession",
+        succeeded,
+        tree -> Tree.change(tree, item -> "baymark evidence v3", 1, 0));
+    of("evidence v4 without a succession", succeeded, tree -> cut(tree, 10));
+    Consumer<Object> none = tree -> Tree.change(tree, item -> List.of(), on(CHANGES));
+    of("a succession of no changes", succeeded, none);
+    of(
+        "another version of a succession",
+        succeeded,
+        change("baymark succession v2", SUCCESSION, 0));
+    of("first members that do not read", succeeded, change(Bytes.ofHex("80"), SUCCESSION, 1));
+    of("a change without decisions", succeeded, change(List.of(), CHANGES, 0, 1));
+    of(
+        "a seal of a change that does not read",
+        succeeded,
+        change(Bytes.ofHex("80"), CHANGES, 0, 0, 0));
+    of(
+        "a vote in the place of a proposal",
+        succeeded,
+        tree -> exchange(tree, on(CHANGES, 0, 1, 0), on(CHANGES, 0, 1, 1)));
+    of(
+        "a proposal in the place of a vote",
+        succeeded,
+        tree -> {
+          Object proposal = Tree.get(tree, on(CHANGES, 1, 1, 0));
+          Tree.change(tree, item -> proposal, on(CHANGES, 0, 1, 1));
+        });
+    of("a vote that is no sign1", succeeded, change(Bytes.ofHex("80"), CHANGES, 0, 1, 1));
+    for (String what : List.of("proposal", "vote")) {
+      int place = what.equals("vote") ? 1 : 0;
+      of(
+          "a registration in the place of a " + what,
+          succeeded,
+          tree -> {
+            Object registration = Tree.get(tree, on(REGISTRATIONS, 0, 0));
+            Tree.change(tree, item -> registration, on(CHANGES, 0, 1, place));
+          });
+    }
+    of(
+        "votes out of order",
+        succeeded,
+        tree -> exchange(tree, on(CHANGES, 0, 1, 1), on(CHANGES, 0, 1, 2)));
+    of(
+        "a vote twice",
+        succeeded,
+        tree -> {
+          Object vote = Tree.get(tree, on(CHANGES, 0, 1, 1));
+          Tree.change(tree, item -> vote, on(CHANGES, 0, 1, 2));
+        });
+    Successors.Parts parts = world.parts(0);
+    parts.change = new Change.Entrust(world.now.name(0), world.now.name(1));
+    of(
+        "a succession by an entrust",
+        world.papers(world.with(0, parts)).together().encoded(),
+        tree -> {});
+  }
+
+  private static Consumer<Object> change(Object to, int[] way, int... more) {
+    return tree -> Tree.change(tree, item -> to, on(way, more));
+  }
+
+  private static void cut(Object tree, int index) {
+    Tree.change(tree, item -> without(item, index), 1);
   }
 
   private void texts() {

@@ -14,6 +14,7 @@ import org.baymark.protocol.bytes.RefusalException;
 import org.baymark.protocol.chain.ChainRecord;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.Subject;
+import org.baymark.protocol.governance.Succession;
 import org.baymark.protocol.index.IndexKeys;
 import org.baymark.protocol.index.IndexSeal;
 import org.baymark.protocol.log.Checkpoint;
@@ -38,6 +39,7 @@ final class Papers {
   final List<Passport.Part> parts = new ArrayList<>();
   final List<ChainRecord> records = new ArrayList<>();
   final List<Anchor> anchors = new ArrayList<>();
+  Optional<Succession> succession = Optional.empty();
 
   private Papers(SignedCheckpoint checkpoint, IndexSeal seal, List<Digest> path, Members members) {
     this.checkpoint = checkpoint;
@@ -59,7 +61,8 @@ final class Papers {
     subjects.addAll(whole.evidence().subjects());
     parts.addAll(whole.parts());
     records.addAll(whole.records());
-    anchors.addAll(whole.evidence().anchors());
+    anchors.addAll(whole.evidence().ties().anchors());
+    succession = whole.evidence().ties().succession();
   }
 
   Passport together() {
@@ -74,7 +77,7 @@ final class Papers {
             registrations,
             gateways,
             subjects,
-            anchors),
+            new Ties(anchors, succession)),
         records,
         parts);
   }

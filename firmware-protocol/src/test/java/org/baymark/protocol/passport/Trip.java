@@ -17,10 +17,21 @@ final class Trip {
   static final Subject GOODS = Journey.SHIPMENT;
   static final Subject OTHER = Journey.OTHER;
 
-  final World world = new World();
-  final Gateway gateway = world.gateway("gw");
-  final Speaker scanner = world.device("scanner", SCAN, ATTACH, DETACH);
-  final Speaker sensor = world.device("sensor", TELEMETRY);
+  final World world;
+  final Gateway gateway;
+  final Speaker scanner;
+  final Speaker sensor;
+
+  Trip() {
+    this(new World());
+  }
+
+  Trip(World world) {
+    this.world = world;
+    this.gateway = world.gateway("gw");
+    this.scanner = world.device("scanner", SCAN, ATTACH, DETACH);
+    this.sensor = world.device("sensor", TELEMETRY);
+  }
 
   /** Three batches: attached after 1/0, 1/1 beside a scan, detached after 1/2. */
   static Trip whole() {

@@ -1,9 +1,11 @@
 package org.baymark.protocol.passport;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.baymark.protocol.batch.ShipmentKey;
 import org.baymark.protocol.bytes.Bytes;
 
@@ -65,11 +67,24 @@ public record VectorCase(
     all.addAll(KeyCases.all());
     all.addAll(SetCases.all());
     all.addAll(LogCases.all());
+    all.addAll(SuccessionCases.all());
     all.addAll(RunCases.all());
     all.addAll(RecordCases.all());
     all.addAll(TimeCases.all());
     all.addAll(MalformedCases.all());
     return all;
+  }
+
+  /**
+   * Evidence whose members changed twice.
+   *
+   * @param votes of the first change, beside the proposal
+   */
+  public static Evidence succeeded(int votes) {
+    Successors world = new Successors();
+    Papers papers = world.papers(world.honest());
+    papers.succession = Optional.of(world.crowded(votes));
+    return papers.together().evidence();
   }
 
   /** The trust files and shipment keys that they are judged with. */
@@ -78,18 +93,13 @@ public record VectorCase(
     String halves = alliance.halvesText();
     ShipmentKey key = new World().shipmentKey(Trip.GOODS);
     String trust = alliance.policyText();
-    return Map.of(
-        TRUST,
-        trust,
-        HALVES,
-        halves,
-        NO_LOG,
-        halves.substring(halves.indexOf('\n') + 1),
-        NO_QUORUM,
-        trust.replaceFirst("quorum .*\n", "quorum none\n"),
-        KEY,
-        key.toText(),
-        OTHER_SUB,
-        new ShipmentKey(Trip.OTHER, key.k()).toText());
+    Map<String, String> texts = new LinkedHashMap<>(SuccessionCases.texts());
+    texts.put(TRUST, trust);
+    texts.put(HALVES, halves);
+    texts.put(NO_LOG, halves.substring(halves.indexOf('\n') + 1));
+    texts.put(NO_QUORUM, trust.replaceFirst("quorum .*\n", "quorum none\n"));
+    texts.put(KEY, key.toText());
+    texts.put(OTHER_SUB, new ShipmentKey(Trip.OTHER, key.k()).toText());
+    return texts;
   }
 }

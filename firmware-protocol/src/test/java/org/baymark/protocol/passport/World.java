@@ -57,7 +57,11 @@ final class World {
   private final Suite suite;
 
   World(int members, Suite suite) {
-    this.alliance = new Alliances(members);
+    this(new Alliances(members), suite);
+  }
+
+  World(Alliances alliance, Suite suite) {
+    this.alliance = alliance;
     this.suite = suite;
     append(alliance.members.signGenesis(alliance.registrar(0), alliance.name(0), now));
   }

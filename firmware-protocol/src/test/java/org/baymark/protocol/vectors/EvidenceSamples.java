@@ -8,6 +8,7 @@ import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.bytes.RefusalException;
 import org.baymark.protocol.cose.Subject;
+import org.baymark.protocol.governance.Succession;
 import org.baymark.protocol.index.IndexMap;
 import org.baymark.protocol.index.IndexProof;
 import org.baymark.protocol.index.RegistrarState;
@@ -19,6 +20,8 @@ import org.baymark.protocol.passport.Logged;
 import org.baymark.protocol.passport.LoggedRegistration;
 import org.baymark.protocol.passport.Passport;
 import org.baymark.protocol.passport.SubjectProof;
+import org.baymark.protocol.passport.Ties;
+import org.baymark.protocol.passport.VectorCase;
 import org.baymark.protocol.registration.Revocation;
 
 /** Evidence and passports that have one of everything, as small as that goes. They prove little. */
@@ -33,7 +36,16 @@ record EvidenceSamples(StructureVectors to) {
         "evidence",
         "evidence with an anchor",
         "evidence",
-        evidence.anchored(List.of(anchor)).encoded());
+        evidence
+            .with(evidence.checkpoint(), new Ties(List.of(anchor), Optional.empty()))
+            .encoded());
+    Optional<Succession> changes = VectorCase.succeeded(1).ties().succession();
+    to.plain(
+        "evidence",
+        "evidence with a succession",
+        "evidence",
+        evidence.with(evidence.checkpoint(), new Ties(List.of(anchor), changes)).encoded());
+    to.plain("succession", "succession", "succession", changes.orElseThrow().encoded());
     Item item = Item.of(evidence.encoded());
     Item registrations = item.items().get(5);
     Item registration = registrations.items().get(0);

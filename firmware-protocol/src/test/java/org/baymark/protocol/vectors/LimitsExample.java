@@ -111,6 +111,8 @@ final class LimitsExample {
     row(65_536, "subjects and parts of a passport, subjects of an evidence request", "13");
     row(16, "anchors of evidence", "13");
     row(41, "the name of another chain", "13");
+    row(1_024, "changes of a succession", "23.1");
+    row(64, "decisions of a change of members", "23.1");
     row(SubjectProof.FILINGS_MAX, "headers, registrations, gateways, records, filings, each", "13");
     row(TlogProof.PATH_MAX, "hashes of a .tlog-proof", "25.2");
     row(WitnessRequest.PROOF_MAX, "hashes of a request to a witness", "25.3");

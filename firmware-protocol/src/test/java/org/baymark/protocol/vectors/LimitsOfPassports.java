@@ -1,6 +1,7 @@
 package org.baymark.protocol.vectors;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
@@ -8,6 +9,8 @@ import org.baymark.protocol.cbor.CborWriter;
 import org.baymark.protocol.passport.Anchor;
 import org.baymark.protocol.passport.Evidence;
 import org.baymark.protocol.passport.Passport;
+import org.baymark.protocol.passport.Ties;
+import org.baymark.protocol.passport.VectorCase;
 import org.baymark.protocol.receipt.TransparentStatement;
 
 /** Limits of how much evidence holds; much of one thing many times, so that a file can hold it. */
@@ -30,6 +33,7 @@ record LimitsOfPassports(LimitVectors to) {
     largest();
     receipts();
     anchors();
+    successions();
   }
 
   /** The evidence with so many of a thing in the place of a list of it. */
@@ -190,6 +194,25 @@ record LimitsOfPassports(LimitVectors to) {
             .mapToObj(i -> (char) ('a' + i) + "-chain0:" + "x".repeat(letters))
             .map(chain -> new Anchor(chain, EventSamples.ID, 1, EVIDENCE.head(), List.of()))
             .toList();
-    return EVIDENCE.anchored(anchors).encoded();
+    return EVIDENCE.with(EVIDENCE.checkpoint(), new Ties(anchors, Optional.empty())).encoded();
+  }
+
+  private void successions() {
+    Item evidence = Item.of(VectorCase.succeeded(1).encoded());
+    Item succession = evidence.items().get(10);
+    Item marked = evidence.with(10, succession.with(2, mark()));
+    Bytes change = succession.items().get(2).items().get(0).encoded();
+    to.edge(
+        "changes of a succession",
+        "evidence",
+        "one many times",
+        around(marked, change, 1_024),
+        around(marked, change, 1_025));
+    to.edge(
+        "decisions of a change of members",
+        "evidence",
+        "a proposal and votes",
+        VectorCase.succeeded(63).encoded(),
+        VectorCase.succeeded(64).encoded());
   }
 }

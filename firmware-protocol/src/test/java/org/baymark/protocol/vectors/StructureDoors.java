@@ -17,6 +17,7 @@ import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.VerifyingKey;
 import org.baymark.protocol.enrolment.Proof;
 import org.baymark.protocol.governance.Decision;
+import org.baymark.protocol.governance.Succession;
 import org.baymark.protocol.index.GatewayState;
 import org.baymark.protocol.index.IndexProof;
 import org.baymark.protocol.index.IndexSeal;
@@ -77,6 +78,7 @@ final class StructureDoors {
           Map.entry("scitt_receipt", Receipt::parse),
           Map.entry("transparent_statement", TransparentStatement::parse),
           Map.entry("evidence", Evidence::parse),
+          Map.entry("succession", Succession::parse),
           Map.entry("evidence_request", EvidenceRequest::parse),
           Map.entry("passport", Passport::parse),
           Map.entry("key_card", KeyCard::parse),

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.governance.Succession;
 import org.baymark.protocol.log.LogReceipt;
 import org.baymark.protocol.log.SignedCheckpoint;
 import org.baymark.protocol.passport.Evidence;
@@ -28,6 +29,9 @@ public interface AllianceClient {
 
   /** The path from the tree of {@code oldSize} entries to that of {@code newSize}. */
   Future<Answer<List<Digest>>> consistency(long oldSize, long newSize);
+
+  /** How the present members came to be; a refusal where the first ones still are. */
+  Future<Answer<Succession>> succession();
 
   /** What the log can prove about some subjects. */
   Future<Answer<Evidence>> evidence(EvidenceRequest request);

@@ -10,7 +10,6 @@ import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.HeadLog;
 import org.baymark.gateway.store.HeadLog.Head;
 import org.baymark.protocol.log.Judgement;
-import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.log.SignedCheckpoint;
 import org.baymark.protocol.merkle.ConsistencyProof;
 import org.baymark.protocol.merkle.TreeHead;
@@ -37,15 +36,15 @@ public final class HeadWatch {
   private final Database database;
   private final HeadLog heads;
   private final Roster members;
-  private final Policy policy;
+  private final Trust trust;
   private final InstantSource clock;
 
   public HeadWatch(
-      Database database, HeadLog heads, Roster members, Policy policy, InstantSource clock) {
+      Database database, HeadLog heads, Roster members, Trust trust, InstantSource clock) {
     this.database = database;
     this.heads = heads;
     this.members = members;
-    this.policy = policy;
+    this.trust = trust;
     this.clock = clock;
   }
 
@@ -84,10 +83,12 @@ public final class HeadWatch {
   }
 
   private Future<Answer<Outcome>> judge(Seat seat, Optional<Head> kept, SignedCheckpoint note) {
-    Optional<String> uncertified = uncertified(note);
-    if (uncertified.isPresent()) {
-      return silence(uncertified.get());
-    }
+    return uncertified(seat, note)
+        .compose(
+            why -> why.map(HeadWatch::<Outcome>silence).orElseGet(() -> hold(seat, kept, note)));
+  }
+
+  private Future<Answer<Outcome>> hold(Seat seat, Optional<Head> kept, SignedCheckpoint note) {
     Head offered = headOf(note);
     return switch (HeadRule.compare(kept.map(Head::tree), offered.tree())) {
       case FIRST -> accept(offered).map(Answer.Given::new);
@@ -98,16 +99,29 @@ public final class HeadWatch {
     };
   }
 
-  /** Why the trust file does not let this head count; empty if it does. */
-  private Optional<String> uncertified(SignedCheckpoint note) {
-    Judgement judgement = policy.judge(note);
+  /**
+   * Why the trust file does not let this head count; empty if it does. Members who came after those
+   * of the file say how that came about, and are believed if those of the file voted for it.
+   */
+  private Future<Optional<String>> uncertified(Seat seat, SignedCheckpoint note) {
+    Judgement judgement = trust.judge(note);
     if (judgement.accepted()) {
-      return Optional.empty();
+      return Future.succeededFuture(Optional.empty());
     }
-    return Optional.of(
-        judgement.logSigned()
-            ? "too few members of the trust file certify its head"
-            : "its head is not signed by the log of the trust file");
+    Optional<String> why =
+        Optional.of(
+            judgement.logSigned()
+                ? "too few members of the trust file certify its head"
+                : "its head is not signed by the log of the trust file");
+    return seat.client()
+        .succession()
+        .map(
+            answer ->
+                answer.match(
+                    changes -> trust.follow(changes) && trust.judge(note).accepted(),
+                    refused -> false,
+                    silent -> false))
+        .map(isLed -> isLed ? Optional.empty() : why);
   }
 
   private static Head headOf(SignedCheckpoint note) {
@@ -170,12 +184,15 @@ public final class HeadWatch {
    * as evidence here too.
    */
   Future<Answer<SignedCheckpoint>> stands(Seat seat, SignedCheckpoint note) {
-    Optional<String> uncertified = uncertified(note);
-    if (uncertified.isPresent()) {
-      return silence(uncertified.get());
-    }
-    Head offered = headOf(note);
-    return database.read(heads::newest).compose(kept -> stands(seat, kept, offered, note));
+    return uncertified(seat, note)
+        .compose(
+            why ->
+                why.map(HeadWatch::<SignedCheckpoint>silence)
+                    .orElseGet(
+                        () ->
+                            database
+                                .read(heads::newest)
+                                .compose(kept -> stands(seat, kept, headOf(note), note))));
   }
 
   private static String behind(Head offered) {

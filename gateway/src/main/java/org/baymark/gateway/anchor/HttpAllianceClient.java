@@ -23,6 +23,7 @@ import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.cbor.CborFields;
 import org.baymark.protocol.cbor.CborReader;
 import org.baymark.protocol.cbor.CborWriter;
+import org.baymark.protocol.governance.Succession;
 import org.baymark.protocol.log.LogReceipt;
 import org.baymark.protocol.log.SignedCheckpoint;
 import org.baymark.protocol.passport.Evidence;
@@ -32,6 +33,10 @@ import org.baymark.protocol.passport.EvidenceRequest;
 public final class HttpAllianceClient implements AllianceClient {
   private static final int SMALL = 65_536;
   private static final int PATH_MAX = 128;
+
+  /** Some thousand changes of a few members, or a hundred of many. */
+  private static final int SUCCESSION_MAX = 8 << 20;
+
   private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
   private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
 
@@ -112,6 +117,12 @@ public final class HttpAllianceClient implements AllianceClient {
           }
           return digests;
         });
+  }
+
+  @Override
+  public Future<Answer<Succession>> succession() {
+    return ask(HttpMethod.GET, "/members/succession", Optional.empty(), SUCCESSION_MAX, answerMax)
+        .map(reply -> reply.as(Succession::parse));
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.baymark.gateway.anchor.Answer;
 import org.baymark.gateway.anchor.EvidenceSource;
+import org.baymark.gateway.anchor.Trust;
 import org.baymark.gateway.passport.Assembly.Result;
 import org.baymark.gateway.runtime.Tasks;
 import org.baymark.gateway.store.BatchLog;
@@ -30,6 +31,7 @@ import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.log.Policy;
+import org.baymark.protocol.log.SignedCheckpoint;
 import org.baymark.protocol.papers.AllianceKeys;
 import org.baymark.protocol.passport.Evidence;
 import org.baymark.protocol.passport.Finding;
@@ -54,7 +56,7 @@ public final class PassportAssembler implements AutoCloseable {
   private final Planner planner;
   private final Discloser discloser;
   private final EvidenceSource alliance;
-  private final Policy policy;
+  private final Trust trust;
   private final InstantSource clock;
   private final Tasks tasks = new Tasks("passport", WAITING_MAX);
 
@@ -71,7 +73,7 @@ public final class PassportAssembler implements AutoCloseable {
       HeadLog heads,
       Outbox outbox,
       EvidenceSource alliance,
-      Policy policy,
+      Trust trust,
       DevUrn gateway,
       AllianceKeys allianceKeys,
       InstantSource clock) {
@@ -80,7 +82,7 @@ public final class PassportAssembler implements AutoCloseable {
     this.planner = new Planner(batches, statements, devices, heads, outbox, allianceKeys);
     this.discloser = new Discloser(batches, statements, records, gateway);
     this.alliance = alliance;
-    this.policy = policy;
+    this.trust = trust;
     this.clock = clock;
   }
 
@@ -167,10 +169,16 @@ public final class PassportAssembler implements AutoCloseable {
     return Assembly.none(Result.NO_EVIDENCE, "the alliance gives no evidence now: " + why);
   }
 
-  /** A passport holds no line that the trust file does not list: who checks it knows no more. */
+  /**
+   * A passport holds no line that its members' trust file does not list: who checks it knows no
+   * more. A short one does not say how they came to be the members.
+   */
   private Evidence kept(Evidence evidence, boolean isShort) {
-    return evidence.under(
-        isShort ? policy.brief(evidence.checkpoint()) : policy.listed(evidence.checkpoint()));
+    Policy policy = trust.of(evidence);
+    SignedCheckpoint note = evidence.checkpoint();
+    return isShort
+        ? evidence.with(policy.brief(note), evidence.ties().brief())
+        : evidence.with(policy.listed(note), evidence.ties());
   }
 
   /** Makes the passport that this evidence allows; one that does not verify is of no use. */
@@ -223,6 +231,7 @@ public final class PassportAssembler implements AutoCloseable {
         planner.keysOf(subject, OptionalLong.empty()).stream()
             .filter(key -> key.subjectKey().equals(filedUnder))
             .findFirst();
+    Policy policy = trust.of(passport.evidence());
     return new Verification(policy, papers, Optional.empty(), clock.instant())
         .verify(file)
         .match(

@@ -30,6 +30,7 @@ import org.baymark.protocol.passport.Finding.Outcome;
 import org.baymark.protocol.passport.Passport;
 import org.baymark.protocol.passport.Step;
 import org.baymark.protocol.passport.SubjectProof;
+import org.baymark.protocol.passport.Ties;
 import org.baymark.protocol.passport.Verdict;
 import org.baymark.protocol.passport.Verification;
 import org.baymark.protocol.statement.Firmware;
@@ -263,7 +264,7 @@ class PassportAssemblerTest {
     made(PALLET);
     Evidence evidence = node.alliance.lastEvidence();
     SignedCheckpoint four = TestMember.beside(evidence.checkpoint());
-    node.lie("/evidence", Reply.cbor(evidence.under(four).encoded()));
+    node.lie("/evidence", Reply.cbor(evidence.with(four, Ties.NONE).encoded()));
     Passport whole = made(PALLET);
     assertEquals(four.signatures().subList(0, 3), whole.evidence().checkpoint().signatures());
     Assembly brief =

@@ -1,0 +1,63 @@
+package org.baymark.gateway.anchor;
+
+import java.util.Optional;
+import org.baymark.protocol.governance.Succession;
+import org.baymark.protocol.log.Judgement;
+import org.baymark.protocol.log.Policy;
+import org.baymark.protocol.log.SignedCheckpoint;
+import org.baymark.protocol.passport.Evidence;
+import org.baymark.protocol.registration.KnownSecrets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whom this gateway believes: those of its trust file, and whoever these voted to come after them.
+ * Nothing of it is kept: a gateway that starts again is led there again. May be used from any
+ * thread.
+ */
+public final class Trust {
+  private static final Logger log = LoggerFactory.getLogger(Trust.class);
+
+  private final Policy file;
+  private volatile Policy now;
+
+  public Trust(Policy file) {
+    this.file = file;
+    this.now = file;
+  }
+
+  /** The file as it is, which whoever checks a passport may have too. */
+  public Policy file() {
+    return file;
+  }
+
+  Judgement judge(SignedCheckpoint note) {
+    return now.judge(note);
+  }
+
+  /** What {@code evidence} can be judged by: its own members, if the file leads to them. */
+  public Policy of(Evidence evidence) {
+    return evidence.ties().succession().flatMap(this::led).map(Succession.Led::policy).orElse(now);
+  }
+
+  /** Goes on to the members that {@code changes} lead the file to; whether it leads anywhere. */
+  boolean follow(Succession changes) {
+    Optional<Succession.Led> led = led(changes);
+    led.ifPresent(
+        it -> {
+          now = it.policy();
+          log.atWarn()
+              .addKeyValue("changes", it.changes())
+              .addKeyValue("members", it.policy().logs().size())
+              .log(
+                  "the members of the alliance changed; they led this gateway on, so ask for the"
+                      + " new trust file when you can");
+        });
+    return led.isPresent();
+  }
+
+  /** What anybody can sign, a gateway does not rely on. */
+  private Optional<Succession.Led> led(Succession changes) {
+    return changes.line().lead(file).filter(it -> KnownSecrets.in(it.policy()).isEmpty());
+  }
+}
