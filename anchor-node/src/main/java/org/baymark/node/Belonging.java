@@ -6,6 +6,7 @@ import org.baymark.node.folder.FolderException;
 import org.baymark.node.folder.GenesisFile;
 import org.baymark.node.ledger.Ledger;
 import org.baymark.node.sequence.Execution;
+import org.baymark.node.sequence.MemberSets;
 import org.baymark.node.store.LogStore;
 import org.baymark.node.store.StoreException;
 import org.baymark.protocol.cose.DevUrn;
@@ -46,8 +47,21 @@ final class Belonging {
     return new GenesisFile(entry, Members.parse(entry.payload()).toOptional().orElseThrow());
   }
 
+  /** As what the log, as far as it goes, lets this node start. */
+  static Turnover.Role role(
+      Node.Setting setting, Optional<GenesisFile> genesis, Execution execution) {
+    Optional<MemberSets> sets = execution.status().members();
+    if (sets.filter(it -> isOut(setting, it)).isPresent() && wasMember(setting, execution)) {
+      return Turnover.Role.PAST;
+    }
+    return isOfSeveral(genesis, setting.config().name(), execution)
+        ? Turnover.Role.ONE_OF_SEVERAL
+        : Turnover.Role.ALONE;
+  }
+
   /** Whether the log needs an order: it has several members, or had at any time. */
-  static boolean isOfSeveral(Optional<GenesisFile> genesis, DevUrn self, Execution execution) {
+  private static boolean isOfSeveral(
+      Optional<GenesisFile> genesis, DevUrn self, Execution execution) {
     return genesis.map(file -> isOfSeveral(file.members(), self)).orElse(false)
         || execution.memberSets().stream().anyMatch(set -> set.members().size() > 1);
   }
@@ -83,17 +97,29 @@ final class Belonging {
                   ? "the log names other keys of this member than keys/ holds: it does not vote"
                       + " with these; if they are new, propose them: baymark alliance propose"
                   : wasMember
-                      ? "this member left the alliance: it does not vote any more"
+                      ? PastMember.SENTENCE
                       : "this member is not admitted yet: it copies the log and does not vote");
     }
   }
 
-  private static boolean isOurs(Node.Setting setting, Members members) {
+  /** Whether the log names this member, with these keys. */
+  static boolean isOurs(Node.Setting setting, Members members) {
     return members
         .member(setting.member().name())
         .map(Member::keys)
         .filter(setting.member().keys()::equals)
         .isPresent();
+  }
+
+  /** Whether this member was one with these keys, by whatever part of the log. */
+  static boolean wasMember(Node.Setting setting, Execution execution) {
+    return execution.memberSets().stream().anyMatch(set -> isOurs(setting, set));
+  }
+
+  /** Whether a certified head says that this member is none, and nothing since that it will be. */
+  static boolean isOut(Node.Setting setting, MemberSets sets) {
+    DevUrn self = setting.member().name();
+    return sets.settled().member(self).isEmpty() && sets.now().member(self).isEmpty();
   }
 
   private static StoreException other(Node.Setting setting, Members founders) {

@@ -124,15 +124,17 @@ final class Node implements AutoCloseable {
     LogStore store = LogStore.open(setting.folder().database());
     Outbox outbox = new Outbox();
     Chamber chamber;
-    boolean isOfSeveral;
+    Turnover.Role role;
+    boolean wasMember;
     Execution execution;
     try {
       chamber = Certifying.chamber(setting, store, outbox);
       execution = Execution.open(store, chamber, config.queueMax(), cause -> logged(cause, fatal));
       Belonging.check(setting, genesis, store, execution);
-      isOfSeveral = Belonging.isOfSeveral(genesis, config.name(), execution);
+      role = Belonging.role(setting, genesis, execution);
+      wasMember = Belonging.wasMember(setting, execution);
       Optional<String> silence = chamber.recorded().silence();
-      if (silence.isPresent() && !isOfSeveral) {
+      if (silence.isPresent() && role == Turnover.Role.ALONE) {
         throw new StoreException(silence.get()); // nobody else can go on
       }
     } catch (StoreException e) {
@@ -144,7 +146,7 @@ final class Node implements AutoCloseable {
     Sequencer sequencer;
     Optional<Several> several = Optional.empty();
     try {
-      if (isOfSeveral) {
+      if (role == Turnover.Role.ONE_OF_SEVERAL) {
         several =
             Optional.of(
                 Several.start(
@@ -155,6 +157,8 @@ final class Node implements AutoCloseable {
                     new Several.Voting(chamber, outbox, lines),
                     cause -> logged(cause, fatal)));
         sequencer = several.get().sequencer();
+      } else if (role == Turnover.Role.PAST) {
+        sequencer = PastMember.start(execution);
       } else {
         sequencer = alone(setting, genesis, execution);
       }
@@ -190,7 +194,16 @@ final class Node implements AutoCloseable {
                   witnessing,
                   clock));
       LOG.atInfo().addKeyValue("port", server.port()).log("serving");
-      Turnover turnover = Turnover.start(vertx, setting, sequencer, several.isEmpty(), again);
+      Optional<Several> order = several;
+      Turnover turnover =
+          Turnover.start(
+              vertx,
+              setting,
+              sequencer,
+              role,
+              wasMember,
+              () -> order.map(Several::takingPart).orElse(Set.of()),
+              again);
       return new Node(
           config,
           store,
@@ -342,6 +355,11 @@ final class Node implements AutoCloseable {
   /** Who takes part in the order of several members, by its own account. */
   Set<DevUrn> takingPart() {
     return several.map(Several::takingPart).orElse(Set.of());
+  }
+
+  /** Whether it wants to begin anew with the keys that lie ready. */
+  boolean takesNext() {
+    return turnover.takesNext();
   }
 
   /** Whether it is up to this node to close checkpoints. */

@@ -92,11 +92,12 @@ final class RunCommand implements Callable<Integer> {
     return new Node.Setting(folder, config, keys, member(folder, config, keys), adminToken, clock);
   }
 
-  /** The log says that this member is another than it was: with its next keys, or not alone. */
+  /** The log says that this member is another than it was: see {@link Turnover}. */
   private synchronized void restart(WorkingFolder folder, Renewal renewal) throws Exception {
+    boolean takesNext = node.orElseThrow().takesNext();
     node.orElseThrow().close();
     node = Optional.empty();
-    if (renewal.card().isPresent()) {
+    if (takesNext) {
       renewal.take();
     }
     start(setting(folder, clock));

@@ -2,55 +2,95 @@ package org.baymark.node;
 
 import io.vertx.core.Vertx;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.baymark.node.folder.FolderException;
 import org.baymark.node.folder.Renewal;
 import org.baymark.node.sequence.MemberSets;
 import org.baymark.node.sequence.Sequencer;
+import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.registration.Member;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether this node has to begin anew as what the log says it is by now: with its next keys, or as
- * one of several members. With its old keys it still co-signs the head that holds the change; only
- * where that head is certified it takes the new ones, or where it is not for long, since it may be
- * just these keys that cannot sign any more.
+ * Whether this node has to begin anew as what the log says it is by now: with its next keys, as one
+ * of several members, or as one that was removed. With its old keys it still co-signs the head that
+ * holds the change; only where that head is certified it takes the new ones, or where it is not for
+ * long, since it may be just these keys that cannot sign any more. Who was removed stays until the
+ * order goes on without it, since the order may need it for just that change.
  */
 final class Turnover {
   private static final Logger LOG = LoggerFactory.getLogger(Turnover.class);
   private static final long LOOK_MILLIS = 1_000;
   private static final int PATIENCE_LOOKS = 20;
 
+  /** The order is left out of looks between one epoch and the next: that is no answer. */
+  private static final int OUT_LOOKS_MIN = 3;
+
+  private static final int OUT_LOOKS_MAX = 60;
+
   private final Vertx vertx;
   private final Node.Setting setting;
   private final Sequencer sequencer;
-  private final boolean isAlone;
+  private final Role role;
+  private final Supplier<Set<DevUrn>> takingPart;
   private final Runnable again;
   private final long timer;
-  private int waited; // looks; the timer's thread owns it
+  private int waited; // looks; the timer's thread owns it, and the next two
+  private int out; // looks since it is no member any more
+  private boolean wasMember;
+  private volatile boolean takesNext; // for any thread
+
+  /** As what a node was started. */
+  enum Role {
+    ALONE,
+    ONE_OF_SEVERAL,
+    /** Removed. */
+    PAST
+  }
 
   private Turnover(
-      Vertx vertx, Node.Setting setting, Sequencer sequencer, boolean isAlone, Runnable again) {
+      Vertx vertx,
+      Node.Setting setting,
+      Sequencer sequencer,
+      Role role,
+      boolean wasMember,
+      Supplier<Set<DevUrn>> takingPart,
+      Runnable again) {
     this.vertx = vertx;
     this.setting = setting;
     this.sequencer = sequencer;
-    this.isAlone = isAlone;
+    this.role = role;
+    this.wasMember = wasMember;
+    this.takingPart = takingPart;
     this.again = again;
     this.timer = vertx.setPeriodic(LOOK_MILLIS, id -> look());
   }
 
   /**
-   * @param isAlone whether the node runs as the only member
+   * @param wasMember whether some part of the log names it
+   * @param takingPart in the order, by this node's account of it
    * @param again is called once, and then nothing more
    */
   static Turnover start(
-      Vertx vertx, Node.Setting setting, Sequencer sequencer, boolean isAlone, Runnable again) {
-    return new Turnover(vertx, setting, sequencer, isAlone, again);
+      Vertx vertx,
+      Node.Setting setting,
+      Sequencer sequencer,
+      Role role,
+      boolean wasMember,
+      Supplier<Set<DevUrn>> takingPart,
+      Runnable again) {
+    return new Turnover(vertx, setting, sequencer, role, wasMember, takingPart, again);
   }
 
   private void look() {
     Optional<MemberSets> sets = sequencer.status().members();
-    if (sets.isPresent() && (hasCompany(sets.get()) || isRenewed(sets.get()))) {
+    if (role == Role.PAST || sets.isEmpty()) {
+      return;
+    }
+    takesNext = isRenewed(sets.get());
+    if (takesNext || hasCompany(sets.get()) || hasLeft(sets.get())) {
       stop();
       LOG.atInfo().log("beginning anew as what the log says this member is");
       again.run();
@@ -58,7 +98,19 @@ final class Turnover {
   }
 
   private boolean hasCompany(MemberSets sets) {
-    return isAlone && sets.settled().members().size() > 1;
+    return role == Role.ALONE && sets.settled().members().size() > 1;
+  }
+
+  private boolean hasLeft(MemberSets sets) {
+    wasMember |= Belonging.isOurs(setting, sets.settled());
+    out = wasMember && Belonging.isOut(setting, sets) ? out + 1 : 0;
+    boolean isOutOfOrder = !takingPart.get().contains(setting.member().name());
+    return out >= (isOutOfOrder ? OUT_LOOKS_MIN : OUT_LOOKS_MAX);
+  }
+
+  /** Whether it begins anew with the keys that lie ready. */
+  boolean takesNext() {
+    return takesNext;
   }
 
   private boolean isRenewed(MemberSets sets) {

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,7 @@ import org.baymark.node.ledger.Result;
 import org.baymark.node.peer.Address;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.bytes.RefusalException;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.governance.Change;
@@ -63,6 +65,8 @@ final class RunningAlliance implements AutoCloseable {
   private Optional<Duration> stopAfter = Optional.empty();
   private static final int PROMISE_HEADS = 2;
   private final Set<Integer> began = new HashSet<>(); // whose keys have signed something
+  private final TreeMap<Integer, NodeKeys> next = new TreeMap<>(); // made, and not in force
+  private final Set<Integer> anew = ConcurrentHashMap.newKeySet(); // who asked to be started anew
 
   RunningAlliance(Path folder, int size) throws IOException {
     this(folder, size, which -> SecondKeys.NONE);
@@ -106,11 +110,53 @@ final class RunningAlliance implements AutoCloseable {
   }
 
   void newKeys(int which, SecondKeys beside) {
-    Member old = member(which);
-    NodeKeys own = NodeKeys.generate(name(which), new SecureRandom(), Instant.EPOCH).with(beside);
+    take(which, NodeKeys.generate(name(which), new SecureRandom(), Instant.EPOCH).with(beside));
+  }
+
+  private void take(int which, NodeKeys own) {
     keys.set(which, own);
-    all.set(which, own.member(old.name(), Alliance.ORIGIN, old.company(), old.addresses()));
+    all.set(which, member(which, own));
     began.remove(which);
+  }
+
+  private Member member(int which, NodeKeys own) {
+    Member old = member(which);
+    return own.member(old.name(), Alliance.ORIGIN, old.company(), old.addresses());
+  }
+
+  /** Makes new keys, which it takes when they are in force: until then it signs with the old. */
+  Change rotation(int which) throws RefusalException {
+    NodeKeys own = NodeKeys.generate(name(which), new SecureRandom(), Instant.EPOCH);
+    next.put(which, own);
+    return Change.replace(member(which, own).signCard(own.registrar(), 2));
+  }
+
+  /** Where the head is certified with which they are in force: as the node itself would do it. */
+  void takeNewKeys(int which) throws Exception {
+    NodeKeys own = Optional.ofNullable(next.remove(which)).orElseThrow();
+    Member member = member(which, own);
+    await(
+        "the new keys of " + which + " are in force",
+        () ->
+            node(which)
+                .sequencer()
+                .status()
+                .members()
+                .filter(sets -> sets.settled().members().contains(member)));
+    stop(which);
+    take(which, own);
+    start(which);
+  }
+
+  /**
+   * Other ports for the other members, under the keys that it has; it listens there when started.
+   */
+  void newAddresses(int which) throws IOException {
+    Member old = member(which);
+    Member.Addresses addresses =
+        new Member.Addresses(
+            old.addresses().url(), "127.0.0.1:" + freePort(), "127.0.0.1:" + freePort());
+    all.set(which, keys(which).member(old.name(), Alliance.ORIGIN, old.company(), addresses));
   }
 
   static DevUrn name(int which) {
@@ -181,7 +227,7 @@ final class RunningAlliance implements AutoCloseable {
             cause -> {
               throw new AssertionError(cause);
             },
-            () -> {});
+            () -> anew.add(which));
     running.put(which, node);
   }
 
@@ -194,6 +240,13 @@ final class RunningAlliance implements AutoCloseable {
 
   void stop(int which) {
     Optional.ofNullable(running.remove(which)).orElseThrow().close();
+  }
+
+  /** Waits until it asks to be started anew, and does so. */
+  void beginAnew(int which) throws Exception {
+    await(which + " begins anew", () -> Optional.of(which).filter(anew::remove));
+    stop(which);
+    start(which);
   }
 
   /** Loses the disk, but for its keys. */

@@ -67,6 +67,8 @@ final class Answers {
       problem(call, expected.problem());
     } else if (cause instanceof BusyException) {
       problem(call, Problem.busy());
+    } else if (cause instanceof UnavailableException it) {
+      problem(call, new Problem(503, "unavailable", it.sentence()));
     } else if (cause instanceof StoppedException) {
       problem(call, Problem.ofStatus(503));
     } else {

@@ -48,7 +48,9 @@ final class StatusApi {
       Answers.problem(call, Problem.ofStatus(401));
     } else if (voting.stop().isEmpty()) {
       Answers.problem(
-          call, new Problem(409, "alone", "this member is the only one: there is no epoch to end"));
+          call,
+          new Problem(
+              409, "alone", "this node is in no order with others: there is no epoch to end"));
     } else {
       answer(call, voting.stop().get());
     }
