@@ -27,6 +27,11 @@ public record Anchored(TreeHead head, String chain, Transaction transaction, Opt
     return new Anchor(chain, Digest.of(transaction.id()), block.orElseThrow(), head, path);
   }
 
+  /** The same head by another transaction. */
+  Anchored by(Transaction other) {
+    return new Anchored(head, chain, other, OptionalLong.empty());
+  }
+
   Anchored unconfirmed() {
     return new Anchored(head, chain, transaction, OptionalLong.empty());
   }

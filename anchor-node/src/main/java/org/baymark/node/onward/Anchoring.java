@@ -22,6 +22,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Anchoring implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Anchoring.class);
+
+  /** So long a transaction may be in no block before more is paid. */
+  private static final int PATIENCE_PAUSES = 4;
+
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
   private final OnwardAnchor anchor;
@@ -31,7 +35,8 @@ public final class Anchoring implements AutoCloseable {
   private final InstantSource clock;
   private final Thread thread = new Thread(this::run, "onward");
   private volatile State state;
-  private String trouble = ""; // the thread owns it
+  private String trouble = ""; // the thread owns it, and the next
+  private Instant asked; // when the chain was last asked to take what is on its way
 
   Anchoring(
       OnwardAnchor anchor,
@@ -46,6 +51,7 @@ public final class Anchoring implements AutoCloseable {
     this.certified = certified;
     this.every = every;
     this.clock = clock;
+    this.asked = clock.instant();
   }
 
   /** As the file of the folder says. */
@@ -147,6 +153,8 @@ public final class Anchoring implements AutoCloseable {
           .log("head anchored");
     } else if (standing instanceof Standing.Failed) {
       giveUp(pending, "the chain executed it and it failed");
+    } else if (standing instanceof Standing.Queued) {
+      hasten(pending);
     } else if (standing instanceof Standing.Unknown) {
       try {
         anchor.send(pending.transaction());
@@ -155,6 +163,34 @@ public final class Anchoring implements AutoCloseable {
         giveUp(pending, e.sentence());
       }
     }
+  }
+
+  /**
+   * Pays more where the chain asks for more by now. Either of the two may get into a block: if it
+   * is the cheaper one after all, this one is refused and given up, and a later head is anchored.
+   */
+  private void hasten(Anchored pending) throws OnwardException, FolderException {
+    Instant now = clock.instant();
+    if (now.isBefore(asked.plus(pause().multipliedBy(PATIENCE_PAUSES)))) {
+      return;
+    }
+    Optional<Transaction> dearer = anchor.raise(pending.transaction());
+    if (dearer.isEmpty()) {
+      return;
+    }
+    asked = now;
+    State before = state;
+    become(new State(before.sentAt(), Optional.of(pending.by(dearer.get())), before.confirmed()));
+    try {
+      anchor.send(dearer.get());
+    } catch (OnwardException e) {
+      become(before);
+      throw e;
+    }
+    LOG.atInfo()
+        .addKeyValue("chain", anchor.chain())
+        .addKeyValue("transaction", dearer.get().id().hex())
+        .log("paying more for an anchor");
   }
 
   /** The next look makes another, when it is due. */
@@ -176,6 +212,7 @@ public final class Anchoring implements AutoCloseable {
       TreeHead tree = new TreeHead(head.get().size(), head.get().root());
       Anchored next = new Anchored(tree, anchor.chain(), transaction, OptionalLong.empty());
       become(new State(now, Optional.of(next), state.confirmed()));
+      asked = now;
       anchor.send(transaction);
     }
   }

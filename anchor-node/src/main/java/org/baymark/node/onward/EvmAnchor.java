@@ -1,6 +1,8 @@
 package org.baymark.node.onward;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Optional;
@@ -10,6 +12,7 @@ import org.baymark.protocol.log.Checkpoint;
 import org.web3j.crypto.Credentials;
 import org.web3j.crypto.Hash;
 import org.web3j.crypto.RawTransaction;
+import org.web3j.crypto.TransactionDecoder;
 import org.web3j.crypto.TransactionEncoder;
 import org.web3j.protocol.Web3j;
 import org.web3j.protocol.core.DefaultBlockParameterName;
@@ -37,8 +40,9 @@ final class EvmAnchor implements OnwardAnchor {
    * @param chainId what that node has to say its chain is
    * @param to whom transactions go: a contract that takes them, or anybody
    * @param confirmations how many blocks make one certain, its own included
+   * @param priceMax of a unit of gas, in wei
    */
-  record Where(String url, long chainId, String to, int confirmations) {}
+  record Where(String url, long chainId, String to, int confirmations, BigInteger priceMax) {}
 
   EvmAnchor(Where where, Credentials account) {
     this.where = where;
@@ -48,6 +52,7 @@ final class EvmAnchor implements OnwardAnchor {
             .callTimeout(PATIENCE)
             .connectTimeout(PATIENCE)
             .readTimeout(PATIENCE)
+            .addInterceptor(BoundedAnswer::of)
             .build();
     this.node = Web3j.build(new HttpService(where.url(), http));
   }
@@ -70,16 +75,43 @@ final class EvmAnchor implements OnwardAnchor {
         org.web3j.protocol.core.methods.request.Transaction.createFunctionCallTransaction(
             from, null, null, null, where.to(), data);
     BigInteger gas = ask(node.ethEstimateGas(call)).getAmountUsed();
-    BigInteger price = ask(node.ethGasPrice()).getGasPrice();
+    BigInteger price = affordable(ask(node.ethGasPrice()).getGasPrice());
     // Behind what is in blocks: there is one transaction at a time, and one that never came to
     // anything must not keep those after it waiting.
     BigInteger nonce =
         ask(node.ethGetTransactionCount(from, DefaultBlockParameterName.LATEST))
             .getTransactionCount();
+    return sign(nonce, price, gas, data);
+  }
+
+  private Transaction sign(BigInteger nonce, BigInteger price, BigInteger gas, String data) {
     RawTransaction raw =
         RawTransaction.createTransaction(nonce, price, gas, where.to(), BigInteger.ZERO, data);
     byte[] signed = TransactionEncoder.signMessage(raw, where.chainId(), account);
     return new Transaction(Bytes.owning(Hash.sha3(signed)), Bytes.owning(signed));
+  }
+
+  private BigInteger affordable(BigInteger price) throws OnwardException {
+    if (price.compareTo(where.priceMax()) > 0) {
+      throw new OnwardException(
+          "the chain asks for more than max-fee-gwei ("
+              + new BigDecimal(where.priceMax(), 9).stripTrailingZeros().toPlainString()
+              + ") allows: waiting until it asks for less");
+    }
+    return price;
+  }
+
+  @Override
+  public Optional<Transaction> raise(Transaction queued) throws OnwardException {
+    RawTransaction before = TransactionDecoder.decode(hex(queued.signed()));
+    BigInteger asked = ask(node.ethGasPrice()).getGasPrice();
+    if (asked.compareTo(before.getGasPrice()) <= 0) {
+      return Optional.empty();
+    }
+    // A node takes one in the place of another only if it pays a tenth more, and some want more.
+    BigInteger more = before.getGasPrice().multiply(BigInteger.valueOf(9)).shiftRight(3);
+    BigInteger price = affordable(asked.max(more.add(BigInteger.ONE)));
+    return Optional.of(sign(before.getNonce(), price, before.getGasLimit(), before.getData()));
   }
 
   @Override
@@ -94,7 +126,7 @@ final class EvmAnchor implements OnwardAnchor {
         ask(node.ethGetTransactionReceipt(id)).getTransactionReceipt();
     if (receipt.isEmpty()) {
       boolean isKnown = ask(node.ethGetTransactionByHash(id)).getTransaction().isPresent();
-      return isKnown ? new Standing.Waiting() : new Standing.Unknown();
+      return isKnown ? new Standing.Queued() : new Standing.Unknown();
     }
     if (!receipt.get().isStatusOK()) {
       return new Standing.Failed();
@@ -120,6 +152,11 @@ final class EvmAnchor implements OnwardAnchor {
     } catch (ClientConnectionException e) {
       throw new OnwardException(
           "the chain's node answers " + question.getMethod() + " with an error");
+    } catch (BoundedAnswer.TooLargeException e) {
+      throw new OnwardException(
+          "the chain's node answers " + question.getMethod() + " with more than 1 MiB");
+    } catch (JsonProcessingException e) {
+      throw nonsense(question);
     } catch (IOException e) {
       throw new OnwardException(
           "the chain's node does not answer "
@@ -129,9 +166,13 @@ final class EvmAnchor implements OnwardAnchor {
               + ")");
     } catch (RuntimeException e) {
       // web3j throws several kinds at answers that are none.
-      throw new OnwardException(
-          "the chain's node answers " + question.getMethod() + " with nonsense");
+      throw nonsense(question);
     }
+  }
+
+  private static OnwardException nonsense(Request<?, ?> question) {
+    return new OnwardException(
+        "the chain's node answers " + question.getMethod() + " with nonsense");
   }
 
   private static String hex(Bytes octets) {

@@ -3,8 +3,11 @@ package org.baymark.node.onward;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -31,13 +34,19 @@ public record Onward(OnwardAnchor anchor, AnchorFile file, AnchorFile.State stat
   private static final int SECRET_SIZE = 32;
   private static final Duration LEAST = Duration.ofSeconds(1);
 
-  /** The keys of the file; the last two may be left out. */
+  /** In gwei: on most chains far more than has to be paid, and some cents on the dearest. */
+  private static final BigDecimal FEE_MAX = BigDecimal.valueOf(50);
+
+  private static final int WEI_DIGITS = 9; // of a gwei
+
+  /** The keys of the file; all but the first two may be left out. */
   record Lines(
       @Nullable String evm,
       @Nullable Long chain,
       @Nullable String every,
       @Nullable Integer confirmations,
-      @Nullable String to) {}
+      @Nullable String to,
+      @Nullable BigDecimal maxFeeGwei) {}
 
   /**
    * @throws FolderException with a sentence about the file that is wrong
@@ -63,10 +72,11 @@ public record Onward(OnwardAnchor anchor, AnchorFile file, AnchorFile.State stat
     if (!to.matches("0x[0-9a-fA-F]{40}")) {
       throw wrong(file, "to is an address of 40 hex digits behind 0x, in quotes");
     }
+    BigInteger priceMax = price(file, Optional.ofNullable(lines.maxFeeGwei()).orElse(FEE_MAX));
     AnchorFile state = new AnchorFile(folder.anchors());
     return Optional.of(
         new Onward(
-            new EvmAnchor(new EvmAnchor.Where(url, chain, to, confirmations), account),
+            new EvmAnchor(new EvmAnchor.Where(url, chain, to, confirmations, priceMax), account),
             state,
             state.read(),
             every));
@@ -78,6 +88,7 @@ public record Onward(OnwardAnchor anchor, AnchorFile file, AnchorFile.State stat
       return YAMLMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
           .build()
           .readValue(text, Lines.class);
     } catch (JsonProcessingException e) {
@@ -86,7 +97,7 @@ public record Onward(OnwardAnchor anchor, AnchorFile file, AnchorFile.State stat
           file,
           "it is not as it should be"
               + where
-              + "; its keys are evm, chain, every, confirmations, to");
+              + "; its keys are evm, chain, every, confirmations, to, max-fee-gwei");
     }
   }
 
@@ -95,6 +106,17 @@ public record Onward(OnwardAnchor anchor, AnchorFile file, AnchorFile.State stat
       throw wrong(file, "it lacks " + what);
     }
     return value;
+  }
+
+  private static BigInteger price(Path file, BigDecimal gwei) throws FolderException {
+    boolean isPrice =
+        gwei.signum() > 0
+            && gwei.precision() - gwei.scale() <= WEI_DIGITS
+            && gwei.stripTrailingZeros().scale() <= WEI_DIGITS;
+    if (!isPrice) {
+      throw wrong(file, "max-fee-gwei is more than 0, with nine digits before and after the point");
+    }
+    return gwei.scaleByPowerOfTen(WEI_DIGITS).toBigIntegerExact();
   }
 
   private static Duration duration(Path file, String text) throws FolderException {

@@ -58,6 +58,10 @@ class OnwardTest {
         "evm: http://localhost:1\nchain: 1\nevery: PT0.1S\n",
         "evm: http://localhost:1\nchain: 1\nconfirmations: 0\n",
         "evm: http://localhost:1\nchain: 1\nto: \"0x12\"\n",
+        "evm: http://localhost:1\nchain: 1\nmax-fee-gwei: 0\n",
+        "evm: http://localhost:1\nchain: 1\nmax-fee-gwei: much\n",
+        "evm: http://localhost:1\nchain: 1\nmax-fee-gwei: 1e99\n",
+        "evm: http://localhost:1\nchain: 1\nmax-fee-gwei: 0.0000000001\n",
         "evm: http://localhost:1\nchain: 1\ncolour: red\n"
       })
   void aFileThatIsWrongIsRefusedByName(String text) throws Exception {
