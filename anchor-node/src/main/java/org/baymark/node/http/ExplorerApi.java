@@ -1,5 +1,7 @@
 package org.baymark.node.http;
 
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -7,8 +9,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.baymark.node.ledger.KnownGateway;
 import org.baymark.node.sequence.Archive;
@@ -16,6 +18,7 @@ import org.baymark.node.sequence.Conviction;
 import org.baymark.node.sequence.LogStatus;
 import org.baymark.node.sequence.Sequencer;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.log.Alliance;
 import org.baymark.protocol.log.NoteKey;
 import org.baymark.protocol.log.SignedCheckpoint;
@@ -32,6 +35,7 @@ final class ExplorerApi {
   private final Sequencer sequencer;
   private final Supplier<List<Conviction>> convictions;
   private final InstantSource clock;
+  private final CosignedHead cosigned = new CosignedHead();
 
   ExplorerApi(Sequencer sequencer, Supplier<List<Conviction>> convictions, InstantSource clock) {
     this.sequencer = sequencer;
@@ -45,8 +49,16 @@ final class ExplorerApi {
   }
 
   private void overview(RoutingContext call) {
+    LogStatus status = sequencer.status();
     Answers.reply(
-        call, sequencer.ask(ExplorerApi::whoIsThere), there -> json(call, 200, overview(there)));
+        call,
+        sequencer
+            .ask(ExplorerApi::whoIsThere)
+            .compose(
+                there ->
+                    seconds(call.vertx(), status, there)
+                        .map(seconds -> overview(status, there, seconds))),
+        body -> json(call, 200, body));
   }
 
   private record There(Optional<Members> members, List<KnownGateway> gateways) {}
@@ -55,8 +67,13 @@ final class ExplorerApi {
     return new There(archive.members(), archive.gateways());
   }
 
-  private JsonObject overview(There there) {
-    LogStatus status = sequencer.status();
+  private Future<Map<DevUrn, Long>> seconds(Vertx vertx, LogStatus status, There there) {
+    return status.published().isPresent() && there.members().isPresent()
+        ? cosigned.seconds(vertx, status.published().get().note(), there.members().get())
+        : Future.succeededFuture(Map.of());
+  }
+
+  private JsonObject overview(LogStatus status, There there, Map<DevUrn, Long> seconds) {
     Optional<SignedCheckpoint> note = status.published().map(LogStatus.Published::note);
     JsonObject body =
         new JsonObject()
@@ -67,7 +84,7 @@ final class ExplorerApi {
     List<Member> members = there.members().map(Members::members).orElse(List.of());
     JsonArray shown = new JsonArray();
     for (Member member : members) {
-      shown.add(member(member, note));
+      shown.add(member(member).put("cosignedAt", seconds.get(member.name())));
       if (note.isPresent() && serves(member, note.get())) {
         body.put("member", member.name().text());
       }
@@ -91,22 +108,12 @@ final class ExplorerApi {
         .put("note", published.note().toText());
   }
 
-  private static JsonObject member(Member member, Optional<SignedCheckpoint> note) {
-    OptionalLong seconds = note.map(it -> cosignedAt(member, it)).orElse(OptionalLong.empty());
+  private static JsonObject member(Member member) {
     return new JsonObject()
         .put("name", member.name().text())
         .put("company", member.company().name())
         .put("jurisdiction", member.company().jurisdiction())
-        .put("url", member.addresses().url())
-        .put("cosignedAt", seconds.isPresent() ? seconds.getAsLong() : null);
-  }
-
-  private static OptionalLong cosignedAt(Member member, SignedCheckpoint note) {
-    return NoteKey.parse(member.keys().cosigner()).toOptional().stream()
-        .flatMap(key -> note.signatures().stream().map(it -> key.cosignedAt(note.checkpoint(), it)))
-        .filter(OptionalLong::isPresent)
-        .findFirst()
-        .orElse(OptionalLong.empty());
+        .put("url", member.addresses().url());
   }
 
   /** Every member signs what it serves with its own log key. */
