@@ -28,6 +28,10 @@ import org.baymark.protocol.passport.Ties;
 
 /** What anyone may read: all of it stands under the last checkpoint. */
 final class ReadApi {
+  /** In bytes; of smaller ones as many as ask do no harm. */
+  private static final int LARGE = 262_144;
+
+  private static final int LARGE_ANSWERS_MAX = 2;
   private static final int EVIDENCE_REQUEST_MAX = 8 << 20;
 
   private final Sequencer sequencer;
@@ -35,6 +39,7 @@ final class ReadApi {
   private final UnaryOperator<SignedCheckpoint> beside;
   private final Supplier<Optional<Anchored>> anchored;
   private final InstantSource clock;
+  private final AnswerBudget large = new AnswerBudget(LARGE_ANSWERS_MAX);
 
   ReadApi(Sequencer sequencer, NodeServer.VotingSetting voting, InstantSource clock) {
     this.sequencer = sequencer;
@@ -131,7 +136,12 @@ final class ReadApi {
                         lacking -> {
                           throw new ProblemException(Problem.of(lacking));
                         })),
-        encoded -> encoded);
+        encoded -> {
+          if (encoded.size() > LARGE && !large.reserve(call)) {
+            throw new ProblemException(Problem.busy());
+          }
+          return encoded;
+        });
   }
 
   /** The last head in a chain of others, if the evidence is of a later one. */

@@ -26,6 +26,7 @@ import org.baymark.protocol.index.IndexSeal;
 import org.baymark.protocol.index.KeyState;
 import org.baymark.protocol.index.SubjectState;
 import org.baymark.protocol.log.SignedCheckpoint;
+import org.baymark.protocol.merkle.RangeProof;
 import org.baymark.protocol.passport.Evidence;
 import org.baymark.protocol.passport.EvidenceRequest;
 import org.baymark.protocol.passport.EvidenceRequest.Asked;
@@ -43,8 +44,11 @@ import org.baymark.protocol.registration.Members;
  * shows. Everything in the answer is proven against that checkpoint's head or its index.
  */
 public final class EvidenceDesk {
-  /** At about 1 kB each they stay below {@link Evidence#SIZE_MAX}. */
-  static final int HEADERS_MAX = 40_000;
+  /**
+   * An answer takes some four times its size as objects, and up to three times while it is encoded;
+   * and the node has to live beside it.
+   */
+  private static final int PART_OF_HEAP = 16;
 
   private final Ledger ledger;
   private final LongFunction<Bytes> entries;
@@ -55,9 +59,15 @@ public final class EvidenceDesk {
   private final SortedMap<Long, Digest> keys = new TreeMap<>();
   private final SortedMap<Digest, FormerRegistrar> registrars = new TreeMap<>();
   private final Members members;
+  private final Weight weight;
 
   private EvidenceDesk(
-      Ledger ledger, LongFunction<Bytes> entries, SignedCheckpoint note, ClosedLog closed) {
+      Ledger ledger,
+      LongFunction<Bytes> entries,
+      SignedCheckpoint note,
+      ClosedLog closed,
+      Weight weight) {
+    this.weight = weight;
     this.ledger = ledger;
     this.entries = entries;
     this.note = note;
@@ -100,21 +110,39 @@ public final class EvidenceDesk {
   }
 
   /**
+   * How large an answer may be with a heap of so many bytes: 4 MiB with 64, as much as any evidence
+   * with a gigabyte.
+   */
+  public static long sizeMax(long heap) {
+    return Math.min(heap / PART_OF_HEAP, Evidence.SIZE_MAX);
+  }
+
+  /**
    * @param entries the bytes of a log entry, by index
    * @param note the last certified checkpoint; the ledger may have closed others since
+   * @param sizeMax of the answer, in bytes
    */
   public static Answer answer(
       Ledger ledger,
       LongFunction<Bytes> entries,
       Optional<SignedCheckpoint> note,
-      EvidenceRequest request) {
+      EvidenceRequest request,
+      long sizeMax) {
     Optional<ClosedLog> closed = note.flatMap(it -> ledger.closedAt(it.checkpoint().size()));
     if (note.isEmpty() || closed.isEmpty()) {
       return lacking(Reason.NO_CHECKPOINT, "no checkpoint is closed yet");
     }
     try {
-      EvidenceDesk desk = new EvidenceDesk(ledger, entries, note.get(), closed.get());
+      Weight weight = new Weight(sizeMax);
+      EvidenceDesk desk = new EvidenceDesk(ledger, entries, note.get(), closed.get(), weight);
       return new Answer.Found(desk.evidence(request));
+    } catch (Weight.ExceededException e) {
+      return lacking(
+          Reason.TOO_LARGE,
+          "the answer has more than the "
+              + sizeMax
+              + " bytes that this node makes at once: ask for a shorter range or fewer subjects,"
+              + " or a node with more memory");
     } catch (LackingException e) {
       return lacking(e.reason, String.valueOf(e.getMessage()));
     }
@@ -124,7 +152,9 @@ public final class EvidenceDesk {
     return new Answer.NotFound(new Lacking(reason, detail));
   }
 
-  private Evidence evidence(EvidenceRequest request) throws LackingException {
+  private Evidence evidence(EvidenceRequest request)
+      throws LackingException, Weight.ExceededException {
+    weight.add(note, members);
     List<SubjectProof> subjects = new ArrayList<>();
     for (Asked asked : request.subjects()) {
       subjects.add(subject(asked));
@@ -141,10 +171,10 @@ public final class EvidenceDesk {
       registrations.add(registration(key.getKey(), key.getValue()));
     }
     List<GatewayProof> gatewayProofs = new ArrayList<>();
-    gateways.forEach(
-        (name, state) ->
-            gatewayProofs.add(
-                new GatewayProof(name, state, closed.index().prove(IndexKeys.gateway(name)))));
+    for (Map.Entry<DevUrn, GatewayState> gateway : gateways.entrySet()) {
+      IndexProof proof = proven(IndexKeys.gateway(gateway.getKey()));
+      gatewayProofs.add(new GatewayProof(gateway.getKey(), gateway.getValue(), proof));
+    }
     return new Evidence(
         note,
         ok(IndexSeal.parse(closed.seal())),
@@ -158,11 +188,17 @@ public final class EvidenceDesk {
         new Ties(List.of(), Successions.of(ledger, entries, closed.head().size())));
   }
 
-  private SubjectProof subject(Asked asked) throws LackingException {
+  private IndexProof proven(Bytes indexKey) throws Weight.ExceededException {
+    IndexProof proof = closed.index().prove(indexKey);
+    weight.add(proof);
+    return proof;
+  }
+
+  private SubjectProof subject(Asked asked) throws LackingException, Weight.ExceededException {
     Bytes indexKey = IndexKeys.subject(asked.subjectKey());
     Optional<Bytes> value = closed.index().get(indexKey);
     if (value.isEmpty()) {
-      return nothing(asked, closed.index().prove(indexKey));
+      return nothing(asked, proven(indexKey));
     }
     SubjectState state = ok(SubjectState.parse(value.get()));
     SubjectLog filings = ledger.filings().of(asked.subjectKey()); // maybe more than the index says
@@ -175,25 +211,14 @@ public final class EvidenceDesk {
         throw new LackingException(Reason.UNKNOWN_HEADER, "the range ends before it starts");
       }
     }
-    demandFew(last - first + 1);
+    weight.addFilings(last - first + 1);
     List<Filing> shown = LongStream.rangeClosed(first, last).mapToObj(filings::filing).toList();
     for (Filing filing : shown) {
       headers.add(ledger.headerIndex(filing.headerId()).orElseThrow());
     }
-    demandFew(headers.size());
-    return new SubjectProof(
-        asked.subjectKey(),
-        state.statements(),
-        filings.range(first, shown.size(), state.entries()),
-        shown,
-        closed.index().prove(indexKey));
-  }
-
-  private static void demandFew(long headers) throws LackingException {
-    if (headers > HEADERS_MAX) {
-      throw new LackingException(
-          Reason.TOO_LARGE, "more than " + HEADERS_MAX + " batches; ask for a shorter range");
-    }
+    RangeProof range = filings.range(first, shown.size(), state.entries());
+    weight.add(range.outside());
+    return new SubjectProof(asked.subjectKey(), state.statements(), range, shown, proven(indexKey));
   }
 
   private static SubjectProof nothing(Asked asked, IndexProof absence) throws LackingException {
@@ -223,7 +248,7 @@ public final class EvidenceDesk {
         Reason.UNKNOWN_HEADER, "no anchored batch " + headerId + " is about this subject");
   }
 
-  private LoggedHeader header(long index) throws LackingException {
+  private LoggedHeader header(long index) throws LackingException, Weight.ExceededException {
     try {
       LoggedHeader header = LoggedHeader.of(logged(index));
       DevUrn gateway = header.gateway();
@@ -247,7 +272,8 @@ public final class EvidenceDesk {
     keys.put(ok(KeyState.parse(value.get())).registered(), thumbprint);
   }
 
-  private LoggedRegistration registration(long index, Digest thumbprint) {
+  private LoggedRegistration registration(long index, Digest thumbprint)
+      throws Weight.ExceededException {
     Bytes indexKey = IndexKeys.verifyingKey(thumbprint);
     KeyState state = ok(KeyState.parse(closed.index().get(indexKey).orElseThrow()));
     Optional<Logged> revocation =
@@ -256,30 +282,33 @@ public final class EvidenceDesk {
             : Optional.empty();
     Logged registered = logged(index);
     former(registered);
-    revocation.ifPresent(this::former);
+    if (revocation.isPresent()) {
+      former(revocation.get());
+    }
     try {
-      return LoggedRegistration.of(registered, closed.index().prove(indexKey), revocation);
+      return LoggedRegistration.of(registered, proven(indexKey), revocation);
     } catch (RefusalException e) {
       throw new IllegalStateException("entry " + index + " is no registration: " + e.detail(), e);
     }
   }
 
-  private void former(Logged entry) {
-    ledger
-        .former(entry.signed(), members)
-        .ifPresent(
-            it ->
-                registrars.put(
-                    it.key().thumbprint(),
-                    new FormerRegistrar(
-                        it.key(),
-                        it.state(),
-                        closed.index().prove(IndexKeys.registrar(it.key().thumbprint())))));
+  private void former(Logged entry) throws Weight.ExceededException {
+    var former = ledger.former(entry.signed(), members);
+    if (former.isEmpty() || registrars.containsKey(former.get().key().thumbprint())) {
+      return;
+    }
+    Digest thumbprint = former.get().key().thumbprint();
+    IndexProof proof = proven(IndexKeys.registrar(thumbprint));
+    registrars.put(
+        thumbprint, new FormerRegistrar(former.get().key(), former.get().state(), proof));
   }
 
-  private Logged logged(long index) {
-    return new Logged(
-        ok(Sign1.parse(entries.apply(index), Ledger.ENTRY_SIZE_MAX)), index, path(index));
+  private Logged logged(long index) throws Weight.ExceededException {
+    Logged entry =
+        new Logged(
+            ok(Sign1.parse(entries.apply(index), Ledger.ENTRY_SIZE_MAX)), index, path(index));
+    weight.add(entry);
+    return entry;
   }
 
   private List<Digest> path(long index) {

@@ -174,6 +174,10 @@ public final class Archive {
   /** The evidence that {@code request} asks for, at the last checkpoint. */
   public EvidenceDesk.Answer evidence(EvidenceRequest request) {
     return EvidenceDesk.answer(
-        ledger, index -> Comparison.entry(store, ledger, index), store.lastCheckpoint(), request);
+        ledger,
+        index -> Comparison.entry(store, ledger, index),
+        store.lastCheckpoint(),
+        request,
+        EvidenceDesk.sizeMax(Runtime.getRuntime().maxMemory()));
   }
 }

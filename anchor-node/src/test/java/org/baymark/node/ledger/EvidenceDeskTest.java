@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -38,6 +39,7 @@ class EvidenceDeskTest {
   private final List<Bytes> entries = new ArrayList<>();
   private final org.baymark.node.TestGateway gateway = org.baymark.node.TestGateway.of("gateway");
   private final List<Digest> headerIds = new ArrayList<>();
+  private long sizeMax = Evidence.SIZE_MAX;
 
   EvidenceDeskTest() {
     take(new Command.Found(Alliance.GENESIS));
@@ -69,7 +71,7 @@ class EvidenceDeskTest {
   private EvidenceDesk.Answer ask(EvidenceRequest request) {
     Optional<SignedCheckpoint> note =
         ledger.closed().map(closed -> Notes.of(closed.head(), Instant.EPOCH));
-    return EvidenceDesk.answer(ledger, index -> entries.get((int) index), note, request);
+    return EvidenceDesk.answer(ledger, index -> entries.get((int) index), note, request, sizeMax);
   }
 
   /** As it comes out of the wire form, which demands every order. */
@@ -208,10 +210,35 @@ class EvidenceDeskTest {
     fresh.apply(new Command.Found(Alliance.GENESIS));
     EvidenceDesk.Answer answer =
         EvidenceDesk.answer(
-            fresh, index -> Bytes.EMPTY, Optional.empty(), of(PALLET, Optional.empty()));
+            fresh, index -> Bytes.EMPTY, Optional.empty(), of(PALLET, Optional.empty()), sizeMax);
     assertEquals(
         EvidenceDesk.Reason.NO_CHECKPOINT,
         answer.match(found -> null, EvidenceDesk.Lacking::reason));
+  }
+
+  /** Whatever it may be at most: what is answered is no larger, and most of it is used. */
+  @Test
+  void whatWouldBeTooLargeIsRefusedBeforeItIsMade() {
+    Digest nothing = Digest.sha256(Bytes.ofUtf8("nothing"));
+    List<EvidenceRequest> all =
+        List.of(
+            of(nothing, Optional.empty()),
+            of(PALLET, Optional.empty(), SENSOR_KEY),
+            of(PALLET, range(1, 3)),
+            new EvidenceRequest(
+                Collections.nCopies(500, new Asked(PALLET, Optional.empty())), List.of()),
+            new EvidenceRequest(
+                Collections.nCopies(500, new Asked(nothing, Optional.empty())), List.of()));
+    for (EvidenceRequest request : all) {
+      sizeMax = Evidence.SIZE_MAX;
+      long size = found(request).encoded().size();
+      sizeMax = size - 1;
+      lacks(EvidenceDesk.Reason.TOO_LARGE, request);
+      sizeMax = 4 * size + 8_192;
+      assertEquals(size, found(request).encoded().size());
+    }
+    assertEquals(4L << 20, EvidenceDesk.sizeMax(64L << 20));
+    assertEquals(Evidence.SIZE_MAX, EvidenceDesk.sizeMax(8L << 30));
   }
 
   @Test

@@ -27,6 +27,7 @@ import org.baymark.protocol.index.Era;
 import org.baymark.protocol.index.IndexKeys;
 import org.baymark.protocol.log.Checkpoint;
 import org.baymark.protocol.log.SignedCheckpoint;
+import org.baymark.protocol.passport.Evidence;
 import org.baymark.protocol.passport.EvidenceRequest;
 import org.baymark.protocol.statement.Kind;
 import org.junit.jupiter.api.AfterEach;
@@ -185,7 +186,11 @@ class SameLedgerTest {
             List.of(new EvidenceRequest.Asked(subject, Optional.empty())),
             List.of(Alliance.key(gateway.name().text()).verifyingKey().thumbprint()));
     return EvidenceDesk.answer(
-            ledger, index -> store.entry(index).orElseThrow(), Optional.of(note), request)
+            ledger,
+            index -> store.entry(index).orElseThrow(),
+            Optional.of(note),
+            request,
+            Evidence.SIZE_MAX)
         .match(evidence -> evidence.encoded().hex(), lacking -> lacking.toString());
   }
 
