@@ -14,18 +14,23 @@ final class Closing {
   private final Vertx vertx;
   private final Sequencer sequencer;
   private final CloseRule rule;
+  private final Runnable closed;
   private final long timer;
   private volatile boolean waiting; // set by the timer, cleared by the answer
 
-  private Closing(Vertx vertx, Sequencer sequencer, NodeConfig config) {
+  private Closing(Vertx vertx, Sequencer sequencer, NodeConfig config, Runnable closed) {
+    this.closed = closed;
     this.vertx = vertx;
     this.sequencer = sequencer;
     this.rule = new CloseRule(config.checkpointEvery(), config.heartbeatEvery());
     this.timer = vertx.setPeriodic(config.checkpointEvery().toMillis(), id -> tick());
   }
 
-  static Closing start(Vertx vertx, Sequencer sequencer, NodeConfig config) {
-    return new Closing(vertx, sequencer, config);
+  /**
+   * @param closed hears of each checkpoint that was closed, on any thread
+   */
+  static Closing start(Vertx vertx, Sequencer sequencer, NodeConfig config, Runnable closed) {
+    return new Closing(vertx, sequencer, config, closed);
   }
 
   /** On the timer's thread. A slow disk does not pile up closes: one waits at a time. */
@@ -40,6 +45,7 @@ final class Closing {
             done -> {
               waiting = false;
               if (done.succeeded()) {
+                closed.run();
                 LOG.atInfo().addKeyValue("size", sequencer.status().size()).log("checkpoint");
               }
             });

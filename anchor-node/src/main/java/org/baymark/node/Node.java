@@ -171,7 +171,8 @@ final class Node implements AutoCloseable {
     }
     LOG.atInfo().addKeyValue("size", sequencer.status().size()).log("log open");
 
-    Closing closing = Closing.start(vertx, sequencer, config);
+    lines.wake();
+    Closing closing = Closing.start(vertx, sequencer, config, lines::wake);
     Witnessing witnessing = Witnessing.start(outside, setting.folder(), sequencer, clock);
     Optional<Anchoring> anchoring =
         onward.map(chain -> Anchoring.start(chain, () -> certified(sequencer), clock));

@@ -100,7 +100,7 @@ final class Votes {
   }
 
   private void again() {
-    var unused =
+    Future<Boolean> repeated =
         execution.between(
             () -> {
               chamber.repeat();
@@ -112,6 +112,8 @@ final class Votes {
               }
               return true;
             });
+    // A head may have been certified when this member executed it: then no message says so.
+    repeated.onSuccess(done -> lines.wake());
   }
 
   private int there() {
@@ -130,15 +132,17 @@ final class Votes {
     if (message instanceof Cosigned cosigned) {
       lines.heard(from, cosigned);
     }
-    return execution.between(
-        () -> {
-          List<Conviction> before = chamber.convictions();
-          Optional<SignedCheckpoint> certified = chamber.heard(message);
-          chamber.convictions().stream()
-              .filter(one -> before.stream().noneMatch(known -> known.id().equals(one.id())))
-              .forEach(Votes::alarm);
-          return heard(certified);
-        });
+    Future<Void> heard =
+        execution.between(
+            () -> {
+              List<Conviction> before = chamber.convictions();
+              Optional<SignedCheckpoint> certified = chamber.heard(message);
+              chamber.convictions().stream()
+                  .filter(one -> before.stream().noneMatch(known -> known.id().equals(one.id())))
+                  .forEach(Votes::alarm);
+              return heard(certified);
+            });
+    return heard.onSuccess(done -> lines.wake());
   }
 
   private static void alarm(Conviction found) {

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -28,10 +30,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class LinesBeside implements UnaryOperator<SignedCheckpoint>, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LinesBeside.class);
-  private static final long LOOK_MILLIS = 50;
 
   /** What was lost on the way is said again: after a second, and after two. */
-  private static final int LOOKS_BETWEEN = 20;
+  private static final long SAY_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final int TIMES_SAID = 3;
 
@@ -59,9 +60,11 @@ public final class LinesBeside implements UnaryOperator<SignedCheckpoint>, AutoC
   private final Map<Voice, SignedCheckpoint> said = new ConcurrentHashMap<>();
 
   private final Thread thread = new Thread(this::run, "lines");
-  private Optional<Gathered> gathered = Optional.empty(); // the thread owns it, and the next two
+  private Optional<Gathered> gathered = Optional.empty(); // the thread owns it, and the next three
   private Optional<Cosigned> own = Optional.empty();
-  private int looks;
+  private int timesSaid;
+  private long saidAt; // by the nanosecond clock
+  private final Semaphore woken = new Semaphore(1);
   private volatile Optional<Beside> shown = Optional.empty();
 
   private LinesBeside(
@@ -73,7 +76,7 @@ public final class LinesBeside implements UnaryOperator<SignedCheckpoint>, AutoC
   }
 
   /**
-   * @param log how far this member's log is; asked all the time
+   * @param log how far this member's log is; asked when this is woken
    * @param outbox takes what goes to every other member; may lose it
    */
   public static LinesBeside start(
@@ -90,7 +93,13 @@ public final class LinesBeside implements UnaryOperator<SignedCheckpoint>, AutoC
     boolean isOfOne = lines.stream().map(NoteSignature::name).distinct().count() == 1;
     if (isOfOne) {
       said.put(new Voice(from, lines.size() > 1), cosigned.note());
+      wake();
     }
+  }
+
+  /** The log may have a new certified head; on any thread. */
+  public void wake() {
+    woken.release();
   }
 
   /** {@code note} with what was gathered beside its lines; on any thread. */
@@ -102,14 +111,33 @@ public final class LinesBeside implements UnaryOperator<SignedCheckpoint>, AutoC
   private void run() {
     try {
       while (!Thread.currentThread().isInterrupted()) {
+        rest();
+        woken.drainPermits(); // before it looks: what comes later wakes it again
         look();
-        Thread.sleep(LOOK_MILLIS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       LOG.atError().addKeyValue("fault", e).log("no lines beside co-signatures any more");
     }
+  }
+
+  /** Until there may be something new, or it is time to say it again. */
+  private void rest() throws InterruptedException {
+    if (own.isEmpty() || timesSaid == TIMES_SAID) {
+      woken.acquire();
+      return;
+    }
+    long left = SAY_EVERY_NANOS - (System.nanoTime() - saidAt);
+    if (left <= 0 || !woken.tryAcquire(left, TimeUnit.NANOSECONDS)) {
+      say();
+    }
+  }
+
+  private void say() {
+    own.ifPresent(outbox);
+    timesSaid++;
+    saidAt = System.nanoTime();
   }
 
   private void look() {
@@ -127,16 +155,13 @@ public final class LinesBeside implements UnaryOperator<SignedCheckpoint>, AutoC
     if (isMore) {
       gathered = Optional.of(now);
       own = sign(certified).filter(it -> now.take(pens.member(), it.note()));
-      looks = 0;
+      timesSaid = 0;
+      say();
     }
     isMore |= take(now, certified.checkpoint().size());
     if (isMore) {
       shown = Optional.of(now.soFar());
     }
-    if (looks % LOOKS_BETWEEN == 0 && looks < LOOKS_BETWEEN * TIMES_SAID) {
-      own.ifPresent(outbox);
-    }
-    looks++;
   }
 
   private boolean take(Gathered now, long size) {
