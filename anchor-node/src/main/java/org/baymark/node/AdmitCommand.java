@@ -13,12 +13,9 @@ import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.bytes.Printable;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.log.LogReceipt;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Hands a gateway's card to the running node. */
 @Command(
@@ -54,14 +51,7 @@ final class AdmitCommand implements Callable<Integer> {
 
   private static final Duration BETWEEN = Duration.ofMillis(500);
 
-  @Spec private @Nullable CommandSpec spec;
-
-  @Option(
-      names = "--dir",
-      required = true,
-      paramLabel = "DIR",
-      description = "The working folder of the node.")
-  private Path dir = Path.of("");
+  @Mixin private NodeFolder home = new NodeFolder();
 
   @Parameters(index = "0", paramLabel = "CARD", description = "The gateway's card.")
   private Path card = Path.of("");
@@ -70,8 +60,8 @@ final class AdmitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    WorkingFolder folder = new WorkingFolder(dir);
-    NodeConfig config = ConfigFile.read(folder.config());
+    WorkingFolder folder = home.folder();
+    NodeConfig config = home.config();
     String token = TokenFile.read(folder);
     Sign1 signed = readCard();
     NodeHttp.Answer answer = whenReady(config.url(), token, signed.encoded());
@@ -79,12 +69,10 @@ final class AdmitCommand implements Callable<Integer> {
       throw new Failure(
           Failure.FAILED, "The node refuses the card: " + Printable.of(answer.problem()));
     }
-    if (spec != null) {
-      String at =
-          LogReceipt.parse(answer.body())
-              .match(receipt -> Long.toString(receipt.index()), refused -> "unknown");
-      spec.commandLine().getOut().println("admitted " + signed.issuer() + ": log entry " + at);
-    }
+    String at =
+        LogReceipt.parse(answer.body())
+            .match(receipt -> Long.toString(receipt.index()), refused -> "unknown");
+    home.out().println("admitted " + signed.issuer() + ": log entry " + at);
     return 0;
   }
 

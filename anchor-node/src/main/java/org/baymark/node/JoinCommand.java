@@ -13,11 +13,9 @@ import org.baymark.node.folder.SafeFiles;
 import org.baymark.node.folder.WorkingFolder;
 import org.baymark.protocol.Version;
 import org.baymark.protocol.registration.Member;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Takes into a member's folder what the founder made. */
 @Command(
@@ -46,14 +44,7 @@ import picocli.CommandLine.Spec;
 final class JoinCommand implements Callable<Integer> {
   private static final int FILE_SIZE_MAX = 1 << 18;
 
-  @Spec private @Nullable CommandSpec spec;
-
-  @Option(
-      names = "--dir",
-      required = true,
-      paramLabel = "DIR",
-      description = "The working folder that 'node init --member' made.")
-  private Path dir = Path.of("");
+  @Mixin private NodeFolder home = new NodeFolder();
 
   @Option(
       names = "--from",
@@ -71,11 +62,11 @@ final class JoinCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Failure, FolderException {
-    WorkingFolder folder = new WorkingFolder(dir);
+    WorkingFolder folder = home.folder();
     WorkingFolder source = new WorkingFolder(from);
     Genesis genesis = Genesis.read(source);
     Member own = MemberCard.read(folder.card());
-    NodeConfig config = ConfigFile.read(folder.config());
+    NodeConfig config = home.config();
     if (!genesis.members().origin().equals(config.origin())) {
       throw new FolderException(
           "The genesis in "
@@ -95,10 +86,8 @@ final class JoinCommand implements Callable<Integer> {
       founded(source, genesis, own);
     }
     write(folder, genesis, key);
-    if (spec != null) {
-      spec.commandLine().getOut().println("genesis " + genesis.fingerprint());
-      spec.commandLine().getOut().println("alliance.key " + AllianceKeyFile.fingerprint(key));
-    }
+    home.out().println("genesis " + genesis.fingerprint());
+    home.out().println("alliance.key " + AllianceKeyFile.fingerprint(key));
     return 0;
   }
 
@@ -108,7 +97,7 @@ final class JoinCommand implements Callable<Integer> {
           "The genesis in "
               + from
               + " does not hold the card of "
-              + new WorkingFolder(dir).card()
+              + home.folder().card()
               + " as it is; a member that joins later says so with --new.");
     }
     TrustFiles trust = TrustFiles.of(genesis);
@@ -146,7 +135,8 @@ final class JoinCommand implements Callable<Integer> {
       SafeFiles.writePublic(folder.genesis(), GenesisFile.text(genesis.signed()));
     } catch (IOException e) {
       throw new Failure(
-          Failure.FAILED, "The folder " + dir + " cannot be written: " + Reason.of(e) + ".");
+          Failure.FAILED,
+          "The folder " + home.path() + " cannot be written: " + Reason.of(e) + ".");
     }
   }
 }

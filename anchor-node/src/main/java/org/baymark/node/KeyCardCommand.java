@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import org.baymark.node.folder.FolderException;
-import org.baymark.node.folder.NodeKeys;
 import org.baymark.node.folder.Reason;
 import org.baymark.node.folder.SafeFiles;
 import org.baymark.node.folder.WorkingFolder;
@@ -17,10 +16,8 @@ import org.baymark.protocol.papers.AllianceKeys.AllianceKey;
 import org.baymark.protocol.papers.KeyCard;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Signs a key card for a shipment's papers. */
 @Command(
@@ -47,14 +44,7 @@ import picocli.CommandLine.Spec;
       "70:a fault of this program"
     })
 final class KeyCardCommand implements Callable<Integer> {
-  @Spec private @Nullable CommandSpec spec;
-
-  @Option(
-      names = "--dir",
-      required = true,
-      paramLabel = "DIR",
-      description = "The working folder of the node.")
-  private Path dir = Path.of("");
+  @Mixin private NodeFolder home = new NodeFolder();
 
   @Option(
       names = "--sub",
@@ -96,12 +86,12 @@ final class KeyCardCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Failure, FolderException {
     Subject shipment = shipment();
-    WorkingFolder folder = new WorkingFolder(dir);
-    NodeConfig config = ConfigFile.read(folder.config());
+    WorkingFolder folder = home.folder();
+    NodeConfig config = home.config();
     AllianceKey key = key(folder);
     KeyCard card =
         KeyCard.sign(
-            NodeKeys.read(folder).registrar(),
+            home.keys().registrar(),
             config.name(),
             key.keyOf(shipment),
             key.epoch(),
@@ -115,19 +105,16 @@ final class KeyCardCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new Failure(Failure.FAILED, "The card cannot be written: " + Reason.of(e) + ".");
     }
-    if (spec != null) {
-      if (show) {
-        spec.commandLine().getOut().print(image.terminal());
-        spec.commandLine().getOut().flush();
-      }
-      String done = "wrote %s: %d bytes, %d characters, a QR code of version %d (%d modules)";
-      Bytes encoded = card.signed().encoded();
-      spec.commandLine()
-          .getErr()
-          .println(
-              done.formatted(
-                  out, encoded.size(), card.text().length(), image.version(), image.size()));
+    if (show) {
+      home.out().print(image.terminal());
+      home.out().flush();
     }
+    String done = "wrote %s: %d bytes, %d characters, a QR code of version %d (%d modules)";
+    Bytes encoded = card.signed().encoded();
+    home.err()
+        .println(
+            done.formatted(
+                out, encoded.size(), card.text().length(), image.version(), image.size()));
     return 0;
   }
 
@@ -148,11 +135,7 @@ final class KeyCardCommand implements Callable<Integer> {
     if (Subject.isValid(subject) && !new Subject(subject).isDevice()) {
       return new Subject(subject);
     }
-    if (spec == null) {
-      throw new IllegalArgumentException(subject);
-    }
-    throw new ParameterException(
-        spec.commandLine(),
+    throw home.usage(
         "--sub: '"
             + subject
             + "' is no shipment: a GS1 Digital Link in canonical form, such as"

@@ -1,7 +1,6 @@
 package org.baymark.node;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -15,12 +14,9 @@ import org.baymark.protocol.Version;
 import org.baymark.protocol.batch.ShipmentKey;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.papers.AllianceKeys;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Adds the next alliance key to the ring. */
 @Command(
@@ -46,14 +42,7 @@ import picocli.CommandLine.Spec;
       "70:a fault of this program"
     })
 final class NextKeyCommand implements Callable<Integer> {
-  @Spec private @Nullable CommandSpec spec;
-
-  @Option(
-      names = "--dir",
-      required = true,
-      paramLabel = "DIR",
-      description = "The working folder of the node.")
-  private Path dir = Path.of("");
+  @Mixin private NodeFolder home = new NodeFolder();
 
   @Option(
       names = "--from",
@@ -70,7 +59,7 @@ final class NextKeyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Failure, FolderException {
-    WorkingFolder folder = new WorkingFolder(dir);
+    WorkingFolder folder = home.folder();
     AllianceKeys keys = AllianceKeyFile.read(folder);
     byte[] secret = new byte[ShipmentKey.SIZE];
     new SecureRandom().nextBytes(secret);
@@ -81,12 +70,8 @@ final class NextKeyCommand implements Callable<Integer> {
       String sentence = "The file %s cannot be written: %s.";
       throw new Failure(Failure.FAILED, sentence.formatted(folder.allianceKey(), Reason.of(e)));
     }
-    if (spec != null) {
-      String done = "%s has %d keys now; next: give it to every member and gateway before %s";
-      spec.commandLine()
-          .getErr()
-          .println(done.formatted(folder.allianceKey(), more.keys().size(), from));
-    }
+    String done = "%s has %d keys now; next: give it to every member and gateway before %s";
+    home.err().println(done.formatted(folder.allianceKey(), more.keys().size(), from));
     return 0;
   }
 
@@ -95,11 +80,7 @@ final class NextKeyCommand implements Callable<Integer> {
       long begins = Instant.parse(from).getEpochSecond();
       return keys.followedBy(secret, begins, clock.instant().getEpochSecond());
     } catch (DateTimeException | IllegalArgumentException e) {
-      if (spec == null) {
-        throw e;
-      }
-      throw new ParameterException(
-          spec.commandLine(), "--from: '" + from + "' does not do: " + e.getMessage());
+      throw home.usage("--from: '" + from + "' does not do: " + e.getMessage());
     }
   }
 }

@@ -17,13 +17,9 @@ import org.baymark.protocol.governance.Change;
 import org.baymark.protocol.governance.Proposal;
 import org.baymark.protocol.registration.Member;
 import org.baymark.protocol.registration.Members;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Asks the other members to change the alliance. */
 @Command(
@@ -56,14 +52,7 @@ import picocli.CommandLine.Spec;
       "70:a fault of this program"
     })
 final class ProposeCommand implements Callable<Integer> {
-  @Spec private @Nullable CommandSpec spec;
-
-  @Option(
-      names = "--dir",
-      required = true,
-      paramLabel = "DIR",
-      description = "The working folder of the member that proposes.")
-  private Path dir = Path.of("");
+  @Mixin private NodeFolder home = new NodeFolder();
 
   @Parameters(
       index = "0",
@@ -83,11 +72,11 @@ final class ProposeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (arguments.size() != (what.equals("entrust") ? 2 : 1)) {
-      throw usage(what + " takes another number of arguments");
+      throw home.usage(what + " takes another number of arguments");
     }
-    WorkingFolder folder = new WorkingFolder(dir);
-    NodeConfig config = ConfigFile.read(folder.config());
-    NodeKeys keys = NodeKeys.read(folder);
+    WorkingFolder folder = home.folder();
+    NodeConfig config = home.config();
+    NodeKeys keys = home.keys();
     Optional<Member> card =
         switch (what) {
           case "add", "rotate", "addresses" ->
@@ -104,9 +93,7 @@ final class ProposeCommand implements Callable<Integer> {
         new Proposal(members.digest(), members.certified(node.checkpoint()), change)
             .sign(keys.governor(), config.name(), clock.instant().getEpochSecond());
     node.submit(proposal);
-    if (spec != null) {
-      spec.commandLine().getOut().println("proposed " + proposal.id().bytes().hex());
-    }
+    home.out().println("proposed " + proposal.id().bytes().hex());
     return 0;
   }
 
@@ -135,7 +122,7 @@ final class ProposeCommand implements Callable<Integer> {
         case "rotate", "addresses" -> Change.replace(signed());
         case "remove" -> new Change.Remove(name(0));
         case "entrust" -> new Change.Entrust(name(0), name(1));
-        default -> throw usage("there is no change '" + what + "'");
+        default -> throw home.usage("there is no change '" + what + "'");
       };
     } catch (RefusalException e) {
       throw new FolderException("The card is unusable: " + e.detail() + ".");
@@ -149,14 +136,8 @@ final class ProposeCommand implements Callable<Integer> {
   private DevUrn name(int which) {
     String text = arguments.get(which);
     if (!DevUrn.isValid(text)) {
-      throw usage("'" + text + "' is no name such as urn:dev:org:32473-member (RFC 9039)");
+      throw home.usage("'" + text + "' is no name such as urn:dev:org:32473-member (RFC 9039)");
     }
     return new DevUrn(text);
-  }
-
-  private RuntimeException usage(String sentence) {
-    return spec == null
-        ? new IllegalArgumentException(sentence)
-        : new CommandLine.ParameterException(spec.commandLine(), sentence);
   }
 }

@@ -1,7 +1,6 @@
 package org.baymark.node;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -11,11 +10,9 @@ import org.baymark.node.folder.WorkingFolder;
 import org.baymark.protocol.Version;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Printable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Asks this member's node to end the epoch. */
 @Command(
@@ -46,14 +43,7 @@ import picocli.CommandLine.Spec;
 final class RecoverCommand implements Callable<Integer> {
   private static final Duration BETWEEN = Duration.ofMillis(500);
 
-  @Spec private @Nullable CommandSpec spec;
-
-  @Option(
-      names = "--dir",
-      required = true,
-      paramLabel = "DIR",
-      description = "The working folder of the node.")
-  private Path dir = Path.of("");
+  @Mixin private NodeFolder home = new NodeFolder();
 
   @Option(
       names = "--wait",
@@ -66,14 +56,11 @@ final class RecoverCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (spec == null) {
-      return Failure.OWN_FAULT;
-    }
-    WorkingFolder folder = new WorkingFolder(dir);
-    NodeConfig config = ConfigFile.read(folder.config());
+    WorkingFolder folder = home.folder();
+    NodeConfig config = home.config();
     String token = TokenFile.read(folder);
     Duration wait = patience();
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = home.out();
     String url = config.url();
     MemberStatus before = status(url, http.get(url + "/status", MemberStatus.SIZE_MAX));
     MemberStatus after =

@@ -2,7 +2,6 @@ package org.baymark.node;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,12 +22,9 @@ import org.baymark.protocol.Version;
 import org.baymark.protocol.registration.Member;
 import org.baymark.protocol.registration.Members;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Makes a member's next card, and its next keys where it needs new ones. */
 @Command(
@@ -55,14 +51,7 @@ import picocli.CommandLine.Spec;
       "70:a fault of this program"
     })
 final class RenewCommand implements Callable<Integer> {
-  @Spec private @Nullable CommandSpec spec;
-
-  @Option(
-      names = "--dir",
-      required = true,
-      paramLabel = "DIR",
-      description = "The working folder of the node.")
-  private Path dir = Path.of("");
+  @Mixin private NodeFolder home = new NodeFolder();
 
   @Option(names = "--keys", description = "Make new keys, all of them.")
   private boolean keys;
@@ -94,7 +83,7 @@ final class RenewCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Failure, FolderException {
-    WorkingFolder folder = new WorkingFolder(dir);
+    WorkingFolder folder = home.folder();
     Renewal renewal = new Renewal(folder);
     WorkingFolder next = renewal.next();
     if (Files.exists(next.path())) {
@@ -102,14 +91,14 @@ final class RenewCommand implements Callable<Integer> {
           Failure.FAILED,
           next.path() + " is there already; remove it if its card is not to be proposed any more.");
     }
-    NodeConfig config = ConfigFile.read(folder.config());
+    NodeConfig config = home.config();
     Member now = MemberCard.read(folder.card());
     Instant time = clock.instant();
     if ((second.areGiven() || token.areGiven()) && !keys) {
-      throw usage(
+      throw home.usage(
           "--sm2, --ml-dsa and --token go with --keys: all keys of a member change together");
     }
-    NodeKeys own = keys ? renewed(folder, config, time) : NodeKeys.read(folder);
+    NodeKeys own = keys ? renewed(folder, config, time) : home.keys();
     Member after = own.member(config.name(), config.origin(), company(now), addresses(now));
     check(config, now, after);
     try {
@@ -124,17 +113,14 @@ final class RenewCommand implements Callable<Integer> {
           Failure.FAILED,
           "The folder " + next.path() + " cannot be written: " + Reason.of(e) + ".");
     }
-    if (spec != null) {
-      spec.commandLine()
-          .getErr()
-          .println(
-              "made "
-                  + next.card()
-                  + "; next: baymark alliance propose --dir "
-                  + dir
-                  + (keys ? " rotate " : " addresses ")
-                  + next.card());
-    }
+    home.err()
+        .println(
+            "made "
+                + next.card()
+                + "; next: baymark alliance propose --dir "
+                + home.path()
+                + (keys ? " rotate " : " addresses ")
+                + next.card());
     return 0;
   }
 
@@ -166,13 +152,7 @@ final class RenewCommand implements Callable<Integer> {
             ? Optional.of("nothing changes: say what is new")
             : MemberRules.complaint(new Members(config.origin(), List.of(after)));
     if (complaint.isPresent()) {
-      throw usage(complaint.get());
+      throw home.usage(complaint.get());
     }
-  }
-
-  private RuntimeException usage(String sentence) {
-    return spec == null
-        ? new IllegalArgumentException(sentence)
-        : new CommandLine.ParameterException(spec.commandLine(), sentence);
   }
 }

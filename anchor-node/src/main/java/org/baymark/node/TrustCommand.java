@@ -13,9 +13,8 @@ import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.registration.Members;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Writes the trust files anew, after a change of members. */
 @Command(
@@ -43,14 +42,7 @@ import picocli.CommandLine.Spec;
       "70:a fault of this program"
     })
 final class TrustCommand implements Callable<Integer> {
-  @Spec private @Nullable CommandSpec spec;
-
-  @Option(
-      names = "--dir",
-      required = true,
-      paramLabel = "DIR",
-      description = "The working folder of the member's node.")
-  private Path dir = Path.of("");
+  @Mixin private NodeFolder home = new NodeFolder();
 
   @Option(
       names = "--out",
@@ -66,8 +58,8 @@ final class TrustCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    WorkingFolder folder = new WorkingFolder(dir);
-    OwnNode node = new OwnNode(ConfigFile.read(folder.config()).url());
+    WorkingFolder folder = home.folder();
+    OwnNode node = new OwnNode(home.config().url());
     Members members = node.members();
     Sign1 genesis = node.genesis();
     TrustFiles trust = new TrustFiles(members, clock.instant());
@@ -81,10 +73,8 @@ final class TrustCommand implements Callable<Integer> {
       throw new Failure(
           Failure.FAILED, "The folder " + to.path() + " cannot be written: " + Reason.of(e) + ".");
     }
-    if (spec != null) {
-      int count = members.members().size();
-      spec.commandLine().getOut().println("made " + to.trustPolicy() + " of " + count + " members");
-    }
+    int count = members.members().size();
+    home.out().println("made " + to.trustPolicy() + " of " + count + " members");
     return 0;
   }
 }

@@ -1,7 +1,6 @@
 package org.baymark.node;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import org.baymark.node.folder.NodeKeys;
@@ -10,13 +9,9 @@ import org.baymark.protocol.Version;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.governance.Vote;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** This member's word on the open proposal. */
 @Command(
@@ -43,14 +38,7 @@ import picocli.CommandLine.Spec;
       "70:a fault of this program"
     })
 final class VoteCommand implements Callable<Integer> {
-  @Spec private @Nullable CommandSpec spec;
-
-  @Option(
-      names = "--dir",
-      required = true,
-      paramLabel = "DIR",
-      description = "The working folder of the member that votes.")
-  private Path dir = Path.of("");
+  @Mixin private NodeFolder home = new NodeFolder();
 
   @Parameters(
       index = "0",
@@ -71,14 +59,14 @@ final class VoteCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     boolean isYes = vote.equals("yes");
     if (!isYes && !vote.equals("no")) {
-      throw usage("a vote is yes or no, not '" + vote + "'");
+      throw home.usage("a vote is yes or no, not '" + vote + "'");
     }
     if (!id.matches("[0-9a-f]{8,64}")) {
-      throw usage("'" + id + "' is no id: 8 to 64 digits from 0 to 9 and a to f");
+      throw home.usage("'" + id + "' is no id: 8 to 64 digits from 0 to 9 and a to f");
     }
-    WorkingFolder folder = new WorkingFolder(dir);
-    NodeConfig config = ConfigFile.read(folder.config());
-    NodeKeys keys = NodeKeys.read(folder);
+    WorkingFolder folder = home.folder();
+    NodeConfig config = home.config();
+    NodeKeys keys = home.keys();
     OwnNode node = new OwnNode(config.url());
     JsonNode open = node.proposals().path("open");
     String whole = open.path("id").asText();
@@ -88,23 +76,15 @@ final class VoteCommand implements Callable<Integer> {
           "No proposal "
               + id
               + " is open; 'baymark alliance proposals --dir "
-              + dir
+              + home.path()
               + "' shows what is.");
     }
     Digest proposal = Digest.of(Bytes.ofHex(whole));
     node.submit(
         new Vote(proposal, isYes)
             .sign(keys.governor(), config.name(), clock.instant().getEpochSecond()));
-    if (spec != null) {
-      String change = ProposalText.change(open.path("change"));
-      spec.commandLine().getOut().println("voted " + vote + ": " + change);
-    }
+    String change = ProposalText.change(open.path("change"));
+    home.out().println("voted " + vote + ": " + change);
     return 0;
-  }
-
-  private RuntimeException usage(String sentence) {
-    return spec == null
-        ? new IllegalArgumentException(sentence)
-        : new CommandLine.ParameterException(spec.commandLine(), sentence);
   }
 }
