@@ -141,13 +141,35 @@ class DemoIT {
     assertEquals(130, demo.waitFor());
   }
 
+  /** The settings for a small machine that docs/alliance.md names under "Memory". */
+  private static void assertLean(ProcessHandle member) throws IOException {
+    String words = member.info().commandLine().orElse("");
+    for (String each :
+        List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xms16m")) {
+      assertTrue(words.contains(each + " "), each + " is not in " + words);
+    }
+    Path environment = Path.of("/proc", Long.toString(member.pid()), "environ");
+    if (Files.exists(environment)) {
+      assertTrue(Files.readString(environment).contains("MALLOC_ARENA_MAX=1\0"));
+    }
+  }
+
   @Test
-  void ctrlCStopsEveryProcess() throws Exception {
+  void membersAreLeanAndCtrlCStopsEveryProcess() throws Exception {
     Path data = temp.resolve("data");
     Process demo = demo("--seconds", "60", "--devices", "5", "--data", data.toString());
     await("gateway ", demo.inputReader());
     List<ProcessHandle> all = processes(data);
     assertTrue(all.size() >= 3, "demo, node and gateway, not " + all);
+    List<ProcessHandle> members =
+        all.stream()
+            .filter(each -> each.info().commandLine().orElse("").contains(" node run "))
+            .filter(each -> each.info().command().orElse("").endsWith("java"))
+            .toList();
+    assertEquals(4, members.size());
+    for (ProcessHandle member : members) {
+      assertLean(member);
+    }
     World.theirs("kill", "-INT", Long.toString(demo.pid()));
     for (ProcessHandle each : all) {
       each.onExit().get(LONG, TimeUnit.SECONDS);

@@ -170,8 +170,8 @@ public final class Alliance implements AutoCloseable {
   /** Starts one member's node, and does not wait. */
   public Program startMember(int member) throws IOException, InterruptedException {
     String dir = memberFolder(member).toString();
-    String jvm = "-XX:+UseSerialGC -Xmx" + HEAP_MEGABYTES + "m";
-    return start(List.of("node", "run", "--dir", dir), "member-" + member, jvm);
+    String heap = "-Xmx" + HEAP_MEGABYTES + "m";
+    return start(List.of("node", "run", "--dir", dir), "member-" + member, heap);
   }
 
   /** Starts the node and waits for it. */
