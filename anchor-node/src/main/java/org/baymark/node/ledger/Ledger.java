@@ -91,14 +91,6 @@ public final class Ledger {
     return facts.log.head();
   }
 
-  /**
-   * Computes what the index left for later. A commit writes less after it: each page once, not
-   * again when its hashes are known.
-   */
-  public void settle() {
-    var unused = facts.index.root();
-  }
-
   /** What the index would be if a checkpoint were closed now. */
   public Digest indexRoot() {
     return facts.index.root();

@@ -65,7 +65,6 @@ final class Books {
       place = submission.place().filter(here -> isDue).or(() -> place);
     }
     place.ifPresent(here -> store.places().write(ledger.size(), here));
-    ledger.settle();
     store.commit();
     committed();
     return results;
@@ -116,7 +115,6 @@ final class Books {
     }
     Optional<Place> reached = piece.place().filter(this::isAhead);
     reached.ifPresent(here -> store.places().write(ledger.size(), here));
-    ledger.settle();
     store.commit();
     place = reached.or(() -> place);
     committed();
@@ -208,6 +206,12 @@ final class Books {
 
   List<LogStore.Stored> aside(int count) {
     return store.aside().first(count);
+  }
+
+  /** Before the end: who starts again has nothing to execute. */
+  void rest() {
+    store.begin();
+    store.commitFacts();
   }
 
   /** What may be shown to everyone may be another now. */

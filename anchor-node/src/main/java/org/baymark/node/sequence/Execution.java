@@ -28,7 +28,7 @@ public final class Execution implements AutoCloseable {
 
   private Execution(Books books, int queueMax, Consumer<Throwable> fatal) {
     this.books = books;
-    this.lane = new Lane(queueMax, this::commit, fatal);
+    this.lane = new Lane(queueMax, this::commit, books::rest, fatal);
   }
 
   /**

@@ -55,17 +55,20 @@ final class Lane implements AutoCloseable {
 
   private final BlockingQueue<Job> queue;
   private final Consumer<List<Submission>> commit;
+  private final Runnable rest;
   private final Consumer<Throwable> fatal;
   private final Thread thread;
   private volatile boolean stopped;
 
   /**
    * @param commit applies a group, makes it durable and answers it
+   * @param rest is done last, where the lane is closed
    * @param fatal hears once what ended the lane; runs on its thread
    */
-  Lane(int queueMax, Consumer<List<Submission>> commit, Consumer<Throwable> fatal) {
+  Lane(int queueMax, Consumer<List<Submission>> commit, Runnable rest, Consumer<Throwable> fatal) {
     this.queue = new ArrayBlockingQueue<>(queueMax);
     this.commit = commit;
+    this.rest = rest;
     this.fatal = fatal;
     this.thread = new Thread(this::work, "ledger");
   }
@@ -144,6 +147,7 @@ final class Lane implements AutoCloseable {
         } else if (job instanceof Question<?> question) {
           question.run();
         } else {
+          rest.run();
           stopped = true;
           return;
         }

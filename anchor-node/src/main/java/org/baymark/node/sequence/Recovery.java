@@ -21,11 +21,11 @@ import org.baymark.protocol.merkle.TreeHead;
 /**
  * Finds the ledger that the database holds. What follows from the log lies beside it, as this
  * member executed it; it is compared with what was signed. Entries that it does not follow from yet
- * are executed: all of them, where it was made by another version. Whatever differs, the node must
- * not run: it would sign a second history.
+ * are executed: the last ones after a crash, and all of them where it was made by another version.
+ * Whatever differs, the node must not run: it would sign a second history.
  */
 final class Recovery {
-  /** What is executed in one transaction; a crash between two of them costs nothing. */
+  /** What is executed in one transaction; a crash between two of them costs little. */
   private static final int ENTRIES_MAX = 1_000;
 
   private static final long OCTETS_MAX = 1 << 20;
@@ -68,12 +68,11 @@ final class Recovery {
         throw Comparison.damaged(recovery.ledger.size(), "it is missing");
       }
       next.forEach(recovery::apply);
-      recovery.ledger.settle();
       store.commit();
       store.begin();
     }
     new Comparison(store, heads, recovery.ledger).check();
-    store.commit();
+    store.commitFacts();
     return recovery.ledger;
   }
 

@@ -34,7 +34,19 @@ final class Database implements AutoCloseable {
   private static final int WITHOUT_FACTS = 2;
 
   /** In KiB, of native memory; negative means KiB (SQLite, PRAGMA cache_size). */
-  private static final int PAGE_CACHE = -8_192;
+  private static final int PAGE_CACHE = -4_096;
+
+  /**
+   * Of a database that is made now. What follows from one entry lies on as many pages as it has
+   * subjects, and each is written whole: twice as large ones would be twice as much. Half as large
+   * ones could not hold most facts.
+   */
+  private static final int PAGE_SIZE = 2_048;
+
+  /**
+   * Fewer, larger copies from the WAL into the file; SQLite begins one when the WAL has so much.
+   */
+  private static final int WAL_OCTETS = 40 << 20;
 
   private static final String[] SCHEMA = {
     "CREATE TABLE entry (position INTEGER PRIMARY KEY, octets BLOB NOT NULL)",
@@ -123,12 +135,13 @@ final class Database implements AutoCloseable {
   }
 
   private static void prepare(Path file, Statement sql, Connection connection) throws SQLException {
+    sql.execute("PRAGMA page_size = " + PAGE_SIZE); // of one that is there it changes nothing
     if (!"wal".equals(text(sql, "PRAGMA journal_mode = WAL"))) {
       throw new StoreException("the database " + file + " cannot keep a write-ahead log there");
     }
     sql.execute("PRAGMA synchronous = FULL");
-    // Fewer, larger copies from the WAL into the file: about twice the rows a second.
-    sql.execute("PRAGMA wal_autocheckpoint = 10000");
+    int pageSize = Integer.parseInt(text(sql, "PRAGMA page_size"));
+    sql.execute("PRAGMA wal_autocheckpoint = " + WAL_OCTETS / pageSize);
     sql.execute("PRAGMA cache_size = " + PAGE_CACHE);
     int version = Integer.parseInt(text(sql, "PRAGMA user_version"));
     int application = Integer.parseInt(text(sql, "PRAGMA application_id"));

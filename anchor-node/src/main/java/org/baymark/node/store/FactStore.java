@@ -5,38 +5,45 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.baymark.node.shelf.Shelf;
 import org.baymark.protocol.bytes.Bytes;
 
 /**
- * The shelf on the disk, in the database of the log: its facts change in the transaction of the
- * entries that they follow from. What one transaction writes again and again is written once, at
- * its end; what was there before lies under the last mark, until that is dropped.
+ * The shelf on the disk, in the database of the log. It lags: what changes stays in memory until it
+ * is worth to be written, in the transaction of some later entries. So what a new process finds are
+ * the facts as they were at the end of some earlier transaction, and it has to execute the entries
+ * after it. What one key had before a mark lies under the mark, until that is dropped.
  */
 final class FactStore implements Shelf {
   static final String TABLE =
       "CREATE TABLE fact (key BLOB PRIMARY KEY, octets BLOB NOT NULL) WITHOUT ROWID";
 
   /** Of memory, about; more than is read again within a checkpoint of a thousand subjects. */
-  private static final long CACHE_OCTETS_MAX = 6 << 20;
+  private static final long CACHE_OCTETS_MAX = 4 << 20;
 
-  /** Likewise; a transaction may write more. */
-  private static final long PENDING_OCTETS_MAX = 2 << 20;
+  /** Likewise. The more is written at once, the more of it lies on one page of the disk. */
+  private static final long UNWRITTEN_OCTETS_MAX = 4 << 20;
+
+  /** Within a transaction, which may change more. */
+  private static final long TRANSACTION_OCTETS_MAX = 6 << 20;
 
   private final Connection sql;
   private final PreparedStatement select;
   private final PreparedStatement replace;
   private final Marks marks;
   private final FactCache cache = new FactCache(CACHE_OCTETS_MAX);
-  private final Map<Bytes, Bytes> pending = new HashMap<>();
-  private long pendingOctets;
+  private final UnwrittenFacts unwritten = new UnwrittenFacts();
+
+  /** Marks that are on the disk still: what it holds has to be what was at one moment. */
+  private final NavigableSet<Long> dropped = new TreeSet<>();
+
+  /** Whether the open transaction changes facts on the disk, and so has to write all of them. */
+  private boolean isBegun;
 
   FactStore(Connection sql) throws SQLException {
     this.sql = sql;
@@ -47,8 +54,11 @@ final class FactStore implements Shelf {
 
   @Override
   public Optional<Bytes> get(Bytes key) {
-    Bytes written = pending.get(key);
-    return written != null ? Optional.of(written) : cache.get(key).or(() -> stored(key));
+    return unwritten.get(key).or(() -> written(key));
+  }
+
+  private Optional<Bytes> written(Bytes key) {
+    return cache.get(key).or(() -> stored(key));
   }
 
   private Optional<Bytes> stored(Bytes key) {
@@ -64,68 +74,95 @@ final class FactStore implements Shelf {
     }
   }
 
-  /** What is pending came after the last mark: the database alone knows what was before it. */
   @Override
   public Optional<Bytes> get(Bytes key, long mark) {
+    if (unwritten.marks().contains(mark)) {
+      return unwritten.get(key, mark).or(() -> written(key));
+    }
     return LogStore.run(
-        "read a fact as it was at " + mark,
+        "read a fact as it was at " + Shelf.known(marks(), mark),
         () -> marks.old(key, mark) instanceof Marks.Old.Was then ? then.octets() : select(key));
   }
 
   @Override
   public void put(Bytes key, Bytes value) {
-    Bytes before = pending.put(key, value);
-    pendingOctets += FactCache.size(key, value);
-    pendingOctets -= before == null ? 0 : FactCache.size(key, before);
-    if (pendingOctets > PENDING_OCTETS_MAX) {
-      flush();
+    unwritten.put(key, value);
+    if (unwritten.octets() > TRANSACTION_OCTETS_MAX) {
+      write();
     }
   }
 
-  /** Writes what is pending into the transaction: at its end, or before it is too much. */
-  void flush() {
-    change("write facts", this::write);
+  /** Whether the transaction may end without {@link #write}. */
+  boolean mayWait() {
+    return !isBegun && unwritten.octets() <= UNWRITTEN_OCTETS_MAX;
   }
 
-  private void write() throws SQLException {
-    List<Bytes> keys = new ArrayList<>(pending.keySet());
-    Collections.sort(keys); // neighbours lie on one page
-    for (Bytes key : keys) {
-      Bytes octets = Optional.ofNullable(pending.get(key)).orElseThrow();
-      marks.keep(key);
-      replace.setBytes(1, key.unsafeArray());
-      replace.setBytes(2, octets.unsafeArray());
+  /** The transaction has ended. */
+  void committed() {
+    isBegun = false;
+  }
+
+  /** Writes what is in memory only into the transaction. */
+  void write() {
+    change(
+        "write facts",
+        () -> {
+          for (long mark : dropped) {
+            marks.drop(mark);
+          }
+          write(unwritten.beforeMarks());
+          for (Map.Entry<Long, Map<Bytes, Bytes>> layer : unwritten.afterMarks().entrySet()) {
+            marks.add(layer.getKey());
+            write(layer.getValue());
+          }
+        });
+    unwritten.clear();
+    dropped.clear();
+  }
+
+  private void write(Map<Bytes, Bytes> layer) throws SQLException {
+    // In their order: neighbours lie on one page.
+    for (Map.Entry<Bytes, Bytes> fact : new TreeMap<>(layer).entrySet()) {
+      marks.keep(fact.getKey());
+      replace.setBytes(1, fact.getKey().unsafeArray());
+      replace.setBytes(2, fact.getValue().unsafeArray());
       replace.executeUpdate();
-      cache.put(key, octets);
+      cache.put(fact.getKey(), fact.getValue());
     }
-    forgetPending();
-  }
-
-  private void forgetPending() {
-    pending.clear();
-    pendingOctets = 0;
   }
 
   @Override
   public void mark(long mark) {
-    flush();
-    change("set a mark", () -> marks.add(mark));
+    unwritten.mark(mark);
   }
 
   @Override
   public NavigableSet<Long> marks() {
-    return marks.all();
+    NavigableSet<Long> all = new TreeSet<>(marks.all());
+    all.removeAll(dropped);
+    all.addAll(unwritten.marks());
+    return all;
   }
 
   @Override
   public void drop(long mark) {
-    change("drop a mark", () -> marks.drop(mark));
+    if (unwritten.marks().contains(mark)) {
+      unwritten.drop(mark);
+    } else {
+      dropped.add(Shelf.known(marks(), mark));
+    }
   }
 
   @Override
   public void goBack(long mark) {
-    forgetAll();
-    change("go back to a mark", () -> marks.goBack(mark));
+    if (unwritten.marks().contains(mark)) {
+      unwritten.goBack(mark);
+    } else {
+      NavigableSet<Long> older = new TreeSet<>(dropped.headSet(Shelf.known(marks(), mark)));
+      forgetAll();
+      dropped.addAll(older);
+      change("go back to a mark", () -> marks.goBack(mark));
+    }
   }
 
   @Override
@@ -141,14 +178,16 @@ final class FactStore implements Shelf {
         });
   }
 
-  /** The transaction was rolled back: what it wrote is nowhere. */
+  /** The transaction was rolled back: what is on the disk is all there is. */
   void rolledBack() {
     forgetAll();
     change("read the marks", marks::read);
+    isBegun = false;
   }
 
   private void forgetAll() {
-    forgetPending();
+    unwritten.clear();
+    dropped.clear();
     cache.clear();
   }
 
@@ -156,7 +195,8 @@ final class FactStore implements Shelf {
     void run() throws SQLException;
   }
 
-  private static void change(String what, Change change) {
+  private void change(String what, Change change) {
+    isBegun = true;
     LogStore.run(
         what,
         () -> {

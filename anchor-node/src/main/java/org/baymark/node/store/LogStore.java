@@ -24,6 +24,9 @@ public final class LogStore implements AutoCloseable {
           + " LEFT JOIN subjects s ON s.position = e.position"
           + " LEFT JOIN checkpoint c ON c.size = e.position + 1";
 
+  /** A start after a crash executes so many entries at most that it had executed before. */
+  private static final int BEHIND_MAX = 200;
+
   /** Of an entry of a subject list on the disk, about. */
   private static final long SUBJECT_SIZE = 100;
 
@@ -36,6 +39,7 @@ public final class LogStore implements AutoCloseable {
 
   private final Database database;
   private final FactStore facts;
+  private int behind; // entries since the facts were written
   private final PreparedStatement insertEntry;
   private final PreparedStatement insertSubjects;
   private final PreparedStatement insertCheckpoint;
@@ -60,7 +64,7 @@ public final class LogStore implements AutoCloseable {
     return new VoteStore(database.connection());
   }
 
-  /** What follows from the log; it changes in the transactions of this store. */
+  /** What follows from the log. Whoever opens the store may find it {@link #BEHIND_MAX behind}. */
   public Shelf facts() {
     return facts;
   }
@@ -181,6 +185,7 @@ public final class LogStore implements AutoCloseable {
   }
 
   public void append(long position, Bytes entry, List<SubjectEntry> subjects) {
+    behind++;
     run(
         "write entry " + position,
         () -> {
@@ -256,15 +261,30 @@ public final class LogStore implements AutoCloseable {
         });
   }
 
-  /** Returns when everything since {@link #begin} is on the disk. */
+  /** Returns when everything since {@link #begin} is on the disk; the facts may lag. */
   public void commit() {
+    if (behind >= BEHIND_MAX || !facts.mayWait()) {
+      commitFacts();
+    } else {
+      end();
+    }
+  }
+
+  /** Returns when everything is on the disk, and the facts too. */
+  public void commitFacts() {
+    facts.write();
+    end();
+    behind = 0;
+  }
+
+  private void end() {
     run(
         "commit",
         () -> {
-          facts.flush();
           database.connection().commit();
           return autoCommit(true);
         });
+    facts.committed();
   }
 
   /** Undoes everything since {@link #begin}. */

@@ -260,10 +260,11 @@ class SameLedgerTest {
         certified = certifiedBefore;
         executeAgain(before);
       } else {
-        if (end < 9) {
-          stored.settle();
+        if (end < 5) {
+          store.commitFacts();
+        } else {
+          store.commit();
         }
-        store.commit();
       }
       same(what);
       if (end == 2) {

@@ -2,6 +2,7 @@ package org.baymark.node.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -99,37 +100,84 @@ class FactStoreTest {
     }
   }
 
+  /** What was there at the end of a transaction. */
+  private record State(Map<Bytes, Bytes> facts, NavigableMap<Long, Map<Bytes, Bytes>> marked) {}
+
   /** Transactions that count and that do not, and a new process at any place. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
-  void soDoesTheOneOnTheDiskAsOfTheLastCommit(long seed) {
+  void soDoesTheOneOnTheDiskAsOfTheEndOfATransaction(long seed) {
     Random random = new Random(seed);
-    for (int transaction = 0; transaction < 120; transaction++) {
+    List<State> ends = new ArrayList<>(List.of(state())); // the first is on the disk, all may be
+    int behind = 0;
+    for (int transaction = 0; transaction < 200; transaction++) {
       String what = "seed " + seed + ", transaction " + transaction;
-      Map<Bytes, Bytes> before = new HashMap<>(facts);
-      NavigableMap<Long, Map<Bytes, Bytes>> markedBefore = new TreeMap<>(marked);
       store.begin();
       int steps = random.nextInt(40);
       for (int step = 0; step < steps; step++) {
         step(random, List.of(store.facts()));
       }
       same(store.facts(), what);
-      int end = random.nextInt(4);
+      int end = random.nextInt(8);
       if (end < 2) {
+        store.commitFacts();
+        ends.clear();
+      } else if (end < 6) {
         store.commit();
-      } else {
-        if (end == 2) {
-          store.rollBack();
-        }
-        facts = before;
-        marked = markedBefore;
+      } else if (end == 6) {
+        store.rollBack();
       }
-      if (end == 3 || random.nextInt(3) == 0) {
+      if (end < 6) {
+        ends.add(state());
+      }
+      if (end == 7 || random.nextInt(4) == 0) {
         store.close(); // with or without a commit before it
         open();
+      } else if (end < 6) {
+        continue;
       }
+      behind += ends.indexOf(found()) < ends.size() - 1 ? 1 : 0;
+      State now = found();
+      assertTrue(ends.contains(now), what + ": no transaction ended so");
+      ends.subList(0, ends.indexOf(now)).clear();
+      ends.subList(1, ends.size()).clear(); // they have to be executed again
+      facts = new HashMap<>(now.facts());
+      marked = new TreeMap<>(now.marked());
       same(store.facts(), what + " after its end");
     }
+    assertTrue(behind > 0);
+  }
+
+  private State state() {
+    return new State(new HashMap<>(facts), new TreeMap<>(marked));
+  }
+
+  /** As the shelf tells it. */
+  private State found() {
+    Map<Bytes, Bytes> now = new HashMap<>();
+    NavigableMap<Long, Map<Bytes, Bytes>> then = new TreeMap<>();
+    Shelf shelf = store.facts();
+    shelf.marks().forEach(mark -> then.put(mark, new HashMap<>()));
+    for (int number = 0; number < KEYS; number++) {
+      Bytes key = key(number);
+      shelf.get(key).ifPresent(value -> now.put(key, value));
+      then.forEach((mark, all) -> shelf.get(key, mark).ifPresent(value -> all.put(key, value)));
+    }
+    return new State(now, then);
+  }
+
+  @Test
+  void whatFillsTheMemoryIsWrittenWithTheNextCommit() {
+    Bytes large = Bytes.owning(new byte[60_000]);
+    for (int number = 0; number < 300; number++) {
+      store.begin();
+      store.facts().put(key(number), large);
+      store.commit();
+    }
+    store.close();
+    open();
+    assertEquals(Optional.of(large), store.facts().get(key(100)));
+    assertEquals(Optional.empty(), store.facts().get(key(299)), "it was not worth a write yet");
   }
 
   @Test
