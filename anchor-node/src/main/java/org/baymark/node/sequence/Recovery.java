@@ -62,6 +62,7 @@ final class Recovery {
     store.begin();
     Recovery recovery = new Recovery(store, heads);
     long size = store.size();
+    RebuildLog progress = new RebuildLog(recovery.ledger.size(), size);
     while (recovery.ledger.size() < size) {
       List<LogStore.Stored> next = store.stored(recovery.ledger.size(), ENTRIES_MAX, OCTETS_MAX);
       if (next.isEmpty()) {
@@ -70,7 +71,9 @@ final class Recovery {
       next.forEach(recovery::apply);
       store.commit();
       store.begin();
+      progress.reached(recovery.ledger.size());
     }
+    progress.done();
     new Comparison(store, heads, recovery.ledger).check();
     store.commitFacts();
     return recovery.ledger;
