@@ -30,6 +30,7 @@ import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Subject;
+import org.baymark.protocol.governance.TrustFile;
 import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.log.SignedCheckpoint;
 import org.baymark.protocol.papers.AllianceKeys;
@@ -47,7 +48,7 @@ import org.baymark.protocol.passport.Verification;
  * in, and verifies the result as a stranger would before it is handed out.
  */
 public final class PassportAssembler implements AutoCloseable {
-  private static final int ATTEMPTS = 3;
+  private static final int ATTEMPTS = 4;
   private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(400);
   private static final int WAITING_MAX = 16;
 
@@ -204,8 +205,7 @@ public final class PassportAssembler implements AutoCloseable {
   }
 
   private Future<Assembly> finish(Wanted wanted, Checked checked, int attempt) {
-    // Where the log has gone on since, what came meanwhile was not planned for.
-    return checked.isClean() || !checked.isNewer() || attempt == ATTEMPTS
+    return !checked.mayImprove() || attempt == ATTEMPTS
         ? Future.succeededFuture(checked.assembly())
         : vertx
             .timer(BETWEEN_ATTEMPTS.toMillis(), TimeUnit.MILLISECONDS)
@@ -213,10 +213,11 @@ public final class PassportAssembler implements AutoCloseable {
   }
 
   /**
-   * @param isClean whether nothing failed that another attempt could mend
-   * @param isNewer whether the log has gone on since the passport was planned
+   * @param mayImprove whether another attempt may do better: where the log has gone on since the
+   *     passport was planned and something failed, since what came meanwhile was not planned for;
+   *     and where a jurisdiction is missing under a head, since its line may be on its way
    */
-  private record Checked(Assembly assembly, boolean isClean, boolean isNewer) {}
+  private record Checked(Assembly assembly, boolean mayImprove) {}
 
   /** On the worker: the file, if a stranger with the same trust file would believe it. */
   private Checked verified(Passport passport, boolean isNewer) {
@@ -224,7 +225,7 @@ public final class PassportAssembler implements AutoCloseable {
     Bytes file = passport.encoded();
     if (file.size() > Evidence.SIZE_MAX) {
       String why = file.size() + " bytes, more than a passport can have";
-      return new Checked(unsound(subject, why), true, isNewer);
+      return new Checked(unsound(subject, why), false);
     }
     Digest filedUnder = passport.evidence().subjects().get(0).subjectKey();
     Optional<ShipmentKey> papers =
@@ -238,9 +239,16 @@ public final class PassportAssembler implements AutoCloseable {
             verdict ->
                 new Checked(
                     judged(passport, verdict, file),
-                    failed(verdict, Verdict.REQUIRED_BY_DEFAULT).isEmpty(),
-                    isNewer),
-            refused -> new Checked(unsound(subject, refused.text()), true, isNewer));
+                    (isNewer && failed(verdict, Verdict.REQUIRED_BY_DEFAULT).isPresent())
+                        || lacksJurisdiction(passport.evidence())),
+            refused -> new Checked(unsound(subject, refused.text()), false));
+  }
+
+  private static boolean lacksJurisdiction(Evidence evidence) {
+    return TrustFile.JURISDICTIONS
+        .policy(evidence.members())
+        .filter(all -> !all.judge(evidence.checkpoint()).accepted())
+        .isPresent();
   }
 
   private static Assembly judged(Passport passport, Verdict verdict, Bytes file) {
