@@ -33,6 +33,7 @@ import org.baymark.gateway.store.RecordLog;
 import org.baymark.gateway.store.Statements;
 import org.baymark.gateway.store.StoreException;
 import org.baymark.gateway.transport.coap.CoapIngress;
+import org.baymark.gateway.transport.http.HttpIngress;
 import org.baymark.gateway.transport.mqtt.MqttIngress;
 import org.baymark.gateway.web.Api;
 import org.baymark.gateway.web.WebServer;
@@ -240,6 +241,7 @@ public final class Main {
             config.http().port(),
             token,
             () -> database.failure().or(anchoring::failure),
+            new HttpIngress(intake, counters)::mount,
             api);
     String httpUrl = "http://" + config.http().withPort(StopStack.await(web.start()));
     started.stopping("HTTP", web::stop);

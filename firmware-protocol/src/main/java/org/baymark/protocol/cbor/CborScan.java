@@ -31,6 +31,12 @@ final class CborScan {
     }
   }
 
+  /** Checks the next item of a sequence (RFC 8742); where it ends. */
+  int next() throws RefusalException {
+    item(0);
+    return at;
+  }
+
   private void item(int depth) throws RefusalException {
     if (depth > DEPTH_MAX) {
       throw refuse(Refusal.TOO_DEEP, at, "nested deeper than " + DEPTH_MAX);

@@ -15,6 +15,8 @@ class LimitVectorsTest {
       Set.of(
           "a packet of MQTT",
           "a body in CoAP",
+          "a body in HTTP",
+          "messages of a body in HTTP",
           "a batch or an evidence request for a node",
           "messages of one MQTT connection that wait for an answer");
 

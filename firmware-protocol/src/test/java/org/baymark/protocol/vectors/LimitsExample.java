@@ -76,6 +76,7 @@ final class LimitsExample {
     row(Evidence.SIZE_MAX, "a passport, evidence, an accusation", "13, 24.4");
     row(32_768, "a packet of MQTT", "15");
     row(20_480, "a body in CoAP", "15");
+    row(1_048_576, "a body in HTTP", "15");
     row(8 << 20, "a batch or an evidence request for a node", "16");
   }
 
@@ -118,6 +119,7 @@ final class LimitsExample {
     row(WitnessRequest.PROOF_MAX, "hashes of a request to a witness", "25.3");
     row(TransparentStatement.RECEIPTS_MAX, "receipts of a transparent statement", "26.2");
     row(1024, "messages of one MQTT connection that wait for an answer", "15");
+    row(1_024, "messages of a body in HTTP", "15");
   }
 
   private void numbers() {

@@ -11,11 +11,13 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Answers over HTTP. Every call but {@code /healthz} needs the token of the working folder: whoever
- * has it may do all that the operator may.
+ * Answers over HTTP. Every call but {@code /healthz} and {@code POST /statements}, where a message
+ * is its own credential, needs the token of the working folder: whoever has it may do all that the
+ * operator may.
  */
 public final class WebServer {
   private static final int BODY_MAX = 1 << 20;
@@ -32,6 +34,7 @@ public final class WebServer {
 
   /**
    * @param port 0 for a free one
+   * @param open mounts what needs no token
    * @param failing why the gateway does not do what it should; empty while it does
    */
   public WebServer(
@@ -40,6 +43,7 @@ public final class WebServer {
       int port,
       String token,
       Supplier<Optional<String>> failing,
+      Consumer<Router> open,
       Api api) {
     this.vertx = vertx;
     this.host = host;
@@ -48,6 +52,7 @@ public final class WebServer {
     this.failing = failing;
     this.router = Router.router(vertx);
     router.get("/healthz").handler(this::health);
+    open.accept(router);
     router.route().handler(this::authorize);
     router.route().handler(BodyHandler.create(false).setBodyLimit(BODY_MAX));
     api.mount(router);

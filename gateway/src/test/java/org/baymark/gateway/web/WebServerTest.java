@@ -63,7 +63,15 @@ class WebServerTest {
             gateway.counters,
             gateway.passports,
             gateway.clock);
-    web = new WebServer(gateway.vertx, "127.0.0.1", 0, TOKEN, () -> failing, api);
+    web =
+        new WebServer(
+            gateway.vertx,
+            "127.0.0.1",
+            0,
+            TOKEN,
+            () -> failing,
+            open -> {},
+            api);
     port = join(web.start());
   }
 
