@@ -27,13 +27,14 @@ import picocli.CommandLine.Option;
           + " the present epoch has ended: it reports and co-signs no head of it any more. As soon"
           + " as a quorum of members did so, a new epoch begins at the highest head that can be"
           + " certified already, and what came after it is put into the log again. Nothing that is"
-          + " certified is lost. To run it again does no harm. First see who is missing or"
-          + " disagrees: 'baymark alliance status'.",
+          + " certified is lost. To run it again does no harm: an epoch that began after another and"
+          + " certifies heads is left alone, so that who comes late stops nothing. First see who is"
+          + " missing or disagrees: 'baymark alliance status'.",
       ""
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:the stop is signed; what is printed says whether a new epoch began",
+      "0:the stop is signed, or a new epoch works already; what is printed says which",
       "1:the node refuses; the sentence says why",
       "2:a file of the working folder is unusable",
       "64:the command line is wrong",
@@ -42,6 +43,7 @@ import picocli.CommandLine.Option;
     })
 final class RecoverCommand implements Callable<Integer> {
   private static final Duration BETWEEN = Duration.ofMillis(500);
+  private static final long WORKING_MILLIS = 120_000;
 
   @Mixin private NodeFolder home = new NodeFolder();
 
@@ -51,6 +53,14 @@ final class RecoverCommand implements Callable<Integer> {
       defaultValue = "20s",
       description = "How long to wait for the new epoch (default ${DEFAULT-VALUE}).")
   private String patience = "";
+
+  @Option(
+      names = "--epoch",
+      paramLabel = "N",
+      description =
+          "The epoch to end, although it began after another and certifies heads: when whoever"
+              + " leads it leaves out what it is given.")
+  private Optional<Long> named = Optional.empty();
 
   private final NodeHttp http = new NodeHttp();
 
@@ -63,8 +73,19 @@ final class RecoverCommand implements Callable<Integer> {
     PrintWriter out = home.out();
     String url = config.url();
     MemberStatus before = status(url, http.get(url + "/status", MemberStatus.SIZE_MAX));
-    MemberStatus after =
-        status(url, http.post(url + "/stop", token, Bytes.EMPTY, MemberStatus.SIZE_MAX));
+    if (worksAgain(before) && !named.equals(Optional.of(before.epoch()))) {
+      out.println(
+          "epoch "
+              + before.epoch()
+              + ": begun, and certified its last head "
+              + before.ageMillis() / 1_000
+              + " s ago; nothing was stopped (to end it all the same: --epoch "
+              + before.epoch()
+              + ")");
+      return 0;
+    }
+    String stop = url + "/stop?epoch=" + before.epoch();
+    MemberStatus after = status(url, http.post(stop, token, Bytes.EMPTY, MemberStatus.SIZE_MAX));
     if (after.silence().isPresent()) {
       throw new Failure(
           Failure.FAILED, "This member may not sign: " + Printable.of(after.silence().get()) + ".");
@@ -79,6 +100,14 @@ final class RecoverCommand implements Callable<Integer> {
     }
     out.println(Printable.of(outcome(after, stopped)));
     return 0;
+  }
+
+  /** Heads are closed every minute even where there is nothing new. */
+  private static boolean worksAgain(MemberStatus status) {
+    return status.epoch() > 0
+        && status.ownStop() < status.epoch()
+        && status.certified().map(head -> head.size() > status.start().size()).orElse(false)
+        && status.ageMillis() < WORKING_MILLIS;
   }
 
   private Duration patience() throws Failure {

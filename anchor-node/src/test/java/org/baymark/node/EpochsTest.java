@@ -107,6 +107,10 @@ class EpochsTest {
         assertTrue(alliance.holds(i, before));
       }
       await(0, "epoch 1, ", status);
+      Terminal.Outcome late = recover(alliance, leader, "1s");
+      assertTrue(late.out().startsWith("epoch 1: begun, and certified its last head"), late.out());
+      assertEquals(1, alliance.epoch(leader));
+      await(0, "epoch 1, ", status);
     }
   }
 

@@ -78,6 +78,11 @@ final class World implements AutoCloseable {
 
   /** Waits until all of these are stored and anchored. */
   void assertAnchored(List<Digest> ids) throws IOException, InterruptedException {
+    assertAnchored(api, ids);
+  }
+
+  static void assertAnchored(GatewayApi api, List<Digest> ids)
+      throws IOException, InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       GatewayApi.Found found = api.find(ids);

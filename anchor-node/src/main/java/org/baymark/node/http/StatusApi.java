@@ -19,6 +19,7 @@ import org.baymark.protocol.log.Checkpoint;
 import org.baymark.protocol.merkle.TreeHead;
 import org.baymark.protocol.voting.Report;
 import org.baymark.protocol.voting.Stop;
+import org.jspecify.annotations.Nullable;
 
 /** How far this member is in certifying, for everyone; and what its operator can do about it. */
 final class StatusApi {
@@ -52,8 +53,20 @@ final class StatusApi {
           new Problem(
               409, "alone", "this node is in no order with others: there is no epoch to end"));
     } else {
-      answer(call, voting.stop().get());
+      answer(call, () -> stop(voting.stop().get(), call.request().getParam("epoch")));
     }
+  }
+
+  /** Another epoch may have begun since whoever asks looked: that one is not meant. */
+  private Future<Ballot> stop(Supplier<Future<Ballot>> stop, @Nullable String epoch) {
+    return voting
+        .ballot()
+        .get()
+        .compose(
+            now ->
+                epoch == null || epoch.equals(String.valueOf(now.recorded().epoch()))
+                    ? stop.get()
+                    : Future.succeededFuture(now));
   }
 
   private void answer(RoutingContext call, Supplier<Future<Ballot>> ballot) {

@@ -63,15 +63,7 @@ class WebServerTest {
             gateway.counters,
             gateway.passports,
             gateway.clock);
-    web =
-        new WebServer(
-            gateway.vertx,
-            "127.0.0.1",
-            0,
-            TOKEN,
-            () -> failing,
-            open -> {},
-            api);
+    web = new WebServer(gateway.vertx, "127.0.0.1", 0, TOKEN, () -> failing, open -> {}, api);
     port = join(web.start());
   }
 
