@@ -26,8 +26,8 @@ final class Muster {
   RollCall at(List<String> urls) throws InterruptedException {
     List<RollCall.Asked> asked = new ArrayList<>();
     for (String url : urls) {
-      Optional<MemberStatus> status = status(url);
-      asked.add(new RollCall.Asked(status.map(it -> it.member().text()).orElse(url), url, status));
+      RollCall.Asked one = ask(url, url);
+      asked.add(one.status().map(it -> one.named(it.member().text())).orElse(one));
     }
     return call(asked, newest(asked));
   }
@@ -51,7 +51,7 @@ final class Muster {
     if (members.isPresent()) {
       asked.addAll(ask(members.get(), config, founders));
     } else {
-      asked.add(new RollCall.Asked(config.name().text(), config.url(), status(config.url())));
+      asked.add(ask(config.name().text(), config.url()));
     }
     return call(asked, members);
   }
@@ -75,9 +75,8 @@ final class Muster {
   }
 
   private RollCall.Asked ask(DevUrn name, String url, String origin) throws InterruptedException {
-    Optional<MemberStatus> status =
-        status(url).filter(it -> it.member().equals(name)).filter(it -> it.origin().equals(origin));
-    return new RollCall.Asked(name.text(), url, status);
+    return ask(name.text(), url)
+        .onlyIf(it -> it.member().equals(name) && it.origin().equals(origin));
   }
 
   /** As the one of them says that knows the longest certified head. */
@@ -116,8 +115,13 @@ final class Muster {
     return new RollCall(asked, standing);
   }
 
-  private Optional<MemberStatus> status(String url) throws InterruptedException {
-    return get(url, "/status", MemberStatus.SIZE_MAX).flatMap(MemberStatus::parse);
+  private RollCall.Asked ask(String name, String url) throws InterruptedException {
+    Optional<NodeHttp.Answer> answer = answer(url, "/status", MemberStatus.SIZE_MAX);
+    return new RollCall.Asked(
+        name,
+        url,
+        answer.filter(it -> it.status() == 200).flatMap(it -> MemberStatus.parse(it.body())),
+        answer.filter(it -> it.status() == 503).map(NodeHttp.Answer::problem));
   }
 
   private Optional<Members> members(String url) throws InterruptedException {
@@ -125,9 +129,14 @@ final class Muster {
   }
 
   private Optional<Bytes> get(String url, String path, int sizeMax) throws InterruptedException {
-    String base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-    return http.get(base + path, sizeMax)
+    return answer(url, path, sizeMax)
         .filter(answer -> answer.status() == 200)
         .map(NodeHttp.Answer::body);
+  }
+
+  private Optional<NodeHttp.Answer> answer(String url, String path, int sizeMax)
+      throws InterruptedException {
+    String base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    return http.get(base + path, sizeMax);
   }
 }

@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.merkle.TreeHead;
 
@@ -31,8 +32,17 @@ record RollCall(List<Asked> members, Set<Digest> standing) {
    * One member.
    *
    * @param status empty if it did not answer, or not as a member of this log
+   * @param excuse what it answered instead
    */
-  record Asked(String name, String url, Optional<MemberStatus> status) {
+  record Asked(String name, String url, Optional<MemberStatus> status, Optional<String> excuse) {
+    Asked named(String other) {
+      return new Asked(other, url, status, excuse);
+    }
+
+    Asked onlyIf(Predicate<MemberStatus> which) {
+      return new Asked(name, url, status.filter(which), excuse);
+    }
+
     List<MemberStatus.Kept> evidence() {
       return status.map(MemberStatus::evidence).orElse(List.of());
     }
@@ -72,7 +82,9 @@ record RollCall(List<Asked> members, Set<Digest> standing) {
 
   private Line line(Asked asked) {
     if (asked.status().isEmpty()) {
-      return new Line(asked.name() + ": MISSING, no answer from " + asked.url(), false);
+      Optional<String> said = asked.excuse().map(it -> asked.url() + " says " + it);
+      String why = said.orElse("no answer from " + asked.url());
+      return new Line(asked.name() + ": MISSING, " + why, false);
     }
     MemberStatus status = asked.status().get();
     List<String> wrong = faults(status);

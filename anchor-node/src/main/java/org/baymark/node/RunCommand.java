@@ -7,6 +7,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.baymark.node.folder.DiskSpace;
 import org.baymark.node.folder.FolderException;
 import org.baymark.node.folder.MemberCard;
 import org.baymark.node.folder.NodeKeys;
@@ -46,6 +48,8 @@ import picocli.CommandLine.Spec;
       "70:a fault of this program"
     })
 final class RunCommand implements Callable<Integer> {
+  private static final long LOOK_SECONDS = 1;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Option(
@@ -57,6 +61,7 @@ final class RunCommand implements Callable<Integer> {
 
   private final InstantSource clock;
   private final Semaphore again = new Semaphore(0);
+  private volatile boolean hasFailed;
   private Optional<Node> node = Optional.empty(); // guarded by this
 
   RunCommand(InstantSource clock) {
@@ -73,14 +78,17 @@ final class RunCommand implements Callable<Integer> {
     }
     logTo(folder.logs());
     Renewal renewal = new Renewal(folder);
+    DiskSpace space = new DiskSpace(folder);
     renewal.finish();
-    start(setting(folder, clock));
+    begin(folder, space);
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
     System.out.println("ready " + url());
     System.out.flush();
     while (true) { // the shutdown hook ends the process
-      again.acquire();
-      restart(folder, renewal);
+      boolean isCalled = again.tryAcquire(LOOK_SECONDS, TimeUnit.SECONDS);
+      if (isCalled || space.isShort()) {
+        beginAnew(folder, renewal, space);
+      }
     }
   }
 
@@ -92,15 +100,41 @@ final class RunCommand implements Callable<Integer> {
     return new Node.Setting(folder, config, keys, member(folder, config, keys), adminToken, clock);
   }
 
-  /** The log says that this member is another than it was: see {@link Turnover}. */
-  private synchronized void restart(WorkingFolder folder, Renewal renewal) throws Exception {
+  /** Starts the node as soon as there is room for what it writes. */
+  private void begin(WorkingFolder folder, DiskSpace space) throws Exception {
+    while (true) {
+      Node.Setting setting = setting(folder, clock);
+      WaitForRoom.on(space, setting.config());
+      try {
+        start(setting, space);
+        return;
+      } catch (Failure e) {
+        if (!space.isShort()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private void beginAnew(WorkingFolder folder, Renewal renewal, DiskSpace space) throws Exception {
+    try {
+      end(renewal);
+      begin(folder, space);
+    } catch (Exception e) {
+      hasFailed = true;
+      throw e;
+    }
+  }
+
+  /** The log may say that this member is another than it was: see {@link Turnover}. */
+  private synchronized void end(Renewal renewal) throws Exception {
     boolean takesNext = node.orElseThrow().takesNext();
     node.orElseThrow().close();
     node = Optional.empty();
+    again.drainPermits();
     if (takesNext) {
       renewal.take();
     }
-    start(setting(folder, clock));
   }
 
   private synchronized String url() {
@@ -132,16 +166,23 @@ final class RunCommand implements Callable<Integer> {
     System.setProperty("baymark.logs", folder.toString());
   }
 
-  private synchronized void start(Node.Setting setting) throws Failure {
+  private synchronized void start(Node.Setting setting, DiskSpace space) throws Failure {
     try {
-      node = Optional.of(Node.start(setting, this::die, again::release));
+      node = Optional.of(Node.start(setting, cause -> die(cause, space), again::release));
     } catch (StoreException e) {
       throw new Failure(Failure.FAILED, "This node does not start: " + e.getMessage() + ".");
     }
   }
 
-  /** What we know is no longer what the disk holds: answer nobody any more. */
-  private void die(Throwable cause) {
+  /**
+   * What we know is no longer what the disk holds: answer nobody any more. Nothing was answered
+   * since; so where the disk is only full, the node ends, and begins anew when there is room.
+   */
+  private void die(Throwable cause, DiskSpace space) {
+    if (space.isShort()) {
+      again.release();
+      return;
+    }
     String sentence = "baymark: the node had to stop: " + cause.getMessage();
     if (spec != null) {
       spec.commandLine().getErr().println(sentence + ". Start it again: it recovers by itself.");
@@ -152,6 +193,9 @@ final class RunCommand implements Callable<Integer> {
 
   /** To be told to stop is no failure: without the halt the JVM would exit with 143. */
   private synchronized void stop() {
+    if (hasFailed) {
+      return; // the process ends already, with a code that says why
+    }
     int code = 0;
     try {
       node.ifPresent(Node::close);

@@ -1,30 +1,11 @@
 package org.baymark.node;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.baymark.protocol.bytes.Bytes;
-import org.baymark.protocol.cbor.CborReader;
-import org.baymark.protocol.cose.Sign1;
-import org.baymark.protocol.log.Checkpoint;
-import org.baymark.protocol.log.SignedCheckpoint;
-import org.baymark.protocol.merkle.ConsistencyProof;
-import org.baymark.protocol.merkle.HashPath;
-import org.baymark.protocol.registration.Request;
-import org.baymark.protocol.statement.Kind;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +32,6 @@ class FaultsIT {
 
   private final long seed = Long.getLong("faults.seed", System.nanoTime());
   private final Random random = new Random(seed);
-  private final Set<Checkpoint> seen = Collections.synchronizedSet(new LinkedHashSet<>());
 
   @TempDir Path temporary;
 
@@ -59,37 +39,16 @@ class FaultsIT {
   void whatWasAnsweredIsInTheLogAndThereIsOneLog() throws Exception {
     try (MemberProcesses members = new MemberProcesses(temporary, MEMBERS, seed)) {
       members.startAll();
-      List<TestGateway> gateways = List.of(TestGateway.of("one"), TestGateway.of("two"));
-      for (TestGateway gateway : gateways) {
-        admit(members, gateway);
-      }
-      AtomicBoolean isOver = new AtomicBoolean();
-      Thread watch = new Thread(() -> watch(members, isOver), "watch");
-      watch.start();
-      Map<Long, Bytes> acknowledged;
-      try (Load one = new Load(members, gateways.get(0), seed);
-          Load two = new Load(members, gateways.get(1), seed + 1)) {
+      try (Outsider outsider = new Outsider(members, replay());
+          Load one = Load.admitted(members, "one", seed);
+          Load two = Load.admitted(members, "two", seed + 1)) {
         for (Fault fault : faults()) {
           play(members, fault);
           heal(members);
-          long before = one.acknowledged().size() + two.acknowledged().size();
-          RunningAlliance.await(
-              "it goes on after " + fault + " (" + replay() + ")",
-              () ->
-                  Optional.of(one.acknowledged().size())
-                      .filter(first -> first + two.acknowledged().size() > before));
+          outsider.awaitProgress(fault.toString(), one, two);
         }
-        one.close();
-        two.close();
-        assertEquals(List.of(), one.wrong(), this::replay);
-        assertEquals(List.of(), two.wrong(), this::replay);
-        acknowledged = new java.util.TreeMap<>(one.acknowledged());
-        acknowledged.putAll(two.acknowledged());
+        outsider.allIsWell(one, two);
       }
-      isOver.set(true);
-      watch.join();
-      everythingIsThere(members, acknowledged);
-      aStrangerFindsOneLog(members);
     }
   }
 
@@ -119,90 +78,26 @@ class FaultsIT {
         members.kill(one);
         members.kill(other);
       }
-      case ONE_ALONE -> members.between(member -> member == one, Link.Weather.CUT);
-      case HALVES -> members.between(member -> member == one || member == other, Link.Weather.CUT);
+      case ONE_ALONE -> members.net().between(member -> member == one, Link.Weather.CUT);
+      case HALVES ->
+          members.net().between(member -> member == one || member == other, Link.Weather.CUT);
       case ONE_DEAF -> {
         for (int from = 0; from < MEMBERS; from++) {
-          members.oneWay(from, one, Link.Weather.CUT);
+          members.net().oneWay(from, one, Link.Weather.CUT);
         }
       }
-      case SLOW -> members.everywhere(Link.Weather.SLOW);
-      case LOSSY -> members.everywhere(Link.Weather.LOSSY);
+      case SLOW -> members.net().everywhere(Link.Weather.SLOW);
+      case LOSSY -> members.net().everywhere(Link.Weather.LOSSY);
     }
     Thread.sleep(FAULT_MILLIS);
   }
 
   private static void heal(MemberProcesses members) throws Exception {
-    members.everywhere(Link.Weather.FAIR);
+    members.net().everywhere(Link.Weather.FAIR);
     for (int member = 0; member < MEMBERS; member++) {
       if (!members.isRunning(member)) {
         members.start(member);
       }
     }
-  }
-
-  private void admit(MemberProcesses members, TestGateway gateway) throws Exception {
-    Sign1 card =
-        new Request.Register(Alliance.registration(gateway.name(), Kind.BATCH))
-            .sign(gateway.key(), gateway.name(), 1);
-    Path file = Files.write(temporary.resolve("gateway.card"), card.encoded().toArray());
-    assertEquals(
-        0, Program.run("node", "admit", "--dir", members.dir(0).toString(), file.toString()));
-  }
-
-  /** Remembers every certified head that anybody shows. */
-  private void watch(MemberProcesses members, AtomicBoolean isOver) {
-    for (int member = 0; !isOver.get(); member = (member + 1) % MEMBERS) {
-      checkpoint(members, member).ifPresent(seen::add);
-      try {
-        Thread.sleep(50);
-      } catch (InterruptedException e) {
-        return;
-      }
-    }
-  }
-
-  private static Optional<Checkpoint> checkpoint(MemberProcesses members, int member) {
-    try {
-      NodeClient.Answer answer = members.client(member).get("/checkpoint");
-      return answer.status() == 200
-          ? SignedCheckpoint.parse(answer.body()).toOptional().map(SignedCheckpoint::checkpoint)
-          : Optional.empty();
-    } catch (UncheckedIOException e) {
-      return Optional.empty();
-    }
-  }
-
-  private void everythingIsThere(MemberProcesses members, Map<Long, Bytes> acknowledged) {
-    long last = acknowledged.keySet().stream().mapToLong(each -> each).max().orElseThrow();
-    for (int i = 0; i < MEMBERS; i++) {
-      int member = i;
-      RunningAlliance.await(
-          "member " + member + " shows entry " + last + " (" + replay() + ")",
-          () -> checkpoint(members, member).filter(head -> head.size() > last));
-      acknowledged.forEach(
-          (index, header) ->
-              assertEquals(
-                  header, members.client(member).get("/entries/" + index).body(), this::replay));
-    }
-  }
-
-  /** By proofs, and by the auditor, to whom a member's certificate opens the lists of subjects. */
-  private void aStrangerFindsOneLog(MemberProcesses members) throws Exception {
-    Checkpoint now = checkpoint(members, 0).orElseThrow();
-    for (Checkpoint before : seen) {
-      if (before.size() <= now.size()) {
-        NodeClient.Answer answer =
-            members.client(0).get("/consistency?from=" + before.size() + "&to=" + now.size());
-        ConsistencyProof proof =
-            new ConsistencyProof(
-                before.size(), now.size(), HashPath.read(CborReader.open(answer.body())));
-        assertTrue(proof.proves(before.root(), now.root()), before + ", " + replay());
-      }
-    }
-    List<String> audit = new ArrayList<>(List.of("audit", "--trust=" + members.trust()));
-    audit.add("--member=" + members.dir(0));
-    audit.addAll(members.urls());
-    assertEquals(0, members.run(0, audit), this::replay);
   }
 }

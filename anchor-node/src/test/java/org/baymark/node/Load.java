@@ -1,6 +1,10 @@
 package org.baymark.node;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +13,9 @@ import java.util.Random;
 import org.baymark.node.NodeClient.Answer;
 import org.baymark.node.ledger.Command;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.registration.Request;
+import org.baymark.protocol.statement.Kind;
 
 /**
  * A gateway that files batch after batch, at whichever member takes it, and believes what it is
@@ -25,7 +32,19 @@ final class Load implements AutoCloseable {
   private final Thread thread;
   private volatile boolean isDone;
 
-  Load(MemberProcesses members, TestGateway gateway, long seed) {
+  /** Of a new gateway, which the first member admits. */
+  static Load admitted(MemberProcesses members, String name, long seed) throws Exception {
+    TestGateway gateway = TestGateway.of(name);
+    Sign1 card =
+        new Request.Register(Alliance.registration(gateway.name(), Kind.BATCH))
+            .sign(gateway.key(), gateway.name(), 1);
+    Path file = Files.write(members.founded().resolve(name + ".card"), card.encoded().toArray());
+    assertEquals(
+        0, Program.run("node", "admit", "--dir", members.dir(0).toString(), file.toString()));
+    return new Load(members, gateway, seed);
+  }
+
+  private Load(MemberProcesses members, TestGateway gateway, long seed) {
     this.members = members;
     this.gateway = gateway;
     this.random = new Random(seed);

@@ -7,27 +7,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
-/**
- * Members as processes, each of which reaches each other one by a link of its own: every process
- * has its own table of hosts, by which the name of a member is an address that only it uses.
- */
+/** Members as processes, each of which reaches each other one by a link of its own. */
 final class MemberProcesses implements AutoCloseable {
   final int size;
   private final Path folder;
   private final List<String> urls = new ArrayList<>();
   private final List<NodeClient> clients = new ArrayList<>();
-  private final Link[][][] links; // from, to, port: of the exchange, of the order
+  private final Net net;
+  private final Map<Integer, Map<String, String>> environments = new HashMap<>();
   private final TreeMap<Integer, Program> running = new TreeMap<>();
 
   MemberProcesses(Path folder, int size, long seed) throws Exception {
     this.folder = folder;
     this.size = size;
-    this.links = new Link[size][size][2];
+    this.net = new Net(folder, size);
     List<String> genesis =
         new ArrayList<>(List.of("alliance", "genesis", "--dir", dir(0).toString()));
     genesis.addAll(List.of("--out", founded().toString()));
@@ -38,12 +37,11 @@ final class MemberProcesses implements AutoCloseable {
     succeed(genesis.toArray(String[]::new));
     for (int i = 0; i < size; i++) {
       succeed("node", "join", "--dir", dir(i).toString(), "--from", founded().toString());
-      hosts(i);
     }
   }
 
   private void init(int member, long seed) throws Exception {
-    String name = "m" + member + ".baymark.test";
+    String name = Net.name(member);
     int[] own = {RunningAlliance.freePort(), RunningAlliance.freePort()};
     int[] told = {RunningAlliance.freePort(), RunningAlliance.freePort()};
     String listen = "127.0.0.1:" + RunningAlliance.freePort();
@@ -66,28 +64,7 @@ final class MemberProcesses implements AutoCloseable {
         Files.readString(settings)
             .replaceAll("(?m)^listen-peer: .*$", "listen-peer: 127.0.0.1:" + own[0])
             .replaceAll("(?m)^listen-order: .*$", "listen-order: 127.0.0.1:" + own[1]));
-    for (int from = 0; from < size; from++) {
-      for (int port = 0; port < 2; port++) {
-        links[from][member][port] =
-            new Link(host(from, member), told[port], own[port], seed + from + 10 * member);
-      }
-    }
-  }
-
-  private static String host(int from, int to) {
-    return "127.0." + (10 + from) + "." + (10 + to);
-  }
-
-  private void hosts(int from) throws IOException {
-    StringBuilder table = new StringBuilder("127.0.0.1 localhost\n");
-    for (int to = 0; to < size; to++) {
-      table.append(host(from, to)).append(" m").append(to).append(".baymark.test\n");
-    }
-    Files.writeString(table(from), table);
-  }
-
-  private Path table(int member) {
-    return folder.resolve("hosts-" + member);
+    net.open(member, told, own, seed);
   }
 
   private static void succeed(String... words) throws Exception {
@@ -114,8 +91,35 @@ final class MemberProcesses implements AutoCloseable {
     return clients.get(member);
   }
 
+  Net net() {
+    return net;
+  }
+
+  /** From its next start on this member has this in its environment. */
+  void environment(int member, Map<String, String> environment) {
+    environments.put(member, environment);
+  }
+
+  /** From its next start on this stands in node.yaml. */
+  void set(int member, String key, String value) throws IOException {
+    Path settings = dir(member).resolve("node.yaml");
+    String others = Files.readString(settings).replaceAll("(?m)^" + key + ":.*\\R", "");
+    Files.writeString(settings, others + key + ": " + value + "\n");
+  }
+
   void start(int member) throws Exception {
-    running.put(member, Program.start(dir(member), "-Xmx64m " + jvm(member)));
+    Map<String, String> environment = environments.getOrDefault(member, Map.of());
+    String jvm = "-Xmx64m " + jvm(member);
+    running.put(member, Program.start(dir(member), jvm, environment, standardError(member)));
+  }
+
+  private Path standardError(int member) {
+    return folder.resolve("said-" + member);
+  }
+
+  /** What its operator was told so far. */
+  String said(int member) throws IOException {
+    return Files.readString(standardError(member));
   }
 
   /** Runs a short command where this member is; answers its exit code. */
@@ -124,7 +128,8 @@ final class MemberProcesses implements AutoCloseable {
   }
 
   private String jvm(int member) {
-    return "-XX:+UseSerialGC -Dvertx.disableDnsResolver=true -Djdk.net.hosts.file=" + table(member);
+    return "-XX:+UseSerialGC -Dvertx.disableDnsResolver=true -Djdk.net.hosts.file="
+        + net.table(member);
   }
 
   void startAll() throws Exception {
@@ -159,43 +164,11 @@ final class MemberProcesses implements AutoCloseable {
     return Optional.empty();
   }
 
-  /** From now on what these send to those goes so, and what those send to these. */
-  void between(Predicate<Integer> these, Link.Weather weather) {
-    for (int from = 0; from < size; from++) {
-      for (int to = 0; to < size; to++) {
-        if (these.test(from) != these.test(to)) {
-          oneWay(from, to, weather);
-        }
-      }
-    }
-  }
-
-  /** From now on what one member asks of another goes so, in both directions of the call. */
-  void oneWay(int from, int to, Link.Weather weather) {
-    for (Link link : links[from][to]) {
-      link.weather(weather);
-    }
-  }
-
-  void everywhere(Link.Weather weather) {
-    for (int from = 0; from < size; from++) {
-      for (int to = 0; to < size; to++) {
-        oneWay(from, to, weather);
-      }
-    }
-  }
-
   @Override
   public void close() throws Exception {
     for (Program each : running.values()) {
       each.close();
     }
-    for (Link[][] from : links) {
-      for (Link[] to : from) {
-        for (Link link : to) {
-          link.close();
-        }
-      }
-    }
+    net.close();
   }
 }

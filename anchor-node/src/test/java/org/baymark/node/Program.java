@@ -44,15 +44,20 @@ final class Program implements AutoCloseable {
   }
 
   static Program start(Path dir) throws IOException {
-    return start(dir, "");
+    return start(dir, Map.of());
   }
 
-  /** With these words for its JVM. */
-  static Program start(Path dir, String jvm) throws IOException {
+  /**
+   * With these words for its JVM.
+   *
+   * @param said where what it says on standard error is added
+   */
+  static Program start(Path dir, String jvm, Map<String, String> environment, Path said)
+      throws IOException {
+    ProcessBuilder builder = launcher(jvm, "node", "run", "--dir", dir.toString());
+    builder.environment().putAll(environment);
     return new Program(
-        launcher(jvm, "node", "run", "--dir", dir.toString())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start());
+        builder.redirectError(ProcessBuilder.Redirect.appendTo(said.toFile())).start());
   }
 
   /** With this in its environment. */

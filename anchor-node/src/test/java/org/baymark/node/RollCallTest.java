@@ -28,7 +28,10 @@ class RollCallTest {
 
   private static RollCall.Asked says(String json) {
     return new RollCall.Asked(
-        "m", "http://m", Optional.of(MemberStatus.parse(Bytes.ofUtf8(json)).orElseThrow()));
+        "m",
+        "http://m",
+        Optional.of(MemberStatus.parse(Bytes.ofUtf8(json)).orElseThrow()),
+        Optional.empty());
   }
 
   private static List<RollCall.Line> lines(RollCall.Asked... members) {
@@ -52,9 +55,13 @@ class RollCallTest {
   @Test
   void whoDoesNotAnswerIsMissing() {
     List<RollCall.Line> lines =
-        lines(says(USUAL), new RollCall.Asked("x", "http://x", Optional.empty()));
+        lines(
+            says(USUAL),
+            new RollCall.Asked("x", "http://x", Optional.empty(), Optional.empty()),
+            new RollCall.Asked("y", "http://y", Optional.empty(), Optional.of("cannot-run: why")));
     assertTrue(lines.get(0).isWell());
     ill("MISSING, no answer from http://x", lines.get(1));
+    ill("MISSING, http://y says cannot-run: why", lines.get(2));
   }
 
   @Test

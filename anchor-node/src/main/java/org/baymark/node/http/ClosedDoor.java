@@ -1,0 +1,56 @@
+package org.baymark.node.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import java.util.function.Supplier;
+import org.baymark.protocol.bytes.Bytes;
+
+/**
+ * What answers in place of a node that cannot run at the moment: to every call that it cannot, and
+ * why.
+ */
+public final class ClosedDoor {
+  private static final String RETRY_SECONDS = "10";
+
+  private final HttpServer server;
+
+  private ClosedDoor(HttpServer server) {
+    this.server = server;
+  }
+
+  /**
+   * Listens where the node would.
+   *
+   * @param reason a sentence; never blocks
+   */
+  public static Future<ClosedDoor> open(
+      Vertx vertx, String host, int port, Supplier<String> reason) {
+    return vertx
+        .createHttpServer()
+        .requestHandler(request -> answer(request, reason.get()))
+        .listen(port, host)
+        .map(ClosedDoor::new);
+  }
+
+  private static void answer(HttpServerRequest request, String reason) {
+    boolean isHealth = "/healthz".equals(request.path());
+    JsonObject health = new JsonObject().put("status", "failing").put("reason", reason);
+    Bytes body =
+        isHealth
+            ? Bytes.ofUtf8(health.encode() + "\n")
+            : new Problem(503, "cannot-run", reason).encoded();
+    HttpServerResponse response = request.response().setStatusCode(503);
+    response.putHeader("Retry-After", RETRY_SECONDS);
+    response.putHeader("Content-Type", isHealth ? "application/json" : Problem.CONTENT_TYPE);
+    response.end(Buffer.buffer(body.unsafeArray()));
+  }
+
+  public Future<Void> close() {
+    return server.close();
+  }
+}

@@ -1,0 +1,131 @@
+package org.baymark.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.cbor.CborReader;
+import org.baymark.protocol.log.Checkpoint;
+import org.baymark.protocol.log.SignedCheckpoint;
+import org.baymark.protocol.merkle.ConsistencyProof;
+import org.baymark.protocol.merkle.HashPath;
+
+/** Remembers every certified head that anybody shows, and says in the end whether all is well. */
+final class Outsider implements AutoCloseable {
+  private final MemberProcesses members;
+  private final String replay;
+  private final Set<Checkpoint> seen = Collections.synchronizedSet(new LinkedHashSet<>());
+  private final Thread watch = new Thread(this::watch, "watch");
+  private volatile boolean isOver;
+
+  /**
+   * @param replay how to play the same again
+   */
+  Outsider(MemberProcesses members, String replay) {
+    this.members = members;
+    this.replay = replay;
+    watch.start();
+  }
+
+  private void watch() {
+    for (int member = 0; !isOver; member = (member + 1) % members.size) {
+      checkpoint(member).ifPresent(seen::add);
+      try {
+        Thread.sleep(50);
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  /** The last certified head that this member shows. */
+  Optional<Checkpoint> checkpoint(int member) {
+    try {
+      NodeClient.Answer answer = members.client(member).get("/checkpoint");
+      return answer.status() == 200
+          ? SignedCheckpoint.parse(answer.body()).toOptional().map(SignedCheckpoint::checkpoint)
+          : Optional.empty();
+    } catch (UncheckedIOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Waits until that load gets more answers than it has had so far. */
+  void awaitProgress(String after, Load... loads) {
+    int before = count(loads);
+    RunningAlliance.await(
+        "it goes on after " + after + " (" + replay + ")",
+        () -> Optional.of(count(loads)).filter(now -> now > before));
+  }
+
+  private static int count(Load... loads) {
+    int count = 0;
+    for (Load load : loads) {
+      count += load.acknowledged().size();
+    }
+    return count;
+  }
+
+  /** Every member shows all that was acknowledged, and there is one log. */
+  void allIsWell(Load... loads) throws Exception {
+    allIsWell(IntStream.range(0, members.size).boxed().toList(), loads);
+  }
+
+  /** The same of these members only. */
+  void allIsWell(List<Integer> honest, Load... loads) throws Exception {
+    Map<Long, Bytes> acknowledged = new TreeMap<>();
+    for (Load load : loads) {
+      load.close();
+      assertEquals(List.of(), load.wrong(), replay);
+      acknowledged.putAll(load.acknowledged());
+    }
+    close();
+    long last = acknowledged.keySet().stream().mapToLong(each -> each).max().orElseThrow();
+    for (int member : honest) {
+      RunningAlliance.await(
+          "member " + member + " shows entry " + last + " (" + replay + ")",
+          () -> checkpoint(member).filter(head -> head.size() > last));
+      acknowledged.forEach(
+          (index, header) ->
+              assertEquals(header, members.client(member).get("/entries/" + index).body(), replay));
+    }
+    oneLog(honest);
+  }
+
+  /** By proofs, and by the auditor, to whom a member's certificate opens the lists of subjects. */
+  private void oneLog(List<Integer> honest) throws Exception {
+    Checkpoint now = checkpoint(honest.get(0)).orElseThrow();
+    for (Checkpoint before : seen) {
+      if (before.size() <= now.size()) {
+        NodeClient.Answer answer =
+            members
+                .client(honest.get(0))
+                .get("/consistency?from=" + before.size() + "&to=" + now.size());
+        ConsistencyProof proof =
+            new ConsistencyProof(
+                before.size(), now.size(), HashPath.read(CborReader.open(answer.body())));
+        assertTrue(proof.proves(before.root(), now.root()), before + ", " + replay);
+      }
+    }
+    List<String> audit = new ArrayList<>(List.of("audit", "--trust=" + members.trust()));
+    audit.add("--member=" + members.dir(honest.get(0)));
+    honest.forEach(member -> audit.add(members.urls().get(member)));
+    assertEquals(0, members.run(honest.get(0), audit), replay);
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    isOver = true;
+    watch.join();
+  }
+}
