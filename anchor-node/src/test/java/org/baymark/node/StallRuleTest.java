@@ -3,7 +3,6 @@ package org.baymark.node;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.baymark.node.sequence.LogStatus;
@@ -39,8 +38,7 @@ class StallRuleTest {
     Optional<LogStatus.Published> published =
         certified == 0
             ? Optional.empty()
-            : Optional.of(
-                new LogStatus.Published(new SignedCheckpoint(head, List.of(line)), Instant.EPOCH));
+            : Optional.of(new LogStatus.Published(new SignedCheckpoint(head, List.of(line)), 0));
     return new LogStatus(size, size, published, Optional.empty());
   }
 

@@ -6,8 +6,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,13 +32,11 @@ final class ExplorerApi {
 
   private final Sequencer sequencer;
   private final Supplier<List<Conviction>> convictions;
-  private final InstantSource clock;
   private final CosignedHead cosigned = new CosignedHead();
 
-  ExplorerApi(Sequencer sequencer, Supplier<List<Conviction>> convictions, InstantSource clock) {
+  ExplorerApi(Sequencer sequencer, Supplier<List<Conviction>> convictions) {
     this.sequencer = sequencer;
     this.convictions = convictions;
-    this.clock = clock;
   }
 
   void mount(Router router) {
@@ -100,11 +96,10 @@ final class ExplorerApi {
   }
 
   private JsonObject head(LogStatus.Published published) {
-    long age = Duration.between(published.closedAt(), clock.instant()).toMillis();
     return new JsonObject()
         .put("size", published.note().checkpoint().size())
         .put("root", published.note().checkpoint().root().hex())
-        .put("ageMillis", Math.max(0, age))
+        .put("ageMillis", published.ageMillis())
         .put("note", published.note().toText());
   }
 

@@ -97,16 +97,16 @@ public final class NodeServer {
     Router router = Router.router(vertx);
     BodyBudget budget = new BodyBudget(BODIES_MAX);
     new ScittApi(sequencer, scitt.desk(), scitt.checkpointEvery()).mount(router, budget);
-    new ReadApi(sequencer, voting, clock).mount(router, budget);
+    new ReadApi(sequencer, voting).mount(router, budget);
     PromiseDesk promises = new PromiseDesk(sequencer, promise);
     new MembersApi(sequencer, promises).mount(router, budget);
     new ConflictsApi(sequencer, voting.convictions()).mount(router);
-    new StatusApi(sequencer, adminToken, voting, clock).mount(router);
+    new StatusApi(sequencer, adminToken, voting).mount(router);
     UnaryOperator<SignedCheckpoint> lines =
         note -> witnessing.outside().apply(voting.beside().apply(note));
     new TilesApi(sequencer, lines, new AnswerBudget(BUNDLES_MAX)).mount(router);
     new ExplorerPage(sequencer).mount(router);
-    new ExplorerApi(sequencer, voting.convictions(), clock).mount(router);
+    new ExplorerApi(sequencer, voting.convictions()).mount(router);
     new WitnessApi(witnessing.desk()).mount(router, budget);
     new SubmitApi(sequencer, registrar, adminToken, promises, clock).mount(router, budget);
     for (int status : STATUSES) {

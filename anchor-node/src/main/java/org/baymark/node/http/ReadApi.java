@@ -3,8 +3,6 @@ package org.baymark.node.http;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -38,15 +36,13 @@ final class ReadApi {
   private final Supplier<List<Conviction>> convictions;
   private final UnaryOperator<SignedCheckpoint> beside;
   private final Supplier<Optional<Anchored>> anchored;
-  private final InstantSource clock;
   private final AnswerBudget large = new AnswerBudget(LARGE_ANSWERS_MAX);
 
-  ReadApi(Sequencer sequencer, NodeServer.VotingSetting voting, InstantSource clock) {
+  ReadApi(Sequencer sequencer, NodeServer.VotingSetting voting) {
     this.sequencer = sequencer;
     this.convictions = voting.convictions();
     this.beside = voting.beside();
     this.anchored = voting.anchored();
-    this.clock = clock;
   }
 
   void mount(Router router, BodyBudget budget) {
@@ -73,10 +69,9 @@ final class ReadApi {
   }
 
   private JsonObject checkpoint(LogStatus.Published published) {
-    long age = Duration.between(published.closedAt(), clock.instant()).toMillis();
     return new JsonObject()
         .put("size", published.note().checkpoint().size())
-        .put("ageMillis", Math.max(0, age));
+        .put("ageMillis", published.ageMillis());
   }
 
   private void consistency(RoutingContext call) {

@@ -5,8 +5,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.function.Supplier;
 import org.baymark.node.sequence.Ballot;
 import org.baymark.node.sequence.LogStatus;
@@ -26,14 +24,8 @@ final class StatusApi {
   private final Sequencer sequencer;
   private final AdminToken adminToken;
   private final NodeServer.VotingSetting voting;
-  private final InstantSource clock;
 
-  StatusApi(
-      Sequencer sequencer,
-      AdminToken adminToken,
-      NodeServer.VotingSetting voting,
-      InstantSource clock) {
-    this.clock = clock;
+  StatusApi(Sequencer sequencer, AdminToken adminToken, NodeServer.VotingSetting voting) {
     this.sequencer = sequencer;
     this.adminToken = adminToken;
     this.voting = voting;
@@ -106,8 +98,7 @@ final class StatusApi {
 
   private JsonObject head(LogStatus.Published certified) {
     Checkpoint head = certified.note().checkpoint();
-    long age = Duration.between(certified.closedAt(), clock.instant()).toMillis();
-    return head(head.size(), head.root()).put("ageMillis", Math.max(0, age));
+    return head(head.size(), head.root()).put("ageMillis", certified.ageMillis());
   }
 
   private static JsonObject head(Report report) {

@@ -1,6 +1,5 @@
 package org.baymark.node.sequence;
 
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,8 +61,7 @@ public final class Chamber implements Heads {
     this.branch = new LedgerBranch(() -> ledger, () -> recorded().certifiedSize(), store::entry);
     this.clock = clock;
     this.outbox = outbox;
-    Instant now = clock.instant();
-    this.next = store.lastCheckpoint().map(note -> new LogStatus.Published(note, now));
+    this.next = store.lastCheckpoint().map(LogStatus.Published::now);
     this.published = next;
     this.course = courseNow();
   }
@@ -221,7 +219,7 @@ public final class Chamber implements Heads {
     SignedCheckpoint note = new SignedCheckpoint(cosigned.checkpoint(), lines);
     store.checkpoint(note);
     ledger.certified(note.checkpoint().size());
-    next = Optional.of(new LogStatus.Published(note, clock.instant()));
+    next = Optional.of(LogStatus.Published.now(note));
     return note;
   }
 }

@@ -1,7 +1,7 @@
 package org.baymark.node.sequence;
 
-import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.baymark.protocol.log.SignedCheckpoint;
 
 /**
@@ -18,9 +18,18 @@ public record LogStatus(
   /**
    * A checkpoint that is on the disk.
    *
-   * @param closedAt by this node's clock; after a restart, when it started
+   * @param sinceNanos when it was certified here, by {@link System#nanoTime}; after a restart, when
+   *     the node started. A clock that is set back would hide for hours that nothing is certified.
    */
-  public record Published(SignedCheckpoint note, Instant closedAt) {}
+  public record Published(SignedCheckpoint note, long sinceNanos) {
+    static Published now(SignedCheckpoint note) {
+      return new Published(note, System.nanoTime());
+    }
+
+    public long ageMillis() {
+      return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sinceNanos);
+    }
+  }
 
   /** How many entries the last certified head covers; 0 before the first. */
   public long certified() {
