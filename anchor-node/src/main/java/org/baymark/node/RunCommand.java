@@ -185,7 +185,9 @@ final class RunCommand implements Callable<Integer> {
     }
     String sentence = "baymark: the node had to stop: " + cause.getMessage();
     if (spec != null) {
-      spec.commandLine().getErr().println(sentence + ". Start it again: it recovers by itself.");
+      boolean isDamage = sentence.contains(StoreException.DAMAGED);
+      String advice = isDamage ? "." : ". Start it again: it recovers by itself.";
+      spec.commandLine().getErr().println(sentence + advice);
       spec.commandLine().getErr().flush();
     }
     Runtime.getRuntime().halt(Failure.FAILED);

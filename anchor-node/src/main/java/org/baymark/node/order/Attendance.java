@@ -241,24 +241,35 @@ final class Attendance implements AutoCloseable {
     }
     boolean isApplied = execution.place(id()).isPresent();
     Applier applier = new Applier(id(), era, execution, copying, listener, fatal);
-    order =
-        Optional.of(
-            Order.start(
-                new Order.Setting(
-                    setting.storage(),
-                    members().members(),
-                    beginners().members(),
-                    setting.pins(),
-                    setting.self(),
-                    setting.listen(),
-                    setting.key()),
-                id(),
-                isApplied,
-                applier));
+    try {
+      order = Optional.of(Order.start(part(), id(), isApplied, applier));
+    } catch (IOException e) {
+      if (!hadOrder || Order.isOfPort(e)) {
+        throw e;
+      }
+      LOG.atWarn()
+          .addKeyValue("folder", setting.storage())
+          .addKeyValue("fault", e)
+          .log("what was kept of the order does not read: beginning with a copy from others");
+      Order.discard(setting.storage(), id());
+      join();
+      return;
+    }
     if (isApplied && (isNew || isBehind || !hadOrder)) {
       exchange.askToYield();
     }
     isBehind = false;
+  }
+
+  private Order.Setting part() {
+    return new Order.Setting(
+        setting.storage(),
+        members().members(),
+        beginners().members(),
+        setting.pins(),
+        setting.self(),
+        setting.listen(),
+        setting.key());
   }
 
   private Members members() {

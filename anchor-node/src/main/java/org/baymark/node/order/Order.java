@@ -3,10 +3,12 @@ package org.baymark.node.order;
 import java.io.IOException;
 import java.io.ObjectInputFilter;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -111,7 +113,7 @@ final class Order implements AutoCloseable {
     GrpcConfigKeys.Server.setTlsConf(parameters, tls(setting.key(), pins));
     String address = setting.listen();
     int colon = address.lastIndexOf(':');
-    RaftServer server =
+    RaftServer.Builder builder =
         RaftServer.newBuilder()
             .setServerId(self)
             .setGroup(group)
@@ -125,11 +127,35 @@ final class Order implements AutoCloseable {
                     setting.storage(),
                     host(address.substring(0, colon)),
                     Integer.parseInt(address.substring(colon + 1))))
-            .setParameters(parameters)
-            .build();
-    server.start();
+            .setParameters(parameters);
+    RaftServer server = started(builder, gate);
     Configuration configuration = new Configuration(server, group.getGroupId(), setting.members());
     return new Order(server, group, self, gate, configuration);
+  }
+
+  /**
+   * Ratis throws what it meets as one kind of exception or another, and leaves open what it began.
+   */
+  private static RaftServer started(RaftServer.Builder builder, Gate gate) throws IOException {
+    Optional<RaftServer> built = Optional.empty();
+    try {
+      RaftServer server = builder.build();
+      built = Optional.of(server);
+      server.start();
+      return server;
+    } catch (IOException | RuntimeException e) {
+      if (built.isPresent()) {
+        built.get().close();
+      }
+      gate.close();
+      throw e instanceof IOException thrown ? thrown : new IOException(e);
+    }
+  }
+
+  /** Whether an order could not be begun because another program has its port. */
+  static boolean isOfPort(IOException failed) {
+    return Stream.iterate((Throwable) failed, Objects::nonNull, Throwable::getCause)
+        .anyMatch(BindException.class::isInstance);
   }
 
   private static List<Member> beginners(Setting setting) {

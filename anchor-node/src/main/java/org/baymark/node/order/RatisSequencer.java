@@ -93,7 +93,10 @@ public final class RatisSequencer implements Sequencer {
     } catch (IOException e) {
       sequencer.close();
       throw new StoreException(
-          "the order in " + setting.storage() + " does not open: " + e.getMessage(), e);
+          Order.isOfPort(e)
+              ? "it cannot listen for the order on " + setting.listen() + ", which is in use"
+              : "the order in " + setting.storage() + " does not open: " + e.getMessage(),
+          e);
     }
   }
 

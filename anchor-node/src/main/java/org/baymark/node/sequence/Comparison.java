@@ -50,8 +50,8 @@ final class Comparison {
               + head.size()
               + " "
               + head.root()
-              + " that was certified; the database was changed or is damaged, and this node must"
-              + " not go on");
+              + " that was certified; "
+              + StoreException.DAMAGED);
     }
   }
 
@@ -98,7 +98,7 @@ final class Comparison {
             + position
             + " in the database does not hold: "
             + why
-            + "; the database was"
-            + " changed or is damaged, and this node must not go on");
+            + "; "
+            + StoreException.DAMAGED);
   }
 }

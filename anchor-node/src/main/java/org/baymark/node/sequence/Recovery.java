@@ -53,7 +53,8 @@ final class Recovery {
       throw new StoreException(
           "what the database keeps of the log does not read: "
               + e.getMessage()
-              + "; it was changed or is damaged, and this node must not go on",
+              + "; "
+              + StoreException.DAMAGED,
           e);
     }
   }

@@ -106,7 +106,7 @@ final class Database implements AutoCloseable {
       return new Database(lockFile, connection);
     } catch (SQLException e) {
       closeQuietly(lockFile);
-      throw new StoreException("the database " + file + " does not open: " + e.getMessage(), e);
+      throw StoreException.of("the database " + file + " does not open", e);
     } catch (StoreException e) {
       closeQuietly(lockFile);
       throw e;

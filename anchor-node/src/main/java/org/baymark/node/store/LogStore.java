@@ -312,7 +312,7 @@ public final class LogStore implements AutoCloseable {
     try {
       return work.run();
     } catch (SQLException e) {
-      throw new StoreException("cannot " + what + " in the database: " + e.getMessage(), e);
+      throw StoreException.of("cannot " + what + " in the database", e);
     }
   }
 
