@@ -119,7 +119,8 @@ final class Several implements AutoCloseable {
               client,
               pins,
               setting.member().name(),
-              setting.config().stopAfter());
+              setting.config().stopAfter(),
+              sequencer::isWaiting);
       exchange.serve(sequencer, votes);
       return new Several(vertx, client, server, sequencer, votes, pins);
     } catch (CompletionException e) {

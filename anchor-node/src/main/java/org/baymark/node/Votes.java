@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.baymark.node.beside.LinesBeside;
 import org.baymark.node.peer.PeerClient;
 import org.baymark.node.pin.Pins;
@@ -44,6 +45,7 @@ final class Votes {
   private final Pins pins;
   private final DevUrn self;
   private final StallRule stall; // the execution's thread owns it
+  private final BooleanSupplier isWaiting;
   private final Map<DevUrn, Long> heard = new ConcurrentHashMap<>(); // by the nanosecond clock
   private final long timer;
 
@@ -55,8 +57,10 @@ final class Votes {
       PeerClient client,
       Pins pins,
       DevUrn self,
-      StallRule stall) {
+      StallRule stall,
+      BooleanSupplier isWaiting) {
     this.stall = stall;
+    this.isWaiting = isWaiting;
     this.vertx = vertx;
     this.chamber = chamber;
     this.lines = lines;
@@ -67,7 +71,11 @@ final class Votes {
     this.timer = vertx.setPeriodic(AGAIN_MILLIS, id -> again());
   }
 
-  /** From now on what the chamber says goes to all members but {@code self}. */
+  /**
+   * From now on what the chamber says goes to all members but {@code self}.
+   *
+   * @param isWaiting whether commands wait for their place in the log; never blocks
+   */
   static Votes start(
       Vertx vertx,
       Outbox outbox,
@@ -77,9 +85,11 @@ final class Votes {
       PeerClient client,
       Pins pins,
       DevUrn self,
-      Optional<Duration> stopAfter) {
+      Optional<Duration> stopAfter,
+      BooleanSupplier isWaiting) {
     StallRule stall = new StallRule(Duration.ofMillis(AGAIN_MILLIS), stopAfter);
-    Votes votes = new Votes(vertx, chamber, lines, execution, client, pins, self, stall);
+    Votes votes =
+        new Votes(vertx, chamber, lines, execution, client, pins, self, stall, isWaiting);
     outbox.opensTo(votes::send);
     return votes;
   }
@@ -106,7 +116,7 @@ final class Votes {
               chamber.repeat();
               boolean lacks = chamber.course().follow().isPresent();
               boolean mayHelp = !lacks && there() >= chamber.ballot().quorum();
-              if (stall.tick(execution.status(), mayHelp)) {
+              if (stall.tick(execution.status(), isWaiting.getAsBoolean(), mayHelp)) {
                 LOG.atWarn().log("nothing is certified any more: ending the epoch");
                 stopNow();
               }

@@ -20,14 +20,16 @@ class StallRuleTest {
 
   /**
    * n: something new that is not certified, and enough are there; -: all is certified; c: the same
-   * is certified and something new came; a: as n, but too few are there.
+   * is certified and something new came; w: all is certified and a command waits for its place; a:
+   * as n, but too few are there.
    */
   private String ticks(StallRule rule, String ticks) {
     StringBuilder stops = new StringBuilder();
     for (char tick : ticks.toCharArray()) {
       certified += tick == 'c' ? 1 : 0;
-      LogStatus status = status(certified, certified + (tick == '-' ? 0 : 1));
-      stops.append(rule.tick(status, tick != 'a') ? 'S' : '.');
+      boolean isNew = tick != '-' && tick != 'w';
+      LogStatus status = status(certified, certified + (isNew ? 1 : 0));
+      stops.append(rule.tick(status, tick == 'w', tick != 'a') ? 'S' : '.');
     }
     return stops.toString();
   }
@@ -48,7 +50,7 @@ class StallRuleTest {
 
   @Test
   void progressAndSilenceStopNothing() {
-    assertEquals("............", ticks(rule(3), "nncnncnn--nn"));
+    assertEquals("............", ticks(rule(3), "nncnncnn----"));
   }
 
   @Test
@@ -60,6 +62,12 @@ class StallRuleTest {
   @Test
   void whileTooFewAreThereAnotherEpochWouldNotHelp() {
     assertEquals(".......S", ticks(rule(3), "naaaaann"));
+  }
+
+  @Test
+  void whoKeepsCommandsToItselfIsFoundOut() {
+    assertEquals("..S", ticks(rule(3), "www"));
+    assertEquals(".....S", ticks(rule(3), "w-w--w"), "whoever asks does not ask all the time");
   }
 
   @Test

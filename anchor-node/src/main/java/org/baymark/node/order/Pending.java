@@ -36,6 +36,12 @@ final class Pending implements Applier.Listener {
     return Optional.of(promise);
   }
 
+  boolean isEmpty() {
+    synchronized (waiting) {
+      return count == 0;
+    }
+  }
+
   @Override
   public void applied(Digest command, Result result) {
     take(command).forEach(promise -> promise.tryComplete(result));

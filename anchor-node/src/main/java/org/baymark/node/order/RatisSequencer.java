@@ -41,11 +41,12 @@ public final class RatisSequencer implements Sequencer {
   private final Execution execution;
   private final Attendance attendance;
   private final Deliveries deliveries;
+  private final Pending pending;
   private final AtomicLong yielded = new AtomicLong(); // by the nanosecond clock; 0 before
 
   private RatisSequencer(
       Setting setting, Execution execution, CatchUp exchange, Consumer<Throwable> fatal) {
-    Pending pending = new Pending(setting.queueMax());
+    this.pending = new Pending(setting.queueMax());
     this.execution = execution;
     this.attendance =
         new Attendance(setting, execution, exchange, pending, this::handInAgain, fatal);
@@ -130,6 +131,11 @@ public final class RatisSequencer implements Sequencer {
         .order()
         .map(running -> Future.<Void>fromCompletionStage(running.stepDown()))
         .orElseGet(Future::succeededFuture);
+  }
+
+  /** Whether somebody waits for a command that has no place in the log of this member yet. */
+  public boolean isWaiting() {
+    return !pending.isEmpty();
   }
 
   @Override
