@@ -113,6 +113,13 @@ final class MemberProcesses implements AutoCloseable {
     running.put(member, Program.start(dir(member), jvm, environment, standardError(member)));
   }
 
+  /** Starts another program where this member is, with its folder; answers what it says first. */
+  String startInstead(int member, Class<?> main) throws Exception {
+    Program program = Program.start(main, jvm(member), dir(member), standardError(member));
+    running.put(member, program);
+    return program.readyLine();
+  }
+
   private Path standardError(int member) {
     return folder.resolve("said-" + member);
   }

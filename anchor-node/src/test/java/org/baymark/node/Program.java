@@ -67,6 +67,19 @@ final class Program implements AutoCloseable {
     return new Program(builder.start());
   }
 
+  /** Another program, of the tests, in the folder of a member. */
+  static Program start(Class<?> main, String jvm, Path dir, Path said) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(jvm.split(" ")));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.add(dir.toString());
+    return new Program(
+        new ProcessBuilder(command)
+            .redirectError(ProcessBuilder.Redirect.appendTo(said.toFile()))
+            .start());
+  }
+
   /** The one line that it prints when it serves. */
   String readyLine() throws IOException {
     return String.valueOf(out.readLine());
