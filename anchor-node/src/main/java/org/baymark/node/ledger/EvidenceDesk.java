@@ -19,6 +19,7 @@ import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.bytes.RefusalException;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.governance.Succession;
 import org.baymark.protocol.index.GatewayState;
 import org.baymark.protocol.index.IndexKeys;
 import org.baymark.protocol.index.IndexProof;
@@ -155,6 +156,10 @@ public final class EvidenceDesk {
   private Evidence evidence(EvidenceRequest request)
       throws LackingException, Weight.ExceededException {
     weight.add(note, members);
+    Optional<Succession> succession = Successions.of(ledger, entries, closed.head().size());
+    if (succession.isPresent()) {
+      weight.add(succession.get().encoded());
+    }
     List<SubjectProof> subjects = new ArrayList<>();
     for (Asked asked : request.subjects()) {
       subjects.add(subject(asked));
@@ -185,7 +190,7 @@ public final class EvidenceDesk {
         registrations,
         gatewayProofs,
         subjects,
-        new Ties(List.of(), Successions.of(ledger, entries, closed.head().size())));
+        new Ties(List.of(), succession));
   }
 
   private IndexProof proven(Bytes indexKey) throws Weight.ExceededException {

@@ -1,6 +1,7 @@
 package org.baymark.node.ledger;
 
 import java.util.List;
+import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.index.IndexProof;
 import org.baymark.protocol.log.SignedCheckpoint;
@@ -41,6 +42,10 @@ final class Weight {
   /** So many filings; each needs its header too, but one header serves all. */
   void addFilings(long count) throws ExceededException {
     add(Math.min(count, bytesMax) * FILING);
+  }
+
+  void add(Bytes whole) throws ExceededException {
+    add(REST + (long) whole.size());
   }
 
   void add(Logged entry) throws ExceededException {
