@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** The real program, started through the launcher as a user does. */
 final class Program implements AutoCloseable {
@@ -102,6 +103,14 @@ final class Program implements AutoCloseable {
       throw new AssertionError("more than one line on stdout: " + more);
     }
     return process.waitFor();
+  }
+
+  /** Of one that ends by itself. */
+  int awaitExit() throws InterruptedException {
+    if (!process.waitFor(2, TimeUnit.MINUTES)) {
+      throw new AssertionError("it does not end");
+    }
+    return process.exitValue();
   }
 
   @Override

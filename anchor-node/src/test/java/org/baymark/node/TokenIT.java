@@ -20,6 +20,7 @@ import org.baymark.node.folder.WorkingFolder;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.Suite;
+import org.baymark.protocol.log.SignedCheckpoint;
 import org.baymark.protocol.receipt.Receipt;
 import org.baymark.protocol.receipt.ReceiptIssuer;
 import org.baymark.protocol.registration.Member;
@@ -166,6 +167,52 @@ class TokenIT {
         .toOptional()
         .flatMap(receipt -> receipt.includes(genesis, issuer).toOptional())
         .isPresent();
+  }
+
+  /** What would have been signed next was not: nothing on the disk speaks of more than was said. */
+  @Test
+  void aTokenThatIsPulledOutStopsTheNodeUntilItIsBack() throws Exception {
+    Path dir = temporary.resolve("node");
+    WorkingFolder folder = new WorkingFolder(dir);
+    int port = RunningAlliance.freePort();
+    assertEquals(0, init(dir, port, PIN).exit());
+    String yaml = Files.readString(folder.config());
+    Files.writeString(
+        folder.config(), yaml.replaceAll("heartbeat-every: \"[^\"]*\"", "heartbeat-every: 1s"));
+    Path store = temporary.resolve("tokens");
+    Path away = temporary.resolve("pulled-out");
+    NodeClient node = new NodeClient("http://127.0.0.1:" + port);
+    try (Program running = Program.start(dir, environment)) {
+      running.readyLine();
+      Files.move(store, away);
+      assertEquals(1, running.awaitExit());
+    }
+    String log = Files.readString(folder.logs().resolve("node.log"));
+    assertTrue(log.contains("the token does not sign with baymark-reporter-"), log);
+
+    Said without = baymark("node", "run", "--dir", dir.toString());
+    assertEquals(2, without.exit(), without.text());
+    assertTrue(without.text().contains("token"), without.text());
+    assertFalse(without.text().contains("\tat "), without.text());
+
+    Files.move(away, store);
+    try (Program again = Program.start(dir, environment)) {
+      again.readyLine();
+      long size =
+          SignedCheckpoint.parse(node.get("/checkpoint").body())
+              .toOptional()
+              .orElseThrow()
+              .checkpoint()
+              .size();
+      RunningAlliance.await(
+          "the next head",
+          () ->
+              SignedCheckpoint.parse(node.get("/checkpoint").body())
+                  .toOptional()
+                  .filter(note -> note.checkpoint().size() > size));
+      assertEquals(0, again.terminate());
+    }
+    assertFalse(Files.readString(folder.logs().resolve("node.log")).contains("\tat "));
   }
 
   @Test

@@ -116,7 +116,7 @@ public final class Token {
       return key;
     } catch (GeneralSecurityException
         | ProviderException
-        | IllegalStateException
+        | TokenAwayException
         | RefusalException e) {
       throw new TokenException(
           "The key " + label + " in the token of " + config + " is of no use: " + reason(e) + ".",

@@ -26,7 +26,7 @@ public record TokenKey(
   }
 
   /**
-   * @throws IllegalStateException if the token does not sign: pulled out, locked, or broken
+   * @throws TokenAwayException if the token does not sign
    */
   @Override
   public Bytes sign(Bytes message) {
@@ -37,8 +37,8 @@ public record TokenKey(
       signature.update(message.unsafeArray());
       return Bytes.owning(signature.sign());
     } catch (GeneralSecurityException | ProviderException e) {
-      throw new IllegalStateException(
-          "the token does not sign with " + label + ": " + Token.reason(e), e);
+      throw new TokenAwayException(
+          "the token does not sign with " + label + ": " + Token.reason(e));
     }
   }
 
