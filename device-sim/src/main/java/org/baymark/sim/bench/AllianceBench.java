@@ -1,21 +1,17 @@
 package org.baymark.sim.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.sim.alliance.Alliance;
 import org.baymark.sim.alliance.Launcher;
-import org.baymark.sim.alliance.Program;
 
 /** Measures an alliance whose members are processes of this machine. */
 final class AllianceBench implements AutoCloseable {
@@ -24,46 +20,39 @@ final class AllianceBench implements AutoCloseable {
 
   static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(1);
   static final int FILERS = 8;
-  private static final int SECONDS_MAX = 120;
 
   /** Before each count: programs that have just started are still being compiled. */
   private static final int SETTLE_MILLIS = 10_000;
 
-  private final int members;
   private final int seconds;
   private final InstantSource clock;
   private final Consumer<String> progress;
   private final Alliance alliance;
   private final SecureRandom random = new SecureRandom();
-  private final List<Program> programs = new ArrayList<>();
-  private final List<MemberDoor> doors = new ArrayList<>();
+  private final BenchMembers members;
   private int gateways;
 
   /** Founds it in {@code folder}, which exists, and starts it. */
   AllianceBench(
-      int members,
+      int count,
       int seconds,
       Launcher launcher,
       Path folder,
       InstantSource clock,
       Consumer<String> progress)
       throws IOException, InterruptedException {
-    this.members = members;
     this.seconds = seconds;
     this.clock = clock;
-    this.progress = sentence -> progress.accept("n = " + members + ": " + sentence);
+    this.progress = sentence -> progress.accept("n = " + count + ": " + sentence);
     this.alliance = new Alliance(launcher, folder);
     try {
       this.progress.accept("founding");
-      if (members == 1) {
+      if (count == 1) {
         alliance.initNode(CHECKPOINT_EVERY);
       } else {
-        alliance.initMembers(members, CHECKPOINT_EVERY);
+        alliance.initMembers(count, CHECKPOINT_EVERY);
       }
-      programs.addAll(alliance.runMembers());
-      for (Program each : programs) {
-        doors.add(new MemberDoor(each.awaitReady().get(0)));
-      }
+      this.members = new BenchMembers(alliance);
     } catch (IOException | InterruptedException e) {
       alliance.close();
       throw e;
@@ -78,190 +67,94 @@ final class AllianceBench implements AutoCloseable {
   private List<BenchGateway> register(int count) throws IOException, InterruptedException {
     progress.accept("registering " + count + " gateways");
     List<BenchGateway> registered = new ArrayList<>();
-    String token = Files.readString(alliance.memberFolder(1).resolve("admin.token")).strip();
     for (int i = 0; i < count; i++) {
       String name = String.format(Locale.ROOT, "urn:dev:ops:32473-bench-%04d", gateways++);
       BenchGateway gateway = new BenchGateway(new DevUrn(name), random);
-      doors.get(0).admit(gateway.card(clock.instant()), token);
+      members.door(0).admit(gateway.card(clock.instant()), members.token());
       registered.add(gateway);
     }
     return registered;
+  }
+
+  /** Resident memory of the member that has most, before anything is handed in. */
+  long idleBytes() throws InterruptedException {
+    progress.accept("idle");
+    Thread.sleep(SETTLE_MILLIS);
+    return members.residentBytes();
   }
 
   /** One batch a second, which is one head a second. */
   HeadCost headCost() throws IOException, InterruptedException {
     BenchGateway gateway = register(1).get(0);
     progress.accept("one batch a second, " + seconds + " s");
-    try (HeadClock heads = new HeadClock(doors.get(0));
-        Filing filing = new Filing(gateway, doors.get(0), heads, clock, SUBJECTS, 1_000)) {
+    try (HeadClock heads = new HeadClock(members.door(0));
+        Filing filing = new Filing(gateway, members.door(0), heads, clock, SUBJECTS, 1_000)) {
       Thread.sleep(SETTLE_MILLIS);
       heads.reset();
       long headsBefore = heads.heads();
-      Duration before = cpu();
+      Duration before = members.cpu();
       Thread.sleep(seconds * 1_000L);
-      double millis = cpu().minus(before).toNanos() / 1e6;
+      double millis = members.cpu().minus(before).toNanos() / 1e6;
       filing.taken();
       long made = Math.max(1, heads.heads() - headsBefore);
-      return new HeadCost(members, millis / made, heads.latencies(), resident() / members);
+      return new HeadCost(
+          members.count(), millis / made, heads.latencies(), members.residentBytes());
     }
   }
 
   /**
    * As much as it takes, and what goes wrong.
    *
+   * @param idleBytes what {@link #idleBytes} gave
    * @param entries that the log holds at least when a member joins
    */
-  AllianceResult whole(long entries) throws IOException, InterruptedException {
+  AllianceResult whole(long idleBytes, long entries) throws IOException, InterruptedException {
     List<BenchGateway> registered = register(FILERS);
-    try (HeadClock heads = new HeadClock(doors.get(0))) {
-      return whole(registered, heads, entries);
+    List<BenchGateway> fillers = register(Joining.FILERS);
+    try (HeadClock heads = new HeadClock(members.door(0))) {
+      AllianceResult.Load load;
+      AllianceResult.Leader leader;
+      try (Filings filings = new Filings(registered, members, heads, clock, SUBJECTS)) {
+        load = load(filings, heads);
+        leader = new LeaderLoss(members, progress).measure(filings.each(), heads);
+      }
+      Latencies.Summary publishing = new Publishing(alliance, clock, progress).measure(seconds);
+      Joining joining = new Joining(members, heads, progress);
+      try (Filings filings = new Filings(fillers, members, heads, clock, 1)) {
+        joining.fill(entries, filings);
+      }
+      return new AllianceResult(
+          members.count(), idleBytes, load, leader, joining.measure(), publishing);
     }
   }
 
-  private AllianceResult whole(List<BenchGateway> registered, HeadClock heads, long entries)
+  private AllianceResult.Load load(Filings filings, HeadClock heads)
       throws IOException, InterruptedException {
-    List<Filing> filings = new ArrayList<>();
-    for (int i = 0; i < registered.size(); i++) {
-      MemberDoor member = doors.get(i % doors.size());
-      filings.add(new Filing(registered.get(i), member, heads, clock, SUBJECTS, 0));
-    }
     progress.accept(FILERS + " gateways as fast as they can, " + seconds + " s");
     Thread.sleep(SETTLE_MILLIS);
     heads.reset();
     Counted from = counted(filings);
     Thread.sleep(seconds * 1_000L);
     Counted to = counted(filings);
-    Latencies.Summary certified = heads.latencies();
     double batches = Math.max(1, to.taken() - from.taken());
-    long peak =
-        programs.stream()
-            .mapToLong(each -> ProcessFigures.of(each.pid()).peakResidentBytes())
-            .max()
-            .orElse(0);
-    if (heads.size() < entries) {
-      progress.accept("filling the log to " + entries + " entries");
-    }
-    while (heads.size() < entries) {
-      heads.await(entries, 1);
-      counted(filings); // says so where one of them failed
-    }
-    AllianceResult.Leader leader = killLeader(filings, heads);
-    for (Filing each : filings) {
-      each.close();
-    }
-    return new AllianceResult(
-        members,
+    return new AllianceResult.Load(
         batches * 1e9 / (to.nanos() - from.nanos()),
-        certified,
+        heads.latencies(),
         to.cpu().minus(from.cpu()).toNanos() / 1e6 / batches,
-        peak,
+        members.peakResidentBytes(),
         (to.written() - from.written()) / batches,
-        (to.disk() - from.disk()) / batches,
-        leader,
-        join(heads),
-        new Publishing(alliance, clock, progress).measure(seconds));
+        (to.disk() - from.disk()) / batches);
   }
 
   /** What was used and done at one moment; of the disk what the last member used. */
   private record Counted(long nanos, long taken, Duration cpu, long written, long disk) {}
 
-  private Counted counted(List<Filing> filings) throws IOException {
-    long taken = 0;
-    for (Filing each : filings) {
-      taken += each.taken();
-    }
-    long written = ProcessFigures.of(programs.get(members - 1).pid()).writtenBytes();
-    long disk = size(alliance.memberFolder(members));
-    return new Counted(System.nanoTime(), taken, cpu(), written, disk);
-  }
-
-  private Duration cpu() {
-    return programs.stream()
-        .map(each -> ProcessFigures.of(each.pid()).cpu())
-        .reduce(Duration.ZERO, Duration::plus);
-  }
-
-  private long resident() {
-    return programs.stream().mapToLong(each -> ProcessFigures.of(each.pid()).residentBytes()).sum();
-  }
-
-  private static long size(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files.mapToLong(file -> file.toFile().length()).sum();
-    }
-  }
-
-  /** Kills whoever leads, and starts it again afterwards. */
-  private AllianceResult.Leader killLeader(List<Filing> filings, HeadClock heads)
-      throws IOException, InterruptedException {
-    int leader = awaitLeader(-1);
-    progress.accept("killing the leader, member " + (leader + 1));
-    // The clock of heads asks the first member: where that leads, it is asked about another one.
-    int witness = leader == 0 ? 1 : 0;
-    try (HeadClock seen = witness == 0 ? heads : new HeadClock(doors.get(witness))) {
-      filings.get(witness).takeLongestGap();
-      seen.await(heads.size(), SECONDS_MAX);
-      programs.get(leader).kill();
-      long killed = System.nanoTime();
-      awaitLeader(leader);
-      double elected = (System.nanoTime() - killed) / 1e6;
-      long taken = filings.get(witness).taken();
-      while (filings.get(witness).taken() < taken + 1) {
-        Thread.sleep(HeadClock.POLL_MILLIS);
-      }
-      long size = seen.size();
-      seen.await(size + 1, SECONDS_MAX);
-      double head = (System.nanoTime() - killed) / 1e6;
-      double gap = filings.get(witness).takeLongestGap() / 1e6;
-      programs.set(leader, alliance.startMember(leader + 1));
-      doors.set(leader, new MemberDoor(programs.get(leader).awaitReady().get(0)));
-      return new AllianceResult.Leader(elected, gap, head);
-    }
-  }
-
-  /** Who leads, and is not this one. */
-  private int awaitLeader(int other) throws IOException, InterruptedException {
-    long end = System.nanoTime() + SECONDS_MAX * 1_000_000_000L;
-    while (System.nanoTime() - end < 0) {
-      for (int i = 0; i < members; i++) {
-        if (i != other && doors.get(i).leads()) {
-          return i;
-        }
-      }
-      Thread.sleep(HeadClock.POLL_MILLIS);
-    }
-    throw new IOException("no member leads");
-  }
-
-  /** The last member loses its log, and copies it. */
-  private AllianceResult.Join join(HeadClock heads) throws IOException, InterruptedException {
-    int last = members - 1;
-    long entries = heads.size();
-    progress.accept("a member copies " + entries + " entries");
-    programs.get(last).close();
-    Path folder = alliance.memberFolder(members);
-    for (String lost : List.of("node.db", "node.db-wal", "node.db-shm", "ratis")) {
-      remove(folder.resolve(lost));
-    }
-    long start = System.nanoTime();
-    programs.set(last, alliance.startMember(members));
-    doors.set(last, new MemberDoor(programs.get(last).awaitReady().get(0)));
-    try (HeadClock own = new HeadClock(doors.get(last))) {
-      own.await(entries, 30L * SECONDS_MAX);
-      if (own.size() < entries) {
-        throw new IOException("the member did not catch up");
-      }
-    }
-    return new AllianceResult.Join(entries, (System.nanoTime() - start) / 1e9);
-  }
-
-  private static void remove(Path lost) throws IOException {
-    if (Files.exists(lost)) {
-      try (Stream<Path> inside = Files.walk(lost)) {
-        for (Path each : inside.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(each);
-        }
-      }
-    }
+  private Counted counted(Filings filings) throws IOException {
+    return new Counted(
+        System.nanoTime(),
+        filings.taken(),
+        members.cpu(),
+        members.writtenBytes(),
+        members.diskBytes());
   }
 }

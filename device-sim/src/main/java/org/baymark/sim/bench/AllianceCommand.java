@@ -64,9 +64,10 @@ public final class AllianceCommand implements Callable<Integer> {
   @Option(
       names = "--entries",
       paramLabel = "N",
-      defaultValue = "1000",
+      defaultValue = "10000",
       description =
-          "The log holds at least so many when a member joins. Default: ${DEFAULT-VALUE}.")
+          "The log holds at least so many when a member joins: it is filled up with headers of one"
+              + " subject, some hundreds a second. Default: ${DEFAULT-VALUE}.")
   private long entries;
 
   @Mixin private BenchOptions options = new BenchOptions();
@@ -98,8 +99,9 @@ public final class AllianceCommand implements Callable<Integer> {
     List<HeadCost> costs = new ArrayList<>();
     AllianceResult whole;
     try (AllianceBench bench = found(launcher, folder, members, progress)) {
+      long idleBytes = bench.idleBytes();
       costs.add(bench.headCost());
-      whole = bench.whole(entries);
+      whole = bench.whole(idleBytes, entries);
     }
     for (int size : sizes) {
       if (size != members) {

@@ -1,27 +1,36 @@
 package org.baymark.sim.bench;
 
 /**
- * What was measured of one alliance under load.
+ * What was measured of one alliance.
  *
- * @param perSecond batches certified a second
- * @param certified from handing in to certified
- * @param cpuMillis of all members together for each batch
- * @param residentBytes the most that any member ever had
- * @param writtenBytes to the disk of one member for each batch
- * @param diskBytes by which the files of one member grew for each batch
+ * @param idleBytes resident memory of the member that has most, before anything is handed in
  * @param publishing from publishing to certified, through one gateway; see {@link Publishing}
  */
 record AllianceResult(
     int members,
-    double perSecond,
-    Latencies.Summary certified,
-    double cpuMillis,
-    long residentBytes,
-    double writtenBytes,
-    double diskBytes,
+    long idleBytes,
+    Load load,
     Leader leader,
     Join join,
     Latencies.Summary publishing) {
+
+  /**
+   * As many batches as it takes.
+   *
+   * @param perSecond batches certified a second
+   * @param certified from handing in to certified
+   * @param cpuMillis of all members together for each batch
+   * @param residentBytes the most that any member ever had
+   * @param writtenBytes to the disk of one member for each batch
+   * @param diskBytes by which the files of one member grew for each batch
+   */
+  record Load(
+      double perSecond,
+      Latencies.Summary certified,
+      double cpuMillis,
+      long residentBytes,
+      double writtenBytes,
+      double diskBytes) {}
 
   /**
    * A leader killed with -9.

@@ -5,6 +5,6 @@ package org.baymark.sim.bench;
  *
  * @param cpuMillis CPU time of all members together for each head
  * @param certified from handing in to certified
- * @param residentBytes of a member on the average, after that
+ * @param residentBytes of the member that has most, after that
  */
 record HeadCost(int members, double cpuMillis, Latencies.Summary certified, long residentBytes) {}

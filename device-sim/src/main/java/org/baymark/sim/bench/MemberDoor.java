@@ -81,6 +81,15 @@ final class MemberDoor {
     }
   }
 
+  /** How many entries its log has, certified or not; 0 where there is no answer. */
+  long size() throws InterruptedException {
+    try {
+      return JSON.readTree(get("/status").body()).path("size").asLong();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
   /** Whether the others follow this one in what comes after what. */
   boolean leads() throws InterruptedException {
     try {

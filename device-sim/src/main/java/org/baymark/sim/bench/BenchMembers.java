@@ -1,0 +1,119 @@
+package org.baymark.sim.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.baymark.sim.alliance.Alliance;
+import org.baymark.sim.alliance.Program;
+
+/** The members of an alliance that is measured: their processes, and their doors. From 0. */
+final class BenchMembers {
+  private static final int SECONDS_MAX = 120;
+
+  private final Alliance alliance;
+  private final List<Program> programs;
+  private final List<MemberDoor> doors = new ArrayList<>();
+
+  /** Starts those whose folders were made. */
+  BenchMembers(Alliance alliance) throws IOException, InterruptedException {
+    this.alliance = alliance;
+    this.programs = new ArrayList<>(alliance.runMembers());
+    for (Program each : programs) {
+      doors.add(new MemberDoor(each.awaitReady().get(0)));
+    }
+  }
+
+  int count() {
+    return doors.size();
+  }
+
+  MemberDoor door(int member) {
+    return doors.get(member);
+  }
+
+  /** What asks the first member to register somebody. */
+  String token() throws IOException {
+    return Files.readString(folder(0).resolve("admin.token")).strip();
+  }
+
+  private Path folder(int member) {
+    return alliance.memberFolder(member + 1);
+  }
+
+  void kill(int member) throws InterruptedException {
+    programs.get(member).kill();
+  }
+
+  void start(int member) throws IOException, InterruptedException {
+    programs.set(member, alliance.startMember(member + 1));
+    doors.set(member, new MemberDoor(programs.get(member).awaitReady().get(0)));
+  }
+
+  /** Stops it, and takes away all that it has of the log. */
+  void loseLog(int member) throws IOException {
+    programs.get(member).close();
+    for (String lost : List.of("node.db", "node.db-wal", "node.db-shm", "ratis")) {
+      remove(folder(member).resolve(lost));
+    }
+  }
+
+  private static void remove(Path lost) throws IOException {
+    if (Files.exists(lost)) {
+      try (Stream<Path> inside = Files.walk(lost)) {
+        for (Path each : inside.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(each);
+        }
+      }
+    }
+  }
+
+  /** Who leads, and is not this one. */
+  int awaitLeader(int other) throws IOException, InterruptedException {
+    long end = System.nanoTime() + SECONDS_MAX * 1_000_000_000L;
+    while (System.nanoTime() - end < 0) {
+      for (int i = 0; i < count(); i++) {
+        if (i != other && doors.get(i).leads()) {
+          return i;
+        }
+      }
+      Thread.sleep(HeadClock.POLL_MILLIS);
+    }
+    throw new IOException("no member leads");
+  }
+
+  private Stream<ProcessFigures> figures() {
+    return programs.stream().map(each -> ProcessFigures.of(each.pid()));
+  }
+
+  /** Of all together. */
+  Duration cpu() {
+    return figures().map(ProcessFigures::cpu).reduce(Duration.ZERO, Duration::plus);
+  }
+
+  /** Of the one that has most now. */
+  long residentBytes() {
+    return figures().mapToLong(ProcessFigures::residentBytes).max().orElse(0);
+  }
+
+  /** Of the one that ever had most. */
+  long peakResidentBytes() {
+    return figures().mapToLong(ProcessFigures::peakResidentBytes).max().orElse(0);
+  }
+
+  /** By the last member. */
+  long writtenBytes() {
+    return ProcessFigures.of(programs.get(count() - 1).pid()).writtenBytes();
+  }
+
+  /** By the files of the last member. */
+  long diskBytes() throws IOException {
+    try (Stream<Path> files = Files.walk(folder(count() - 1))) {
+      return files.mapToLong(file -> file.toFile().length()).sum();
+    }
+  }
+}
