@@ -6,10 +6,10 @@ import org.baymark.node.sequence.LogStatus;
 
 /**
  * When this member ends an epoch by itself: enough members are there, the log holds more than is
- * certified or commands wait for their place in it, and for a time nothing is certified any more. To stop is safe at any time
- * (PROTOCOL.md, section 22); to stop too soon or all at different times only costs another epoch,
- * so after each stop that did not help it waits twice as long. It counts ticks instead of reading a
- * clock, which can be set.
+ * certified or commands wait for their place in it, and for a time nothing is certified any more.
+ * To stop is safe at any time (PROTOCOL.md, section 22); to stop too soon or all at different times
+ * only costs another epoch, so after each stop that did not help it waits twice as long. It counts
+ * ticks instead of reading a clock, which can be set.
  */
 final class StallRule {
   private static final int DOUBLED_MAX = 6;

@@ -88,8 +88,7 @@ final class Votes {
       Optional<Duration> stopAfter,
       BooleanSupplier isWaiting) {
     StallRule stall = new StallRule(Duration.ofMillis(AGAIN_MILLIS), stopAfter);
-    Votes votes =
-        new Votes(vertx, chamber, lines, execution, client, pins, self, stall, isWaiting);
+    Votes votes = new Votes(vertx, chamber, lines, execution, client, pins, self, stall, isWaiting);
     outbox.opensTo(votes::send);
     return votes;
   }

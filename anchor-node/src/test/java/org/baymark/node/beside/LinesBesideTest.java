@@ -64,7 +64,7 @@ class LinesBesideTest {
         new LogStatus(
             size,
             size,
-            Optional.of(new LogStatus.Published(note, Instant.EPOCH)),
+            Optional.of(new LogStatus.Published(note, 0)),
             Optional.of(new MemberSets(List.of(MEMBERS), MEMBERS)));
     return note;
   }

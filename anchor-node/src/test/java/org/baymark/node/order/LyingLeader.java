@@ -152,7 +152,8 @@ public final class LyingLeader {
     Follower(Member member, ManagedChannel channel) {
       this.member = member;
       this.channel = channel;
-      this.out = RaftServerProtocolServiceGrpc.newStub(channel).withWaitForReady().appendEntries(this);
+      this.out =
+          RaftServerProtocolServiceGrpc.newStub(channel).withWaitForReady().appendEntries(this);
     }
 
     /** It cannot know that nobody has so many entries; and tells where its own end. */
