@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.bytes.RefusalException;
 import org.baymark.protocol.cbor.CborReader;
+import org.baymark.protocol.cbor.CborSequence;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.SignatureProvider;
 import org.baymark.protocol.cose.SigningKey;
@@ -35,6 +38,15 @@ class BytesVectorsTest {
               () -> CborReader.open(Files.hex(one.get("hex"))),
               one.toString());
       assertEquals(one.get("reason").asText(), why.refusal().wireName(), one.toString());
+    }
+  }
+
+  @Test
+  void sequencesOfCbor() {
+    for (JsonNode one : Files.readJson("cbor.json").get("sequences")) {
+      List<Bytes> items = new ArrayList<>();
+      one.get("items").forEach(item -> items.add(Files.hex(item)));
+      assertEquals(items, CborSequence.items(Files.hex(one.get("hex"))), one.toString());
     }
   }
 

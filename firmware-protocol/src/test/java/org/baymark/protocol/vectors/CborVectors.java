@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Refusal;
 
-/** cbor.json and names.json: items, names and subjects, and which of them are refused. */
+/** cbor.json and names.json: items, sequences, names and subjects, and what of it is refused. */
 final class CborVectors {
   private CborVectors() {}
 
@@ -109,7 +109,23 @@ final class CborVectors {
     refuse(refused, "c1".repeat(17) + "00", Refusal.TOO_DEEP);
     refuse(refused, "0000", Refusal.TRAILING_BYTES);
     refuse(refused, "8000", Refusal.TRAILING_BYTES);
+    ArrayNode sequences = root.putArray("sequences");
+    sequence(sequences);
+    sequence(sequences, "00");
+    sequence(sequences, "00", "8100", "a10000", "00");
+    sequence(sequences, "00", "1800");
+    sequence(sequences, "8100", "82008100", "ff00");
+    sequence(sequences, "ff00");
     return Files.json(root);
+  }
+
+  /** What is not well-formed or not deterministic is the last, with all behind it. */
+  private static void sequence(ArrayNode sequences, String... items) {
+    ObjectNode one = sequences.addObject().put("hex", String.join("", items));
+    ArrayNode list = one.putArray("items");
+    for (String item : items) {
+      list.add(item);
+    }
   }
 
   private static void refuse(ArrayNode refused, String hex, Refusal reason) {

@@ -93,6 +93,7 @@ class EveryRefusalHasAVectorTest {
   private static void readAll() throws Throwable {
     BytesVectorsTest bytes = new BytesVectorsTest();
     bytes.itemsOfCbor();
+    bytes.sequencesOfCbor();
     bytes.namesAndSubjects();
     bytes.labels();
     bytes.keys();
