@@ -58,7 +58,9 @@ class ExplorerTest {
         assertEquals(
             "nosniff", answer.headers().firstValue("X-Content-Type-Options").orElse(""), path);
         if (!path.endsWith(".js")) { // which tells links by how they begin
-          assertFalse(answer.body().contains("//"), path + " names another host");
+          // Base64 in the signed head may hold two slashes.
+          String own = answer.body().replaceAll("(?s)<pre.*?</pre>", "");
+          assertFalse(own.contains("//"), path + " names another host");
         }
         assertFalse(answer.body().matches("(?s).*(innerHTML|document\\.write|eval\\().*"), path);
         assertFalse(answer.body().matches("(?s).* on[a-z]+=.*"), path + " has a handler inside");
