@@ -118,9 +118,7 @@ public final class HeadWatch {
         .map(
             answer ->
                 answer.match(
-                    changes -> trust.follow(changes) && trust.judge(note).accepted(),
-                    refused -> false,
-                    silent -> false))
+                    changes -> trust.follow(changes, note), refused -> false, silent -> false))
         .map(isLed -> isLed ? Optional.empty() : why);
   }
 

@@ -26,11 +26,6 @@ public final class Trust {
     this.now = file;
   }
 
-  /** The file as it is, which whoever checks a passport may have too. */
-  public Policy file() {
-    return file;
-  }
-
   Judgement judge(SignedCheckpoint note) {
     return now.judge(note);
   }
@@ -40,9 +35,12 @@ public final class Trust {
     return evidence.ties().succession().flatMap(this::led).map(Succession.Led::policy).orElse(now);
   }
 
-  /** Goes on to the members that {@code changes} lead the file to; whether it leads anywhere. */
-  boolean follow(Succession changes) {
-    Optional<Succession.Led> led = led(changes);
+  /**
+   * Goes on to the members that {@code changes} lead the file to, if these certify {@code note}:
+   * who lags, or lies, leads nowhere.
+   */
+  boolean follow(Succession changes, SignedCheckpoint note) {
+    Optional<Succession.Led> led = led(changes).filter(it -> it.policy().judge(note).accepted());
     led.ifPresent(
         it -> {
           now = it.policy();
