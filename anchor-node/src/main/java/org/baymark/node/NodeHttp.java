@@ -21,6 +21,18 @@ final class NodeHttp {
 
     /** What RFC 9290 problem details say: title and detail. */
     String problem() {
+      return problemText().orElse("it does not say why");
+    }
+
+    /** The sentence for a person, where the problem is the one of this title. */
+    Optional<String> detail(String title) {
+      String begin = title + ": ";
+      return problemText()
+          .filter(text -> status == 409 && text.startsWith(begin))
+          .map(text -> text.substring(begin.length()));
+    }
+
+    private Optional<String> problemText() {
       return Parsed.of(
               () -> {
                 CborReader in = CborReader.open(body);
@@ -30,8 +42,7 @@ final class NodeHttp {
                 fields.required(-2);
                 return title + ": " + in.text(4096);
               })
-          .toOptional()
-          .orElse("it does not say why");
+          .toOptional();
     }
   }
 

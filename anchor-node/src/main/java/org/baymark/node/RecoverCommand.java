@@ -27,14 +27,14 @@ import picocli.CommandLine.Option;
           + " the present epoch has ended: it reports and co-signs no head of it any more. As soon"
           + " as a quorum of members did so, a new epoch begins at the highest head that can be"
           + " certified already, and what came after it is put into the log again. Nothing that is"
-          + " certified is lost. To run it again does no harm: an epoch that began after another and"
-          + " certifies heads is left alone, so that who comes late stops nothing. First see who is"
-          + " missing or disagrees: 'baymark alliance status'.",
+          + " certified is lost. To run it again does no harm: an epoch that has just begun, or began"
+          + " after another and certifies heads, is left alone, so that who comes late stops nothing."
+          + " First see who is missing or disagrees: 'baymark alliance status'.",
       ""
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:the stop is signed, or a new epoch works already; what is printed says which",
+      "0:the stop is signed, or a new epoch has begun already; what is printed says which",
       "1:the node refuses; the sentence says why",
       "2:a file of the working folder is unusable",
       "64:the command line is wrong",
@@ -44,6 +44,7 @@ import picocli.CommandLine.Option;
 final class RecoverCommand implements Callable<Integer> {
   private static final Duration BETWEEN = Duration.ofMillis(500);
   private static final long WORKING_MILLIS = 120_000;
+  private static final String TOO_SOON = "too-soon"; // PROTOCOL.md, section 16
 
   @Mixin private NodeFolder home = new NodeFolder();
 
@@ -58,8 +59,8 @@ final class RecoverCommand implements Callable<Integer> {
       names = "--epoch",
       paramLabel = "N",
       description =
-          "The epoch to end, although it began after another and certifies heads: when whoever"
-              + " leads it leaves out what it is given.")
+          "The epoch to end, although it has just begun, or began after another and certifies"
+              + " heads: when whoever leads it leaves out what it is given.")
   private Optional<Long> named = Optional.empty();
 
   private final NodeHttp http = new NodeHttp();
@@ -84,11 +85,25 @@ final class RecoverCommand implements Callable<Integer> {
               + ")");
       return 0;
     }
-    String stop = url + "/stop?epoch=" + before.epoch();
-    MemberStatus after = status(url, http.post(stop, token, Bytes.EMPTY, MemberStatus.SIZE_MAX));
+    String stop = url + "/stop" + named.map(epoch -> "?epoch=" + epoch).orElse("");
+    Optional<NodeHttp.Answer> answer = http.post(stop, token, Bytes.EMPTY, MemberStatus.SIZE_MAX);
+    Optional<String> tooSoon = answer.flatMap(it -> it.detail(TOO_SOON));
+    if (tooSoon.isPresent()) {
+      out.println(Printable.of(tooSoon.get()));
+      return 0;
+    }
+    MemberStatus after = status(url, answer);
     if (after.silence().isPresent()) {
       throw new Failure(
           Failure.FAILED, "This member may not sign: " + Printable.of(after.silence().get()) + ".");
+    }
+    if (named.isPresent() && named.get() != before.epoch() && named.get() != after.ownStop()) {
+      throw new Failure(
+          Failure.FAILED,
+          "Nothing was stopped: this member is in epoch "
+              + after.epoch()
+              + ", and --epoch names "
+              + (named.get() + "."));
     }
     long stopped = Math.max(before.epoch(), after.ownStop());
     boolean isNew = after.epoch() > stopped || after.ownStop() > before.ownStop();

@@ -118,8 +118,7 @@ final class Several implements AutoCloseable {
               execution,
               client,
               pins,
-              setting.member().name(),
-              setting.config().stopAfter(),
+              setting.config(),
               sequencer::isWaiting);
       exchange.serve(sequencer, votes);
       return new Several(vertx, client, server, sequencer, votes, pins);

@@ -27,6 +27,11 @@ final class StallRule {
     ticksMax = stopAfter.map(after -> Math.max(1, after.toMillis() / tick.toMillis()));
   }
 
+  /** Another epoch began, or this one ended: what was before it says nothing of it. */
+  void beginAnew() {
+    ticks = 0;
+  }
+
   /**
    * A tick has passed: whether to stop now.
    *

@@ -6,16 +6,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.baymark.node.beside.LinesBeside;
+import org.baymark.node.http.StopAnswer;
 import org.baymark.node.peer.PeerClient;
 import org.baymark.node.pin.Pins;
-import org.baymark.node.sequence.Ballot;
 import org.baymark.node.sequence.Chamber;
 import org.baymark.node.sequence.Conviction;
 import org.baymark.node.sequence.Execution;
+import org.baymark.node.voting.Recorded;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.cose.DevUrn;
@@ -44,7 +46,8 @@ final class Votes {
   private final PeerClient client;
   private final Pins pins;
   private final DevUrn self;
-  private final StallRule stall; // the execution's thread owns it
+  private final StallRule stall; // the execution's thread owns it, and the next
+  private final StopRule stopping;
   private final BooleanSupplier isWaiting;
   private final Map<DevUrn, Long> heard = new ConcurrentHashMap<>(); // by the nanosecond clock
   private final long timer;
@@ -58,8 +61,10 @@ final class Votes {
       Pins pins,
       DevUrn self,
       StallRule stall,
+      StopRule stopping,
       BooleanSupplier isWaiting) {
     this.stall = stall;
+    this.stopping = stopping;
     this.isWaiting = isWaiting;
     this.vertx = vertx;
     this.chamber = chamber;
@@ -72,8 +77,9 @@ final class Votes {
   }
 
   /**
-   * From now on what the chamber says goes to all members but {@code self}.
+   * From now on what the chamber says goes to all other members.
    *
+   * @param config when a member ends an epoch, and how long one takes to show that it works
    * @param isWaiting whether commands wait for their place in the log; never blocks
    */
   static Votes start(
@@ -84,11 +90,24 @@ final class Votes {
       Execution execution,
       PeerClient client,
       Pins pins,
-      DevUrn self,
-      Optional<Duration> stopAfter,
+      NodeConfig config,
       BooleanSupplier isWaiting) {
-    StallRule stall = new StallRule(Duration.ofMillis(AGAIN_MILLIS), stopAfter);
-    Votes votes = new Votes(vertx, chamber, lines, execution, client, pins, self, stall, isWaiting);
+    StallRule stall = new StallRule(Duration.ofMillis(AGAIN_MILLIS), config.stopAfter());
+    Recorded own = chamber.recorded();
+    StopRule stopping =
+        new StopRule(config.heartbeatEvery(), own.epoch(), own.stopped(), System.nanoTime());
+    Votes votes =
+        new Votes(
+            vertx,
+            chamber,
+            lines,
+            execution,
+            client,
+            pins,
+            config.name(),
+            stall,
+            stopping,
+            isWaiting);
     outbox.opensTo(votes::send);
     return votes;
   }
@@ -113,6 +132,9 @@ final class Votes {
         execution.between(
             () -> {
               chamber.repeat();
+              if (isElsewhere()) {
+                stall.beginAnew();
+              }
               boolean lacks = chamber.course().follow().isPresent();
               boolean mayHelp = !lacks && there() >= chamber.ballot().quorum();
               if (stall.tick(execution.status(), isWaiting.getAsBoolean(), mayHelp)) {
@@ -174,13 +196,39 @@ final class Votes {
     return null;
   }
 
-  /** Signs that this epoch has ended for this member, unless it did so before. */
-  Future<Ballot> stopEpoch() {
+  /** Whether it entered an epoch, or ended one, since this was asked last. */
+  private boolean isElsewhere() {
+    Recorded own = chamber.recorded();
+    return stopping.isNow(own.epoch(), own.stopped(), System.nanoTime());
+  }
+
+  /**
+   * For the operator: signs that this epoch has ended for this member, unless it did so before or
+   * the epoch has just begun.
+   *
+   * @param named the epoch that is meant, however young it is; empty: the present one
+   */
+  Future<StopAnswer> stopEpoch(Optional<Long> named) {
     return execution.between(
         () -> {
-          stopNow();
-          return chamber.ballot();
+          if (isElsewhere()) {
+            stall.beginAnew();
+          }
+          return stopIfOldEnough(named, System.nanoTime());
         });
+  }
+
+  /** What asks again after its own stop wants nothing new, and waits for others to open. */
+  private StopAnswer stopIfOldEnough(Optional<Long> named, long nanos) {
+    OptionalLong next = chamber.toStop();
+    boolean isPresent =
+        next.isPresent() && next.getAsLong() == chamber.recorded().epoch() && named.isEmpty();
+    if (next.isPresent() && stopping.mayStop(next.getAsLong(), named, nanos)) {
+      stopNow();
+      return new StopAnswer(chamber.ballot(), Optional.empty());
+    }
+    return new StopAnswer(
+        chamber.ballot(), isPresent ? Optional.of(stopping.refusal(nanos)) : Optional.empty());
   }
 
   private void stopNow() {

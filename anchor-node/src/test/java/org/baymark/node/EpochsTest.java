@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.log.Checkpoint;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,13 @@ class EpochsTest {
       await(1, "STOPPED epoch 0 (1 of 3 stops)", status);
       Terminal.Outcome done = recover(alliance, two, "60s"); // f+1: the others join in
       assertTrue(done.out().startsWith("epoch 0: stop signed\nepoch 1: begun, from "), done.out());
+      int third = (leader + 3) % 4;
+      RunningAlliance.await(
+          "epoch 1", () -> Optional.of(alliance.epoch(third)).filter(it -> it == 1));
+      NodeClient.Answer refused = stop(alliance, third, "");
+      assertEquals(409, refused.status());
+      assertEquals("too-soon", refused.title());
+      assertTrue(refused.detail().startsWith("epoch 1 began"), refused.detail());
       for (int i = 0; i < 4; i++) {
         certified(alliance, i, first);
         certified(alliance, i, second);
@@ -111,7 +119,16 @@ class EpochsTest {
       assertTrue(late.out().startsWith("epoch 1: begun, and certified its last head"), late.out());
       assertEquals(1, alliance.epoch(leader));
       await(0, "epoch 1, ", status);
+      assertEquals(200, stop(alliance, third, "?epoch=0").status(), "that one is over");
+      await(0, "epoch 1, ", status);
+      assertEquals(200, stop(alliance, third, "?epoch=1").status());
+      await(1, "STOPPED epoch 1 (1 of 3 stops)", status);
     }
+  }
+
+  private static NodeClient.Answer stop(RunningAlliance alliance, int which, String epoch) {
+    String token = "Bearer " + RunningAlliance.TOKEN;
+    return alliance.client(which).post("/stop" + epoch, token, Bytes.EMPTY);
   }
 
   private static Terminal.Outcome recover(RunningAlliance alliance, int which, String wait)

@@ -70,6 +70,15 @@ class StallRuleTest {
     assertEquals(".....S", ticks(rule(3), "w-w--w"), "whoever asks does not ask all the time");
   }
 
+  /** Those who end an epoch first take the others with them, who may have been about to. */
+  @Test
+  void whatWasBeforeAnEpochSaysNothingOfIt() {
+    StallRule rule = rule(3);
+    assertEquals("..", ticks(rule, "nn"));
+    rule.beginAnew();
+    assertEquals("..S", ticks(rule, "nnn"));
+  }
+
   @Test
   void neverIsNever() {
     assertEquals(".....", ticks(new StallRule(TICK, Optional.empty()), "nnnnn"));

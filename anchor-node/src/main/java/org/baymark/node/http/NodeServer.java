@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -56,7 +57,8 @@ public final class NodeServer {
    * Where this member stands in certifying.
    *
    * @param convictions the evidence that it keeps against members; never blocks
-   * @param stop signs that the present epoch has ended for it; empty where there is only one member
+   * @param stop signs that the epoch has ended for it that is named, or the present one; empty
+   *     where there is only one member
    * @param beside puts under a certified head what members co-signed later or in other algorithms
    * @param anchored the last head that a chain of others holds; never blocks
    */
@@ -65,7 +67,7 @@ public final class NodeServer {
       String origin,
       Supplier<Future<Ballot>> ballot,
       Supplier<List<Conviction>> convictions,
-      Optional<Supplier<Future<Ballot>>> stop,
+      Optional<Function<Optional<Long>, Future<StopAnswer>>> stop,
       UnaryOperator<SignedCheckpoint> beside,
       Supplier<Optional<Anchored>> anchored) {}
 

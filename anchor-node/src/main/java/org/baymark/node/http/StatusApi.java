@@ -5,6 +5,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.baymark.node.sequence.Ballot;
 import org.baymark.node.sequence.LogStatus;
@@ -17,7 +19,6 @@ import org.baymark.protocol.log.Checkpoint;
 import org.baymark.protocol.merkle.TreeHead;
 import org.baymark.protocol.voting.Report;
 import org.baymark.protocol.voting.Stop;
-import org.jspecify.annotations.Nullable;
 
 /** How far this member is in certifying, for everyone; and what its operator can do about it. */
 final class StatusApi {
@@ -45,20 +46,29 @@ final class StatusApi {
           new Problem(
               409, "alone", "this node is in no order with others: there is no epoch to end"));
     } else {
-      answer(call, () -> stop(voting.stop().get(), call.request().getParam("epoch")));
+      stop(call, voting.stop().get());
     }
   }
 
-  /** Another epoch may have begun since whoever asks looked: that one is not meant. */
-  private Future<Ballot> stop(Supplier<Future<Ballot>> stop, @Nullable String epoch) {
-    return voting
-        .ballot()
-        .get()
-        .compose(
-            now ->
-                epoch == null || epoch.equals(String.valueOf(now.recorded().epoch()))
-                    ? stop.get()
-                    : Future.succeededFuture(now));
+  private void stop(RoutingContext call, Function<Optional<Long>, Future<StopAnswer>> stop) {
+    Optional<Long> named;
+    try {
+      named = Optional.ofNullable(call.request().getParam("epoch")).map(Long::parseLong);
+    } catch (NumberFormatException e) {
+      Answers.problem(call, Problem.ofStatus(400));
+      return;
+    }
+    answer(call, () -> stop.apply(named).map(StatusApi::signed));
+  }
+
+  private static Ballot signed(StopAnswer answer) {
+    answer
+        .tooSoon()
+        .ifPresent(
+            why -> {
+              throw new ProblemException(new Problem(409, "too-soon", why));
+            });
+    return answer.ballot();
   }
 
   private void answer(RoutingContext call, Supplier<Future<Ballot>> ballot) {

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.baymark.node.ledger.ClosedLog;
 import org.baymark.node.ledger.Ledger;
@@ -168,6 +169,11 @@ public final class Chamber implements Heads {
   /** There is no progress, or the operator wants the epoch to end. */
   public void stop() {
     var unused = alone(voter.stop(branch, clock.instant()));
+  }
+
+  /** Which epoch {@link #stop} would end now; empty if it would sign nothing. */
+  public OptionalLong toStop() {
+    return voter.toStop(branch);
   }
 
   /** The evidence against members that is on the disk. For any thread. */

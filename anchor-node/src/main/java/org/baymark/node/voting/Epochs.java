@@ -100,12 +100,21 @@ final class Epochs {
 
   /** Ends the epoch; or, where k members ended it and nobody opened the next, that one too. */
   void stop(Branch branch) {
+    toStop(branch).ifPresent(this::stopIn);
+  }
+
+  /** Which epoch {@link #stop} would end now; empty if it would sign nothing. */
+  OptionalLong toStop(Branch branch) {
     Recorded own = draft.own();
-    if (own.stopped() < own.epoch()) {
-      stopIn(own.epoch());
-    } else if (branch.electorates().stream().anyMatch(it -> ended(own.stopped(), it, branch))) {
-      stopIn(own.stopped() + 1);
+    if (own.silence().isPresent()) {
+      return OptionalLong.empty();
     }
+    if (own.stopped() < own.epoch()) {
+      return OptionalLong.of(own.epoch());
+    }
+    boolean hasEnded =
+        branch.electorates().stream().anyMatch(it -> ended(own.stopped(), it, branch));
+    return hasEnded ? OptionalLong.of(own.stopped() + 1) : OptionalLong.empty();
   }
 
   private boolean ended(long epoch, Electorate members, Branch branch) {

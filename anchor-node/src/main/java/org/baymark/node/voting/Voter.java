@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.baymark.protocol.index.Era;
 import org.baymark.protocol.merkle.TreeHead;
@@ -85,6 +86,11 @@ public final class Voter {
   public Step stop(Branch branch, Instant now) {
     epochs.stop(branch);
     return done(branch, now);
+  }
+
+  /** Which epoch {@link #stop} would end now; empty if it would sign nothing. */
+  public OptionalLong toStop(Branch branch) {
+    return epochs.toStop(branch);
   }
 
   /** What others may have missed. Saying it again changes nothing. */
