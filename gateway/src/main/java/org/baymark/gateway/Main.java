@@ -157,7 +157,7 @@ public final class Main {
 
     List<HttpAllianceClient> clients = new ArrayList<>();
     Roster members = members(vertx, nodes, policy, clock, clients);
-    Trust trust = new Trust(policy);
+    Trust trust = started.closing("trust", new Trust(policy));
     HeadWatch watch = new HeadWatch(database, heads, members, trust, clock);
     AnchorLoop anchoring =
         new AnchorLoop(

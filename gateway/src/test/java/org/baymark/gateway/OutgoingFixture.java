@@ -75,6 +75,7 @@ public final class OutgoingFixture implements AutoCloseable {
   public final List<HttpAllianceClient> clients = new ArrayList<>();
   public final Roster members;
   public final HeadWatch watch;
+  private final Trust trust;
   public final AnchorLoop anchoring;
   public final PassportAssembler passports;
   public final TestClock clock = new TestClock();
@@ -101,7 +102,7 @@ public final class OutgoingFixture implements AutoCloseable {
     }
     int faults = Alliance.faults(policy.witnesses(NoteKey.COSIGNER).size());
     members = new Roster(seats, isOwnKnown, faults, clock);
-    Trust trust = new Trust(policy);
+    trust = new Trust(policy);
     watch = new HeadWatch(database, heads, members, trust, clock);
     AnchorLoop.Timing timing =
         new AnchorLoop.Timing(Duration.ofMillis(5), Duration.ofHours(1), Duration.ofMillis(20));
@@ -262,6 +263,7 @@ public final class OutgoingFixture implements AutoCloseable {
   public void close() {
     passports.close();
     stops.forEach(Runnable::run);
+    trust.close();
     intake.close();
     database.close();
     join(vertx.close());

@@ -115,10 +115,12 @@ public final class HeadWatch {
                 : "its head is not signed by the log of the trust file");
     return seat.client()
         .succession()
-        .map(
+        .compose(
             answer ->
                 answer.match(
-                    changes -> trust.follow(changes, note), refused -> false, silent -> false))
+                    changes -> trust.follow(changes, note),
+                    refused -> Future.succeededFuture(false),
+                    silent -> Future.succeededFuture(false)))
         .map(isLed -> isLed ? Optional.empty() : why);
   }
 

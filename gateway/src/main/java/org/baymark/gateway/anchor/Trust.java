@@ -1,6 +1,8 @@
 package org.baymark.gateway.anchor;
 
+import io.vertx.core.Future;
 import java.util.Optional;
+import org.baymark.gateway.runtime.Tasks;
 import org.baymark.protocol.governance.Succession;
 import org.baymark.protocol.log.Judgement;
 import org.baymark.protocol.log.Policy;
@@ -15,10 +17,13 @@ import org.slf4j.LoggerFactory;
  * Nothing of it is kept: a gateway that starts again is led there again. May be used from any
  * thread.
  */
-public final class Trust {
+public final class Trust implements AutoCloseable {
+  private static final int WAITING_MAX = 16;
+
   private static final Logger log = LoggerFactory.getLogger(Trust.class);
 
   private final Policy file;
+  private final Tasks tasks = new Tasks("trust", WAITING_MAX); // a thousand changes to check
   private volatile Policy now;
 
   public Trust(Policy file) {
@@ -38,24 +43,36 @@ public final class Trust {
   /**
    * Goes on to the members that {@code changes} lead the file to, if these certify {@code note}:
    * who lags, or lies, leads nowhere.
+   *
+   * @return whether they lead there
    */
-  boolean follow(Succession changes, SignedCheckpoint note) {
-    Optional<Succession.Led> led = led(changes).filter(it -> it.policy().judge(note).accepted());
-    led.ifPresent(
-        it -> {
-          now = it.policy();
-          log.atWarn()
-              .addKeyValue("changes", it.changes())
-              .addKeyValue("members", it.policy().logs().size())
-              .log(
-                  "the members of the alliance changed; they led this gateway on, so ask for the"
-                      + " new trust file when you can");
+  Future<Boolean> follow(Succession changes, SignedCheckpoint note) {
+    return tasks.call(
+        () -> {
+          Optional<Succession.Led> led =
+              led(changes).filter(it -> it.policy().judge(note).accepted());
+          led.ifPresent(this::goOn);
+          return led.isPresent();
         });
-    return led.isPresent();
+  }
+
+  private void goOn(Succession.Led led) {
+    now = led.policy();
+    log.atWarn()
+        .addKeyValue("changes", led.changes())
+        .addKeyValue("members", led.policy().logs().size())
+        .log(
+            "the members of the alliance changed; they led this gateway on, so ask for the new"
+                + " trust file when you can");
   }
 
   /** What anybody can sign, a gateway does not rely on. */
   private Optional<Succession.Led> led(Succession changes) {
     return changes.line().lead(file).filter(it -> KnownSecrets.in(it.policy()).isEmpty());
+  }
+
+  @Override
+  public void close() {
+    tasks.close();
   }
 }

@@ -4,19 +4,17 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import org.baymark.gateway.anchor.Answer;
 import org.baymark.gateway.anchor.EvidenceSource;
 import org.baymark.gateway.anchor.Trust;
 import org.baymark.gateway.passport.Assembly.Result;
+import org.baymark.gateway.passport.SelfCheck.Checked;
 import org.baymark.gateway.runtime.Tasks;
 import org.baymark.gateway.store.BatchLog;
 import org.baymark.gateway.store.Database;
@@ -26,22 +24,12 @@ import org.baymark.gateway.store.Outbox;
 import org.baymark.gateway.store.RecordLog;
 import org.baymark.gateway.store.Statements;
 import org.baymark.protocol.batch.ShipmentKey;
-import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Subject;
-import org.baymark.protocol.governance.TrustFile;
-import org.baymark.protocol.log.Policy;
-import org.baymark.protocol.log.SignedCheckpoint;
 import org.baymark.protocol.papers.AllianceKeys;
 import org.baymark.protocol.passport.Evidence;
-import org.baymark.protocol.passport.Finding;
-import org.baymark.protocol.passport.Passport;
-import org.baymark.protocol.passport.Passport.Disclosure;
-import org.baymark.protocol.passport.Step;
 import org.baymark.protocol.passport.SubjectProof;
-import org.baymark.protocol.passport.Verdict;
-import org.baymark.protocol.passport.Verification;
 
 /**
  * Makes passports: plans from committed rows, asks the alliance for evidence, puts the statements
@@ -154,7 +142,7 @@ public final class PassportAssembler implements AutoCloseable {
     // What came of the last member's evidence, where none was of use.
     AtomicReference<Optional<Checked>> unsound = new AtomicReference<>(Optional.empty());
     return alliance
-        .ask(plan.request(), evidence -> use(plan, kept(evidence, wanted.isShort()), unsound))
+        .ask(plan.request(), evidence -> use(wanted, plan, evidence, unsound))
         .compose(
             answer ->
                 answer.match(
@@ -170,30 +158,18 @@ public final class PassportAssembler implements AutoCloseable {
     return Assembly.none(Result.NO_EVIDENCE, "the alliance gives no evidence now: " + why);
   }
 
-  /**
-   * A passport holds no line that its members' trust file does not list: who checks it knows no
-   * more. A short one does not say how they came to be the members.
-   */
-  private Evidence kept(Evidence evidence, boolean isShort) {
-    Policy policy = trust.of(evidence);
-    SignedCheckpoint note = evidence.checkpoint();
-    return isShort
-        ? evidence.with(policy.brief(note), evidence.ties().brief())
-        : evidence.with(policy.listed(note), evidence.ties());
-  }
-
   /** Makes the passport that this evidence allows; one that does not verify is of no use. */
   private Future<Answer<Checked>> use(
-      Plan plan, Evidence evidence, AtomicReference<Optional<Checked>> unsound) {
+      Wanted wanted, Plan plan, Evidence evidence, AtomicReference<Optional<Checked>> unsound) {
     List<Digest> asked = plan.parts().stream().map(part -> part.asked().subjectKey()).toList();
     if (!evidence.subjects().stream().map(SubjectProof::subjectKey).toList().equals(asked)) {
       return Future.succeededFuture(
           new Answer.Silent<>("it answers about other subjects", Optional.empty()));
     }
     boolean isNewer = evidence.head().size() > plan.head().size();
-    return database
-        .read(transaction -> discloser.disclose(transaction, plan, evidence))
-        .compose(passport -> tasks.call(() -> verified(passport, isNewer)))
+    return tasks
+        .call(() -> SelfCheck.of(trust, evidence, planner))
+        .compose(check -> checked(check, wanted, plan, isNewer))
         .map(
             checked -> {
               if (checked.assembly().result() == Result.MADE) {
@@ -204,99 +180,18 @@ public final class PassportAssembler implements AutoCloseable {
             });
   }
 
+  private Future<Checked> checked(SelfCheck check, Wanted wanted, Plan plan, boolean isNewer) {
+    Evidence kept = check.kept(wanted.isShort());
+    return database
+        .read(transaction -> discloser.disclose(transaction, plan, kept))
+        .compose(passport -> tasks.call(() -> check.check(passport, isNewer, clock.instant())));
+  }
+
   private Future<Assembly> finish(Wanted wanted, Checked checked, int attempt) {
     return !checked.mayImprove() || attempt == ATTEMPTS
         ? Future.succeededFuture(checked.assembly())
         : vertx
             .timer(BETWEEN_ATTEMPTS.toMillis(), TimeUnit.MILLISECONDS)
             .compose(waited -> attempt(wanted, attempt + 1));
-  }
-
-  /**
-   * @param mayImprove whether another attempt may do better: where the log has gone on since the
-   *     passport was planned and something failed, since what came meanwhile was not planned for;
-   *     and where a jurisdiction is missing under a head, since its line may be on its way
-   */
-  private record Checked(Assembly assembly, boolean mayImprove) {}
-
-  /** On the worker: the file, if a stranger with the same trust file would believe it. */
-  private Checked verified(Passport passport, boolean isNewer) {
-    Subject subject = passport.about();
-    Bytes file = passport.encoded();
-    if (file.size() > Evidence.SIZE_MAX) {
-      String why = file.size() + " bytes, more than a passport can have";
-      return new Checked(unsound(subject, why), false);
-    }
-    Digest filedUnder = passport.evidence().subjects().get(0).subjectKey();
-    Optional<ShipmentKey> papers =
-        planner.keysOf(subject, OptionalLong.empty()).stream()
-            .filter(key -> key.subjectKey().equals(filedUnder))
-            .findFirst();
-    Policy policy = trust.of(passport.evidence());
-    return new Verification(policy, papers, Optional.empty(), clock.instant())
-        .verify(file)
-        .match(
-            verdict ->
-                new Checked(
-                    judged(passport, verdict, file),
-                    (isNewer && failed(verdict, Verdict.REQUIRED_BY_DEFAULT).isPresent())
-                        || lacksJurisdiction(passport.evidence())),
-            refused -> new Checked(unsound(subject, refused.text()), false));
-  }
-
-  private static boolean lacksJurisdiction(Evidence evidence) {
-    return TrustFile.JURISDICTIONS
-        .policy(evidence.members())
-        .filter(all -> !all.judge(evidence.checkpoint()).accepted())
-        .isPresent();
-  }
-
-  private static Assembly judged(Passport passport, Verdict verdict, Bytes file) {
-    return failed(verdict, required(passport))
-        .map(
-            finding ->
-                unsound(passport.about(), finding.step().wireName() + ": " + finding.detail()))
-        .orElseGet(() -> Assembly.made(file));
-  }
-
-  private static Optional<Finding> failed(Verdict verdict, Set<Step> steps) {
-    return verdict.findings().stream()
-        .filter(finding -> steps.contains(finding.step()))
-        .filter(finding -> finding.outcome() == Finding.Outcome.FAIL)
-        .findFirst();
-  }
-
-  /**
-   * What this gateway answers for. A gap, a silent sensor, a device whose key was refused or
-   * revoked: these are facts that the passport is there to show; and what other gateways hold is
-   * not this one's to disclose.
-   */
-  private static Set<Step> required(Passport passport) {
-    Set<Step> required = EnumSet.of(Step.WELL_FORMED, Step.IN_BATCH, Step.IN_LOG, Step.CO_SIGNED);
-    List<Optional<Disclosure>> disclosures =
-        passport.parts().stream().flatMap(part -> part.disclosures().stream()).toList();
-    Set<DevUrn> inForce =
-        passport.evidence().registrations().stream()
-            .filter(entry -> entry.revocation().isEmpty())
-            .map(entry -> entry.registration().name())
-            .collect(Collectors.toSet());
-    boolean allInForce =
-        disclosures.stream()
-            .flatMap(Optional::stream)
-            .flatMap(disclosure -> disclosure.statements().stream())
-            .allMatch(said -> inForce.contains(said.signed().issuer()));
-    if (allInForce) {
-      required.addAll(EnumSet.of(Step.SIGNATURES, Step.KEYS));
-    }
-    if (disclosures.stream().allMatch(Optional::isPresent)) {
-      required.add(Step.COMPLETE);
-    }
-    return required;
-  }
-
-  private static Assembly unsound(Subject subject, String why) {
-    return Assembly.none(
-        Result.UNSOUND,
-        "the passport of " + subject + " does not verify and is not handed out (" + why + ")");
   }
 }
