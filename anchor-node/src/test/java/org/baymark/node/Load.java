@@ -6,10 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.baymark.node.NodeClient.Answer;
 import org.baymark.node.ledger.Command;
 import org.baymark.protocol.bytes.Bytes;
@@ -27,7 +27,7 @@ final class Load implements AutoCloseable {
   private final MemberProcesses members;
   private final TestGateway gateway;
   private final Random random;
-  private final Map<Long, Bytes> acknowledged = new LinkedHashMap<>(); // guarded by this
+  private final Set<Bytes> acknowledged = new HashSet<>(); // guarded by this
   private final List<String> wrong = new ArrayList<>(); // guarded by this
   private final Thread thread;
   private volatile boolean isDone;
@@ -74,7 +74,8 @@ final class Load implements AutoCloseable {
       try {
         Answer answer = members.client(random.nextInt(members.size)).post("/batches", body);
         if (answer.status() == 200) {
-          acknowledged(answer.receiptIndex(batch.header().id()), batch.header().encoded());
+          answer.receiptIndex(batch.header().id());
+          acknowledged(batch.header().encoded());
           return true;
         }
         if (answer.status() != 503) {
@@ -89,17 +90,17 @@ final class Load implements AutoCloseable {
     return false;
   }
 
-  private synchronized void acknowledged(long index, Bytes header) {
-    acknowledged.put(index, header);
+  private synchronized void acknowledged(Bytes header) {
+    acknowledged.add(header);
   }
 
   private synchronized void wrong(String answer) {
     wrong.add(answer);
   }
 
-  /** By the place in the log that the answer named: the header. */
-  synchronized Map<Long, Bytes> acknowledged() {
-    return Map.copyOf(acknowledged);
+  /** The headers for which a receipt came. */
+  synchronized Set<Bytes> acknowledged() {
+    return Set.copyOf(acknowledged);
   }
 
   /** Answers that no fault excuses. */
