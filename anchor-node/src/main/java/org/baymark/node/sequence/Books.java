@@ -211,6 +211,7 @@ final class Books {
   /** Before the end: who starts again has nothing to execute. */
   void rest() {
     store.begin();
+    heads.resting();
     store.commitFacts();
   }
 

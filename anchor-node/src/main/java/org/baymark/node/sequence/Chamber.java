@@ -13,6 +13,7 @@ import org.baymark.node.store.VoteStore;
 import org.baymark.node.voting.Branch;
 import org.baymark.node.voting.Minute;
 import org.baymark.node.voting.Recorded;
+import org.baymark.node.voting.Seen;
 import org.baymark.node.voting.Step;
 import org.baymark.node.voting.Voter;
 import org.baymark.protocol.index.Era;
@@ -36,6 +37,7 @@ public final class Chamber implements Heads {
   private final LogStore store;
   private final VoteStore votes;
   private final Convictions convictions;
+  private final Unwritten unwritten = new Unwritten();
   private final Signatory signatory;
   private Voter voter;
   private final Branch branch;
@@ -111,12 +113,14 @@ public final class Chamber implements Heads {
     next = published;
     convictions.opened();
     waiting.clear();
+    unwritten.clear();
     course = courseNow();
   }
 
   private Voter wake() {
     Recorded recorded = votes.wake(signatory.reporter(), false);
-    return Voter.of(signatory.origin(), signatory.pen(), recorded);
+    List<Seen> seen = votes.seen(recorded.epoch());
+    return Voter.of(signatory.origin(), signatory.pen(), recorded, seen);
   }
 
   @Override
@@ -131,9 +135,19 @@ public final class Chamber implements Heads {
     long size = closed.head().size();
     Optional<SignedCheckpoint> certified =
         record(voter.closed(closed.head(), closed.era(), branch, clock.instant()));
+    writeSeen();
     if (certified.isEmpty() && isAlone(ledger.membersFor(size))) {
       throw new IllegalStateException("the only member did not sign " + closed.head());
     }
+  }
+
+  @Override
+  public void resting() {
+    writeSeen();
+  }
+
+  private void writeSeen() {
+    unwritten.write(votes, recorded().epoch(), branch::holds);
   }
 
   @Override
@@ -187,11 +201,14 @@ public final class Chamber implements Heads {
   }
 
   private Optional<SignedCheckpoint> alone(Step step) {
-    boolean isDurable = !step.minutes().isEmpty();
+    boolean isDurable = !step.minutes().isEmpty() || unwritten.areMany();
     if (isDurable) {
       store.begin();
     }
     Optional<SignedCheckpoint> certified = record(step);
+    if (unwritten.areMany() && isDurable) {
+      writeSeen();
+    }
     if (isDurable) {
       store.commit();
     }
@@ -207,11 +224,15 @@ public final class Chamber implements Heads {
         continue;
       }
       votes.write(minute);
+      if (minute instanceof Minute.Entered) {
+        unwritten.clear();
+      }
       if (minute instanceof Minute.Certified certified) {
         newest = Optional.of(serve(certified.note()));
         convictions.certified(ledger);
       }
     }
+    unwritten.add(step.seen().stream().filter(it -> it.epoch() == recorded().epoch()).toList());
     follow = step.follow();
     waiting.addAll(step.messages());
     return newest;

@@ -26,6 +26,9 @@ public interface Heads {
    */
   void closed(ClosedLog closed, Ledger ledger);
 
+  /** The node was told to stop; in a transaction that is committed after it. */
+  default void resting() {}
+
   /** The transaction is on the disk: what it recorded may leave. */
   void committed();
 

@@ -76,6 +76,12 @@ final class Database implements AutoCloseable {
   private static final List<String> FACTS =
       Stream.concat(Stream.of(FactStore.TABLE), Stream.of(Marks.SCHEMA)).toList();
 
+  /** A version of the node that knows nothing of it leaves it alone: no reason for another form. */
+  private static final String SEEN =
+      "CREATE TABLE IF NOT EXISTS seen (member TEXT NOT NULL, epoch INTEGER NOT NULL,"
+          + " size INTEGER NOT NULL, root BLOB NOT NULL, octets BLOB NOT NULL,"
+          + " PRIMARY KEY (member, epoch, size, root))";
+
   private static final String VERSION = "PRAGMA user_version = " + SCHEMA_VERSION;
 
   private static final FileAttribute<?> OWNER_ONLY =
@@ -162,6 +168,7 @@ final class Database implements AutoCloseable {
               + ", and this version of the node"
               + (" knows the form " + SCHEMA_VERSION + " only"));
     }
+    sql.execute(SEEN);
   }
 
   private static void make(Connection connection, Statement sql, List<String> statements)

@@ -10,11 +10,16 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.baymark.node.voting.Minute;
 import org.baymark.node.voting.Recorded;
+import org.baymark.node.voting.Seen;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.bytes.Parsed;
+import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.log.Checkpoint;
 import org.baymark.protocol.log.SignedCheckpoint;
+import org.baymark.protocol.merkle.TreeHead;
 import org.baymark.protocol.voting.Certificate;
+import org.baymark.protocol.voting.Cosigned;
 import org.baymark.protocol.voting.Opened;
 import org.baymark.protocol.voting.Report;
 import org.baymark.protocol.voting.Stop;
@@ -128,6 +133,7 @@ public final class VoteStore {
       write("INSERT INTO stop VALUES (?, ?)", it.stop().epoch(), it.stop().encoded());
     } else if (minute instanceof Minute.Entered it) {
       write("INSERT INTO opened VALUES (?, ?)", it.opened().epoch(), it.opened().encoded());
+      write("DELETE FROM seen WHERE epoch < ?", it.opened().epoch());
       it.opened().stopSet().start().ifPresent(this::write);
     } else if (minute instanceof Minute.Certified it) {
       // A certificate below a certified head is of use to nobody, unless it is its epoch's highest.
@@ -142,6 +148,47 @@ public final class VoteStore {
     } else if (minute instanceof Minute.Silenced it) {
       write("UPDATE voter SET silence = ?", Bytes.ofUtf8(it.reason()));
     }
+  }
+
+  /** Writes what outlives a restart of what others co-signed. */
+  public void write(Seen change) {
+    for (TreeHead head : change.less()) {
+      write(
+          "DELETE FROM seen WHERE member = ? AND epoch = ? AND size = ? AND root = ?",
+          change.member().text(),
+          change.epoch(),
+          head.size(),
+          head.root().bytes());
+    }
+    for (Cosigned said : change.more()) {
+      Checkpoint head = said.note().checkpoint();
+      write(
+          "INSERT OR REPLACE INTO seen VALUES (?, ?, ?, ?, ?)",
+          change.member().text(),
+          change.epoch(),
+          head.size(),
+          head.root().bytes(),
+          said.encoded());
+    }
+  }
+
+  /** What others co-signed in this epoch that was worth keeping. */
+  public List<Seen> seen(long epoch) {
+    return run(
+        "read what others co-signed",
+        () -> {
+          List<Seen> all = new ArrayList<>();
+          String query = "SELECT member, octets FROM seen WHERE epoch = ? ORDER BY member, size";
+          try (PreparedStatement select = bound(query, epoch);
+              ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+              Cosigned said = read(Bytes.owning(row.getBytes(2)), Cosigned::parse);
+              DevUrn member = new DevUrn(row.getString(1));
+              all.add(new Seen(member, epoch, List.of(said), List.of()));
+            }
+          }
+          return all;
+        });
   }
 
   private void write(Certificate certificate) {

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.baymark.protocol.accuse.Conflict;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.log.Checkpoint;
 import org.baymark.protocol.log.NoteSignature;
@@ -23,9 +22,13 @@ final class Cosigning {
   private final Lines lines = new Lines();
   private final Sightings sightings = new Sightings();
 
-  Cosigning(Draft draft) {
+  /**
+   * @param seen in this epoch, before a restart
+   */
+  Cosigning(Draft draft, List<Seen> seen) {
     this.draft = draft;
     this.rules = draft.rules;
+    seen.forEach(sightings::recall);
   }
 
   /** Whether it was of use. */
@@ -60,9 +63,10 @@ final class Cosigning {
     if (member.equals(draft.self())) {
       return false;
     }
-    Optional<Conflict> conflict = sightings.add(member, line, said, branch);
-    conflict.ifPresent(heads -> draft.convict(member, heads));
-    return conflict.isPresent();
+    Sightings.Look look = sightings.add(member, line, said, draft.own().epoch(), branch);
+    look.conflict().ifPresent(heads -> draft.convict(member, heads));
+    look.change().ifPresent(draft::saw);
+    return look.conflict().isPresent();
   }
 
   /** With the seal of the head, if the branch holds it. */

@@ -19,6 +19,7 @@ final class Draft {
 
   private Recorded own;
   private final List<Minute> minutes = new ArrayList<>();
+  private final List<Seen> seen = new ArrayList<>();
   private final List<Message> messages = new ArrayList<>();
   private final Map<String, Integer> convicted = new HashMap<>(); // since it woke up
 
@@ -45,6 +46,10 @@ final class Draft {
   void note(Minute minute) {
     minutes.add(minute);
     own = own.after(minute, rules.rank());
+  }
+
+  void saw(Seen change) {
+    seen.add(change);
   }
 
   void say(Message message) {
@@ -87,8 +92,9 @@ final class Draft {
 
   /** What goes out, and a blank page. */
   Step take(Optional<TreeHead> follow) {
-    Step step = new Step(minutes, messages, follow);
+    Step step = new Step(minutes, seen, messages, follow);
     minutes.clear();
+    seen.clear();
     messages.clear();
     return step;
   }

@@ -1,11 +1,14 @@
 package org.baymark.node.voting;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.baymark.protocol.accuse.Conflict;
 import org.baymark.protocol.accuse.SealedHead;
 import org.baymark.protocol.bytes.Digest;
@@ -18,39 +21,121 @@ import org.baymark.protocol.merkle.TreeHead;
 import org.baymark.protocol.voting.Cosigned;
 
 /**
- * What members co-signed lately, with the seals that say of which epoch it is: of each the newest
- * few. The signatures were checked.
+ * What members co-signed lately, with the seals that say of which epoch it is. The signatures were
+ * checked.
+ *
+ * <p>Of each member two kinds of heads can convict it: one that the log of this member does not
+ * hold, together with any at least as long that it holds. So of those that it holds the longest is
+ * enough; of the others the shortest are kept, for they convict first. Who signs many heads far
+ * ahead of the log pushes out none of them, and what it signs near its end convicts it as soon as
+ * the log is there. Heads of other epochs contradict nothing of this one, and have a room of their
+ * own.
  */
 final class Sightings {
-  private static final int PER_MEMBER_MAX = 8;
+  static final int EACH_MAX = 8;
 
-  private final Map<DevUrn, Deque<SealedHead>> byMember = new HashMap<>();
+  /** What one member co-signed. */
+  private static final class Lines {
+    final List<SealedHead> heads = new ArrayList<>();
+    final Set<TreeHead> kept = new HashSet<>(); // those that were handed out to be kept
+  }
 
-  /** What this line contradicts of its member's other lines, as far as the branch tells. */
-  Optional<Conflict> add(DevUrn member, NoteSignature line, Cosigned said, Branch branch) {
+  private final Map<DevUrn, Lines> ofThisEpoch = new HashMap<>();
+  private final Map<DevUrn, Lines> ofOthers = new HashMap<>();
+  private final Set<DevUrn> convicted = new HashSet<>();
+
+  /**
+   * What came of one line.
+   *
+   * @param conflict with another line of its member, as far as the branch tells
+   * @param change of what should outlive a restart; empty if there is none
+   */
+  record Look(Optional<Conflict> conflict, Optional<Seen> change) {
+    private static final Look NOTHING = new Look(Optional.empty(), Optional.empty());
+  }
+
+  /** What was kept before a restart, of the epoch that goes on. */
+  void recall(Seen seen) {
+    Lines own = ofThisEpoch.computeIfAbsent(seen.member(), any -> new Lines());
+    for (Cosigned said : seen.more()) {
+      SealedHead head = sealed(said);
+      own.heads.add(head);
+      own.kept.add(tree(head));
+    }
+  }
+
+  /**
+   * @param epoch that this member is in
+   */
+  Look add(DevUrn member, NoteSignature line, Cosigned said, long epoch, Branch branch) {
     if (said.seal().isEmpty()) {
-      return Optional.empty(); // it may be of any epoch, and so proves nothing
+      return Look.NOTHING; // it may be of any epoch, and so proves nothing
     }
-    Cosigned.Seal seal = said.seal().get();
     SignedCheckpoint alone = new SignedCheckpoint(said.note().checkpoint(), List.of(line));
-    SealedHead head = new SealedHead(alone, seal.seal(), seal.path());
-    Deque<SealedHead> own = byMember.computeIfAbsent(member, any -> new ArrayDeque<>());
-    if (own.stream().anyMatch(other -> tree(other).equals(tree(head)))) {
-      return Optional.empty();
+    SealedHead head = sealed(new Cosigned(alone, said.seal()));
+    boolean isOfThisEpoch = head.seal().epoch() == epoch;
+    Lines own =
+        (isOfThisEpoch ? ofThisEpoch : ofOthers).computeIfAbsent(member, any -> new Lines());
+    boolean isKnown = own.heads.stream().anyMatch(other -> tree(other).equals(tree(head)));
+    if (isKnown && convicted.contains(member)) {
+      return Look.NOTHING;
     }
+    // One that is known may contradict more than it did when the log was shorter.
     Optional<Conflict> conflict =
-        own.stream().flatMap(other -> conflict(other, head, branch).stream()).findFirst();
-    own.addLast(head);
-    if (own.size() > PER_MEMBER_MAX) {
-      own.removeFirst();
+        own.heads.stream()
+            .filter(other -> !tree(other).equals(tree(head)))
+            .flatMap(other -> conflict(other, head, branch).stream())
+            .findFirst();
+    conflict.ifPresent(any -> convicted.add(member));
+    if (!isKnown) {
+      own.heads.add(head);
     }
-    return conflict;
+    List<SealedHead> open = tidy(own.heads, branch);
+    return new Look(conflict, isOfThisEpoch ? change(member, epoch, own, open) : Optional.empty());
+  }
+
+  /** Leaves what can convict; returns what of it the branch does not hold. */
+  private static List<SealedHead> tidy(List<SealedHead> heads, Branch branch) {
+    List<SealedHead> held = heads.stream().filter(head -> branch.holds(tree(head))).toList();
+    Optional<SealedHead> longest = held.stream().max(Sightings::order);
+    heads.removeIf(head -> held.contains(head) && !longest.equals(Optional.of(head)));
+    while (heads.size() > EACH_MAX) {
+      heads.stream()
+          .filter(head -> !held.contains(head))
+          .max(Sightings::order)
+          .ifPresent(heads::remove);
+    }
+    return heads.stream().filter(head -> !held.contains(head)).toList();
+  }
+
+  private static Optional<Seen> change(
+      DevUrn member, long epoch, Lines own, List<SealedHead> open) {
+    List<Cosigned> more =
+        open.stream().filter(head -> !own.kept.contains(tree(head))).map(Sightings::said).toList();
+    Set<TreeHead> now = open.stream().map(Sightings::tree).collect(Collectors.toSet());
+    List<TreeHead> less = own.kept.stream().filter(head -> !now.contains(head)).toList();
+    own.kept.clear();
+    own.kept.addAll(now);
+    return more.isEmpty() && less.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Seen(member, epoch, more, less));
+  }
+
+  private static SealedHead sealed(Cosigned said) {
+    Cosigned.Seal seal = said.seal().orElseThrow();
+    return new SealedHead(said.note(), seal.seal(), seal.path());
+  }
+
+  private static Cosigned said(SealedHead head) {
+    return new Cosigned(
+        head.checkpoint(), Optional.of(new Cosigned.Seal(head.seal(), head.path())));
   }
 
   /** Whether somebody co-signed what the branch contradicts. */
   boolean areForeign(Branch branch) {
-    return byMember.values().stream()
-        .flatMap(Deque::stream)
+    return Stream.of(ofThisEpoch, ofOthers)
+        .flatMap(all -> all.values().stream())
+        .flatMap(own -> own.heads.stream())
         .map(Sightings::tree)
         .anyMatch(tree -> branch.rootAt(tree.size()).isPresent() && !branch.holds(tree));
   }
@@ -99,6 +184,8 @@ final class Sightings {
 
   /** A new epoch began: what was co-signed before binds nobody. */
   void clear() {
-    byMember.clear();
+    ofThisEpoch.clear();
+    ofOthers.clear();
+    convicted.clear();
   }
 }

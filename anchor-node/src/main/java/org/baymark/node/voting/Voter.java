@@ -23,16 +23,20 @@ public final class Voter {
   private final Epochs epochs;
   private Optional<TreeHead> follow = Optional.empty();
 
-  Voter(String origin, Pen pen, Recorded recorded, Rules rules) {
+  Voter(String origin, Pen pen, Recorded recorded, List<Seen> seen, Rules rules) {
     this.draft = new Draft(origin, pen, recorded, rules);
     this.preparing = new Preparing(draft);
-    this.cosigning = new Cosigning(draft);
+    this.cosigning = new Cosigning(draft, seen);
     this.epochs = new Epochs(draft, preparing, cosigning);
   }
 
-  /** The voter of the log {@code origin} that recorded this. */
-  public static Voter of(String origin, Pen pen, Recorded recorded) {
-    return new Voter(origin, pen, recorded, Rules.WORD_FOR_WORD);
+  /**
+   * The voter of the log {@code origin} that recorded this.
+   *
+   * @param seen in the epoch that it is in
+   */
+  public static Voter of(String origin, Pen pen, Recorded recorded, List<Seen> seen) {
+    return new Voter(origin, pen, recorded, seen, Rules.WORD_FOR_WORD);
   }
 
   /** What it would be told if it woke up now. */

@@ -49,7 +49,7 @@ final class SimNode {
   }
 
   private Voter wake() {
-    return new Voter(Persona.ORIGIN, persona.pen(), recorded, plant.rules());
+    return new Voter(Persona.ORIGIN, persona.pen(), recorded, List.of(), plant.rules());
   }
 
   Persona persona() {
