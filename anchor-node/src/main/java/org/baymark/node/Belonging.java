@@ -54,6 +54,10 @@ final class Belonging {
     if (sets.filter(it -> isOut(setting, it)).isPresent() && wasMember(setting, execution)) {
       return Turnover.Role.PAST;
     }
+    if (Farewell.wasSaid(setting, execution)) {
+      LOG.atWarn().addKeyValue("member", setting.member().name()).log(PastMember.SENTENCE);
+      return Turnover.Role.PAST;
+    }
     return isOfSeveral(genesis, setting.config().name(), execution)
         ? Turnover.Role.ONE_OF_SEVERAL
         : Turnover.Role.ALONE;

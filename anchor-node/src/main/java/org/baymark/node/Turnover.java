@@ -3,6 +3,7 @@ package org.baymark.node;
 import io.vertx.core.Vertx;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.baymark.node.folder.FolderException;
 import org.baymark.node.folder.Renewal;
@@ -35,6 +36,8 @@ final class Turnover {
   private final Sequencer sequencer;
   private final Role role;
   private final Supplier<Set<DevUrn>> takingPart;
+  private final BooleanSupplier isAlone;
+  private final Farewell farewell;
   private final Runnable again;
   private final long timer;
   private int waited; // looks; the timer's thread owns it, and the next two
@@ -57,7 +60,10 @@ final class Turnover {
       Role role,
       boolean wasMember,
       Supplier<Set<DevUrn>> takingPart,
+      BooleanSupplier isAlone,
       Runnable again) {
+    this.isAlone = isAlone;
+    this.farewell = new Farewell(vertx, setting);
     this.vertx = vertx;
     this.setting = setting;
     this.sequencer = sequencer;
@@ -71,6 +77,7 @@ final class Turnover {
   /**
    * @param wasMember whether some part of the log names it
    * @param takingPart in the order, by this node's account of it
+   * @param isAlone whether no other member said anything for some seconds
    * @param again is called once, and then nothing more
    */
   static Turnover start(
@@ -80,8 +87,9 @@ final class Turnover {
       Role role,
       boolean wasMember,
       Supplier<Set<DevUrn>> takingPart,
+      BooleanSupplier isAlone,
       Runnable again) {
-    return new Turnover(vertx, setting, sequencer, role, wasMember, takingPart, again);
+    return new Turnover(vertx, setting, sequencer, role, wasMember, takingPart, isAlone, again);
   }
 
   private void look() {
@@ -90,7 +98,7 @@ final class Turnover {
       return;
     }
     takesNext = isRenewed(sets.get());
-    if (takesNext || hasCompany(sets.get()) || hasLeft(sets.get())) {
+    if (takesNext || hasCompany(sets.get()) || hasLeft(sets.get()) || wasSent(sets.get())) {
       stop();
       LOG.atInfo().log("beginning anew as what the log says this member is");
       again.run();
@@ -106,6 +114,13 @@ final class Turnover {
     out = wasMember && Belonging.isOut(setting, sets) ? out + 1 : 0;
     boolean isOutOfOrder = !takingPart.get().contains(setting.member().name());
     return out >= (isOutOfOrder ? OUT_LOOKS_MIN : OUT_LOOKS_MAX);
+  }
+
+  /** Who is not admitted yet, or has keys that wait for the votes, is let in by nobody either. */
+  private boolean wasSent(MemberSets sets) {
+    return role == Role.ONE_OF_SEVERAL
+        && Belonging.isOurs(setting, sets.settled())
+        && farewell.look(sets, isAlone.getAsBoolean());
   }
 
   /** Whether it begins anew with the keys that lie ready. */

@@ -152,6 +152,11 @@ final class Votes {
     return 1 + (int) heard.values().stream().filter(last -> now - last < THERE_NANOS).count();
   }
 
+  /** Whether no other member said anything for some seconds. For any thread. */
+  boolean isAlone() {
+    return there() == 1;
+  }
+
   /** A message of another member; completes when it was looked at, whatever it was worth. */
   Future<Void> hear(DevUrn from, Bytes encoded) {
     Parsed<? extends Message> parsed = Message.parse(encoded);

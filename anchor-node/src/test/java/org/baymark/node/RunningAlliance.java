@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -98,7 +99,7 @@ final class RunningAlliance implements AutoCloseable {
     keys.add(own);
     Member.Addresses addresses =
         new Member.Addresses(
-            "http://127.0.0.1:1", "127.0.0.1:" + freePort(), "127.0.0.1:" + freePort());
+            "http://127.0.0.1:" + freePort(), "127.0.0.1:" + freePort(), "127.0.0.1:" + freePort());
     Member.Company company = new Member.Company("M" + which, "HK");
     all.add(own.member(name(which), Alliance.ORIGIN, company, addresses));
     return which;
@@ -212,7 +213,7 @@ final class RunningAlliance implements AutoCloseable {
             name(which),
             Alliance.ORIGIN,
             "127.0.0.1",
-            0,
+            URI.create(member(which).addresses().url()).getPort(),
             Duration.ofMillis(200),
             Duration.ofHours(2),
             NodeConfig.QUEUE_MAX,

@@ -88,6 +88,13 @@ public record WorkingFolder(Path path) {
     return path.resolve("genesis");
   }
 
+  /**
+   * The votes by which the others removed this member, if it heard of them from outside its log.
+   */
+  public Path removal() {
+    return path.resolve("removal");
+  }
+
   /** Where the order among several members is kept. */
   public Path order() {
     return path.resolve("ratis");
