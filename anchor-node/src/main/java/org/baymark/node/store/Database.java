@@ -28,10 +28,10 @@ final class Database implements AutoCloseable {
   /** "bmLG": tells our file from any other program's (SQLite, PRAGMA application_id). */
   private static final int APPLICATION_ID = 0x626d4c47;
 
-  private static final int SCHEMA_VERSION = 3;
+  private static final int SCHEMA_VERSION = 4;
 
-  /** The form before had no facts: whoever opens the log makes them from it. */
-  private static final int WITHOUT_FACTS = 2;
+  /** Forms that had no facts, or facts without check sums: who opens the log makes them from it. */
+  private static final List<Integer> WITHOUT_FACTS = List.of(2, 3);
 
   /** In KiB, of native memory; negative means KiB (SQLite, PRAGMA cache_size). */
   private static final int PAGE_CACHE = -4_096;
@@ -81,6 +81,10 @@ final class Database implements AutoCloseable {
       "CREATE TABLE IF NOT EXISTS seen (member TEXT NOT NULL, epoch INTEGER NOT NULL,"
           + " size INTEGER NOT NULL, root BLOB NOT NULL, octets BLOB NOT NULL,"
           + " PRIMARY KEY (member, epoch, size, root))";
+
+  private static final String[] NO_FACTS = {
+    "DROP TABLE IF EXISTS fact", "DROP TABLE IF EXISTS undo", "DROP TABLE IF EXISTS mark",
+  };
 
   private static final String VERSION = "PRAGMA user_version = " + SCHEMA_VERSION;
 
@@ -157,8 +161,8 @@ final class Database implements AutoCloseable {
       make(connection, sql, Stream.concat(Stream.of(SCHEMA), FACTS.stream()).toList());
     } else if (application != APPLICATION_ID) {
       throw new StoreException("the database " + file + " was not made by an anchor node");
-    } else if (version == WITHOUT_FACTS) {
-      make(connection, sql, FACTS);
+    } else if (WITHOUT_FACTS.contains(version)) {
+      make(connection, sql, Stream.concat(Stream.of(NO_FACTS), FACTS.stream()).toList());
     } else if (version != SCHEMA_VERSION) {
       throw new StoreException(
           "the database "

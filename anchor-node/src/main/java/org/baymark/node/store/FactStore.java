@@ -34,6 +34,8 @@ final class FactStore implements Shelf {
 
   private final Connection sql;
   private final PreparedStatement select;
+  private final PreparedStatement selectBefore;
+  private final PreparedStatement selectAfter;
   private final PreparedStatement replace;
   private final Marks marks;
   private final FactCache cache = new FactCache(CACHE_OCTETS_MAX);
@@ -48,6 +50,9 @@ final class FactStore implements Shelf {
   FactStore(Connection sql) throws SQLException {
     this.sql = sql;
     select = sql.prepareStatement("SELECT octets FROM fact WHERE key = ?");
+    String nearest = "SELECT key, octets FROM fact WHERE key ";
+    selectBefore = sql.prepareStatement(nearest + "< ? ORDER BY key DESC LIMIT 1");
+    selectAfter = sql.prepareStatement(nearest + "> ? ORDER BY key LIMIT 1");
     replace = sql.prepareStatement("INSERT OR REPLACE INTO fact VALUES (?, ?)");
     marks = new Marks(sql);
   }
@@ -70,7 +75,25 @@ final class FactStore implements Shelf {
   private Optional<Bytes> select(Bytes key) throws SQLException {
     select.setBytes(1, key.unsafeArray());
     try (ResultSet row = select.executeQuery()) {
-      return row.next() ? Optional.of(Bytes.owning(row.getBytes(1))) : Optional.empty();
+      if (row.next()) {
+        return Optional.of(CheckedFact.open(key, row.getBytes(1)));
+      }
+    }
+    isNotHidden(key, selectBefore, -1);
+    isNotHidden(key, selectAfter, 1);
+    return Optional.empty();
+  }
+
+  /** If bits turned in the key of a row, a search for that key ends beside the row. */
+  private static void isNotHidden(Bytes key, PreparedStatement nearest, int side)
+      throws SQLException {
+    nearest.setBytes(1, key.unsafeArray());
+    try (ResultSet row = nearest.executeQuery()) {
+      if (row.next()) {
+        Bytes other = Bytes.owning(row.getBytes(1));
+        CheckedFact.open(other, row.getBytes(2));
+        CheckedFact.demandOrder(Integer.signum(other.compareTo(key)) == side);
+      }
     }
   }
 
@@ -125,7 +148,7 @@ final class FactStore implements Shelf {
     for (Map.Entry<Bytes, Bytes> fact : new TreeMap<>(layer).entrySet()) {
       marks.keep(fact.getKey());
       replace.setBytes(1, fact.getKey().unsafeArray());
-      replace.setBytes(2, fact.getValue().unsafeArray());
+      replace.setBytes(2, CheckedFact.seal(fact.getKey(), fact.getValue()).unsafeArray());
       replace.executeUpdate();
       cache.put(fact.getKey(), fact.getValue());
     }

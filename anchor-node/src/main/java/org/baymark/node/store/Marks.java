@@ -19,14 +19,18 @@ import org.baymark.protocol.bytes.Bytes;
 final class Marks {
   static final String[] SCHEMA = {
     "CREATE TABLE mark (mark INTEGER PRIMARY KEY)",
-    // NULL where the key had nothing.
-    "CREATE TABLE undo (mark INTEGER NOT NULL, key BLOB NOT NULL, octets BLOB,"
+    // As in the other table; nothing but the check sum where the key had nothing.
+    "CREATE TABLE undo (mark INTEGER NOT NULL, key BLOB NOT NULL, octets BLOB NOT NULL,"
         + " PRIMARY KEY (mark, key)) WITHOUT ROWID",
   };
+
+  private static final String IS_NOTHING = "length(octets) = " + CheckedFact.SUM_SIZE;
 
   private final Connection sql;
   private final PreparedStatement keep;
   private final PreparedStatement selectOld;
+  private final PreparedStatement selectBefore;
+  private final PreparedStatement selectAfter;
   private final NavigableSet<Long> marks = new TreeSet<>();
 
   Marks(Connection sql) throws SQLException {
@@ -34,12 +38,12 @@ final class Marks {
     keep =
         sql.prepareStatement(
             "INSERT OR IGNORE INTO undo"
-                + " VALUES (?1, ?2, (SELECT octets FROM fact WHERE key = ?2))");
+                + " VALUES (?1, ?2, coalesce((SELECT octets FROM fact WHERE key = ?2), ?3))");
     // Few marks are looked through; an index by key would have to be written with every change.
-    selectOld =
-        sql.prepareStatement(
-            "SELECT octets FROM undo WHERE key = ?"
-                + " AND mark IN (SELECT mark FROM mark WHERE mark >= ?) ORDER BY mark LIMIT 1");
+    selectOld = sql.prepareStatement("SELECT octets FROM undo WHERE mark = ? AND key = ?");
+    String nearest = "SELECT mark, key, octets FROM undo WHERE (mark, key) ";
+    selectBefore = sql.prepareStatement(nearest + "< (?, ?) ORDER BY mark DESC, key DESC LIMIT 1");
+    selectAfter = sql.prepareStatement(nearest + "> (?, ?) ORDER BY mark, key LIMIT 1");
     read();
   }
 
@@ -50,6 +54,12 @@ final class Marks {
       while (row.next()) {
         marks.add(row.getLong(1));
       }
+    }
+    try (Statement all = sql.createStatement();
+        ResultSet row =
+            all.executeQuery(
+                "SELECT 1 FROM undo WHERE mark NOT IN (SELECT mark FROM mark) LIMIT 1")) {
+      CheckedFact.demandOrder(!row.next());
     }
   }
 
@@ -62,6 +72,7 @@ final class Marks {
     if (!marks.isEmpty()) {
       keep.setLong(1, marks.last());
       keep.setBytes(2, key.unsafeArray());
+      keep.setBytes(3, CheckedFact.seal(key, Bytes.EMPTY).unsafeArray());
       keep.executeUpdate();
     }
   }
@@ -75,12 +86,35 @@ final class Marks {
   }
 
   Old old(Bytes key, long mark) throws SQLException {
-    selectOld.setBytes(1, key.unsafeArray());
-    selectOld.setLong(2, Shelf.known(marks, mark));
-    try (ResultSet row = selectOld.executeQuery()) {
-      return row.next()
-          ? new Old.Was(Optional.ofNullable(row.getBytes(1)).map(Bytes::owning))
-          : new Old.Unchanged();
+    for (long each : marks.tailSet(Shelf.known(marks, mark), true)) {
+      selectOld.setLong(1, each);
+      selectOld.setBytes(2, key.unsafeArray());
+      try (ResultSet row = selectOld.executeQuery()) {
+        if (row.next()) {
+          Bytes octets = CheckedFact.open(key, row.getBytes(1));
+          return new Old.Was(Optional.of(octets).filter(it -> it.size() > 0));
+        }
+      }
+      isNotHidden(each, key, selectBefore, -1);
+      isNotHidden(each, key, selectAfter, 1);
+    }
+    return new Old.Unchanged();
+  }
+
+  /** As with the facts of now. */
+  private void isNotHidden(long mark, Bytes key, PreparedStatement nearest, int side)
+      throws SQLException {
+    nearest.setLong(1, mark);
+    nearest.setBytes(2, key.unsafeArray());
+    try (ResultSet row = nearest.executeQuery()) {
+      if (row.next()) {
+        long otherMark = row.getLong(1);
+        Bytes other = Bytes.owning(row.getBytes(2));
+        CheckedFact.open(other, row.getBytes(3));
+        int byMark = Long.compare(otherMark, mark);
+        int order = byMark == 0 ? Integer.signum(other.compareTo(key)) : byMark;
+        CheckedFact.demandOrder(order == side && marks.contains(otherMark));
+      }
     }
   }
 
@@ -107,11 +141,11 @@ final class Marks {
     for (long later : marks.tailSet(Shelf.known(marks, mark), true).descendingSet()) {
       change(
           "DELETE FROM fact WHERE key IN"
-              + " (SELECT key FROM undo WHERE mark = ? AND octets IS NULL)",
+              + (" (SELECT key FROM undo WHERE mark = ? AND " + IS_NOTHING + ")"),
           later);
       change(
           "INSERT OR REPLACE INTO fact"
-              + " SELECT key, octets FROM undo WHERE mark = ? AND octets IS NOT NULL",
+              + (" SELECT key, octets FROM undo WHERE mark = ? AND NOT " + IS_NOTHING),
           later);
     }
     change("DELETE FROM undo WHERE mark >= ?", mark);
