@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -17,7 +16,6 @@ import org.baymark.node.pin.Pins;
 import org.baymark.node.sequence.Chamber;
 import org.baymark.node.sequence.Conviction;
 import org.baymark.node.sequence.Execution;
-import org.baymark.node.voting.Recorded;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.cose.DevUrn;
@@ -46,8 +44,7 @@ final class Votes {
   private final PeerClient client;
   private final Pins pins;
   private final DevUrn self;
-  private final StallRule stall; // the execution's thread owns it, and the next
-  private final StopRule stopping;
+  private final Ending ending; // the execution's thread owns it
   private final BooleanSupplier isWaiting;
   private final Map<DevUrn, Long> heard = new ConcurrentHashMap<>(); // by the nanosecond clock
   private final long timer;
@@ -60,11 +57,9 @@ final class Votes {
       PeerClient client,
       Pins pins,
       DevUrn self,
-      StallRule stall,
-      StopRule stopping,
+      Ending ending,
       BooleanSupplier isWaiting) {
-    this.stall = stall;
-    this.stopping = stopping;
+    this.ending = ending;
     this.isWaiting = isWaiting;
     this.vertx = vertx;
     this.chamber = chamber;
@@ -92,22 +87,10 @@ final class Votes {
       Pins pins,
       NodeConfig config,
       BooleanSupplier isWaiting) {
-    StallRule stall = new StallRule(Duration.ofMillis(AGAIN_MILLIS), config.stopAfter());
-    Recorded own = chamber.recorded();
-    StopRule stopping =
-        new StopRule(config.heartbeatEvery(), own.epoch(), own.stopped(), System.nanoTime());
+    Ending ending = new Ending(chamber, config, Duration.ofMillis(AGAIN_MILLIS));
+    DevUrn self = config.name();
     Votes votes =
-        new Votes(
-            vertx,
-            chamber,
-            lines,
-            execution,
-            client,
-            pins,
-            config.name(),
-            stall,
-            stopping,
-            isWaiting);
+        new Votes(vertx, chamber, lines, execution, client, pins, self, ending, isWaiting);
     outbox.opensTo(votes::send);
     return votes;
   }
@@ -132,15 +115,9 @@ final class Votes {
         execution.between(
             () -> {
               chamber.repeat();
-              if (isElsewhere()) {
-                stall.beginAnew();
-              }
               boolean lacks = chamber.course().follow().isPresent();
               boolean mayHelp = !lacks && there() >= chamber.ballot().quorum();
-              if (stall.tick(execution.status(), isWaiting.getAsBoolean(), mayHelp)) {
-                LOG.atWarn().log("nothing is certified any more: ending the epoch");
-                stopNow();
-              }
+              ending.tick(execution.status(), isWaiting.getAsBoolean(), mayHelp);
               return true;
             });
     // A head may have been certified when this member executed it: then no message says so.
@@ -201,48 +178,9 @@ final class Votes {
     return null;
   }
 
-  /** Whether it entered an epoch, or ended one, since this was asked last. */
-  private boolean isElsewhere() {
-    Recorded own = chamber.recorded();
-    return stopping.isNow(own.epoch(), own.stopped(), System.nanoTime());
-  }
-
-  /**
-   * For the operator: signs that this epoch has ended for this member, unless it did so before or
-   * the epoch has just begun.
-   *
-   * @param named the epoch that is meant, however young it is; empty: the present one
-   */
+  /** For the operator; see {@link Ending#asked}. */
   Future<StopAnswer> stopEpoch(Optional<Long> named) {
-    return execution.between(
-        () -> {
-          if (isElsewhere()) {
-            stall.beginAnew();
-          }
-          return stopIfOldEnough(named, System.nanoTime());
-        });
-  }
-
-  /** What asks again after its own stop wants nothing new, and waits for others to open. */
-  private StopAnswer stopIfOldEnough(Optional<Long> named, long nanos) {
-    OptionalLong next = chamber.toStop();
-    boolean isPresent =
-        next.isPresent() && next.getAsLong() == chamber.recorded().epoch() && named.isEmpty();
-    if (next.isPresent() && stopping.mayStop(next.getAsLong(), named, nanos)) {
-      stopNow();
-      return new StopAnswer(chamber.ballot(), Optional.empty());
-    }
-    return new StopAnswer(
-        chamber.ballot(), isPresent ? Optional.of(stopping.refusal(nanos)) : Optional.empty());
-  }
-
-  private void stopNow() {
-    long before = chamber.recorded().stopped();
-    chamber.stop();
-    long after = chamber.recorded().stopped();
-    if (after > before) {
-      LOG.atWarn().addKeyValue("epoch", after).log("stop signed");
-    }
+    return execution.between(() -> ending.asked(named));
   }
 
   void stop() {
