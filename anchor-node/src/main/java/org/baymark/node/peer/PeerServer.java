@@ -2,10 +2,12 @@ package org.baymark.node.peer;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -20,8 +22,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import org.baymark.node.pin.OwnKey;
 import org.baymark.node.pin.PinnedTrust;
 import org.baymark.node.pin.Pins;
@@ -31,7 +33,7 @@ import org.baymark.protocol.cose.DevUrn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The door for other members. Of each only a few requests are worked on at a time. */
+/** The door for other members. Each has its {@link Share}: none can fill the memory. */
 public final class PeerServer {
   private static final Logger LOG = LoggerFactory.getLogger(PeerServer.class);
 
@@ -42,7 +44,12 @@ public final class PeerServer {
 
   private static final int COMMAND_MAX = (8 << 20) + 65_536;
   private static final int IDLE_SECONDS = 30;
-  private static final int REQUESTS_MAX = 16;
+
+  /** Of one member at a time: the largest command, and votes beside it. */
+  private static final long BYTES_MAX = COMMAND_MAX + (1 << 20);
+
+  /** Of the log, about. */
+  private static final long PIECE = 1 << 20;
 
   private final HttpServer server;
 
@@ -68,6 +75,7 @@ public final class PeerServer {
     Requests requests = new Requests(pins, desk, voteMax);
     return vertx
         .createHttpServer(options)
+        .connectionHandler(requests::connected)
         .requestHandler(requests::handle)
         .listen(address.port(), address.host())
         .map(PeerServer::new);
@@ -77,91 +85,114 @@ public final class PeerServer {
     return server.close();
   }
 
-  private record Requests(Pins pins, Desk desk, int voteMax, Map<DevUrn, AtomicInteger> open) {
+  private record Requests(Pins pins, Desk desk, int voteMax, Map<DevUrn, Share> shares) {
     Requests(Pins pins, Desk desk, int voteMax) {
       this(pins, desk, voteMax, new ConcurrentHashMap<>());
     }
 
+    private Share share(DevUrn member) {
+      return shares.computeIfAbsent(member, any -> new Share(BYTES_MAX));
+    }
+
+    void connected(HttpConnection connection) {
+      Optional<Share> share = caller(connection.sslSession()).map(this::share);
+      if (share.map(Share::connects).orElse(false)) {
+        connection.closeHandler(gone -> share.get().hungUp());
+      } else {
+        connection.close();
+      }
+    }
+
     void handle(HttpServerRequest request) {
-      Optional<DevUrn> caller = caller(request);
+      Optional<DevUrn> caller = caller(request.sslSession());
       if (caller.isEmpty()) {
         answer(request, 403);
         request.connection().close();
         return;
       }
       DevUrn from = caller.get();
-      AtomicInteger count = open.computeIfAbsent(from, any -> new AtomicInteger());
-      if (count.incrementAndGet() > REQUESTS_MAX) {
-        count.decrementAndGet();
+      Share share = share(from);
+      long size = size(request);
+      if (!share.asks(size)) {
         answer(request, 503);
         request.connection().close();
         return;
       }
       AtomicBoolean isOver = new AtomicBoolean(); // the connection may close after the end, too
-      Handler<Void> over =
-          any -> {
+      Runnable over =
+          () -> {
             if (isOver.compareAndSet(false, true)) {
-              count.decrementAndGet();
+              share.answered(size);
             }
           };
-      request.response().endHandler(over).closeHandler(over);
-      route(from, request);
+      request.response().closeHandler(any -> over.run());
+      // Who does not read what it is answered has it in our memory until it does.
+      route(from, request).onComplete(sent -> over.run());
     }
 
-    private void route(DevUrn from, HttpServerRequest request) {
+    /** What it takes to answer this, in bytes, as far as it is much. */
+    private long size(HttpServerRequest request) {
+      String path = String.valueOf(request.path());
+      int max = path.equals(COMMAND) ? COMMAND_MAX : path.equals(VOTE) ? voteMax : 0;
+      String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+      boolean isTold = length != null && length.matches("[0-9]{1,18}");
+      long body = isTold ? Math.min(max, Long.parseLong(length)) : max;
+      return path.startsWith(LOG_PATH) ? PIECE : body;
+    }
+
+    /** Completes when the answer was written to the connection. */
+    private Future<Void> route(DevUrn from, HttpServerRequest request) {
       String path = String.valueOf(request.path());
       boolean isPost = request.method().equals(HttpMethod.POST);
       if (isPost && path.equals(COMMAND)) {
-        Body.read(request, COMMAND_MAX)
-            .onComplete(
-                body ->
-                    finish(
-                        request,
-                        body.succeeded()
-                            ? desk.command(from, body.result()).map(Bytes.EMPTY)
-                            : Future.failedFuture(body.cause())));
+        return finish(
+            request,
+            Body.read(request, COMMAND_MAX)
+                .compose(body -> desk.command(from, body))
+                .map(Bytes.EMPTY));
       } else if (isPost && path.equals(VOTE)) {
-        Body.read(request, voteMax)
-            .onComplete(
-                body ->
-                    finish(
-                        request,
-                        body.succeeded()
-                            ? desk.vote(from, body.result()).map(Bytes.EMPTY)
-                            : Future.failedFuture(body.cause())));
+        return finish(
+            request,
+            Body.read(request, voteMax).compose(body -> desk.vote(from, body)).map(Bytes.EMPTY));
       } else if (isPost && path.equals(YIELD)) {
-        finish(request, desk.yieldLead(from).map(Bytes.EMPTY));
+        return finish(request, desk.yieldLead(from).map(Bytes.EMPTY));
       } else if (path.startsWith(LOG_PATH) && path.substring(5).matches("[0-9]{1,16}")) {
-        finish(request, desk.piece(from, Long.parseLong(path.substring(5))).map(PieceForm::encode));
-      } else {
-        answer(request, 404);
+        return finish(
+            request, desk.piece(from, Long.parseLong(path.substring(5))).map(PieceForm::encode));
       }
+      return answer(request, 404);
     }
 
-    private static void finish(HttpServerRequest request, Future<Bytes> future) {
+    private static Future<Void> finish(HttpServerRequest request, Future<Bytes> future) {
       Context context = Vertx.currentContext();
+      Promise<Void> sent = Promise.promise();
       future.onComplete(
           done ->
               context.runOnContext(
                   here -> {
                     if (done.succeeded() && !request.response().closed()) {
-                      request.response().end(Buffer.buffer(done.result().unsafeArray()));
+                      request
+                          .response()
+                          .end(Buffer.buffer(done.result().unsafeArray()))
+                          .onComplete(sent);
                     } else if (done.failed()) {
                       LOG.atDebug().addKeyValue("fault", done.cause()).log("peer not served");
-                      answer(request, done.cause() instanceof BusyException ? 503 : 409);
+                      answer(request, done.cause() instanceof BusyException ? 503 : 409)
+                          .onComplete(sent);
                     }
                   }));
+      return sent.future();
     }
 
-    private static void answer(HttpServerRequest request, int status) {
-      if (!request.response().ended() && !request.response().closed()) {
-        request.response().setStatusCode(status).end();
-      }
+    private static Future<Void> answer(HttpServerRequest request, int status) {
+      return request.response().ended() || request.response().closed()
+          ? Future.succeededFuture()
+          : request.response().setStatusCode(status).end();
     }
 
-    private Optional<DevUrn> caller(HttpServerRequest request) {
+    private Optional<DevUrn> caller(SSLSession session) {
       try {
-        Certificate[] chain = request.sslSession().getPeerCertificates();
+        Certificate[] chain = session.getPeerCertificates();
         return chain.length > 0 && chain[0] instanceof X509Certificate certificate
             ? pins.nameOf(certificate)
             : Optional.empty();
