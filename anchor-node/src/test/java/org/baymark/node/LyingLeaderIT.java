@@ -3,6 +3,7 @@ package org.baymark.node;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,6 +47,11 @@ class LyingLeaderIT {
         outsider.awaitProgress("its epoch", one);
         assertTrue(members.isRunning(LIAR), "it lies to the end");
         outsider.allIsWell(HONEST, one);
+        for (int member : HONEST) {
+          // Whoever leads signs no order: what it told one it can deny to the other.
+          String conflicts = members.client(member).get("/evidence/conflicts").body().utf8();
+          assertEquals(new JsonArray(), new JsonArray(conflicts), "conflicts at " + member);
+        }
       }
     }
   }
