@@ -28,8 +28,25 @@ final class Certifying {
    * One member certifies its heads alone, by the rules that hold for many.
    *
    * @param outbox takes what other members should hear
+   * @throws StoreException if what this member recorded of votes does not read
    */
   static Chamber chamber(Node.Setting setting, LogStore store, Outbox outbox) {
+    try {
+      return read(setting, store, outbox);
+    } catch (StoreException | IllegalStateException e) {
+      boolean isSaid = String.valueOf(e.getMessage()).contains(StoreException.DAMAGED);
+      throw isSaid || (e instanceof StoreException && e.getCause() != null) // the disk fails
+          ? e
+          : new StoreException(
+              "what the database keeps of votes is not what was written there: "
+                  + e.getMessage()
+                  + "; "
+                  + StoreException.DAMAGED,
+              e);
+    }
+  }
+
+  private static Chamber read(Node.Setting setting, LogStore store, Outbox outbox) {
     NodeConfig config = setting.config();
     NodeKeys keys = setting.keys();
     NoteSigner log = keys.logSigner(config.origin());

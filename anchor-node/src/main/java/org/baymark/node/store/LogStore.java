@@ -142,7 +142,11 @@ public final class LogStore implements AutoCloseable {
         .match(
             read -> read,
             refused -> {
-              throw new StoreException("the last checkpoint does not read: " + refused.text());
+              throw new StoreException(
+                  "the last checkpoint does not read: "
+                      + refused.text()
+                      + "; "
+                      + StoreException.DAMAGED);
             });
   }
 

@@ -30,7 +30,8 @@ final class SubjectList {
       }
       return subjects;
     } catch (RefusalException e) {
-      throw new StoreException("a stored subject list does not read: " + e.detail(), e);
+      throw new StoreException(
+          "a stored subject list does not read: " + e.detail() + "; " + StoreException.DAMAGED, e);
     }
   }
 }
