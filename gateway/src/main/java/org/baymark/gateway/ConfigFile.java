@@ -53,6 +53,7 @@ final class ConfigFile {
               file.duration("pollEvery", usual.pollEvery()),
               file.duration("heartbeat", usual.heartbeat()),
               file.duration("retryMax", usual.retryMax()),
+              file.count("diskReserveMegabytes", usual.diskReserveMegabytes()),
               file.count("mqttConnections", usual.mqttConnections()),
               file.count("quarantineMessages", usual.quarantineMessages()),
               file.count("quarantineBytes", usual.quarantineBytes()));
@@ -168,6 +169,10 @@ final class ConfigFile {
         # ever given up: what was sealed waits in the database.
         retryMax: %s
 
+        # While less of the disk is free than so many MB, statements are answered busy: devices keep them
+        # and come again. What is left is for what the gateway still has to write about those it took.
+        diskReserveMegabytes: %d
+
         # How many MQTT clients may be connected at once; one more is refused. Each takes some 30 KiB.
         mqttConnections: %d
 
@@ -192,6 +197,7 @@ final class ConfigFile {
             config.pollEvery(),
             config.heartbeat(),
             config.retryMax(),
+            config.diskReserveMegabytes(),
             config.mqttConnections(),
             config.quarantineMessages(),
             config.quarantineBytes());

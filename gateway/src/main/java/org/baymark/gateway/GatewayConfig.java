@@ -28,6 +28,8 @@ import org.baymark.protocol.registration.Registration;
  * @param pollEvery how often to look for new things to anchor, and for the head that covers them
  * @param heartbeat how often to look at the log's head while nothing is awaited
  * @param retryMax the longest wait before the next attempt while the alliance is away
+ * @param diskReserveMegabytes statements are taken only while so much of the disk is free; 0 to
+ *     1,000,000
  * @param mqttConnections how many MQTT clients at once; one more is refused. Each takes some 30 KiB
  * @param quarantineMessages how many refused messages are kept, the newest; 0 keeps none
  * @param quarantineBytes how many bytes of refused messages are kept
@@ -45,6 +47,7 @@ public record GatewayConfig(
     Duration pollEvery,
     Duration heartbeat,
     Duration retryMax,
+    int diskReserveMegabytes,
     int mqttConnections,
     int quarantineMessages,
     int quarantineBytes) {
@@ -63,6 +66,7 @@ public record GatewayConfig(
     within("pollEvery", pollEvery);
     within("heartbeat", heartbeat);
     within("retryMax", retryMax);
+    within("diskReserveMegabytes", diskReserveMegabytes, 0, 1_000_000);
     within("mqttConnections", mqttConnections, 1, 65_536);
     within("quarantineMessages", quarantineMessages, 0, 1_000_000);
     within("quarantineBytes", quarantineBytes, 0, 1 << 30);
@@ -86,6 +90,7 @@ public record GatewayConfig(
         Duration.ofMillis(500),
         Duration.ofSeconds(30),
         Duration.ofSeconds(30),
+        200,
         1_000,
         10_000,
         16 << 20);

@@ -149,6 +149,7 @@ final class InitCommand implements Callable<Integer> {
           usual.pollEvery(),
           usual.heartbeat(),
           usual.retryMax(),
+          usual.diskReserveMegabytes(),
           usual.mqttConnections(),
           usual.quarantineMessages(),
           usual.quarantineBytes());

@@ -25,6 +25,7 @@ import org.baymark.gateway.registry.DeviceRegistry;
 import org.baymark.gateway.store.BatchLog;
 import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.DeviceTable;
+import org.baymark.gateway.store.DiskRoom;
 import org.baymark.gateway.store.EventLog;
 import org.baymark.gateway.store.HeadLog;
 import org.baymark.gateway.store.Outbox;
@@ -49,6 +50,8 @@ import org.slf4j.LoggerFactory;
 public final class Main {
   /** How long one of several members may take for an answer. */
   private static final Duration AMONG_SEVERAL = Duration.ofSeconds(10);
+
+  private static final long LOOK_MILLIS = 1_000;
 
   private Main() {}
 
@@ -77,6 +80,11 @@ public final class Main {
               throw CommandFailure.failed("the gateway had to stop: " + why);
             });
     return ExitCode.OK;
+  }
+
+  private static Future<Void> stopTimer(Vertx vertx, long timer) {
+    vertx.cancelTimer(timer);
+    return Future.succeededFuture();
   }
 
   /** Who hangs is left soon where others can be asked. */
@@ -122,6 +130,9 @@ public final class Main {
 
     Database database = started.closing("store", Database.open(folder.path()));
     database.failed().onSuccess(lifetime::fail);
+    long looking = vertx.setPeriodic(LOOK_MILLIS, id -> database.tryAgain());
+    started.stopping("looking after the disk", () -> stopTimer(vertx, looking));
+    DiskRoom room = new DiskRoom(folder.path(), (long) config.diskReserveMegabytes() << 20);
     EventLog events = new EventLog();
     RecordLog records = new RecordLog();
     DeviceTable devices = new DeviceTable();
@@ -137,7 +148,8 @@ public final class Main {
     Intake intake =
         started.closing(
             "intake",
-            new Intake(registry, events, records, quarantine, database, counters, clock, lanes));
+            new Intake(
+                registry, events, records, quarantine, database, counters, room, clock, lanes));
 
     SealRule rule = new SealRule(config.sealAfter(), config.sealStatements(), config.sealBytes());
     Batcher batcher =
@@ -240,7 +252,7 @@ public final class Main {
             config.http().host(),
             config.http().port(),
             token,
-            () -> database.failure().or(anchoring::failure),
+            () -> database.failure().or(room::shortage).or(anchoring::failure),
             new HttpIngress(intake, counters)::mount,
             api);
     String httpUrl = "http://" + config.http().withPort(StopStack.await(web.start()));

@@ -33,6 +33,7 @@ class ConfigFileTest {
             Duration.ofMillis(10),
             Duration.ofDays(1),
             Duration.ofSeconds(1),
+            0,
             1,
             0,
             0);

@@ -1,5 +1,6 @@
 package org.baymark.gateway;
 
+import static org.baymark.gateway.OutgoingFixture.until;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -62,6 +63,67 @@ class DurabilityTest {
       assertEquals(Outcome.Busy.class, take(gateway, DEVICE.says(1, 2).encoded()).getClass());
       assertTrue(gateway.database.failure().orElseThrow().contains("full"));
       assertEquals(1, gateway.stored().size());
+    }
+  }
+
+  /** To open the file anew takes the bound on its pages away, as if somebody had made room. */
+  @Test
+  void withRoomItGoesOnByItselfAndKnowsWhatIsThere() {
+    try (GatewayFixture gateway = GatewayFixture.start(folder).with(DEVICE)) {
+      take(gateway, DEVICE.says(1, 0).encoded());
+      GatewayFixture.join(gateway.database.write(StoredStatements::allowNoMorePages));
+      Bytes large = DEVICE.reports(1, 1, 1000).encoded();
+      assertEquals(Outcome.Busy.class, take(gateway, large).getClass());
+
+      goesOn(gateway);
+      assertEquals(new Outcome.Accepted(false, false), take(gateway, large), "it is not there yet");
+      assertEquals(new Outcome.Duplicate(), take(gateway, DEVICE.says(1, 0).encoded()));
+      assertEquals(2, gateway.stored().size());
+    }
+  }
+
+  @Test
+  void aDeviceWhoseCommitWasLostIsNotKnown() {
+    try (GatewayFixture gateway = GatewayFixture.start(folder)) {
+      GatewayFixture.join(gateway.database.write(StoredStatements::allowNoMorePages));
+      TestDevice lost = firstThatDoesNotFit(gateway);
+      goesOn(gateway);
+      assertEquals(Outcome.Refused.class, take(gateway, lost.says(1, 0).encoded()).getClass());
+      gateway.with(lost);
+      assertEquals(new Outcome.Accepted(false, false), take(gateway, lost.says(1, 0).encoded()));
+    }
+  }
+
+  @Test
+  void whileTheDiskIsNearlyFullNothingIsTakenAndAllCanBeRead() {
+    try (GatewayFixture gateway = GatewayFixture.start(folder).with(DEVICE)) {
+      take(gateway, DEVICE.says(1, 0).encoded());
+    }
+    try (GatewayFixture gateway = GatewayFixture.withReserve(folder, Long.MAX_VALUE / 2)) {
+      Outcome busy = take(gateway, DEVICE.says(1, 1).encoded());
+      assertTrue(((Outcome.Busy) busy).why().contains("nearly full"), busy::toString);
+      assertEquals(1, gateway.stored().size());
+      assertEquals(0, gateway.refused().size(), "it is no fault of the message");
+    }
+  }
+
+  private static void goesOn(GatewayFixture gateway) {
+    until(
+        () -> {
+          gateway.database.tryAgain();
+          return gateway.database.failure().isEmpty();
+        });
+  }
+
+  private static TestDevice firstThatDoesNotFit(GatewayFixture gateway) {
+    for (int i = 0; ; i++) {
+      TestDevice next = TestDevice.named("filler-" + i, Suite.EDDSA);
+      try {
+        gateway.with(next);
+      } catch (RuntimeException full) {
+        assertTrue(gateway.database.failure().isPresent(), full::toString);
+        return next;
+      }
     }
   }
 

@@ -19,6 +19,7 @@ import org.baymark.gateway.registry.Enrolment;
 import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.Device;
 import org.baymark.gateway.store.DeviceTable;
+import org.baymark.gateway.store.DiskRoom;
 import org.baymark.gateway.store.EventLog;
 import org.baymark.gateway.store.Outbox;
 import org.baymark.gateway.store.Quarantine;
@@ -52,12 +53,22 @@ public final class GatewayFixture implements AutoCloseable {
   public final int mqttPort;
   public final int coapPort;
 
-  private GatewayFixture(Path folder) {
+  private GatewayFixture(Path folder, long reserve) {
     database = Database.open(folder);
     Outbox outbox = new Outbox(SELF.name(), SELF.key());
     registry = join(DeviceRegistry.open(database, new DeviceTable(), outbox));
     InstantSource clock = InstantSource.fixed(NOW);
-    intake = new Intake(registry, events, records, quarantine, database, counters, clock, 2);
+    intake =
+        new Intake(
+            registry,
+            events,
+            records,
+            quarantine,
+            database,
+            counters,
+            new DiskRoom(folder, reserve),
+            clock,
+            2);
     mqtt = new MqttIngress(vertx, "127.0.0.1", 0, CONNECTIONS_MAX, intake, counters);
     coap = new CoapIngress(vertx, "127.0.0.1", 0, intake, counters);
     mqttPort = join(mqtt.start());
@@ -65,7 +76,12 @@ public final class GatewayFixture implements AutoCloseable {
   }
 
   public static GatewayFixture start(Path folder) {
-    return new GatewayFixture(folder);
+    return withReserve(folder, 0);
+  }
+
+  /** One that takes statements only while so many bytes of the disk are free. */
+  public static GatewayFixture withReserve(Path folder, long reserve) {
+    return new GatewayFixture(folder, reserve);
   }
 
   /** Adds {@code device} for telemetry alone. */

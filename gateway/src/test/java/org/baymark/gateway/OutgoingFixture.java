@@ -33,6 +33,7 @@ import org.baymark.gateway.registry.DeviceRegistry;
 import org.baymark.gateway.store.BatchLog;
 import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.DeviceTable;
+import org.baymark.gateway.store.DiskRoom;
 import org.baymark.gateway.store.EventLog;
 import org.baymark.gateway.store.HeadLog;
 import org.baymark.gateway.store.Outbox;
@@ -92,7 +93,16 @@ public final class OutgoingFixture implements AutoCloseable {
     database = Database.open(folder);
     registry = join(DeviceRegistry.open(database, devices, outbox));
     intake =
-        new Intake(registry, new EventLog(), records, quarantine, database, counters, clock, 1);
+        new Intake(
+            registry,
+            new EventLog(),
+            records,
+            quarantine,
+            database,
+            counters,
+            new DiskRoom(folder, 0),
+            clock,
+            1);
     List<Roster.Seat> seats = new ArrayList<>();
     for (TestNode node : nodes) {
       Duration patience = nodes.size() == 1 ? Duration.ofSeconds(30) : Duration.ofSeconds(2);

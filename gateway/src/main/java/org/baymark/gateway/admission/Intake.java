@@ -5,12 +5,14 @@ import io.vertx.core.Promise;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.baymark.gateway.admission.Recorder.Judged;
 import org.baymark.gateway.registry.DeviceRegistry;
 import org.baymark.gateway.runtime.Lane;
 import org.baymark.gateway.store.Database;
+import org.baymark.gateway.store.DiskRoom;
 import org.baymark.gateway.store.EventLog;
 import org.baymark.gateway.store.Quarantine;
 import org.baymark.gateway.store.RecordLog;
@@ -40,6 +42,7 @@ public final class Intake implements AutoCloseable {
   private final Admission admission;
   private final Recorder recorder;
   private final Database database;
+  private final DiskRoom room;
   private final Counters counters;
   private final InstantSource clock;
   private final List<Lane<Waiting>> verifiers = new ArrayList<>();
@@ -56,11 +59,14 @@ public final class Intake implements AutoCloseable {
       Quarantine quarantine,
       Database database,
       Counters counters,
+      DiskRoom room,
       InstantSource clock,
       int lanes) {
     this.admission = new Admission(registry::find, registry::withKid);
     this.recorder = new Recorder(admission, events, records, quarantine);
     this.database = database;
+    database.remembering(transaction -> recorder.forget());
+    this.room = room;
     this.counters = counters;
     this.clock = clock;
     for (int i = 0; i < lanes; i++) {
@@ -73,7 +79,8 @@ public final class Intake implements AutoCloseable {
 
   /**
    * Takes one message. The future never fails; it completes when the outcome is on the disk, on the
-   * database's thread, or at once with {@link Outcome.Busy}. It never blocks.
+   * database's thread, or at once with {@link Outcome.Busy}: where too much waits, and where the
+   * disk is nearly full or takes nothing. It never blocks.
    */
   public Future<Outcome> take(Arrival arrival) {
     counters.received();
@@ -83,7 +90,10 @@ public final class Intake implements AutoCloseable {
         waiting.incrementAndGet() <= WAITING_MAX
             & waitingBytes.addAndGet(size) <= WAITING_BYTES_MAX;
     int lane = Math.floorMod(arrival.sender().hashCode(), verifiers.size());
-    if (!fits || !verifiers.get(lane).offer(message)) {
+    Optional<String> unfit = database.failure().or(room::shortage);
+    if (unfit.isPresent()) {
+      end(message, new Outcome.Busy(unfit.get()));
+    } else if (!fits || !verifiers.get(lane).offer(message)) {
       end(message, new Outcome.Busy("too much waits already"));
     }
     return message.promise().future();

@@ -58,10 +58,16 @@ final class Recorder {
       quarantine.add(transaction, refused);
       return outcomes;
     } catch (RuntimeException e) {
-      history.forget();
-      records.forget();
+      forget();
       throw e;
     }
+  }
+
+  /** What is kept in memory of the store may have been undone there. */
+  void forget() {
+    history.forget();
+    records.forget();
+    quarantine.forget();
   }
 
   private Outcome store(Transaction transaction, Admitted admitted, long receivedMillis)

@@ -110,7 +110,8 @@ public final class AnchorLoop {
 
   private Future<Optional<Duration>> round() {
     if (database.failure().isPresent()) {
-      return Future.succeededFuture(Optional.empty()); // it was said where it happened
+      // It was said where it happened.
+      return Future.succeededFuture(Optional.of(timing.pollEvery()));
     }
     return database.read(this::view).compose(this::act);
   }

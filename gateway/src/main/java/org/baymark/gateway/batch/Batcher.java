@@ -85,7 +85,7 @@ public final class Batcher {
 
   private Future<Optional<Duration>> round() {
     if (database.failure().isPresent()) {
-      return Future.succeededFuture(Optional.empty()); // it was said where it happened
+      return Future.succeededFuture(Optional.of(lookEvery)); // it was said where it happened
     }
     return look().map(made -> Optional.of(made ? Duration.ZERO : lookEvery));
   }

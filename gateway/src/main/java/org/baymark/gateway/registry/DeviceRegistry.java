@@ -28,16 +28,27 @@ import org.baymark.protocol.statement.Kind;
  * Which devices this gateway believes. All of them are in memory, their keys decoded, because every
  * statement asks. The store holds the truth, and memory follows it on the writer's thread: as the
  * last thing of each work, before its commit, for what is recorded in the same commit is judged by
- * it. Where that commit fails, nothing is believed any more at all.
+ * it. Where that commit fails, all of it is read again before anything else is recorded.
  */
 public final class DeviceRegistry {
   private final Database database;
   private final DeviceTable table;
   private final Outbox outbox;
-  private final Map<DevUrn, Device> devices = new ConcurrentHashMap<>();
+  private volatile Known known = new Known();
 
-  /** Mostly one; 8 bytes of a key's hash can be those of another's too. */
-  private final Map<Bytes, Set<DevUrn>> namesByKid = new ConcurrentHashMap<>();
+  private static final class Known {
+    private final Map<DevUrn, Device> devices = new ConcurrentHashMap<>();
+
+    /** Mostly one; 8 bytes of a key's hash can be those of another's too. */
+    private final Map<Bytes, Set<DevUrn>> namesByKid = new ConcurrentHashMap<>();
+
+    void remember(Device device) {
+      devices.put(device.name(), device);
+      namesByKid
+          .computeIfAbsent(device.key().kid(), kid -> new ConcurrentSkipListSet<>())
+          .add(device.name());
+    }
+  }
 
   private DeviceRegistry(Database database, DeviceTable table, Outbox outbox) {
     this.database = database;
@@ -49,6 +60,7 @@ public final class DeviceRegistry {
   public static Future<DeviceRegistry> open(Database database, DeviceTable table, Outbox outbox) {
     DeviceRegistry registry = new DeviceRegistry(database, table, outbox);
     table.follow(registry::remember);
+    database.remembering(registry::readAgain);
     return database
         .read(table::all)
         .map(
@@ -58,28 +70,31 @@ public final class DeviceRegistry {
             });
   }
 
+  private void readAgain(Transaction transaction) {
+    Known stored = new Known();
+    table.all(transaction).forEach(stored::remember);
+    known = stored;
+  }
+
   private void remember(Device device) {
-    devices.put(device.name(), device);
-    namesByKid
-        .computeIfAbsent(device.key().kid(), kid -> new ConcurrentSkipListSet<>())
-        .add(device.name());
+    known.remember(device);
   }
 
   /** The device of this name, revoked and refused ones too. */
   public Optional<Device> find(DevUrn name) {
-    return Optional.ofNullable(devices.get(name));
+    return Optional.ofNullable(known.devices.get(name));
   }
 
   /** The devices whose key has this kid, by name; revoked and refused ones too. */
   public List<Device> withKid(Bytes kid) {
-    return namesByKid.getOrDefault(kid, Set.of()).stream()
+    return known.namesByKid.getOrDefault(kid, Set.of()).stream()
         .flatMap(name -> find(name).stream())
         .toList();
   }
 
   /** All devices, by name. */
   public List<Device> list() {
-    Collection<Device> all = devices.values();
+    Collection<Device> all = known.devices.values();
     return all.stream().sorted(Comparator.comparing(Device::name)).toList();
   }
 

@@ -11,8 +11,13 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.baymark.gateway.runtime.BusyException;
 import org.baymark.gateway.runtime.Lane;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -22,16 +27,21 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
  * with a snapshot each. The future of a write completes when its commit is on the disk (WAL with
  * synchronous=FULL flushes at each commit; NORMAL would not), never before.
  *
- * <p>When a commit or the disk fails, what is on the disk is no longer known: every write from then
- * on fails, {@link #failure} says why, and the process has to be started again.
+ * <p>When the disk is full, or does not take what is written, nothing of that commit is
+ * acknowledged, {@link #failure} says why, and readers go on. Once a second the file is opened anew
+ * and tried; what is kept in memory of it is made anew from what is there. When the file itself is
+ * damaged no second attempt helps, and the process has to end.
  */
 public final class Database implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Database.class);
+
   private static final List<String> SCHEMAS =
       List.of("schema-events.sql", "schema-batches.sql", "schema-records.sql");
   private static final int SCHEMA_VERSION = 3;
   private static final int WAITING_MAX = 4096;
   private static final int GROUP_MAX = 1024;
   private static final int READERS = 2;
+  private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final FolderLock lock;
   private final Path file;
@@ -39,8 +49,12 @@ public final class Database implements AutoCloseable {
   private final List<Reader> readers = new ArrayList<>();
   private final Promise<String> failed = Promise.promise();
 
-  /** Belongs to the lane's thread once the constructor is done. */
-  private final Transaction writer;
+  private final List<Consumer<Transaction>> memories = new CopyOnWriteArrayList<>();
+  private volatile Optional<String> trouble = Optional.empty();
+
+  // These belong to the lane's thread once the constructor is done.
+  private Transaction writer;
+  private long triedAt;
 
   private Database(FolderLock lock, Path file) {
     this.lock = lock;
@@ -94,12 +108,27 @@ public final class Database implements AutoCloseable {
     return least.read(work);
   }
 
-  /** Why nothing more can be acknowledged; empty as long as all is well. */
-  public Optional<String> failure() {
-    return Optional.ofNullable(failed.future().result());
+  /**
+   * {@code memory} keeps something of the file between works. It is called, in a transaction of its
+   * own on the writer's thread, when a commit was lost: what it keeps may never have been written.
+   */
+  public void remembering(Consumer<Transaction> memory) {
+    memories.add(memory);
   }
 
-  /** Completes, with the sentence of {@link #failure}, when the database fails; else never. */
+  /** Why nothing more can be acknowledged; empty as long as all is well. */
+  public Optional<String> failure() {
+    return Optional.ofNullable(failed.future().result()).or(() -> trouble);
+  }
+
+  /** Tries whether the disk takes writes again, if it did not; works that come try it too. */
+  public void tryAgain() {
+    if (trouble.isPresent()) {
+      write(nothing -> true);
+    }
+  }
+
+  /** Completes, with the sentence of {@link #failure}, when the file is damaged; else never. */
   public Future<String> failed() {
     return failed.future();
   }
@@ -119,7 +148,11 @@ public final class Database implements AutoCloseable {
   public void close() {
     lane.close();
     readers.forEach(Reader::close);
-    writer.close();
+    if (failure().isPresent()) {
+      writer.abandon();
+    } else {
+      writer.close();
+    }
     lock.close();
   }
 
@@ -145,27 +178,73 @@ public final class Database implements AutoCloseable {
 
   /** On the lane's thread: the whole group in one commit. */
   private void commit(List<Work<?>> group) {
+    if (failure().isPresent() && !isMended()) {
+      BusyException busy = new BusyException(failure().orElseThrow());
+      group.forEach(work -> work.fail(busy));
+      return;
+    }
     try {
-      failure()
-          .ifPresent(
-              why -> {
-                throw new StoreException(why);
-              });
       writer.execute("BEGIN IMMEDIATE");
       for (Work<?> work : group) {
         runAlone(work);
       }
       writer.execute("COMMIT");
     } catch (StoreException e) {
-      failed.tryComplete(
-          "the database failed, nothing more is acknowledged; see to the disk and start again ("
-              + e.getMessage()
-              + ")");
-      group.forEach(work -> work.fail(e));
+      broken(e);
+      BusyException busy = new BusyException(failure().orElseThrow());
+      group.forEach(work -> work.fail(busy));
       return;
     }
     writer.committed();
     group.forEach(work -> work.answer.run());
+  }
+
+  private void broken(StoreException why) {
+    triedAt = System.nanoTime();
+    writer.forgetAfter(0);
+    if (Transaction.isDamage(why)) {
+      failed.tryComplete(
+          "the database is damaged, nothing more is acknowledged; save the folder and bring back a"
+              + (" copy from before (" + why.getMessage() + ")"));
+      return;
+    }
+    if (trouble.isEmpty()) {
+      log.atError().addKeyValue("why", why.getMessage()).log("the disk takes nothing any more");
+    }
+    trouble =
+        Optional.of(
+            "the disk takes nothing, so nothing is acknowledged; it is tried again every second ("
+                + (why.getMessage() + ")"));
+  }
+
+  /**
+   * Whether the file could be opened anew and takes writes. What a flush that failed left in the
+   * system's memory looks as if it were on the disk and need not be. So no commit may stand on it:
+   * the write-ahead log goes into the file, which is flushed, and begins anew.
+   */
+  private boolean isMended() {
+    if (failed.future().isComplete() || System.nanoTime() - triedAt < AGAIN_NANOS) {
+      return false;
+    }
+    try {
+      writer.abandon();
+      writer = connect(file, false);
+      boolean isHeldUp =
+          writer.first("PRAGMA wal_checkpoint(TRUNCATE)", row -> row.integer(1)).orElseThrow() != 0;
+      if (isHeldUp) {
+        triedAt = System.nanoTime();
+        return false;
+      }
+      writer.execute("BEGIN IMMEDIATE");
+      memories.forEach(memory -> memory.accept(writer));
+      writer.execute("COMMIT");
+    } catch (StoreException e) {
+      broken(e);
+      return false;
+    }
+    trouble = Optional.empty();
+    log.atInfo().log("the disk takes writes again");
+    return true;
   }
 
   /** Runs one work so that its failure undoes nothing of the others'. */

@@ -69,6 +69,11 @@ public final class Quarantine {
     held = Optional.of(now);
   }
 
+  /** Counts anew: what was written may have been undone. */
+  public void forget() {
+    held = Optional.empty();
+  }
+
   /** The newest entries first, at most {@code limit}. */
   public List<Entry> newest(Transaction transaction, int limit) {
     return transaction.list(

@@ -13,6 +13,8 @@ import java.util.Optional;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -21,6 +23,8 @@ import org.sqlite.SQLiteException;
  * room it runs SQL. One exists for each connection and belongs to that connection's thread.
  */
 public final class Transaction {
+  private static final Logger log = LoggerFactory.getLogger(Transaction.class);
+
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
   private final List<Runnable> afterCommit = new ArrayList<>();
@@ -118,6 +122,24 @@ public final class Transaction {
     } catch (SQLException e) {
       throw failed("close", e);
     }
+  }
+
+  /** Closes a connection of which nothing is expected any more. */
+  void abandon() {
+    try {
+      close();
+    } catch (StoreException e) {
+      log.atDebug().setCause(e).log("a broken connection did not close well");
+    }
+  }
+
+  /** Whether the file is not what was written to it: to try again would not help. */
+  static boolean isDamage(StoreException failure) {
+    return failure.getCause() instanceof SQLiteException sqlite
+        && switch (SQLiteErrorCode.getErrorCode(sqlite.getResultCode().code & 0xff)) {
+          case SQLITE_CORRUPT, SQLITE_NOTADB -> true;
+          default -> false;
+        };
   }
 
   /** Whether the disk or the file is at fault, and not the one statement. */

@@ -66,7 +66,7 @@ final class Answers {
       error(call, wrong.status, String.valueOf(wrong.getMessage()));
     } else if (why instanceof BusyException) {
       call.response().putHeader("Retry-After", "1");
-      error(call, 503, "too much waits already; come back in a moment");
+      error(call, 503, why.getMessage() + "; come back in a moment");
     } else {
       log.atError().setCause(why).addKeyValue("path", call.request().path()).log("a call failed");
       error(call, 500, "a fault of the gateway; its log says more");
