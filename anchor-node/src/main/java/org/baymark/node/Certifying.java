@@ -33,7 +33,7 @@ final class Certifying {
   static Chamber chamber(Node.Setting setting, LogStore store, Outbox outbox) {
     try {
       return read(setting, store, outbox);
-    } catch (StoreException | IllegalStateException e) {
+    } catch (StoreException | IllegalStateException | IllegalArgumentException e) {
       boolean isSaid = String.valueOf(e.getMessage()).contains(StoreException.DAMAGED);
       throw isSaid || (e instanceof StoreException && e.getCause() != null) // the disk fails
           ? e

@@ -150,12 +150,6 @@ class DamageTest {
   }
 
   @Test
-  void aNoteThatDoesNotReadIsSaidSo() throws SQLException {
-    change("UPDATE checkpoint SET note = 'nonsense'");
-    refuses();
-  }
-
-  @Test
   void aSubjectListThatDoesNotReadIsSaidSo() throws SQLException {
     forgetFacts();
     change("UPDATE subjects SET octets = x'ff'");

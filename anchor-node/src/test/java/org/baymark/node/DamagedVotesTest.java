@@ -1,0 +1,44 @@
+package org.baymark.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import org.baymark.node.folder.WorkingFolder;
+import org.baymark.node.store.StoreException;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a member recorded of votes does not read any more: it says so, and what to do about it. */
+class DamagedVotesTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UPDATE report SET octets = x'00'",
+        "UPDATE cosignature SET note = x'00'",
+        "UPDATE certificate SET octets = x'00'",
+        "UPDATE checkpoint SET note = 'nonsense'",
+        "INSERT INTO conflict VALUES (x'01', x'02')",
+      })
+  void itDoesNotStart(String damage) throws Exception {
+    try (RunningAlliance alliance = new RunningAlliance(folder, 1)) {
+      alliance.start(0);
+      alliance.stop(0);
+      Path database = new WorkingFolder(alliance.folder(0)).database();
+      try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+          Statement sql = connection.createStatement()) {
+        assertTrue(sql.executeUpdate(damage) > 0);
+      }
+      StoreException refused = assertThrows(StoreException.class, () -> alliance.start(0));
+      String said = String.valueOf(refused.getMessage());
+      assertEquals(2, said.split(StoreException.DAMAGED, -1).length, said); // it stands there once
+    }
+  }
+}
