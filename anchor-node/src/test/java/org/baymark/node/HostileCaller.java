@@ -20,7 +20,7 @@ import org.baymark.node.pin.OwnKey;
  * never ask, some never end what they say, some say far too much, and some never read the answer.
  */
 final class HostileCaller {
-  private static final int OF_EACH = 20;
+  private static final int OF_EACH = 12;
   private static final int LARGE = 8 << 20;
 
   private final Address to;
@@ -60,7 +60,7 @@ final class HostileCaller {
       speak(this::secure, 0, "POST /vote HTTP/1.1\r\nHost: m\r\nContent-Length: 400\r\n\r\nno end");
       speak(
           this::secure,
-          LARGE,
+          LARGE / 8,
           "POST /vote HTTP/1.1\r\nHost: m\r\nContent-Length: 90000000\r\n\r\n");
       // All but the last byte of the largest command: it has to be kept until that comes.
       speak(

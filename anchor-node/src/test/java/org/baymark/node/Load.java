@@ -78,7 +78,7 @@ final class Load implements AutoCloseable {
           acknowledged(batch.header().encoded());
           return true;
         }
-        if (answer.status() != 503) {
+        if (answer.status() != 503 && !isEarly(answer)) {
           wrong(answer.status() + " " + answer.title() + ": " + answer.detail());
           return false;
         }
@@ -88,6 +88,11 @@ final class Load implements AutoCloseable {
       Thread.sleep(BETWEEN_MILLIS);
     }
     return false;
+  }
+
+  /** A new epoch took out of the log what was acknowledged before, and puts it back one by one. */
+  private static boolean isEarly(Answer answer) {
+    return answer.status() == 409 && answer.title().equals("wrong-number");
   }
 
   private synchronized void acknowledged(Bytes header) {
