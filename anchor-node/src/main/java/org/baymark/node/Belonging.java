@@ -134,6 +134,8 @@ final class Belonging {
             + founders.origin()
             + " by "
             + founders.members().get(0).name()
-            + ", or with other keys: genesis, node.yaml or keys/ do not belong to it");
+            + ", or with other keys: genesis, node.yaml or keys/ do not belong to it; if nobody changed"
+            + " them, "
+            + StoreException.DAMAGED);
   }
 }

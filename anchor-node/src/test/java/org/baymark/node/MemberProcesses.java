@@ -153,6 +153,11 @@ final class MemberProcesses implements AutoCloseable {
     Optional.ofNullable(running.remove(member)).orElseThrow().close();
   }
 
+  /** As its operator does. */
+  void stop(int member) throws Exception {
+    Optional.ofNullable(running.remove(member)).orElseThrow().stop();
+  }
+
   boolean isRunning(int member) {
     return Optional.ofNullable(running.get(member)).filter(Program::isAlive).isPresent();
   }

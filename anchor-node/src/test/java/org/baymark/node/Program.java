@@ -95,6 +95,12 @@ final class Program implements AutoCloseable {
     process.destroyForcibly();
   }
 
+  /** SIGTERM, and waits until it has ended. */
+  void stop() throws InterruptedException {
+    process.toHandle().destroy();
+    process.waitFor();
+  }
+
   /** SIGTERM; answers the exit code. It has printed nothing more. */
   int terminate() throws IOException, InterruptedException {
     process.toHandle().destroy(); // unlike Process.destroy it leaves the pipe open
