@@ -177,7 +177,7 @@ public final class Main {
             database,
             outbox,
             heads,
-            new Courier(database, outbox, batches, devices, members),
+            new Courier(database, outbox, batches, heads, devices, members),
             watch,
             new AnchorLoop.Timing(config.pollEvery(), config.heartbeat(), config.retryMax()),
             () -> ThreadLocalRandom.current().nextDouble(),

@@ -122,7 +122,7 @@ public final class OutgoingFixture implements AutoCloseable {
             database,
             outbox,
             heads,
-            new Courier(database, outbox, batches, devices, members),
+            new Courier(database, outbox, batches, heads, devices, members),
             watch,
             timing,
             () -> 0.5,

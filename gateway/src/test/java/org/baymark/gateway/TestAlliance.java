@@ -137,6 +137,12 @@ public final class TestAlliance {
     return MerkleTree.of(filings.stream().map(Filing::leaf).toList());
   }
 
+  /** The next batch of this gateway, as if another with the same key had filed it. */
+  public synchronized void fileAnother(DevUrn gateway) {
+    GatewayState last = Optional.ofNullable(gateways.get(gateway)).orElseThrow();
+    gateways.put(gateway, new GatewayState(last.number() + 1, last.headerId()));
+  }
+
   /** How many batches hold something that {@code device} said of itself. */
   public synchronized int filingsOf(TestDevice device) {
     Digest key = ShipmentKey.ofDevice(Subject.of(device.name())).subjectKey();

@@ -60,6 +60,8 @@ public final class TestNode implements AutoCloseable {
   private volatile Optional<Lie> lie = Optional.empty();
   private volatile Optional<CountDownLatch> hung = Optional.empty();
 
+  private volatile boolean isForgetful;
+
   private record Lie(String path, boolean acts, Reply reply) {}
 
   public TestNode(VerifyingKey gatewayKey) {
@@ -110,6 +112,11 @@ public final class TestNode implements AutoCloseable {
     lie = Optional.of(new Lie(path, true, Reply.problem(503, "busy")));
   }
 
+  /** From now on a batch gets a receipt for the end of the log, and is not there. */
+  public void forgetBatches() {
+    isForgetful = true;
+  }
+
   /** From now on calls are taken and never answered. */
   public void hang() {
     hung = Optional.of(new CountDownLatch(1));
@@ -133,6 +140,7 @@ public final class TestNode implements AutoCloseable {
   }
 
   public void tellTheTruth() {
+    isForgetful = false;
     lie = Optional.empty();
   }
 
@@ -238,6 +246,9 @@ public final class TestNode implements AutoCloseable {
     }
     if (!alliance.isNext(signed, header)) {
       return Reply.problem(409, "wrong-number");
+    }
+    if (isForgetful) {
+      return receipt(alliance.head().size(), signed.id());
     }
     return receipt(alliance.file(signed, header, entries, gatewayKey.thumbprint()), signed.id());
   }

@@ -10,6 +10,7 @@ import org.baymark.gateway.store.BatchLog;
 import org.baymark.gateway.store.BatchLog.Parcel;
 import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.DeviceTable;
+import org.baymark.gateway.store.HeadLog;
 import org.baymark.gateway.store.Outbox;
 import org.baymark.gateway.store.Outbox.Item;
 import org.baymark.gateway.store.Transaction;
@@ -32,9 +33,16 @@ public final class Courier {
   private final BatchLog batches;
   private final DeviceTable devices;
   private final Roster members;
+  private final OutOfStep outOfStep;
 
   public Courier(
-      Database database, Outbox outbox, BatchLog batches, DeviceTable devices, Roster members) {
+      Database database,
+      Outbox outbox,
+      BatchLog batches,
+      HeadLog heads,
+      DeviceTable devices,
+      Roster members) {
+    this.outOfStep = new OutOfStep(outbox, heads);
     this.database = database;
     this.outbox = outbox;
     this.batches = batches;
@@ -121,7 +129,7 @@ public final class Courier {
                         answer ->
                             answer.match(
                                 receipt -> taken(item, receipt),
-                                refused -> broken(item, refused),
+                                refused -> refused(item, refused),
                                 silent -> Future.succeededFuture(Outcome.later(silent)))));
   }
 
@@ -150,7 +158,18 @@ public final class Courier {
                     .log("batch in the log"));
   }
 
-  private static Future<Outcome> broken(Item.OfBatch item, Answer.Refused<?> refused) {
+  private Future<Outcome> refused(Item.OfBatch item, Answer.Refused<?> refused) {
+    if (!OutOfStep.isSaidBy(refused)) {
+      return Future.succeededFuture(broken(item, refused));
+    }
+    return database.write(
+        transaction ->
+            outOfStep.sendsAgain(transaction, item.number())
+                ? Outcome.later(refused.text() + ": sending the batch before again")
+                : broken(item, refused));
+  }
+
+  private static Outcome broken(Item.OfBatch item, Answer.Refused<?> refused) {
     String why =
         "the alliance refuses batch "
             + item.number()
@@ -158,7 +177,7 @@ public final class Courier {
             + refused.text()
             + "): it and all"
             + " after it stay in the store until an operator has settled this with the alliance";
-    return Future.succeededFuture(new Outcome.Broken(why));
+    return new Outcome.Broken(why);
   }
 
   private static Future<Outcome> later(Answer.Refused<?> refused) {

@@ -131,6 +131,18 @@ public final class Outbox {
     transaction.update("UPDATE outbox SET log_index = ? WHERE place = ?", logIndex, place);
   }
 
+  /** Where the log holds this batch, as far as this gateway was told. */
+  public OptionalLong logIndex(Transaction transaction, long batch) {
+    return transaction
+        .first("SELECT log_index FROM outbox WHERE batch = ?", row -> row.optionalInteger(1), batch)
+        .orElseGet(OptionalLong::empty);
+  }
+
+  /** Puts a batch that the log was said to hold back to where it is sent from. */
+  public void sendAgain(Transaction transaction, long batch) {
+    transaction.update("UPDATE outbox SET log_index = NULL WHERE batch = ?", batch);
+  }
+
   /** Notes that the alliance will never take the thing at {@code place}. */
   public void refused(Transaction transaction, long place, String why) {
     transaction.update("UPDATE outbox SET refusal = ? WHERE place = ?", why, place);

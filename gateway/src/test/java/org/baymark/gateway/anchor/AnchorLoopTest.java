@@ -207,6 +207,38 @@ class AnchorLoopTest {
     until(() -> gateway.progress().anchoredBatches() == 2);
   }
 
+  /** As in a new epoch, where members have not put back yet what they took. */
+  @Test
+  void whatTheLogLacksIsSentAgain() {
+    gateway.with(ONE).take(ONE.says(1, 0));
+    gateway.anchor();
+    gateway.sealAndAnchor();
+    node.forgetBatches();
+    for (int batch = 2; batch <= 4; batch++) {
+      gateway.take(ONE.says(1, batch));
+      gateway.seal();
+      node.await("/batches", batch == 2 ? 200 : 409);
+    }
+    node.tellTheTruth();
+    until(() -> node.alliance.filingsOf(ONE) == 4);
+    gateway.sealAndAnchor();
+    assertEquals(4, gateway.progress().anchoredBatches());
+    assertEquals(Optional.empty(), gateway.anchoring.failure());
+  }
+
+  @Test
+  void anotherGatewayWithThisOnesKeyIsAMatterForAnOperator() {
+    gateway.with(ONE).take(ONE.says(1, 0));
+    gateway.anchor();
+    gateway.sealAndAnchor();
+    gateway.take(ONE.says(1, 1));
+    node.alliance.fileAnother(OutgoingFixture.SELF.name());
+    gateway.seal();
+    until(() -> gateway.anchoring.failure().isPresent());
+    String why = gateway.anchoring.failure().orElseThrow();
+    assertTrue(why.contains("batch 2") && why.contains("wrong-number"), why);
+  }
+
   @Test
   void whatTheLogTookWhileItsAnswerWasLostIsNotInItTwice() {
     node.loseAnswers("/");
