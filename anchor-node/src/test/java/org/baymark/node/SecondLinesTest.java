@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.baymark.node.folder.SecondKeys;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
@@ -97,8 +100,21 @@ class SecondLinesTest {
         RunningAlliance.await(
             "the log's line and four co-signatures at " + at,
             () -> alliance.note(at).filter(note -> note.signatures().size() == 5));
+        RunningAlliance.await(
+            "and so says the page of " + at,
+            () -> Optional.of(cosignersOnThePage(alliance, at)).filter(count -> count == 4));
       }
     }
+  }
+
+  private static int cosignersOnThePage(RunningAlliance alliance, int which) {
+    JsonObject page =
+        new JsonObject(alliance.client(which).get("/explorer/overview").body().utf8());
+    JsonArray members = page.getJsonArray("members");
+    return (int)
+        IntStream.range(0, members.size())
+            .filter(i -> members.getJsonObject(i).getLong("cosignedAt") != null)
+            .count();
   }
 
   private static Optional<Evidence> evidence(RunningAlliance alliance) {

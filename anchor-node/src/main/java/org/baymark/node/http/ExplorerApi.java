@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.baymark.node.ledger.KnownGateway;
 import org.baymark.node.sequence.Archive;
 import org.baymark.node.sequence.Conviction;
@@ -31,11 +32,20 @@ final class ExplorerApi {
   private static final int GATEWAYS_MAX = 500;
 
   private final Sequencer sequencer;
+  private final UnaryOperator<SignedCheckpoint> lines;
   private final Supplier<List<Conviction>> convictions;
   private final CosignedHead cosigned = new CosignedHead();
 
-  ExplorerApi(Sequencer sequencer, Supplier<List<Conviction>> convictions) {
+  /**
+   * @param lines adds to a note what came beside the lines that certified it: members co-sign late
+   *     too
+   */
+  ExplorerApi(
+      Sequencer sequencer,
+      UnaryOperator<SignedCheckpoint> lines,
+      Supplier<List<Conviction>> convictions) {
     this.sequencer = sequencer;
+    this.lines = lines;
     this.convictions = convictions;
   }
 
@@ -46,14 +56,15 @@ final class ExplorerApi {
 
   private void overview(RoutingContext call) {
     LogStatus status = sequencer.status();
+    Optional<SignedCheckpoint> note = status.published().map(last -> lines.apply(last.note()));
     Answers.reply(
         call,
         sequencer
             .ask(ExplorerApi::whoIsThere)
             .compose(
                 there ->
-                    seconds(call.vertx(), status, there)
-                        .map(seconds -> overview(status, there, seconds))),
+                    seconds(call.vertx(), note, there)
+                        .map(seconds -> overview(status, note, there, seconds))),
         body -> json(call, 200, body));
   }
 
@@ -63,20 +74,22 @@ final class ExplorerApi {
     return new There(archive.members(), archive.gateways());
   }
 
-  private Future<Map<DevUrn, Long>> seconds(Vertx vertx, LogStatus status, There there) {
-    return status.published().isPresent() && there.members().isPresent()
-        ? cosigned.seconds(vertx, status.published().get().note(), there.members().get())
+  private Future<Map<DevUrn, Long>> seconds(
+      Vertx vertx, Optional<SignedCheckpoint> note, There there) {
+    return note.isPresent() && there.members().isPresent()
+        ? cosigned.seconds(vertx, note.get(), there.members().get())
         : Future.succeededFuture(Map.of());
   }
 
-  private JsonObject overview(LogStatus status, There there, Map<DevUrn, Long> seconds) {
-    Optional<SignedCheckpoint> note = status.published().map(LogStatus.Published::note);
+  private JsonObject overview(
+      LogStatus status, Optional<SignedCheckpoint> note, There there, Map<DevUrn, Long> seconds) {
+    Optional<JsonObject> head = status.published().flatMap(last -> note.map(it -> head(last, it)));
     JsonObject body =
         new JsonObject()
             .put("works", !sequencer.isStopped())
             .put("leads", sequencer.leads())
             .put("size", status.size())
-            .put("head", status.published().map(this::head).orElse(null));
+            .put("head", head.orElse(null));
     List<Member> members = there.members().map(Members::members).orElse(List.of());
     JsonArray shown = new JsonArray();
     for (Member member : members) {
@@ -95,12 +108,12 @@ final class ExplorerApi {
         .put("gatewayCount", there.gateways().size());
   }
 
-  private JsonObject head(LogStatus.Published published) {
+  private static JsonObject head(LogStatus.Published published, SignedCheckpoint note) {
     return new JsonObject()
-        .put("size", published.note().checkpoint().size())
-        .put("root", published.note().checkpoint().root().hex())
+        .put("size", note.checkpoint().size())
+        .put("root", note.checkpoint().root().hex())
         .put("ageMillis", published.ageMillis())
-        .put("note", published.note().toText());
+        .put("note", note.toText());
   }
 
   private static JsonObject member(Member member) {

@@ -108,7 +108,7 @@ public final class NodeServer {
         note -> witnessing.outside().apply(voting.beside().apply(note));
     new TilesApi(sequencer, lines, new AnswerBudget(BUNDLES_MAX)).mount(router);
     new ExplorerPage(sequencer).mount(router);
-    new ExplorerApi(sequencer, voting.convictions()).mount(router);
+    new ExplorerApi(sequencer, lines, voting.convictions()).mount(router);
     new WitnessApi(witnessing.desk()).mount(router, budget);
     new SubmitApi(sequencer, registrar, adminToken, promises, clock).mount(router, budget);
     for (int status : STATUSES) {
