@@ -103,6 +103,7 @@ class ClockIT {
         members.kill(JUMPS); // and begins again hours before what it signed last
         members.start(JUMPS);
         outsider.awaitProgress("a restart", one);
+        RunningAlliance.await("it answers again", () -> Optional.of(status(members, JUMPS)));
         ageIsNoClockReading(members);
         outsider.awaitProgress("all that", one);
         jump("+0");
