@@ -104,7 +104,7 @@ final class Outsider implements AutoCloseable {
       held.add(members.client(member).get("/entries/" + index).body());
     }
     held.retainAll(acknowledged);
-    return held.size() == acknowledged.size();
+    return held.size() == acknowledged.size() && Set.copyOf(held).equals(acknowledged);
   }
 
   /** By proofs, and by the auditor, to whom a member's certificate opens the lists of subjects. */

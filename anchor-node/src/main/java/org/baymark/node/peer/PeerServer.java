@@ -48,8 +48,11 @@ public final class PeerServer {
   /** Of one member at a time: the largest command, and votes beside it. */
   private static final long BYTES_MAX = COMMAND_MAX + (1 << 20);
 
-  /** Of the log, about. */
-  private static final long PIECE = 1 << 20;
+  /**
+   * Of the log: one at a time and votes beside it, for a piece of one large batch is as large as the
+   * command was. Who copies a log asks for one after the other.
+   */
+  private static final long PIECE = COMMAND_MAX;
 
   private final HttpServer server;
 

@@ -125,6 +125,7 @@ final class Marks {
 
   void drop(long mark) throws SQLException {
     Optional<Long> older = Optional.ofNullable(marks.lower(Shelf.known(marks, mark)));
+    openAll(mark);
     if (older.isPresent()) {
       change(
           "INSERT OR IGNORE INTO undo SELECT ?, key, octets FROM undo WHERE mark = ?",
@@ -139,6 +140,7 @@ final class Marks {
   /** The facts are as they were at {@code mark}. */
   void goBack(long mark) throws SQLException {
     for (long later : marks.tailSet(Shelf.known(marks, mark), true).descendingSet()) {
+      openAll(later);
       change(
           "DELETE FROM fact WHERE key IN"
               + (" (SELECT key FROM undo WHERE mark = ? AND " + IS_NOTHING + ")"),
@@ -151,6 +153,19 @@ final class Marks {
     change("DELETE FROM undo WHERE mark >= ?", mark);
     change("DELETE FROM mark WHERE mark > ?", mark);
     marks.tailSet(mark, false).clear();
+  }
+
+  /** What is copied is not read otherwise: a turned bit would get a good check sum beside it. */
+  private void openAll(long mark) throws SQLException {
+    try (PreparedStatement rows =
+        sql.prepareStatement("SELECT key, octets FROM undo WHERE mark = ?")) {
+      rows.setLong(1, mark);
+      try (ResultSet row = rows.executeQuery()) {
+        while (row.next()) {
+          CheckedFact.open(Bytes.owning(row.getBytes(1)), row.getBytes(2));
+        }
+      }
+    }
   }
 
   void clear() throws SQLException {

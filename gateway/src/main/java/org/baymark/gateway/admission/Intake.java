@@ -90,7 +90,9 @@ public final class Intake implements AutoCloseable {
         waiting.incrementAndGet() <= WAITING_MAX
             & waitingBytes.addAndGet(size) <= WAITING_BYTES_MAX;
     int lane = Math.floorMod(arrival.sender().hashCode(), verifiers.size());
-    Optional<String> unfit = database.failure().or(room::shortage);
+    // Why, the operator is told; a stranger need not know.
+    Optional<String> unfit =
+        database.failure().map(why -> "the disk takes nothing").or(room::shortage);
     if (unfit.isPresent()) {
       end(message, new Outcome.Busy(unfit.get()));
     } else if (!fits || !verifiers.get(lane).offer(message)) {

@@ -113,23 +113,26 @@ public final class Courier {
 
   /** Any member takes a batch: that it has to be the next one keeps the order. */
   private Future<Outcome> sendBatch(Item.OfBatch item) {
+    List<Answer.Refused<LogReceipt>> refusals = new ArrayList<>();
     return database
         .read(transaction -> batches.parcel(transaction, item.number()))
         .compose(
             parcel ->
                 members
                     .<LogReceipt>ask(
-                        members.inTurn(),
+                        // Whoever gave a receipt for nothing is not asked first again.
+                        outOfStep.isInDoubt() ? members.another() : members.inTurn(),
                         members.refusalsNeeded(),
                         seat ->
                             seat.client()
                                 .submitBatch(parcel.header(), parcel.entries())
-                                .map(answer -> judged(item, parcel, answer)))
+                                .map(answer -> judged(item, parcel, answer))
+                                .onSuccess(answer -> noteRefusal(answer, refusals)))
                     .compose(
                         answer ->
                             answer.match(
                                 receipt -> taken(item, receipt),
-                                refused -> refused(item, refused),
+                                refused -> refused(item, refusals),
                                 silent -> Future.succeededFuture(Outcome.later(silent)))));
   }
 
@@ -158,15 +161,21 @@ public final class Courier {
                     .log("batch in the log"));
   }
 
-  private Future<Outcome> refused(Item.OfBatch item, Answer.Refused<?> refused) {
-    if (!OutOfStep.isSaidBy(refused)) {
-      return Future.succeededFuture(broken(item, refused));
+  /** Of those who refuse one at least is honest, and it need not be the first. */
+  private Future<Outcome> refused(Item.OfBatch item, List<Answer.Refused<LogReceipt>> refusals) {
+    Optional<Answer.Refused<LogReceipt>> step =
+        refusals.stream().filter(OutOfStep::isSaidBy).findFirst();
+    if (step.isEmpty()) {
+      return Future.succeededFuture(broken(item, refusals.get(0)));
     }
     return database.write(
         transaction ->
-            outOfStep.sendsAgain(transaction, item.number())
-                ? Outcome.later(refused.text() + ": sending the batch before again")
-                : broken(item, refused));
+            switch (outOfStep.said(transaction, item.number())) {
+              case GOES_BACK -> new Outcome.Done();
+              case ASKS_AGAIN ->
+                  Outcome.later(step.get().text() + ": sending the one before again");
+              case IS_SO -> broken(item, step.get());
+            });
   }
 
   private static Outcome broken(Item.OfBatch item, Answer.Refused<?> refused) {

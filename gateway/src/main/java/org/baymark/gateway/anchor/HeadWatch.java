@@ -118,7 +118,8 @@ public final class HeadWatch {
         .compose(
             answer ->
                 answer.match(
-                    changes -> trust.follow(changes, note),
+                    // Where too much waits already, this member is passed over.
+                    changes -> trust.follow(changes, note).otherwise(false),
                     refused -> Future.succeededFuture(false),
                     silent -> Future.succeededFuture(false)))
         .map(isLed -> isLed ? Optional.empty() : why);

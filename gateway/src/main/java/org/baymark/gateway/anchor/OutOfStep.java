@@ -20,10 +20,20 @@ final class OutOfStep {
   /** So often it is said of a batch whose predecessor a certified head covers: then it is so. */
   private static final int TIMES = 5;
 
+  /** What comes of it. */
+  enum Course {
+    /** The one before is sent again, now. */
+    GOES_BACK,
+    /** It was sent again just now, and is once more, after a while. */
+    ASKS_AGAIN,
+    /** The log does hold the one before, and does not take this one. */
+    IS_SO
+  }
+
   private final Outbox outbox;
   private final HeadLog heads;
-  private long before; // what was sent again last, and how often a head covered it
-  private int times;
+  private volatile long before; // what was sent again last; 0 for nothing
+  private int times; // how often a head covered it
 
   OutOfStep(Outbox outbox, HeadLog heads) {
     this.outbox = outbox;
@@ -34,20 +44,21 @@ final class OutOfStep {
     return refused.status() == 409 && TITLES.contains(refused.title());
   }
 
-  /** Whether the one before {@code batch} is sent again; if not, the refusal is final. */
-  boolean sendsAgain(Transaction transaction, long batch) {
-    if (batch - 1 != before) {
-      before = batch - 1;
-      times = 0;
+  /** Whether something was sent again since the last start. For any thread. */
+  boolean isInDoubt() {
+    return before > 0;
+  }
+
+  /** Members said it of {@code batch}. */
+  Course said(Transaction transaction, long batch) {
+    boolean isNew = batch - 1 != before;
+    before = batch - 1;
+    times = (isNew ? 0 : times) + (isCovered(transaction) ? 1 : 0);
+    if (before == 0 || times == TIMES) {
+      return Course.IS_SO;
     }
-    if (isCovered(transaction)) {
-      times++;
-    }
-    boolean isInDoubt = before > 0 && times < TIMES;
-    if (isInDoubt) {
-      outbox.sendAgain(transaction, before);
-    }
-    return isInDoubt;
+    outbox.sendAgain(transaction, before);
+    return isNew ? Course.GOES_BACK : Course.ASKS_AGAIN;
   }
 
   private boolean isCovered(Transaction transaction) {

@@ -25,6 +25,7 @@ public final class Trust implements AutoCloseable {
   private final Policy file;
   private final Tasks tasks = new Tasks("trust", WAITING_MAX); // a thousand changes to check
   private volatile Policy now;
+  private int changes; // that led there; the tasks' thread owns it
 
   public Trust(Policy file) {
     this.file = file;
@@ -50,7 +51,9 @@ public final class Trust implements AutoCloseable {
     return tasks.call(
         () -> {
           Optional<Succession.Led> led =
-              led(changes).filter(it -> it.policy().judge(note).accepted());
+              led(changes)
+                  .filter(it -> it.changes() > this.changes)
+                  .filter(it -> it.policy().judge(note).accepted());
           led.ifPresent(this::goOn);
           return led.isPresent();
         });
@@ -58,6 +61,7 @@ public final class Trust implements AutoCloseable {
 
   private void goOn(Succession.Led led) {
     now = led.policy();
+    changes = led.changes();
     log.atWarn()
         .addKeyValue("changes", led.changes())
         .addKeyValue("members", led.policy().logs().size())

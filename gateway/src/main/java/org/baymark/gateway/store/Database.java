@@ -237,9 +237,14 @@ public final class Database implements AutoCloseable {
       }
       writer.execute("BEGIN IMMEDIATE");
       memories.forEach(memory -> memory.accept(writer));
+      // A transaction that changes nothing does not touch the disk, and would show nothing.
+      writer.execute("PRAGMA user_version = " + SCHEMA_VERSION);
       writer.execute("COMMIT");
     } catch (StoreException e) {
       broken(e);
+      return false;
+    } catch (RuntimeException e) { // a row that is none of ours: to try again would not help
+      failed.tryComplete("the database is damaged, nothing more is acknowledged (" + e + ")");
       return false;
     }
     trouble = Optional.empty();

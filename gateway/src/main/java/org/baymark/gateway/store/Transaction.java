@@ -177,7 +177,9 @@ public final class Transaction {
     return statement;
   }
 
-  private static StoreException failed(String sql, SQLException cause) {
+  /** The driver gives up a statement whose disk failed; the next time it is prepared anew. */
+  private StoreException failed(String sql, SQLException cause) {
+    prepared.remove(sql);
     return new StoreException("the database refused '" + sql + "': " + cause.getMessage(), cause);
   }
 }

@@ -166,6 +166,35 @@ class SeveralMembersTest {
   }
 
   @Test
+  void whoGivesReceiptsForNothingHoldsNothingUp() {
+    begin();
+    TestNode liar = nodes.get(0);
+    liar.forgetBatches();
+    gateway.take(ONE.says(1, 1));
+    gateway.seal();
+    liar.await("/batches", 200);
+    gateway.take(ONE.says(1, 2));
+    gateway.seal();
+    until(() -> alliance.filingsOf(ONE) == 3);
+    anchored(3);
+  }
+
+  @Test
+  void whatTheFirstSaysOfABatchIsNotWhatTheOthersSay() {
+    begin();
+    TestNode liar = nodes.get(0);
+    liar.forgetBatches();
+    gateway.take(ONE.says(1, 1));
+    gateway.seal();
+    liar.await("/batches", 200);
+    liar.lie("/batches", Reply.problem(400, "malformed"));
+    gateway.take(ONE.says(1, 2));
+    gateway.seal();
+    until(() -> alliance.filingsOf(ONE) == 3);
+    anchored(3);
+  }
+
+  @Test
   void whatOneTookAndNeverAnsweredTheNextFindsInTheLog() {
     begin();
     nodes.get(0).loseAnswers("/batches");
