@@ -49,8 +49,8 @@ public final class PeerServer {
   private static final long BYTES_MAX = COMMAND_MAX + (1 << 20);
 
   /**
-   * Of the log: one at a time and votes beside it, for a piece of one large batch is as large as the
-   * command was. Who copies a log asks for one after the other.
+   * Of the log: one at a time and votes beside it, for a piece of one large batch is as large as
+   * the command was. Who copies a log asks for one after the other.
    */
   private static final long PIECE = COMMAND_MAX;
 
