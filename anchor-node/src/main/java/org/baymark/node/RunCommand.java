@@ -81,7 +81,11 @@ final class RunCommand implements Callable<Integer> {
     DiskSpace space = new DiskSpace(folder);
     renewal.finish();
     begin(folder, space);
-    Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
+    try {
+      Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
+    } catch (IllegalStateException e) {
+      stop(); // the signal came first
+    }
     System.out.println("ready " + url());
     System.out.flush();
     while (true) { // the shutdown hook ends the process

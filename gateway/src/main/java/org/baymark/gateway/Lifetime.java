@@ -21,7 +21,11 @@ final class Lifetime {
   /** Listens for signals from now on. */
   static Lifetime begin() {
     Lifetime lifetime = new Lifetime();
-    Runtime.getRuntime().addShutdownHook(new Thread(lifetime::end, "stop"));
+    try {
+      Runtime.getRuntime().addShutdownHook(new Thread(lifetime::end, "stop"));
+    } catch (IllegalStateException e) {
+      lifetime.told.countDown(); // the signal came first
+    }
     return lifetime;
   }
 

@@ -90,7 +90,11 @@ final class Demo {
               screen.silence();
               alliance.close();
             });
-    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      return ExitCode.INTERRUPTED; // Ctrl-C came before anything was started
+    }
     try {
       return play(alliance);
     } catch (InterruptedException | IOException e) {

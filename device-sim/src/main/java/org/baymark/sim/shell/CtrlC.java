@@ -23,7 +23,12 @@ public final class CtrlC implements AutoCloseable {
   /** From here until it is closed, Ctrl-C interrupts the thread that asks for it. */
   public static CtrlC interruptsMe() {
     CtrlC made = new CtrlC(Thread.currentThread());
-    Runtime.getRuntime().addShutdownHook(made.hook);
+    try {
+      Runtime.getRuntime().addShutdownHook(made.hook);
+    } catch (IllegalStateException e) {
+      made.pressed.countDown(); // it came first
+      made.working.interrupt();
+    }
     return made;
   }
 
