@@ -24,9 +24,10 @@ final class LeaderLoss {
       throws IOException, InterruptedException {
     int leader = members.awaitLeader(-1);
     progress.accept("killing the leader, member " + (leader + 1));
-    // The clock of heads asks the first member: where that leads, it is asked about another one.
+    // A clock of its own: that of the heads goes on when this is over, and asks the first member,
+    // who may be the one that leads.
     int witness = leader == 0 ? 1 : 0;
-    try (HeadClock seen = witness == 0 ? heads : new HeadClock(members.door(witness))) {
+    try (HeadClock seen = new HeadClock(members.door(witness))) {
       filings.get(witness).takeLongestGap();
       seen.await(heads.size(), SECONDS_MAX);
       members.kill(leader);
