@@ -152,7 +152,10 @@ public final class Courier {
   }
 
   private Future<Outcome> taken(Item.OfBatch item, LogReceipt receipt) {
-    return note(transaction -> outbox.taken(transaction, item.place(), receipt.index()))
+    return note(transaction -> {
+          outbox.taken(transaction, item.place(), receipt.index());
+          outOfStep.taken(item.number());
+        })
         .onSuccess(
             done ->
                 log.atInfo()

@@ -11,8 +11,8 @@ import org.baymark.gateway.store.Transaction;
  * What to make of members who say that a batch is not the next one. In a new epoch they put what
  * was taken and not certified into the log again, one after the other, and until then it lacks what
  * they gave a receipt for; and a member that lies gives one for nothing. So the batch before is
- * sent again first: where the log has it, that changes nothing, and where it does not, it is there
- * then. Belongs to the store's thread.
+ * sent again first, to another member each time: where the log has it, that changes nothing, and
+ * where it does not, it is there as soon as an honest one is asked. Belongs to the store's thread.
  */
 final class OutOfStep {
   private static final Set<String> TITLES = Set.of("wrong-number", "wrong-previous");
@@ -44,9 +44,16 @@ final class OutOfStep {
     return refused.status() == 409 && TITLES.contains(refused.title());
   }
 
-  /** Whether something was sent again since the last start. For any thread. */
+  /** Whether something is sent again, and what follows on it not taken yet. For any thread. */
   boolean isInDoubt() {
     return before > 0;
+  }
+
+  /** The log took {@code batch}. */
+  void taken(long batch) {
+    if (batch > before) {
+      before = 0;
+    }
   }
 
   /** Members said it of {@code batch}. */

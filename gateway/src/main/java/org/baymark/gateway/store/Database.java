@@ -226,13 +226,13 @@ public final class Database implements AutoCloseable {
     if (failed.future().isComplete() || System.nanoTime() - triedAt < AGAIN_NANOS) {
       return false;
     }
+    triedAt = System.nanoTime();
     try {
       writer.abandon();
       writer = connect(file, false);
       boolean isHeldUp =
           writer.first("PRAGMA wal_checkpoint(TRUNCATE)", row -> row.integer(1)).orElseThrow() != 0;
       if (isHeldUp) {
-        triedAt = System.nanoTime();
         return false;
       }
       writer.execute("BEGIN IMMEDIATE");

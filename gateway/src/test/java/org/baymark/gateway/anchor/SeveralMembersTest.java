@@ -165,14 +165,19 @@ class SeveralMembersTest {
     assertTrue(why.contains("refuses batch 2 (wrong-root"), why);
   }
 
-  @Test
-  void whoGivesReceiptsForNothingHoldsNothingUp() {
+  private TestNode takesABatchAndForgetsIt() {
     begin();
     TestNode liar = nodes.get(0);
     liar.forgetBatches();
     gateway.take(ONE.says(1, 1));
     gateway.seal();
     liar.await("/batches", 200);
+    return liar;
+  }
+
+  @Test
+  void whoGivesReceiptsForNothingHoldsNothingUp() {
+    takesABatchAndForgetsIt();
     gateway.take(ONE.says(1, 2));
     gateway.seal();
     until(() -> alliance.filingsOf(ONE) == 3);
@@ -181,12 +186,7 @@ class SeveralMembersTest {
 
   @Test
   void whatTheFirstSaysOfABatchIsNotWhatTheOthersSay() {
-    begin();
-    TestNode liar = nodes.get(0);
-    liar.forgetBatches();
-    gateway.take(ONE.says(1, 1));
-    gateway.seal();
-    liar.await("/batches", 200);
+    TestNode liar = takesABatchAndForgetsIt();
     liar.lie("/batches", Reply.problem(400, "malformed"));
     gateway.take(ONE.says(1, 2));
     gateway.seal();
