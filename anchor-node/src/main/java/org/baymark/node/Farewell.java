@@ -45,19 +45,19 @@ final class Farewell {
   /**
    * A second has passed.
    *
-   * @param isAlone whether no other member said anything for some seconds
+   * @param hearsTooFew whether fewer than a quorum said anything for some seconds
    * @return whether it is proven that it was removed, and kept
    */
-  boolean look(MemberSets sets, boolean isAlone) {
+  boolean look(MemberSets sets, boolean hearsTooFew) {
     List<Member> others =
         sets.settled().members().stream().filter(it -> !it.name().equals(self())).toList();
-    if (!rule.tick(isAlone, others.size()) || isAsking || others.isEmpty()) {
+    if (!rule.tick(hearsTooFew, others.size()) || isAsking || others.isEmpty()) {
       return isProven;
     }
     if (asked == 0) {
       LOG.atWarn()
           .addKeyValue("nextRoundSeconds", rule.pause())
-          .log("no other member says anything: asking them whether this one was removed");
+          .log("too few members say anything: asking them whether this one was removed");
     }
     Member other = others.get(asked % others.size());
     asked = (asked + 1) % others.size();

@@ -1,9 +1,9 @@
 package org.baymark.node;
 
 /**
- * When a member that hears nobody asks the others by another way. As a rule they are only down, or
- * it is cut off; so it waits, and after each round of all of them twice as long, up to an hour. It
- * counts ticks of a second instead of reading a clock, which can be set.
+ * When a member that hears too few for a quorum asks the others by another way. As a rule they are
+ * only down, or it is cut off; so it waits, and after each round of all of them twice as long, up
+ * to an hour. It counts ticks of a second instead of reading a clock, which can be set.
  */
 final class LonelyRule {
   /** Who is there says something every second; a start takes its time. */
@@ -20,8 +20,8 @@ final class LonelyRule {
    *
    * @param others how many make a round
    */
-  boolean tick(boolean isAlone, int others) {
-    if (!isAlone) {
+  boolean tick(boolean hearsTooFew, int others) {
+    if (!hearsTooFew) {
       pause = FIRST;
       left = FIRST;
       asked = 0;

@@ -204,7 +204,7 @@ final class Node implements AutoCloseable {
               role,
               wasMember,
               () -> order.map(Several::takingPart).orElse(Set.of()),
-              () -> order.map(Several::votes).map(Votes::isAlone).orElse(false),
+              () -> order.map(Several::votes).map(Votes::hearsTooFew).orElse(false),
               again);
       return new Node(
           config,

@@ -36,7 +36,7 @@ final class Turnover {
   private final Sequencer sequencer;
   private final Role role;
   private final Supplier<Set<DevUrn>> takingPart;
-  private final BooleanSupplier isAlone;
+  private final BooleanSupplier hearsTooFew;
   private final Farewell farewell;
   private final Runnable again;
   private final long timer;
@@ -60,9 +60,9 @@ final class Turnover {
       Role role,
       boolean wasMember,
       Supplier<Set<DevUrn>> takingPart,
-      BooleanSupplier isAlone,
+      BooleanSupplier hearsTooFew,
       Runnable again) {
-    this.isAlone = isAlone;
+    this.hearsTooFew = hearsTooFew;
     this.farewell = new Farewell(vertx, setting);
     this.vertx = vertx;
     this.setting = setting;
@@ -77,7 +77,7 @@ final class Turnover {
   /**
    * @param wasMember whether some part of the log names it
    * @param takingPart in the order, by this node's account of it
-   * @param isAlone whether no other member said anything for some seconds
+   * @param hearsTooFew whether fewer than a quorum said anything for some seconds
    * @param again is called once, and then nothing more
    */
   static Turnover start(
@@ -87,9 +87,9 @@ final class Turnover {
       Role role,
       boolean wasMember,
       Supplier<Set<DevUrn>> takingPart,
-      BooleanSupplier isAlone,
+      BooleanSupplier hearsTooFew,
       Runnable again) {
-    return new Turnover(vertx, setting, sequencer, role, wasMember, takingPart, isAlone, again);
+    return new Turnover(vertx, setting, sequencer, role, wasMember, takingPart, hearsTooFew, again);
   }
 
   private void look() {
@@ -120,7 +120,7 @@ final class Turnover {
   private boolean wasSent(MemberSets sets) {
     return role == Role.ONE_OF_SEVERAL
         && Belonging.isOurs(setting, sets.settled())
-        && farewell.look(sets, isAlone.getAsBoolean());
+        && farewell.look(sets, hearsTooFew.getAsBoolean());
   }
 
   /** Whether it begins anew with the keys that lie ready. */

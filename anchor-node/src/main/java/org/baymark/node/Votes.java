@@ -48,6 +48,7 @@ final class Votes {
   private final BooleanSupplier isWaiting;
   private final Map<DevUrn, Long> heard = new ConcurrentHashMap<>(); // by the nanosecond clock
   private final long timer;
+  private volatile int quorum; // of the next head; 0 until it was asked first
 
   private Votes(
       Vertx vertx,
@@ -116,7 +117,8 @@ final class Votes {
             () -> {
               chamber.repeat();
               boolean lacks = chamber.course().follow().isPresent();
-              boolean mayHelp = !lacks && there() >= chamber.ballot().quorum();
+              quorum = chamber.ballot().quorum();
+              boolean mayHelp = !lacks && !hearsTooFew();
               ending.tick(execution.status(), isWaiting.getAsBoolean(), mayHelp);
               return true;
             });
@@ -129,9 +131,12 @@ final class Votes {
     return 1 + (int) heard.values().stream().filter(last -> now - last < THERE_NANOS).count();
   }
 
-  /** Whether no other member said anything for some seconds. For any thread. */
-  boolean isAlone() {
-    return there() == 1;
+  /**
+   * Whether fewer than a quorum, this member included, said anything for some seconds: others may
+   * have been removed together with it, or one may talk to it who should not. For any thread.
+   */
+  boolean hearsTooFew() {
+    return there() < quorum;
   }
 
   /** A message of another member; completes when it was looked at, whatever it was worth. */
