@@ -16,6 +16,7 @@ import org.baymark.gateway.anchor.Courier;
 import org.baymark.gateway.anchor.EvidenceSource;
 import org.baymark.gateway.anchor.HeadWatch;
 import org.baymark.gateway.anchor.HttpAllianceClient;
+import org.baymark.gateway.anchor.Resending;
 import org.baymark.gateway.anchor.Roster;
 import org.baymark.gateway.anchor.Trust;
 import org.baymark.gateway.batch.Batcher;
@@ -170,14 +171,16 @@ public final class Main {
     List<HttpAllianceClient> clients = new ArrayList<>();
     Roster members = members(vertx, nodes, policy, clock, clients);
     Trust trust = started.closing("trust", new Trust(policy));
-    HeadWatch watch = new HeadWatch(database, heads, members, trust, clock);
+    Resending resending = new Resending(outbox, batches);
+    HeadWatch watch = new HeadWatch(database, batches, heads, members, trust, resending, clock);
     AnchorLoop anchoring =
         new AnchorLoop(
             vertx,
             database,
             outbox,
+            batches,
             heads,
-            new Courier(database, outbox, batches, heads, devices, members),
+            new Courier(database, outbox, batches, devices, members, resending),
             watch,
             new AnchorLoop.Timing(config.pollEvery(), config.heartbeat(), config.retryMax()),
             () -> ThreadLocalRandom.current().nextDouble(),

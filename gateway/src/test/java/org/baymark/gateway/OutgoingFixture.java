@@ -24,6 +24,7 @@ import org.baymark.gateway.anchor.Courier;
 import org.baymark.gateway.anchor.EvidenceSource;
 import org.baymark.gateway.anchor.HeadWatch;
 import org.baymark.gateway.anchor.HttpAllianceClient;
+import org.baymark.gateway.anchor.Resending;
 import org.baymark.gateway.anchor.Roster;
 import org.baymark.gateway.anchor.Trust;
 import org.baymark.gateway.batch.Batcher;
@@ -113,7 +114,8 @@ public final class OutgoingFixture implements AutoCloseable {
     int faults = Alliance.faults(policy.witnesses(NoteKey.COSIGNER).size());
     members = new Roster(seats, isOwnKnown, faults, clock);
     trust = new Trust(policy);
-    watch = new HeadWatch(database, heads, members, trust, clock);
+    Resending resending = new Resending(outbox, batches);
+    watch = new HeadWatch(database, batches, heads, members, trust, resending, clock);
     AnchorLoop.Timing timing =
         new AnchorLoop.Timing(Duration.ofMillis(5), Duration.ofHours(1), Duration.ofMillis(20));
     anchoring =
@@ -121,8 +123,9 @@ public final class OutgoingFixture implements AutoCloseable {
             vertx,
             database,
             outbox,
+            batches,
             heads,
-            new Courier(database, outbox, batches, heads, devices, members),
+            new Courier(database, outbox, batches, devices, members, resending),
             watch,
             timing,
             () -> 0.5,
@@ -246,12 +249,7 @@ public final class OutgoingFixture implements AutoCloseable {
   }
 
   public BatchLog.Progress progress() {
-    return join(
-        database.read(
-            transaction ->
-                batches.progress(
-                    transaction,
-                    heads.newest(transaction).map(head -> head.tree().size()).orElse(0L))));
+    return join(database.read(batches::progress));
   }
 
   public <T> T inStore(SqlWork<T> work) {

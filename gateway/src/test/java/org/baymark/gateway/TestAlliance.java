@@ -24,6 +24,7 @@ import org.baymark.protocol.index.IndexSeal;
 import org.baymark.protocol.index.KeyState;
 import org.baymark.protocol.index.SubjectState;
 import org.baymark.protocol.log.SignedCheckpoint;
+import org.baymark.protocol.log.TlogProof;
 import org.baymark.protocol.merkle.MerkleTree;
 import org.baymark.protocol.merkle.TreeHead;
 import org.baymark.protocol.passport.Evidence;
@@ -176,6 +177,18 @@ public final class TestAlliance {
       note = Optional.of(TestMember.sign(log.head(), cosigners));
     }
     return note.get();
+  }
+
+  /** That the newest checkpoint covers an entry; empty if it does not. */
+  public synchronized Optional<TlogProof> inclusion(long at) {
+    return note.filter(last -> at < last.checkpoint().size())
+        .map(
+            last ->
+                new TlogProof(
+                    Optional.empty(),
+                    at,
+                    log.inclusion(at, last.checkpoint().size()).path(),
+                    last));
   }
 
   /** Evidence under the newest checkpoint; empty if something that was asked for is not there. */

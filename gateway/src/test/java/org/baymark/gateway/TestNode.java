@@ -204,6 +204,12 @@ public final class TestNode implements AutoCloseable {
         proof.forEach(out::digest);
         return Reply.cbor(out.toBytes());
       }
+      if (path.startsWith("/entries/")) {
+        return alliance
+            .inclusion(Long.parseLong(path.replaceAll("[^0-9]", "")))
+            .map(proof -> new Reply(200, "text/plain", Bytes.ofUtf8(proof.toText())))
+            .orElseGet(() -> Reply.problem(404, "not-found"));
+      }
       return switch (path) {
         case "/requests" -> request(body);
         case "/batches" -> batch(body);

@@ -100,13 +100,16 @@ public record TlogProof(
     return new RefusalException(Refusal.WRONG_SHAPE, detail);
   }
 
+  /** Whether {@code entry} is in the tree of {@link #note}, whoever signed that. */
+  public boolean includes(Bytes entry) {
+    Checkpoint checkpoint = note.checkpoint();
+    return new InclusionProof(index, checkpoint.size(), path)
+        .proves(MerkleTree.leafHash(entry), checkpoint.root());
+  }
+
   /** Whether this shows {@code entry} in the log, by the rules of {@code policy}. */
   public Judged judge(Policy policy, Bytes entry) {
-    Checkpoint checkpoint = note.checkpoint();
-    boolean included =
-        new InclusionProof(index, checkpoint.size(), path)
-            .proves(MerkleTree.leafHash(entry), checkpoint.root());
-    return new Judged(included, policy.judge(note));
+    return new Judged(includes(entry), policy.judge(note));
   }
 
   /** The file, byte for byte what {@link #parse} read. */

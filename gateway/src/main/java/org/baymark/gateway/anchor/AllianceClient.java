@@ -8,6 +8,7 @@ import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.governance.Succession;
 import org.baymark.protocol.log.LogReceipt;
 import org.baymark.protocol.log.SignedCheckpoint;
+import org.baymark.protocol.log.TlogProof;
 import org.baymark.protocol.passport.Evidence;
 import org.baymark.protocol.passport.EvidenceRequest;
 
@@ -29,6 +30,9 @@ public interface AllianceClient {
 
   /** The path from the tree of {@code oldSize} entries to that of {@code newSize}. */
   Future<Answer<List<Digest>>> consistency(long oldSize, long newSize);
+
+  /** That the log holds its entry {@code index}, under a checkpoint of the member's choice. */
+  Future<Answer<TlogProof>> inclusion(long index);
 
   /** How the present members came to be; a refusal where the first ones still are. */
   Future<Answer<Succession>> succession();

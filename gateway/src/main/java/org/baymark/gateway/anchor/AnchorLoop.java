@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import org.baymark.gateway.runtime.Rounds;
+import org.baymark.gateway.store.BatchLog;
 import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.HeadLog;
 import org.baymark.gateway.store.HeadLog.Head;
@@ -28,6 +29,7 @@ public final class AnchorLoop {
 
   private final Database database;
   private final Outbox outbox;
+  private final BatchLog batches;
   private final HeadLog heads;
   private final Courier courier;
   private final HeadWatch watch;
@@ -57,6 +59,7 @@ public final class AnchorLoop {
       Vertx vertx,
       Database database,
       Outbox outbox,
+      BatchLog batches,
       HeadLog heads,
       Courier courier,
       HeadWatch watch,
@@ -65,6 +68,7 @@ public final class AnchorLoop {
       InstantSource clock) {
     this.database = database;
     this.outbox = outbox;
+    this.batches = batches;
     this.heads = heads;
     this.courier = courier;
     this.watch = watch;
@@ -104,7 +108,8 @@ public final class AnchorLoop {
     return new View(
         outbox.next(transaction),
         kept,
-        outbox.hasTakenBeyond(transaction, size),
+        outbox.hasRequestBeyond(transaction, size)
+            || batches.unproven(transaction, size).isPresent(),
         heads.contradiction(transaction));
   }
 

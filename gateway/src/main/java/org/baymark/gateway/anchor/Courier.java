@@ -10,7 +10,6 @@ import org.baymark.gateway.store.BatchLog;
 import org.baymark.gateway.store.BatchLog.Parcel;
 import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.DeviceTable;
-import org.baymark.gateway.store.HeadLog;
 import org.baymark.gateway.store.Outbox;
 import org.baymark.gateway.store.Outbox.Item;
 import org.baymark.gateway.store.Transaction;
@@ -33,21 +32,21 @@ public final class Courier {
   private final BatchLog batches;
   private final DeviceTable devices;
   private final Roster members;
-  private final OutOfStep outOfStep;
+  private final Resending resending;
 
   public Courier(
       Database database,
       Outbox outbox,
       BatchLog batches,
-      HeadLog heads,
       DeviceTable devices,
-      Roster members) {
-    this.outOfStep = new OutOfStep(outbox, heads);
+      Roster members,
+      Resending resending) {
     this.database = database;
     this.outbox = outbox;
     this.batches = batches;
     this.devices = devices;
     this.members = members;
+    this.resending = resending;
   }
 
   Future<Outcome> send(Item item) {
@@ -120,9 +119,10 @@ public final class Courier {
             parcel ->
                 members
                     .<LogReceipt>ask(
-                        // Whoever gave a receipt for nothing is not asked first again.
-                        outOfStep.isInDoubt() ? members.another() : members.inTurn(),
-                        members.refusalsNeeded(),
+                        resending.isInDoubt() ? members.another() : members.inTurn(),
+                        // Once a receipt was for nothing, one honest member has to give one.
+                        resending.isInDoubt() ? members.enough() : 1,
+                        members.enough(),
                         seat ->
                             seat.client()
                                 .submitBatch(parcel.header(), parcel.entries())
@@ -154,7 +154,7 @@ public final class Courier {
   private Future<Outcome> taken(Item.OfBatch item, LogReceipt receipt) {
     return note(transaction -> {
           outbox.taken(transaction, item.place(), receipt.index());
-          outOfStep.taken(item.number());
+          resending.taken(item.number());
         })
         .onSuccess(
             done ->
@@ -167,13 +167,13 @@ public final class Courier {
   /** Of those who refuse one at least is honest, and it need not be the first. */
   private Future<Outcome> refused(Item.OfBatch item, List<Answer.Refused<LogReceipt>> refusals) {
     Optional<Answer.Refused<LogReceipt>> step =
-        refusals.stream().filter(OutOfStep::isSaidBy).findFirst();
+        refusals.stream().filter(Resending::isSaidBy).findFirst();
     if (step.isEmpty()) {
       return Future.succeededFuture(broken(item, refusals.get(0)));
     }
     return database.write(
         transaction ->
-            switch (outOfStep.said(transaction, item.number())) {
+            switch (resending.said(transaction, item.number())) {
               case GOES_BACK -> new Outcome.Done();
               case ASKS_AGAIN ->
                   Outcome.later(step.get().text() + ": sending the one before again");

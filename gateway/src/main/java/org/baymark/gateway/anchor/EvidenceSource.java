@@ -25,7 +25,7 @@ public final class EvidenceSource {
       EvidenceRequest request, Function<Evidence, Future<Answer<T>>> use) {
     return members.ask(
         members.inTurn(),
-        members.refusalsNeeded(),
+        members.enough(),
         seat ->
             seat.client()
                 .evidence(request)

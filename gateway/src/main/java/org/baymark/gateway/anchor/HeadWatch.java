@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.baymark.gateway.anchor.Roster.Seat;
+import org.baymark.gateway.store.BatchLog;
 import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.HeadLog;
 import org.baymark.gateway.store.HeadLog.Head;
@@ -18,8 +19,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Follows the head of the log. A head counts if the policy accepts it and the log has only grown to
- * it. Two accepted heads that cannot both be true are kept as evidence, and from then on nothing
- * that this log says is believed.
+ * it. Whoever shows the newest is asked to prove that it covers what has no proof yet. Two accepted
+ * heads that cannot both be true are kept as evidence, and from then on nothing that this log says
+ * is believed.
  */
 public final class HeadWatch {
   private static final Logger log = LoggerFactory.getLogger(HeadWatch.class);
@@ -37,10 +39,19 @@ public final class HeadWatch {
   private final HeadLog heads;
   private final Roster members;
   private final Trust trust;
+  private final InclusionWatch inclusion;
   private final InstantSource clock;
 
   public HeadWatch(
-      Database database, HeadLog heads, Roster members, Trust trust, InstantSource clock) {
+      Database database,
+      BatchLog batches,
+      HeadLog heads,
+      Roster members,
+      Trust trust,
+      Resending resending,
+      InstantSource clock) {
+    this.inclusion =
+        new InclusionWatch(database, batches, heads, resending, members.enough(), clock);
     this.database = database;
     this.heads = heads;
     this.members = members;
@@ -91,8 +102,8 @@ public final class HeadWatch {
   private Future<Answer<Outcome>> hold(Seat seat, Optional<Head> kept, SignedCheckpoint note) {
     Head offered = headOf(note);
     return switch (HeadRule.compare(kept.map(Head::tree), offered.tree())) {
-      case FIRST -> accept(offered).map(Answer.Given::new);
-      case SAME -> done();
+      case FIRST -> accept(seat, offered);
+      case SAME -> inclusion.look(seat).map(Answer.Given::new);
       case GROWN -> follow(seat, kept.orElseThrow(), offered);
       case SHRUNKEN -> lag(seat, kept.orElseThrow(), offered);
       case FORKED -> contradict(kept.orElseThrow(), offered, FORK).map(Answer.Given::new);
@@ -135,7 +146,7 @@ public final class HeadWatch {
         .compose(
             answer ->
                 answer.match(
-                    yes -> accept(offered).map(Answer.Given::new),
+                    yes -> accept(seat, offered),
                     no -> contradict(kept, offered, GREW_OTHERWISE).map(Answer.Given::new),
                     silent -> silence(UNPROVEN)));
   }
@@ -163,7 +174,7 @@ public final class HeadWatch {
     order.add(0, first);
     return members.ask(
         order,
-        members.refusalsNeeded(),
+        members.enough(),
         seat ->
             seat.client()
                 .consistency(from.size(), to.size())
@@ -219,15 +230,17 @@ public final class HeadWatch {
     };
   }
 
-  private Future<Outcome> accept(Head head) {
+  private Future<Answer<Outcome>> accept(Seat seat, Head head) {
     return database
-        .<Outcome>write(
+        .write(
             transaction -> {
               heads.accept(transaction, head);
-              return new Outcome.Done();
+              return head;
             })
         .onSuccess(
-            done -> log.atInfo().addKeyValue("size", head.tree().size()).log("head accepted"));
+            done -> log.atInfo().addKeyValue("size", head.tree().size()).log("head accepted"))
+        .compose(done -> inclusion.look(seat))
+        .map(Answer.Given::new);
   }
 
   private Future<Outcome> contradict(Head kept, Head offered, String what) {

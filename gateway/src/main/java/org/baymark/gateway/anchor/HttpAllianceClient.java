@@ -26,6 +26,7 @@ import org.baymark.protocol.cbor.CborWriter;
 import org.baymark.protocol.governance.Succession;
 import org.baymark.protocol.log.LogReceipt;
 import org.baymark.protocol.log.SignedCheckpoint;
+import org.baymark.protocol.log.TlogProof;
 import org.baymark.protocol.passport.Evidence;
 import org.baymark.protocol.passport.EvidenceRequest;
 
@@ -117,6 +118,13 @@ public final class HttpAllianceClient implements AllianceClient {
           }
           return digests;
         });
+  }
+
+  @Override
+  public Future<Answer<TlogProof>> inclusion(long index) {
+    String path = "/entries/" + index + "/tlog-proof";
+    return ask(HttpMethod.GET, path, Optional.empty(), TlogProof.SIZE_MAX, answerMax)
+        .map(reply -> reply.as(TlogProof::parse));
   }
 
   @Override

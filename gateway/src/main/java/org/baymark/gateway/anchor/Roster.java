@@ -28,7 +28,7 @@ public final class Roster {
 
   private final List<Seat> seats;
   private final boolean isOwnKnown;
-  private final int refusalsNeeded;
+  private final int enough;
   private final InstantSource clock;
   private final Map<Seat, Rest> resting = new HashMap<>(); // guarded by this
   private int turn; // guarded by this
@@ -55,7 +55,7 @@ public final class Roster {
     this.seats = List.copyOf(seats);
     this.isOwnKnown = isOwnKnown;
     // Where fewer are known than it takes to find an honest one, all of them have to say no.
-    this.refusalsNeeded = Math.min(faults + 1, seats.size());
+    this.enough = Math.min(faults + 1, seats.size());
     this.clock = clock;
   }
 
@@ -95,55 +95,77 @@ public final class Roster {
         .orElse(Instant.MIN);
   }
 
-  /** So many refusals that one at least is of an honest member. */
-  int refusalsNeeded() {
-    return refusalsNeeded;
+  /** So many members that one at least is honest. */
+  int enough() {
+    return enough;
+  }
+
+  /** What was asked for, who would not give it, and who said nothing that can be used. */
+  private record Heard<T>(
+      List<Answer<T>> given, List<Answer.Refused<T>> refusals, List<Answer.Silent<T>> silences) {}
+
+  /** {@link #ask(List, int, int, Function)} where one who gives what was asked for will do. */
+  <T> Future<Answer<T>> ask(
+      List<Seat> order, int refusalsNeeded, Function<Seat, Future<Answer<T>>> question) {
+    return ask(order, 1, refusalsNeeded, question);
   }
 
   /**
-   * Asks one after the other, until one gives what was asked for or so many refuse.
+   * Asks one after the other, until so many give what was asked for or so many refuse.
    *
    * @param question may judge an answer, and call it silence
-   * @return what was given; the first refusal, if there were enough; else silence, with what each
-   *     one said
+   * @return what was given first; the first refusal, if there were enough; else silence, with what
+   *     each one said
    */
   <T> Future<Answer<T>> ask(
-      List<Seat> order, int refusalsNeeded, Function<Seat, Future<Answer<T>>> question) {
-    return ask(order, 0, refusalsNeeded, question, new ArrayList<>(), new ArrayList<>());
+      List<Seat> order,
+      int givenNeeded,
+      int refusalsNeeded,
+      Function<Seat, Future<Answer<T>>> question) {
+    Heard<T> heard = new Heard<>(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    return ask(order, 0, givenNeeded, refusalsNeeded, question, heard);
   }
 
   private <T> Future<Answer<T>> ask(
       List<Seat> order,
       int next,
+      int givenNeeded,
       int refusalsNeeded,
       Function<Seat, Future<Answer<T>>> question,
-      List<Answer.Refused<T>> refusals,
-      List<Answer.Silent<T>> silences) {
-    if (refusals.size() >= refusalsNeeded) {
-      return Future.succeededFuture(refusals.get(0));
+      Heard<T> heard) {
+    if (heard.given().size() >= givenNeeded) {
+      return Future.succeededFuture(heard.given().get(0));
+    }
+    if (heard.refusals().size() >= refusalsNeeded) {
+      return Future.succeededFuture(heard.refusals().get(0));
     }
     if (next == order.size()) {
-      refusals.forEach(no -> silences.add(new Answer.Silent<>(no.text(), Optional.empty())));
-      return Future.succeededFuture(together(silences));
+      heard
+          .refusals()
+          .forEach(no -> heard.silences().add(new Answer.Silent<>(no.text(), Optional.empty())));
+      return Future.succeededFuture(together(heard.silences()));
     }
-    Seat seat = order.get(next);
     return question
-        .apply(seat)
+        .apply(order.get(next))
         .compose(
             answer -> {
-              if (answer instanceof Answer.Silent<T> silent) {
-                silences.add(new Answer.Silent<>(named(seat, silent.why()), silent.retryAfter()));
-                rest(seat, silent);
-              } else {
-                awake(seat);
-              }
-              if (answer instanceof Answer.Refused<T> no) {
-                refusals.add(no);
-              }
-              return answer instanceof Answer.Given<T>
-                  ? Future.succeededFuture(answer)
-                  : ask(order, next + 1, refusalsNeeded, question, refusals, silences);
+              note(order.get(next), answer, heard);
+              return ask(order, next + 1, givenNeeded, refusalsNeeded, question, heard);
             });
+  }
+
+  private <T> void note(Seat seat, Answer<T> answer, Heard<T> heard) {
+    if (answer instanceof Answer.Silent<T> silent) {
+      heard.silences().add(new Answer.Silent<>(named(seat, silent.why()), silent.retryAfter()));
+      rest(seat, silent);
+      return;
+    }
+    awake(seat);
+    if (answer instanceof Answer.Refused<T> no) {
+      heard.refusals().add(no);
+    } else {
+      heard.given().add(answer);
+    }
   }
 
   private String named(Seat seat, String why) {

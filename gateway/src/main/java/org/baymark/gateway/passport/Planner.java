@@ -107,7 +107,7 @@ final class Planner {
     if (head.isEmpty()) {
       return Optional.empty();
     }
-    long anchored = batches.progress(transaction, head.get().size()).anchoredBatches();
+    long anchored = batches.lastAnchored(transaction);
     for (ShipmentKey key : keysOf(subject, epoch)) {
       List<OwnFiling> filings = anchoredFilings(transaction, key.subjectKey(), anchored);
       if (!filings.isEmpty()) {

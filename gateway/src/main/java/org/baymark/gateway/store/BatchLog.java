@@ -49,7 +49,8 @@ public final class BatchLog {
    * How far things are.
    *
    * @param batches sealed so far
-   * @param anchoredRow the last statement that an accepted head covers; 0 before the first
+   * @param anchoredBatches those that an accepted head is proven to cover
+   * @param anchoredRow the last statement in them; 0 before the first
    */
   public record Progress(
       long batches, long anchoredBatches, long anchoredStatements, long anchoredRow) {}
@@ -152,6 +153,13 @@ public final class BatchLog {
         .orElseThrow(() -> new IllegalStateException("no batch " + number));
   }
 
+  /** The header of the batch of this number, as signed. */
+  public Bytes header(Transaction transaction, long number) {
+    return transaction
+        .first("SELECT header FROM batch WHERE number = ?", row -> row.bytes(1), number)
+        .orElseThrow(() -> new IllegalStateException("no batch " + number));
+  }
+
   /** What this gateway filed about one subject, by batch number. */
   public List<OwnFiling> filings(Transaction transaction, Digest subjectKey) {
     return transaction.list(
@@ -161,16 +169,45 @@ public final class BatchLog {
         subjectKey);
   }
 
-  /** How far things are when the newest accepted head has {@code size} entries. */
-  public Progress progress(Transaction transaction, long size) {
+  /** How far things are. */
+  public Progress progress(Transaction transaction) {
     long batches = last(transaction).map(Last::number).orElse(0L);
-    // Batches reach the log in their order, so those that a head covers are the first ones.
     return transaction
         .first(
-            "SELECT number, statements_through, last_row FROM batch WHERE number ="
-                + " (SELECT max(batch) FROM outbox WHERE batch IS NOT NULL AND log_index < ?)",
-            row -> new Progress(batches, row.integer(1), row.integer(2), row.integer(3)),
-            size)
+            "SELECT number, statements_through, last_row FROM batch, anchored WHERE number = batch",
+            row -> new Progress(batches, row.integer(1), row.integer(2), row.integer(3)))
         .orElse(new Progress(batches, 0, 0, 0));
+  }
+
+  /**
+   * Notes that an accepted head is proven to cover {@code batch}, and so all before it: the log
+   * takes them in their order.
+   */
+  public void anchored(Transaction transaction, long batch) {
+    transaction.update(
+        "INSERT INTO anchored (only, batch) VALUES (1, ?)"
+            + " ON CONFLICT (only) DO UPDATE SET batch = max(batch, excluded.batch)",
+        batch);
+  }
+
+  /** The last batch that an accepted head is proven to cover; 0 before the first. */
+  public long lastAnchored(Transaction transaction) {
+    return transaction.first("SELECT batch FROM anchored", row -> row.integer(1)).orElse(0L);
+  }
+
+  /**
+   * What to ask proof of: of the batches with a receipt the newest in the first {@code size}
+   * entries of the log; if none of these lacks proof, the newest that does.
+   */
+  public Optional<Outbox.Receipted> unproven(Transaction transaction, long size) {
+    long anchored = lastAnchored(transaction);
+    return outbox
+        .newestWithin(transaction, size)
+        .filter(within -> within.batch() > anchored)
+        .or(
+            () ->
+                outbox
+                    .newestWithin(transaction, Long.MAX_VALUE)
+                    .filter(any -> any.batch() > anchored));
   }
 }

@@ -3,8 +3,6 @@ package org.baymark.gateway.store;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -35,9 +33,6 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
 public final class Database implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Database.class);
 
-  private static final List<String> SCHEMAS =
-      List.of("schema-events.sql", "schema-batches.sql", "schema-records.sql");
-  private static final int SCHEMA_VERSION = 3;
   private static final int WAITING_MAX = 4096;
   private static final int GROUP_MAX = 1024;
   private static final int READERS = 2;
@@ -61,7 +56,7 @@ public final class Database implements AutoCloseable {
     this.file = file;
     PrivateFile.make(file);
     this.writer = connect(file, false);
-    prepare(writer);
+    Schema.bringUpToDate(writer, file);
     for (int i = 0; i < READERS; i++) {
       readers.add(new Reader("store-read-" + i, connect(file, true)));
     }
@@ -238,7 +233,7 @@ public final class Database implements AutoCloseable {
       writer.execute("BEGIN IMMEDIATE");
       memories.forEach(memory -> memory.accept(writer));
       // A transaction that changes nothing does not touch the disk, and would show nothing.
-      writer.execute("PRAGMA user_version = " + SCHEMA_VERSION);
+      writer.execute("PRAGMA user_version = " + Schema.VERSION);
       writer.execute("COMMIT");
     } catch (StoreException e) {
       broken(e);
@@ -285,32 +280,6 @@ public final class Database implements AutoCloseable {
       return connection;
     } catch (SQLException e) {
       throw new StoreException("cannot open the database " + file + ": " + e.getMessage(), e);
-    }
-  }
-
-  /** Makes the tables of a new file, all or none; refuses a file of another version. */
-  private static void prepare(Transaction writer) {
-    long version = writer.first("PRAGMA user_version", row -> row.integer(1)).orElseThrow();
-    if (version == 0) {
-      writer.execute("BEGIN IMMEDIATE");
-      SCHEMAS.forEach(name -> writer.execute(resource(name)));
-      writer.execute("PRAGMA user_version = " + SCHEMA_VERSION);
-      writer.execute("COMMIT");
-    } else if (version != SCHEMA_VERSION) {
-      throw new StoreException(
-          "the database is of version %d, this program knows %d; start the program that made it"
-              .formatted(version, SCHEMA_VERSION));
-    }
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = Database.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("the program lacks its resource " + name);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new StoreException("cannot read " + name + ": " + e, e);
     }
   }
 }

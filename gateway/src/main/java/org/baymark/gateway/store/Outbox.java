@@ -131,11 +131,20 @@ public final class Outbox {
     transaction.update("UPDATE outbox SET log_index = ? WHERE place = ?", logIndex, place);
   }
 
-  /** Where the log holds this batch, as far as this gateway was told. */
-  public OptionalLong logIndex(Transaction transaction, long batch) {
-    return transaction
-        .first("SELECT log_index FROM outbox WHERE batch = ?", row -> row.optionalInteger(1), batch)
-        .orElseGet(OptionalLong::empty);
+  /**
+   * A batch that a member gave a receipt for.
+   *
+   * @param logIndex where the log holds it, by that receipt
+   */
+  public record Receipted(long batch, long logIndex) {}
+
+  /** The newest batch that a receipt places in the first {@code size} entries of the log. */
+  Optional<Receipted> newestWithin(Transaction transaction, long size) {
+    return transaction.first(
+        "SELECT batch, log_index FROM outbox WHERE batch IS NOT NULL AND log_index < ?"
+            + " ORDER BY batch DESC LIMIT 1",
+        row -> new Receipted(row.integer(1), row.integer(2)),
+        size);
   }
 
   /** Puts a batch that the log was said to hold back to where it is sent from. */
@@ -148,11 +157,11 @@ public final class Outbox {
     transaction.update("UPDATE outbox SET refusal = ? WHERE place = ?", why, place);
   }
 
-  /** Whether something that the log holds lies beyond a head of {@code size} entries. */
-  public boolean hasTakenBeyond(Transaction transaction, long size) {
+  /** Whether a request that the log holds lies beyond a head of {@code size} entries. */
+  public boolean hasRequestBeyond(Transaction transaction, long size) {
     return transaction
         .first(
-            "SELECT 1 FROM outbox WHERE log_index IS NOT NULL AND log_index >= ? LIMIT 1",
+            "SELECT 1 FROM outbox WHERE batch IS NULL AND log_index >= ? LIMIT 1",
             row -> true,
             size)
         .orElse(false);

@@ -53,7 +53,7 @@ public final class Api {
       InstantSource clock) {
     this.devices =
         new DeviceApi(
-            database, registry, outbox, statements, records, batches, heads, about.owner(), clock);
+            database, registry, outbox, statements, records, batches, about.owner(), clock);
     this.status =
         new StatusApi(
             database, statements, batches, heads, quarantine, counters, about.shown(), clock);

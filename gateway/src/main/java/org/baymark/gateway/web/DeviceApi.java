@@ -15,7 +15,6 @@ import org.baymark.gateway.registry.Enrolment;
 import org.baymark.gateway.store.BatchLog;
 import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.Device;
-import org.baymark.gateway.store.HeadLog;
 import org.baymark.gateway.store.Outbox;
 import org.baymark.gateway.store.Outbox.Fate;
 import org.baymark.gateway.store.RecordLog;
@@ -39,7 +38,6 @@ final class DeviceApi {
   private final Statements statements;
   private final RecordLog records;
   private final BatchLog batches;
-  private final HeadLog heads;
   private final String owner;
   private final InstantSource clock;
 
@@ -53,7 +51,6 @@ final class DeviceApi {
       Statements statements,
       RecordLog records,
       BatchLog batches,
-      HeadLog heads,
       String owner,
       InstantSource clock) {
     this.database = database;
@@ -62,7 +59,6 @@ final class DeviceApi {
     this.statements = statements;
     this.records = records;
     this.batches = batches;
-    this.heads = heads;
     this.owner = owner;
     this.clock = clock;
   }
@@ -123,8 +119,7 @@ final class DeviceApi {
       Map<DevUrn, Fate> fates, Map<DevUrn, Counts> counts, Map<DevUrn, RecordLog.Counts> records) {}
 
   private Overview overview(Transaction transaction) {
-    long size = heads.newest(transaction).map(head -> head.tree().size()).orElse(0L);
-    long anchoredRow = batches.progress(transaction, size).anchoredRow();
+    long anchoredRow = batches.progress(transaction).anchoredRow();
     Map<DevUrn, RecordLog.Counts> unsigned = new HashMap<>();
     for (Device device : registry.list()) {
       unsigned.put(device.name(), records.counts(transaction, device.key().kid()));

@@ -75,9 +75,7 @@ final class StatusApi {
     Optional<TreeHead> head = heads.newest(transaction).map(HeadLog.Head::tree);
     long sealedTo = batches.last(transaction).map(BatchLog.Last::lastRow).orElse(0L);
     return new Depth(
-        head,
-        batches.progress(transaction, head.map(TreeHead::size).orElse(0L)),
-        statements.countAfter(transaction, sealedTo));
+        head, batches.progress(transaction), statements.countAfter(transaction, sealedTo));
   }
 
   private void stats(RoutingContext call) {

@@ -52,6 +52,12 @@ CREATE TABLE IF NOT EXISTS head (
   root BLOB NOT NULL
 ) STRICT;
 
+-- The last batch that a proof has shown under such a head; all before it are there too. A receipt is one member's word.
+CREATE TABLE anchored (
+  only  INTEGER PRIMARY KEY CHECK (only = 1),
+  batch INTEGER NOT NULL
+) STRICT;
+
 -- Two heads of one log that cannot both be true. While there is one, nothing more is anchored.
 CREATE TABLE IF NOT EXISTS contradiction (
   seen_at INTEGER NOT NULL,                -- ms since 1970

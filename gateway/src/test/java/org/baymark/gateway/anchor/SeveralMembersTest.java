@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.baymark.gateway.OutgoingFixture;
 import org.baymark.gateway.TestAlliance;
 import org.baymark.gateway.TestDevice;
@@ -30,6 +32,9 @@ import org.baymark.protocol.passport.Passport;
 import org.baymark.protocol.passport.Step;
 import org.baymark.protocol.passport.Verdict;
 import org.baymark.protocol.passport.Verification;
+import org.baymark.protocol.registration.Registration;
+import org.baymark.protocol.registration.Request;
+import org.baymark.protocol.statement.Kind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -182,6 +187,50 @@ class SeveralMembersTest {
     gateway.seal();
     until(() -> alliance.filingsOf(ONE) == 3);
     anchored(3);
+  }
+
+  /** Something that is no batch, so that heads go on. */
+  private void growTheLog() {
+    TestDevice other = TestDevice.named("another", Suite.EDDSA);
+    Set<Kind> kinds = EnumSet.of(Kind.TELEMETRY);
+    alliance.take(
+        new Request.Register(
+            new Registration(other.name(), other.key().verifyingKey(), "the test", kinds, 0)));
+  }
+
+  @Test
+  void theLastBatchIsSentAgainWhereNobodyProvesItsReceipt() {
+    takesABatchAndForgetsIt();
+    growTheLog();
+    anchored(2);
+    assertEquals(2, alliance.filingsOf(ONE));
+  }
+
+  @Test
+  void aReceiptForAPlaceThatNoHeadReachesIsBelievedForAMinute() {
+    takesABatchAndForgetsIt();
+    nodes.forEach(TestNode::calls);
+    for (int round = 0; round < 2; round++) { // the first may have begun before the receipt
+      nodes.forEach(node -> node.await("/checkpoint", 200));
+    }
+    assertEquals(1, alliance.filingsOf(ONE));
+    gateway.clock.set(gateway.clock.instant().plusSeconds(60));
+    anchored(2);
+    assertEquals(2, alliance.filingsOf(ONE));
+  }
+
+  @Test
+  void oneThatDeniesWhatTheLogHoldsDelaysNothing() {
+    nodes.get(0).lie("/entries/", Reply.problem(404, "not-found"));
+    begin();
+    gateway.take(ONE.says(1, 1));
+    gateway.sealAndAnchor();
+    List<Call> batches =
+        nodes.stream()
+            .flatMap(node -> node.calls().stream())
+            .filter(call -> call.path().equals("/batches"))
+            .toList();
+    assertEquals(2, batches.size(), "nothing was sent again");
   }
 
   @Test

@@ -131,25 +131,6 @@ class DatabaseTest {
     assertThrows(CompletionException.class, () -> join(write));
   }
 
-  @Test
-  void theFileIsOfAnotherVersion() {
-    join(
-        database.write(
-            tx -> {
-              tx.execute("PRAGMA user_version = 99");
-              return 0;
-            }));
-    database.close();
-    String sentence = assertThrows(StoreException.class, () -> Database.open(folder)).getMessage();
-    assertEquals(
-        "the database is of version 99, this program knows 3; start the program that made it",
-        sentence);
-    Transaction repair = Database.connect(folder.resolve("gateway.db"), false);
-    repair.execute("PRAGMA user_version = 3");
-    repair.close();
-    database = Database.open(folder);
-  }
-
   private List<String> subjects() {
     return join(database.read(tx -> tx.list("SELECT name FROM subject", row -> row.text(1))));
   }

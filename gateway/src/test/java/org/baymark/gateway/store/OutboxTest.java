@@ -155,7 +155,7 @@ class OutboxTest {
   }
 
   private boolean awaits(long size) {
-    return write(transaction -> outbox.hasTakenBeyond(transaction, size));
+    return write(transaction -> outbox.hasRequestBeyond(transaction, size));
   }
 
   @Test

@@ -1,0 +1,100 @@
+package org.baymark.gateway.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The tables of the database, and how a file of an older program comes to have them: step by step,
+ * all or none, after a copy of it was put beside it.
+ */
+final class Schema {
+  private static final Logger log = LoggerFactory.getLogger(Schema.class);
+
+  static final int VERSION = 4;
+  private static final int OLDEST = 3;
+  private static final List<String> TABLES =
+      List.of("schema-events.sql", "schema-batches.sql", "schema-records.sql");
+
+  private Schema() {}
+
+  /**
+   * Makes the tables of a new file, or brings those of an older one forward.
+   *
+   * @throws StoreException with a sentence, if the file is of a newer program or of one too old
+   */
+  static void bringUpToDate(Transaction writer, Path file) {
+    long version = writer.first("PRAGMA user_version", row -> row.integer(1)).orElseThrow();
+    if (version == VERSION) {
+      return;
+    }
+    if (version == 0) {
+      run(writer, TABLES);
+      return;
+    }
+    if (version > VERSION) {
+      throw new StoreException(
+          "the database %s is of version %d, newer than this program, which knows versions to %d:"
+                  .formatted(file, version, VERSION)
+              + " start the program that wrote it, or a newer one");
+    }
+    if (version < OLDEST) {
+      throw new StoreException(
+          "the database %s is of version %d; this program brings forward those from version %d on"
+              .formatted(file, version, OLDEST));
+    }
+    Path copy = copy(writer, file, version);
+    run(
+        writer,
+        LongStream.range(version, VERSION)
+            .mapToObj(from -> "schema-%d-to-%d.sql".formatted(from, from + 1))
+            .toList());
+    log.atInfo()
+        .addKeyValue("from", version)
+        .addKeyValue("to", VERSION)
+        .addKeyValue("copy", copy)
+        .log("the database was brought forward, and a copy of it kept");
+  }
+
+  private static void run(Transaction writer, List<String> steps) {
+    writer.execute("BEGIN IMMEDIATE");
+    steps.forEach(name -> writer.execute(resource(name)));
+    writer.execute("PRAGMA user_version = " + VERSION);
+    writer.execute("COMMIT");
+  }
+
+  /** A copy that was not finished, and led to nothing yet, is made anew. */
+  private static Path copy(Transaction writer, Path file, long version) {
+    Path copy = file.resolveSibling(file.getFileName() + ".of-version-" + version);
+    try {
+      Files.deleteIfExists(copy);
+      PrivateFile.make(copy);
+      writer.update("VACUUM INTO ?", copy.toString());
+      try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
+      return copy;
+    } catch (IOException e) {
+      throw new StoreException("cannot keep a copy of the database as " + copy + ": " + e, e);
+    }
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = Schema.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("the program lacks its resource " + name);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new StoreException("cannot read " + name + ": " + e, e);
+    }
+  }
+}
