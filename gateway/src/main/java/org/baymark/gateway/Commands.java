@@ -40,6 +40,9 @@ final class Commands {
   @Command(name = "gateway", description = "Makes a gateway's working folder, and runs it.")
   private static final class Gateway extends Group {}
 
+  @Command(name = "user", description = "Who may connect over MQTT with a password.")
+  private static final class User extends Group {}
+
   @Command(name = "device", description = "Tells a running gateway which devices it may believe.")
   private static final class Device extends Group {}
 
@@ -50,7 +53,12 @@ final class Commands {
     CommandLine gateway =
         new CommandLine(new Gateway())
             .addSubcommand(new InitCommand())
-            .addSubcommand(new RunCommand(run));
+            .addSubcommand(new RunCommand(run))
+            .addSubcommand(
+                new CommandLine(new User())
+                    .addSubcommand(new UserAddCommand())
+                    .addSubcommand(new UserRemoveCommand())
+                    .addSubcommand(new UserListCommand()));
     CommandLine device =
         new CommandLine(new Device())
             .addSubcommand(new DeviceAddCommand())

@@ -56,7 +56,8 @@ final class ConfigFile {
               file.count("diskReserveMegabytes", usual.diskReserveMegabytes()),
               file.count("mqttConnections", usual.mqttConnections()),
               file.count("quarantineMessages", usual.quarantineMessages()),
-              file.count("quarantineBytes", usual.quarantineBytes()));
+              file.count("quarantineBytes", usual.quarantineBytes()),
+              file.mqttSettings());
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));
     }
@@ -66,6 +67,16 @@ final class ConfigFile {
           "there is no key '" + unknown + "'; the keys are " + String.join(", ", file.known));
     }
     return config;
+  }
+
+  private MqttSettings mqttSettings() {
+    return new MqttSettings(
+        take("mqttLogin", MqttLogin::parse).orElse(MqttSettings.USUAL.mqttLogin()),
+        take("mqttTls", HostPort::parse),
+        take("mqttWebSocket", HostPort::parse),
+        take("tlsCertificate", text -> text),
+        take("tlsKey", text -> text),
+        take("tlsClientCa", text -> text));
   }
 
   private static JsonNode parse(String yaml) {
@@ -138,8 +149,27 @@ final class ConfigFile {
         # opens everything, so keep it on this machine.
         http: %s
 
-        # Devices publish here (MQTT 3.1.1 and 5), without TLS: keep it on a network of your own.
+        # Devices publish here (MQTT 3.1.1 and 5) without TLS. What is listened on beyond this machine
+        # must demand a login (below), and without TLS passwords can be read on the way: use mqttTls.
         mqtt: %s
+
+        # What MQTT clients have to show. none: nothing, and then every listener for MQTT must be on
+        # this machine (127.0.0.1). password: a user and password, which 'baymark gateway user add'
+        # makes. certificate: over TLS, a client certificate that tlsClientCa vouches for; what speaks
+        # no TLS must then be on this machine.
+        mqttLogin: %s
+
+        # Devices publish here over TLS 1.2 or 1.3, and here over WebSocket (path /mqtt, subprotocol
+        # mqtt), with TLS where there is a certificate. Left out: there is no such listener.
+        %s
+        %s
+
+        # PEM files, looked for in this folder: the gateway's certificate with those up to its
+        # authority's, its private key, and whoever vouches for clients (for mqttLogin: certificate
+        # alone). Renewed files are taken within seconds, and nobody is disconnected.
+        %s
+        %s
+        %s
 
         # Devices post here (CoAP), without DTLS: keep it on a network of your own.
         coap: %s
@@ -186,6 +216,12 @@ final class ConfigFile {
             quoted(config.owner()),
             quoted(config.http().toString()),
             quoted(config.mqtt().toString()),
+            config.mqttSettings().mqttLogin().word(),
+            line("mqttTls", config.mqttSettings().mqttTls(), "'0.0.0.0:8883'"),
+            line("mqttWebSocket", config.mqttSettings().mqttWebSocket(), "'0.0.0.0:8884'"),
+            line("tlsCertificate", config.mqttSettings().tlsCertificate(), "tls/gateway.crt"),
+            line("tlsKey", config.mqttSettings().tlsKey(), "tls/gateway.key"),
+            line("tlsClientCa", config.mqttSettings().tlsClientCa(), "tls/devices-ca.crt"),
             quoted(config.coap().toString()),
             config.sealAfter(),
             config.sealStatements(),
@@ -201,6 +237,11 @@ final class ConfigFile {
             config.mqttConnections(),
             config.quarantineMessages(),
             config.quarantineBytes());
+  }
+
+  /** A key that may be left out: as a comment with an example, where it is. */
+  private static String line(String key, Optional<?> value, String example) {
+    return value.map(it -> key + ": " + quoted(it.toString())).orElse("# " + key + ": " + example);
   }
 
   private static String quoted(String text) {

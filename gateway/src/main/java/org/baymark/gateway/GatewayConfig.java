@@ -16,7 +16,8 @@ import org.baymark.protocol.registration.Registration;
  * @param owner whose devices these are, where {@code device add} does not say; 1 to 64 bytes
  * @param http where the operator's commands and other programs ask; it has one token for all, so
  *     keep it on this machine
- * @param mqtt where devices publish; without TLS, so keep it on a network of your own
+ * @param mqtt where devices publish without TLS: on this machine, or with passwords on a network of
+ *     your own
  * @param coap where devices post; without DTLS, so keep it on a network of your own
  * @param sealAfter how long a statement waits for its batch at most; each batch is an entry in the
  *     alliance's log, so seconds are for trying things out
@@ -33,6 +34,7 @@ import org.baymark.protocol.registration.Registration;
  * @param mqttConnections how many MQTT clients at once; one more is refused. Each takes some 30 KiB
  * @param quarantineMessages how many refused messages are kept, the newest; 0 keeps none
  * @param quarantineBytes how many bytes of refused messages are kept
+ * @param mqttSettings the further doors for MQTT, and what all of them demand
  */
 public record GatewayConfig(
     DevUrn name,
@@ -50,7 +52,8 @@ public record GatewayConfig(
     int diskReserveMegabytes,
     int mqttConnections,
     int quarantineMessages,
-    int quarantineBytes) {
+    int quarantineBytes,
+    MqttSettings mqttSettings) {
   private static final Duration SHORTEST = Duration.ofMillis(10);
   private static final Duration LONGEST = Duration.ofDays(1);
 
@@ -73,6 +76,7 @@ public record GatewayConfig(
     if (allianceUrl.isPresent()) {
       checkUrl(allianceUrl.get());
     }
+    mqttSettings.checkDoors(mqtt);
   }
 
   /** The usual settings of the gateway of this name. */
@@ -93,7 +97,8 @@ public record GatewayConfig(
         200,
         1_000,
         10_000,
-        16 << 20);
+        16 << 20,
+        MqttSettings.USUAL);
   }
 
   /** Refuses what is no http address of a node. */

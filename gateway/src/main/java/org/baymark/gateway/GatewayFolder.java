@@ -50,6 +50,11 @@ record GatewayFolder(Path path) {
     return path.resolve("alliance.key");
   }
 
+  /** Who may connect over MQTT with a password. */
+  Path users() {
+    return path.resolve("mqtt.users");
+  }
+
   Path card() {
     return path.resolve("gateway.card");
   }

@@ -13,6 +13,9 @@ public record HostPort(String host, int port) {
   private static final Pattern FORM =
       Pattern.compile("(?:\\[(?<v6>[0-9A-Fa-f:.]+)]|(?<host>[A-Za-z0-9.-]+)):(?<port>[0-9]{1,5})");
 
+  private static final Pattern LOOPBACK =
+      Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|::1|(0{1,4}:){7}0{0,3}1");
+
   public HostPort {
     if (host.isEmpty() || port < 0 || port > 65_535) {
       throw new IllegalArgumentException("'" + host + ":" + port + "' is no address and port");
@@ -38,6 +41,11 @@ public record HostPort(String host, int port) {
   /** Whether this listens on every address of the machine, and so is not one to connect to. */
   boolean isEverywhere() {
     return host.equals("0.0.0.0") || host.equals("::");
+  }
+
+  /** Whether only programs of this machine can reach it. A name other than localhost may be any. */
+  boolean isLoopback() {
+    return LOOPBACK.matcher(host).matches();
   }
 
   public HostPort withPort(int actual) {

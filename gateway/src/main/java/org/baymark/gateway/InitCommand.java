@@ -152,7 +152,8 @@ final class InitCommand implements Callable<Integer> {
           usual.diskReserveMegabytes(),
           usual.mqttConnections(),
           usual.quarantineMessages(),
-          usual.quarantineBytes());
+          usual.quarantineBytes(),
+          usual.mqttSettings());
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage(String.valueOf(e.getMessage()));
     }

@@ -36,7 +36,6 @@ import org.baymark.gateway.store.Statements;
 import org.baymark.gateway.store.StoreException;
 import org.baymark.gateway.transport.coap.CoapIngress;
 import org.baymark.gateway.transport.http.HttpIngress;
-import org.baymark.gateway.transport.mqtt.MqttIngress;
 import org.baymark.gateway.web.Api;
 import org.baymark.gateway.web.WebServer;
 import org.baymark.protocol.cose.SignatureProvider;
@@ -213,16 +212,7 @@ public final class Main {
                 allianceKeys,
                 clock));
 
-    MqttIngress mqtt =
-        new MqttIngress(
-            vertx,
-            config.mqtt().host(),
-            config.mqtt().port(),
-            config.mqttConnections(),
-            intake,
-            counters);
-    String mqttUrl = "mqtt://" + config.mqtt().withPort(StopStack.await(mqtt.start()));
-    started.stopping("MQTT", mqtt::stop);
+    List<String> mqttUrls = MqttStart.open(vertx, folder, config, intake, counters, clock, started);
     CoapIngress coap =
         new CoapIngress(vertx, config.coap().host(), config.coap().port(), intake, counters);
     String coapUrl = "coap://" + config.coap().withPort(StopStack.await(coap.start()));
@@ -231,7 +221,7 @@ public final class Main {
     Api.About about =
         new Api.About(
             config.name().text(),
-            mqttUrl,
+            mqttUrls.get(0),
             coapUrl,
             policy.logs().get(0).key().name(),
             config.owner());
@@ -263,6 +253,8 @@ public final class Main {
     folder.noteAddress(config, httpUrl);
     started.closing("address", folder::forgetAddress);
 
-    System.out.println("ready " + httpUrl + " " + mqttUrl + " " + coapUrl);
+    String more = String.join(" ", mqttUrls.subList(1, mqttUrls.size()));
+    System.out.println(
+        ("ready " + httpUrl + " " + mqttUrls.get(0) + " " + coapUrl + " " + more).strip());
   }
 }

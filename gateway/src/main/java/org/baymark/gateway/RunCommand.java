@@ -11,8 +11,8 @@ import picocli.CommandLine.Option;
     name = "run",
     description =
         "Runs the gateway of a folder until it is told to stop (SIGTERM, Ctrl-C). Prints one line"
-            + " 'ready http://... mqtt://... coap://...' when it serves; what it does is in"
-            + " logs/gateway.log.")
+            + " 'ready http://... mqtt://... coap://...' when it serves, and behind these the further"
+            + " addresses for MQTT (mqtts://, ws://, wss://); what it does is in logs/gateway.log.")
 final class RunCommand implements Callable<Integer> {
   private final ToIntFunction<GatewayFolder> run;
 

@@ -36,12 +36,68 @@ class ConfigFileTest {
             0,
             1,
             0,
-            0);
+            0,
+            new MqttSettings(
+                MqttLogin.PASSWORD,
+                Optional.of(new HostPort("::", 8883)),
+                Optional.of(new HostPort("0.0.0.0", 8884)),
+                Optional.of("/etc/tls/it's.crt"),
+                Optional.of("tls/gateway.key"),
+                Optional.empty()));
     assertEquals(usual, ConfigFile.read(ConfigFile.write(usual)));
     assertEquals(other, ConfigFile.read(ConfigFile.write(other)));
     assertEquals(usual, ConfigFile.read(LEAST));
     for (RecordComponent key : GatewayConfig.class.getRecordComponents()) {
+      if (key.getType() != MqttSettings.class) {
+        assertTrue(ConfigFile.write(usual).contains(key.getName() + ": "), key.getName());
+      }
+    }
+    for (RecordComponent key : MqttSettings.class.getRecordComponents()) {
       assertTrue(ConfigFile.write(usual).contains(key.getName() + ": "), key.getName());
+    }
+  }
+
+  @Test
+  void aDoorForStrangersThatAsksForNothingIsRefused() {
+    String tls = "tlsCertificate: a.crt\ntlsKey: a.key\n";
+    Map<String, String> wrong =
+        Map.of(
+            "mqtt: '0.0.0.0:1883'\n",
+            "mqtt listens on 0.0.0.0:1883",
+            "mqtt: '192.168.1.2:1883'\n",
+            "set mqttLogin to password, or listen on 127.0.0.1",
+            "mqtt: '[::]:1883'\n",
+            "demands nothing",
+            "mqtt: 'localhost.example:1883'\n",
+            "demands nothing",
+            "mqttWebSocket: '0.0.0.0:1'\n",
+            "mqttWebSocket listens on 0.0.0.0:1",
+            "mqttTls: '0.0.0.0:1'\n" + tls,
+            "set mqttLogin to password or certificate",
+            "mqtt: '0.0.0.0:1'\nmqttLogin: certificate\ntlsClientCa: c\n" + tls,
+            "mqtt listens",
+            "mqttTls: '127.0.0.1:1'\n",
+            "mqttTls needs a certificate",
+            "tlsKey: a.key\n",
+            "tlsCertificate and tlsKey go together",
+            "mqttLogin: maybe\n",
+            "'maybe' is none of none, password and certificate");
+    wrong.forEach(
+        (yaml, sentence) -> {
+          var refused =
+              assertThrows(
+                  IllegalArgumentException.class, () -> ConfigFile.read(LEAST + yaml), yaml);
+          assertTrue(String.valueOf(refused.getMessage()).contains(sentence), refused.getMessage());
+        });
+    for (String right :
+        new String[] {
+          "mqtt: '0.0.0.0:1'\nmqttLogin: password\n",
+          "mqttTls: '0.0.0.0:1'\nmqttLogin: certificate\ntlsClientCa: c\n" + tls,
+          "mqtt: 'localhost:1'\n",
+          "mqtt: '127.9.9.9:1'\n",
+          "mqtt: '[::1]:1'\n"
+        }) {
+      ConfigFile.read(LEAST + right);
     }
   }
 

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.baymark.gateway.access.Logins;
+import org.baymark.gateway.access.TlsFiles;
 import org.baymark.gateway.admission.Arrival;
 import org.baymark.gateway.admission.Counters;
 import org.baymark.gateway.admission.Intake;
@@ -26,6 +28,8 @@ import org.baymark.gateway.store.Quarantine;
 import org.baymark.gateway.store.RecordLog;
 import org.baymark.gateway.store.StoredStatements;
 import org.baymark.gateway.transport.coap.CoapIngress;
+import org.baymark.gateway.transport.mqtt.MqttDoor;
+import org.baymark.gateway.transport.mqtt.MqttDoor.Demand;
 import org.baymark.gateway.transport.mqtt.MqttIngress;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.DevUrn;
@@ -53,7 +57,9 @@ public final class GatewayFixture implements AutoCloseable {
   public final int mqttPort;
   public final int coapPort;
 
-  private GatewayFixture(Path folder, long reserve) {
+  public final List<Integer> mqttPorts;
+
+  private GatewayFixture(Path folder, long reserve, Doors doors) {
     database = Database.open(folder);
     Outbox outbox = new Outbox(SELF.name(), SELF.key());
     registry = join(DeviceRegistry.open(database, new DeviceTable(), outbox));
@@ -69,10 +75,35 @@ public final class GatewayFixture implements AutoCloseable {
             new DiskRoom(folder, reserve),
             clock,
             2);
-    mqtt = new MqttIngress(vertx, "127.0.0.1", 0, CONNECTIONS_MAX, intake, counters);
+    mqtt =
+        new MqttIngress(
+            vertx,
+            doors.doors(),
+            CONNECTIONS_MAX,
+            doors.tls(),
+            doors.logins(),
+            intake,
+            counters,
+            clock);
     coap = new CoapIngress(vertx, "127.0.0.1", 0, intake, counters);
-    mqttPort = join(mqtt.start());
+    mqttPorts = join(mqtt.start());
+    mqttPort = mqttPorts.get(0);
     coapPort = join(coap.start());
+  }
+
+  /** Where MQTT clients come in, and what they show. */
+  public record Doors(List<MqttDoor> doors, Optional<TlsFiles> tls, Optional<Logins> logins) {
+    static final Doors PLAIN =
+        new Doors(List.of(door(false, false, Demand.NOTHING)), Optional.empty(), Optional.empty());
+
+    public static MqttDoor door(boolean tls, boolean webSocket, Demand demand) {
+      return new MqttDoor("127.0.0.1", 0, tls, webSocket, demand);
+    }
+  }
+
+  /** One with these doors for MQTT. */
+  public static GatewayFixture withDoors(Path folder, Doors doors) {
+    return new GatewayFixture(folder, 0, doors);
   }
 
   public static GatewayFixture start(Path folder) {
@@ -81,7 +112,7 @@ public final class GatewayFixture implements AutoCloseable {
 
   /** One that takes statements only while so many bytes of the disk are free. */
   public static GatewayFixture withReserve(Path folder, long reserve) {
-    return new GatewayFixture(folder, reserve);
+    return new GatewayFixture(folder, reserve, Doors.PLAIN);
   }
 
   /** Adds {@code device} for telemetry alone. */

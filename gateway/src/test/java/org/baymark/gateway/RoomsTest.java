@@ -60,7 +60,10 @@ class RoomsTest {
 
   @ArchTest
   static final ArchRule TRANSPORTS_HAND_OVER_TO_ADMISSION =
-      onlyKnows("transport", "transport", "admission", "runtime");
+      onlyKnows("transport", "transport", "access", "admission", "runtime");
+
+  @ArchTest
+  static final ArchRule WHO_MAY_COME_IN_KNOWS_NOBODY = onlyKnows("access", "access", "runtime");
 
   @ArchTest
   static final ArchRule ADMISSION_ASKS_THE_REGISTRY =
@@ -107,6 +110,14 @@ class RoomsTest {
           .haveFullyQualifiedName(HERE + "admission.History")
           .or()
           .haveFullyQualifiedName(HERE + "admission.Outcome")
+          .or()
+          .haveFullyQualifiedName(HERE + "admission.RateLimit")
+          .or()
+          .haveFullyQualifiedName(HERE + "access.PasswordHash")
+          .or()
+          .haveFullyQualifiedName(HERE + "access.Users")
+          .or()
+          .haveFullyQualifiedName(HERE + "transport.mqtt.Welcome")
           .or()
           .haveFullyQualifiedName(HERE + "batch.SealRule")
           .or()

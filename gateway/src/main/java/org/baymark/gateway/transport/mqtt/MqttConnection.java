@@ -14,8 +14,8 @@ import io.vertx.mqtt.messages.codes.MqttUnsubAckReasonCode;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.baymark.gateway.admission.Arrival;
-import org.baymark.gateway.admission.Counters;
 import org.baymark.gateway.admission.Outcome;
 import org.baymark.protocol.bytes.Bytes;
 
@@ -25,30 +25,64 @@ import org.baymark.protocol.bytes.Bytes;
  * is closed, and the client sends again. All of it runs on the ingress's event loop.
  */
 final class MqttConnection {
-  private static final int MQTT_5 = 5;
-
-  /** A client that takes less gets no reason strings: one must not make a packet too large. */
-  private static final int PACKET_WITH_REASON_MAX = 512;
-
   private final MqttEndpoint endpoint;
-  private final Counters counters;
-  private final boolean version5;
-  private final boolean wantsReasons;
+  private final Welcome asked;
+  private final Refusals refusals;
+  private final String from;
+  private String user = "";
   private int unacknowledged;
+  private boolean gone;
+  private Runnable whenGone = () -> {};
 
-  MqttConnection(MqttEndpoint endpoint, Counters counters) {
+  MqttConnection(MqttEndpoint endpoint, Welcome asked, Refusals refusals) {
     this.endpoint = endpoint;
-    this.counters = counters;
-    this.version5 = endpoint.protocolVersion() == MQTT_5;
-    MqttProperties asked = endpoint.connectProperties();
-    this.wantsReasons =
-        number(asked, MqttProperties.REQUEST_PROBLEM_INFORMATION, 1) != 0
-            && number(asked, MqttProperties.MAXIMUM_PACKET_SIZE, Integer.MAX_VALUE)
-                >= PACKET_WITH_REASON_MAX;
+    this.asked = asked;
+    this.refusals = refusals;
+    this.from = String.valueOf(endpoint.remoteAddress());
   }
 
-  /** Tells the client what it may send (OASIS MQTT 5.0, section 3.2.2.3), and lets it in. */
-  void accept() {
+  /** Whether the socket has been closed, by whichever side. */
+  boolean isGone() {
+    return gone;
+  }
+
+  void left() {
+    gone = true;
+    whenGone.run();
+  }
+
+  void whenGone(Runnable action) {
+    whenGone = action;
+  }
+
+  /** Who it is: the user of its password, the subject of its certificate, or empty. */
+  String user() {
+    return user;
+  }
+
+  String clientId() {
+    return endpoint.clientIdentifier();
+  }
+
+  /**
+   * Tells the client what it may send (OASIS MQTT 5.0, section 3.2.2.3), and lets it in.
+   *
+   * @param publisher takes what it publishes
+   */
+  void accept(String user, BiConsumer<MqttConnection, MqttPublishMessage> publisher) {
+    this.user = user;
+    endpoint.publishHandler(message -> publisher.accept(this, message));
+    endpoint.subscribeHandler(this::refuseSubscription);
+    endpoint.unsubscribeHandler(this::answerUnsubscription);
+    Optional<String> given =
+        endpoint.clientIdentifier() == null
+            ? Optional.of(UUID.randomUUID().toString())
+            : Optional.empty();
+    given.ifPresent(endpoint::setClientIdentifier);
+    endpoint.accept(false, asked.isVersion5() ? limits(given) : MqttProperties.NO_PROPERTIES);
+  }
+
+  private MqttProperties limits(Optional<String> given) {
     MqttProperties limits = new MqttProperties();
     limits.add(new IntegerProperty(MqttProperties.RECEIVE_MAXIMUM, MqttIngress.UNACKNOWLEDGED_MAX));
     limits.add(new IntegerProperty(MqttProperties.MAXIMUM_QOS, MqttQoS.AT_LEAST_ONCE.value()));
@@ -62,14 +96,20 @@ final class MqttConnection {
         }) {
       limits.add(new IntegerProperty(no, 0));
     }
-    if (endpoint.clientIdentifier() == null) {
-      String given = UUID.randomUUID().toString();
-      endpoint.setClientIdentifier(given);
-      limits.add(new StringProperty(MqttProperties.ASSIGNED_CLIENT_IDENTIFIER, given));
+    if (asked.wantsItsSession()) { // there is nothing in one: nobody can subscribe
+      limits.add(new IntegerProperty(MqttProperties.SESSION_EXPIRY_INTERVAL, 0));
     }
-    endpoint.subscribeHandler(this::refuseSubscription);
-    endpoint.unsubscribeHandler(this::answerUnsubscription);
-    endpoint.accept(false, version5 ? limits : MqttProperties.NO_PROPERTIES);
+    given.ifPresent(
+        id -> limits.add(new StringProperty(MqttProperties.ASSIGNED_CLIENT_IDENTIFIER, id)));
+    return limits;
+  }
+
+  /** Does not let the client in. */
+  void reject(Welcome.No no) {
+    refusals.count(no.kind(), from, no.sentence());
+    if (!gone) {
+      endpoint.reject(no.code(), reason(no.sentence()));
+    }
   }
 
   /**
@@ -78,21 +118,38 @@ final class MqttConnection {
    */
   Optional<Arrival> arrival(MqttPublishMessage message) {
     if (message.qosLevel() == MqttQoS.EXACTLY_ONCE) {
-      counters.turnedAway(MqttIngress.NAME + "-qos-not-supported");
-      quit(MqttDisconnectReasonCode.QOS_NOT_SUPPORTED, "QoS 0 and 1 are served");
-      return Optional.empty();
+      return broken(
+          MqttDisconnectReasonCode.QOS_NOT_SUPPORTED,
+          "qos-not-supported",
+          "QoS 0 and 1 are served");
+    }
+    if (message.properties().getProperty(MqttProperties.TOPIC_ALIAS) != null) {
+      return broken( // section 3.3.2.3.4: none was offered
+          MqttDisconnectReasonCode.TOPIC_ALIAS_INVALID,
+          "topic-alias",
+          "no topic alias may be used");
     }
     if (message.qosLevel() == MqttQoS.AT_LEAST_ONCE
         && ++unacknowledged > MqttIngress.UNACKNOWLEDGED_MAX) {
-      counters.turnedAway(MqttIngress.NAME + "-receive-maximum-exceeded");
-      quit(
+      return broken(
           MqttDisconnectReasonCode.RECEIVE_MAXIMUM_EXCEEDED,
+          "receive-maximum-exceeded",
           MqttIngress.UNACKNOWLEDGED_MAX + " messages may wait for their acknowledgement");
-      return Optional.empty();
     }
     Bytes payload = Bytes.owning(message.payload().getBytes());
     String topic = message.topicName();
     return Optional.of(new Arrival(payload, MqttIngress.NAME, topic, Optional.of(topic)));
+  }
+
+  private Optional<Arrival> broken(MqttDisconnectReasonCode code, String kind, String reason) {
+    end(new RuleBroken(code, kind, reason));
+    return Optional.empty();
+  }
+
+  /** Counts what the client did and ends the connection. */
+  void end(RuleBroken broken) {
+    refusals.count(broken.kind(), from, String.valueOf(broken.getMessage()));
+    quit(broken.code(), String.valueOf(broken.getMessage()));
   }
 
   /** Answers a PUBLISH of QoS 1, if the client is still there. */
@@ -101,7 +158,7 @@ final class MqttConnection {
     if (!endpoint.isConnected()) {
       return;
     }
-    if (!version5) {
+    if (!asked.isVersion5()) {
       if (outcome instanceof Outcome.Busy) {
         endpoint.close();
       } else {
@@ -111,11 +168,7 @@ final class MqttConnection {
     }
     MqttAnswer answer = MqttAnswer.of(outcome);
     MqttProperties properties =
-        answer
-            .reason()
-            .filter(reason -> wantsReasons)
-            .map(MqttAnswer::properties)
-            .orElse(MqttProperties.NO_PROPERTIES);
+        answer.reason().map(this::reason).orElse(MqttProperties.NO_PROPERTIES);
     endpoint.publishAcknowledge(messageId, answer.code(), properties);
   }
 
@@ -124,23 +177,24 @@ final class MqttConnection {
     if (!endpoint.isConnected()) {
       return;
     }
-    if (version5) {
-      endpoint.disconnect(
-          code, wantsReasons ? MqttAnswer.properties(reason) : MqttProperties.NO_PROPERTIES);
+    if (asked.isVersion5()) {
+      endpoint.disconnect(code, reason(reason));
     } else {
       endpoint.close();
     }
   }
 
+  private MqttProperties reason(String sentence) {
+    return asked.wantsReasons() ? MqttAnswer.properties(sentence) : MqttProperties.NO_PROPERTIES;
+  }
+
   private void refuseSubscription(MqttSubscribeMessage message) {
     int topics = message.topicSubscriptions().size();
-    if (version5) {
+    if (asked.isVersion5()) {
       endpoint.subscribeAcknowledge(
           message.messageId(),
           Collections.nCopies(topics, MqttSubAckReasonCode.NOT_AUTHORIZED),
-          wantsReasons
-              ? MqttAnswer.properties("a gateway takes statements and publishes nothing")
-              : MqttProperties.NO_PROPERTIES);
+          reason("a gateway takes statements and publishes nothing"));
     } else {
       endpoint.subscribeAcknowledge(
           message.messageId(), Collections.nCopies(topics, MqttQoS.FAILURE));
@@ -148,7 +202,7 @@ final class MqttConnection {
   }
 
   private void answerUnsubscription(MqttUnsubscribeMessage message) {
-    if (version5) {
+    if (asked.isVersion5()) {
       endpoint.unsubscribeAcknowledge(
           message.messageId(),
           Collections.nCopies(
@@ -157,11 +211,5 @@ final class MqttConnection {
     } else {
       endpoint.unsubscribeAcknowledge(message.messageId());
     }
-  }
-
-  private static int number(MqttProperties properties, int id, int otherwise) {
-    return properties.getProperty(id) instanceof IntegerProperty property
-        ? property.value()
-        : otherwise;
   }
 }

@@ -1,6 +1,5 @@
 package org.baymark.gateway.transport.mqtt;
 
-import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.vertx.core.Context;
@@ -8,14 +7,18 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.mqtt.MqttEndpoint;
-import io.vertx.mqtt.MqttServer;
-import io.vertx.mqtt.MqttServerOptions;
 import io.vertx.mqtt.messages.MqttPublishMessage;
 import io.vertx.mqtt.messages.codes.MqttDisconnectReasonCode;
-import java.util.HashSet;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.baymark.gateway.access.Logins;
+import org.baymark.gateway.access.TlsFiles;
 import org.baymark.gateway.admission.Counters;
 import org.baymark.gateway.admission.Intake;
 import org.baymark.gateway.admission.Outcome;
@@ -35,73 +38,107 @@ public final class MqttIngress {
   /** Below 65535, which Paho 1.2.5 takes for none at all. */
   static final int UNACKNOWLEDGED_MAX = 1024;
 
-  /** Answers are small; the system would let a client that does not read them fill some MiB. */
-  private static final int SEND_BUFFER_SIZE = 64 * 1024;
-
-  private static final int CLIENT_ID_MAX = 128;
-  private static final int CONNECT_WITHIN_SECONDS = 10;
+  /** So often is looked whether users or certificates are others on the disk. */
+  private static final long LOOK_MILLIS = TimeUnit.SECONDS.toMillis(2);
 
   private final Vertx vertx;
-  private final String host;
-  private final int port;
-  private final int connectionsMax;
+  private final Certificates certificates;
+  private final Optional<Logins> logins;
   private final Intake intake;
-  private final Counters counters;
   private final Context context;
   private final HandOver<Runnable> answers;
+  private final List<Listener> listeners = new ArrayList<>();
+  private final Reception reception;
 
-  private final Set<MqttConnection> connections = new HashSet<>();
+  private boolean looking;
+  private long timer;
   private int onTheirWay;
   private boolean stopping;
   private final Promise<Void> allAnswered = Promise.promise();
-  private Future<MqttServer> server = Future.failedFuture("not started");
 
   /**
-   * @param port 0 for a free one
+   * @param doors where clients come in
    * @param connectionsMax clients at once; one more is told that the server is not available
+   * @param tls for the doors that speak TLS
+   * @param logins for the doors that demand passwords
    */
   public MqttIngress(
-      Vertx vertx, String host, int port, int connectionsMax, Intake intake, Counters counters) {
+      Vertx vertx,
+      List<MqttDoor> doors,
+      int connectionsMax,
+      Optional<TlsFiles> tls,
+      Optional<Logins> logins,
+      Intake intake,
+      Counters counters,
+      InstantSource clock) {
     this.vertx = vertx;
-    this.host = host;
-    this.port = port;
-    this.connectionsMax = connectionsMax;
+    this.certificates = new Certificates(vertx, tls, clock);
+    this.logins = logins;
     this.intake = intake;
-    this.counters = counters;
     this.context = vertx.getOrCreateContext();
     this.answers = new HandOver<>(context, Runnable::run);
+    Refusals refusals = new Refusals(counters);
+    this.reception = new Reception(context, connectionsMax, logins, refusals, this::published);
+    AtomicInteger open = new AtomicInteger();
+    for (MqttDoor door : doors) {
+      listeners.add(new Listener(vertx, door, refusals, open, socketsMax(connectionsMax)));
+    }
   }
 
-  /** Listens; the port, once it does. Fails with a sentence if the port cannot be had. */
-  public Future<Integer> start() {
-    Promise<Integer> started = Promise.promise();
-    context.runOnContext(
-        nothing -> {
-          MqttServerOptions options =
-              new MqttServerOptions()
-                  .setHost(host)
-                  .setPort(port)
-                  .setMaxMessageSize(PACKET_SIZE_MAX)
-                  .setMaxClientIdLength(CLIENT_ID_MAX)
-                  .setAutoClientId(false) // the client has to hear of the one that we give it
-                  .setTimeoutOnConnect(CONNECT_WITHIN_SECONDS);
-          options.setSendBufferSize(SEND_BUFFER_SIZE);
-          server =
-              MqttServer.create(new SlowReaders(vertx, counters), options)
-                  .endpointHandler(this::connected)
-                  .exceptionHandler(this::broken)
-                  .listen();
-          server.map(MqttServer::actualPort).onComplete(started);
-        });
-    return started
-        .future()
-        .recover(
-            why ->
-                Future.failedFuture(
-                    new IllegalStateException(
-                        "cannot listen for MQTT on %s:%d: %s"
-                            .formatted(host, port, why.getMessage()),
-                        why)));
+  /** Some more than clients: those that come and go need one, too. */
+  private static int socketsMax(int connectionsMax) {
+    return connectionsMax + connectionsMax / 4 + 16;
+  }
+
+  /**
+   * Listens at all doors; their ports, in their order, once it does. Fails with a sentence if a
+   * port cannot be had or a file not be used.
+   */
+  public Future<List<Integer>> start() {
+    return onContext(() -> certificates.read().compose(this::listen))
+        .onSuccess(
+            ports ->
+                context.runOnContext(on -> timer = vertx.setPeriodic(LOOK_MILLIS, id -> look())));
+  }
+
+  private Future<List<Integer>> listen(Optional<TlsFiles.Content> tls) {
+    List<Future<Integer>> ports =
+        listeners.stream()
+            .map(listener -> listener.listen(tls, visitor -> visited(visitor, listener)))
+            .toList();
+    return Future.join(ports)
+        .map(all -> ports.stream().map(Future::result).toList())
+        .recover(why -> closeListeners().transform(closed -> Future.failedFuture(why)));
+  }
+
+  private void visited(MqttEndpoint visitor, Listener listener) {
+    if (stopping) {
+      visitor.reject(
+          visitor.protocolVersion() == 5
+              ? MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE_5
+              : MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE);
+    } else {
+      reception.visited(visitor, listener.door().demand());
+    }
+  }
+
+  /** Looks whether users and certificates are the same as before. */
+  private void look() {
+    if (looking) {
+      return;
+    }
+    looking = true;
+    Future<Void> users =
+        logins.isEmpty()
+            ? Future.succeededFuture()
+            : logins.get().look().compose(gone -> onContext(() -> forget(gone)));
+    Future.join(users, certificates.look(listeners))
+        .onComplete(done -> context.runOnContext(on -> looking = false));
+  }
+
+  private Future<Void> forget(Set<String> users) {
+    reception.forget(users);
+    return Future.succeededFuture();
   }
 
   /**
@@ -112,48 +149,27 @@ public final class MqttIngress {
     context.runOnContext(
         nothing -> {
           stopping = true;
+          vertx.cancelTimer(timer);
           completeIfAllAnswered();
         });
     return allAnswered.future().compose(nothing -> onContext(this::closeAll));
   }
 
   private Future<Void> closeAll() {
-    for (MqttConnection connection : List.copyOf(connections)) {
-      connection.quit(MqttDisconnectReasonCode.SERVER_SHUTTING_DOWN, "the gateway stops");
+    for (MqttConnection guest : reception.guests()) {
+      guest.quit(MqttDisconnectReasonCode.SERVER_SHUTTING_DOWN, "the gateway stops");
     }
-    return server.compose(MqttServer::close, why -> Future.succeededFuture());
+    return closeListeners();
   }
 
-  private Future<Void> onContext(Supplier<Future<Void>> action) {
-    Promise<Void> done = Promise.promise();
+  private Future<Void> closeListeners() {
+    return Future.join(listeners.stream().map(Listener::close).toList()).mapEmpty();
+  }
+
+  private <T> Future<T> onContext(Supplier<Future<T>> action) {
+    Promise<T> done = Promise.promise();
     context.runOnContext(nothing -> action.get().onComplete(done));
     return done.future();
-  }
-
-  private void connected(MqttEndpoint endpoint) {
-    boolean version5 = endpoint.protocolVersion() == 5;
-    if (stopping || connections.size() >= connectionsMax) {
-      counters.turnedAway(NAME + "-too-many-connections");
-      endpoint.reject(
-          version5
-              ? MqttConnectReturnCode.CONNECTION_REFUSED_QUOTA_EXCEEDED
-              : MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE);
-      return;
-    }
-    MqttConnection connection = new MqttConnection(endpoint, counters);
-    connections.add(connection);
-    endpoint.closeHandler(nothing -> connections.remove(connection));
-    endpoint.exceptionHandler(
-        fault -> {
-          broken(fault);
-          if (fault instanceof TooLongFrameException) {
-            connection.quit(
-                MqttDisconnectReasonCode.PACKET_TOO_LARGE,
-                "packets of at most " + PACKET_SIZE_MAX + " bytes are taken");
-          }
-        });
-    endpoint.publishHandler(message -> published(connection, message));
-    connection.accept();
   }
 
   private void published(MqttConnection connection, MqttPublishMessage message) {
@@ -182,14 +198,6 @@ public final class MqttIngress {
   private void completeIfAllAnswered() {
     if (stopping && onTheirWay == 0) {
       allAnswered.tryComplete();
-    }
-  }
-
-  /** The connection is closed after this; what a client did wrong there is its own loss. */
-  private void broken(Throwable fault) {
-    if (fault instanceof TooLongFrameException) {
-      counters.tooLargeConnection();
-      counters.turnedAway(NAME + "-packet-too-large");
     }
   }
 }

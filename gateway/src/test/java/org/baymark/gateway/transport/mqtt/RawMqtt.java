@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.baymark.protocol.bytes.Bytes;
 
 /** An MQTT client of a few bytes, for what a decent one would not send. */
@@ -17,18 +18,29 @@ final class RawMqtt implements AutoCloseable {
   static final int CONNACK = 2;
   static final int PUBACK = 4;
   static final int SUBACK = 9;
+  static final int PINGRESP = 13;
   static final int DISCONNECT = 14;
+
+  private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final Socket socket;
   private final DataInputStream in;
   private final boolean version5;
 
-  private RawMqtt(int port, int version) {
+  private RawMqtt(Socket socket, int version) {
     try {
-      socket = new Socket("127.0.0.1", port);
+      this.socket = socket;
       socket.setSoTimeout(30_000);
       in = new DataInputStream(socket.getInputStream());
       version5 = version == 5;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Socket socket(int port) {
+    try {
+      return new Socket("127.0.0.1", port);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -46,24 +58,83 @@ final class RawMqtt implements AutoCloseable {
     }
   }
 
-  /** Opens a connection and sends CONNECT; the CONNACK is the first thing to read. */
-  static RawMqtt connecting(int port, int version, String clientId) {
-    RawMqtt client = new RawMqtt(port, version);
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    text(body, "MQTT");
-    body.write(version);
-    body.write(2); // clean start
-    body.write(0);
-    body.write(0); // no keep-alive
-    client.properties(body);
-    text(body, clientId);
-    client.send(0x10, body);
-    return client;
+  /**
+   * What a CONNECT says.
+   *
+   * @param flags without those of user and password
+   * @param properties of MQTT 5, in hex, without their length
+   * @param user with the password, if any
+   * @param password empty to leave it out
+   */
+  record Hello(
+      int version,
+      String clientId,
+      int keepAlive,
+      int flags,
+      String properties,
+      Optional<String> user,
+      Optional<String> password) {
+    static Hello of(int version, String clientId) {
+      return new Hello(version, clientId, 0, 2, "", Optional.empty(), Optional.empty());
+    }
+
+    Hello as(String name, String secret) {
+      return new Hello(
+          version, clientId, keepAlive, flags, properties, Optional.of(name), Optional.of(secret));
+    }
+
+    Hello keeping(int seconds) {
+      return new Hello(version, clientId, seconds, flags, properties, user, password);
+    }
+
+    Hello with(String more) {
+      return new Hello(version, clientId, keepAlive, flags, more, user, password);
+    }
   }
 
-  /** Connected: the CONNACK said yes. */
+  /** Opens a connection and sends CONNECT; the CONNACK is the first thing to read. */
+  static RawMqtt connecting(int port, int version, String clientId) {
+    return connecting(socket(port), Hello.of(version, clientId));
+  }
+
+  static RawMqtt connecting(int port, Hello hello) {
+    return connecting(socket(port), hello);
+  }
+
+  static RawMqtt connecting(Socket socket, Hello hello) {
+    return new RawMqtt(socket, hello.version()).hello(hello);
+  }
+
+  RawMqtt hello(Hello hello) {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    text(body, hello.version() == 3 ? "MQIsdp" : "MQTT");
+    body.write(hello.version());
+    int user = hello.user().isPresent() ? 0x80 : 0;
+    body.write(hello.flags() | user | (hello.password().isPresent() ? 0x40 : 0));
+    number(body, hello.keepAlive());
+    if (version5) {
+      byte[] properties = Bytes.ofHex(hello.properties()).toArray();
+      body.write(properties.length);
+      body.writeBytes(properties);
+    }
+    text(body, hello.clientId());
+    if ((hello.flags() & 4) != 0) {
+      properties(body);
+      text(body, "last");
+      text(body, "words");
+    }
+    hello.user().ifPresent(name -> text(body, name));
+    hello.password().ifPresent(secret -> text(body, secret));
+    return send(0x10, body);
+  }
+
+  /** Connected, under an identifier of its own: the CONNACK said yes. */
   static RawMqtt connected(int port, int version) {
-    RawMqtt client = connecting(port, version, "raw");
+    return connected(port, Hello.of(version, "raw-" + NUMBER.incrementAndGet()));
+  }
+
+  static RawMqtt connected(int port, Hello hello) {
+    RawMqtt client = connecting(port, hello);
     Packet answer = client.read().orElseThrow();
     if (answer.type() != CONNACK || answer.at(1) != 0) {
       throw new IllegalStateException("not let in: " + answer);
@@ -73,7 +144,7 @@ final class RawMqtt implements AutoCloseable {
 
   /** Opens a connection and sends {@code bytes}, whatever they are. */
   static RawMqtt throwing(int port, byte[] bytes) {
-    RawMqtt client = new RawMqtt(port, 4);
+    RawMqtt client = new RawMqtt(socket(port), 4);
     client.write(bytes);
     return client;
   }
@@ -96,6 +167,13 @@ final class RawMqtt implements AutoCloseable {
     text(body, topic);
     body.write(1);
     return send(0x82, body);
+  }
+
+  /** A packet of {@code first} byte and {@code body}, whatever they mean. */
+  RawMqtt raw(int first, Bytes body) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(body.toArray());
+    return send(first, bytes);
   }
 
   /** The next packet; empty when the other side has closed the connection. */

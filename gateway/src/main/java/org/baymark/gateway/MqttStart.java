@@ -1,0 +1,72 @@
+package org.baymark.gateway;
+
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.baymark.gateway.access.Logins;
+import org.baymark.gateway.access.TlsFiles;
+import org.baymark.gateway.admission.Counters;
+import org.baymark.gateway.admission.Intake;
+import org.baymark.gateway.transport.mqtt.MqttDoor;
+import org.baymark.gateway.transport.mqtt.MqttIngress;
+import org.baymark.protocol.bytes.Bytes;
+
+/** How {@link Main} opens the MQTT doors. */
+final class MqttStart {
+  private static final int LOGIN_RANDOM = 48;
+
+  private MqttStart() {}
+
+  /** Opens them; their addresses, the plain one first. */
+  static List<String> open(
+      Vertx vertx,
+      GatewayFolder folder,
+      GatewayConfig config,
+      Intake intake,
+      Counters counters,
+      InstantSource clock,
+      StopStack started) {
+    List<MqttDoor> doors = config.mqttSettings().doors(config.mqtt());
+    Optional<Logins> logins = Optional.empty();
+    if (config.mqttSettings().mqttLogin() == MqttLogin.PASSWORD) {
+      byte[] random = new byte[LOGIN_RANDOM];
+      new SecureRandom().nextBytes(random);
+      logins =
+          Optional.of(started.closing("logins", new Logins(folder.users(), Bytes.owning(random))));
+    }
+    MqttIngress mqtt =
+        new MqttIngress(
+            vertx,
+            doors,
+            config.mqttConnections(),
+            tlsFiles(folder.path(), config.mqttSettings()),
+            logins,
+            intake,
+            counters,
+            clock);
+    List<Integer> ports = StopStack.await(mqtt.start());
+    started.stopping("MQTT", mqtt::stop);
+    List<String> addresses = new ArrayList<>();
+    for (int i = 0; i < doors.size(); i++) {
+      MqttDoor door = doors.get(i);
+      String path = door.webSocket() ? "/mqtt" : "";
+      addresses.add(door.scheme() + "://" + new HostPort(door.host(), ports.get(i)) + path);
+    }
+    return addresses;
+  }
+
+  private static Optional<TlsFiles> tlsFiles(Path folder, MqttSettings settings) {
+    if (settings.tlsCertificate().isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new TlsFiles(
+            folder.resolve(settings.tlsCertificate().orElseThrow()),
+            folder.resolve(settings.tlsKey().orElseThrow()),
+            settings.tlsClientCa().map(folder::resolve)));
+  }
+}

@@ -1,0 +1,39 @@
+package org.baymark.gateway;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.baymark.gateway.access.Users;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code gateway user remove}. */
+@Command(
+    name = "remove",
+    description =
+        "Lets a user connect over MQTT no more. A running gateway follows within seconds, and ends"
+            + " the user's connections.",
+    sortOptions = false)
+final class UserRemoveCommand implements Callable<Integer> {
+  @Option(
+      names = "--dir",
+      required = true,
+      paramLabel = "DIR",
+      description = "The gateway's folder.")
+  private Path dir = Path.of("");
+
+  @Parameters(paramLabel = "NAME", description = "The user.")
+  private String name = "";
+
+  @Override
+  public Integer call() {
+    UserFile file = new UserFile(new GatewayFolder(dir));
+    Users before = file.read();
+    if (!before.hashes().containsKey(name)) {
+      throw CommandFailure.failed("there is no user '" + name + "', and nothing was changed");
+    }
+    file.write(before.without(name));
+    System.out.println(name + " removed");
+    return ExitCode.OK;
+  }
+}

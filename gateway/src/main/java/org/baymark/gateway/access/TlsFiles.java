@@ -1,0 +1,148 @@
+package org.baymark.gateway.access;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.ServerSSLOptions;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import javax.net.ssl.X509KeyManager;
+
+/**
+ * The files by which a listener speaks TLS 1.2 and 1.3: PEM, as certificate authorities hand them
+ * out. They are read as a whole and held against one another before they are used, for whoever
+ * renews them writes one after the other. Blocks: never to be called on an event loop.
+ *
+ * @param certificate the listener's own, then those up to its authority's
+ * @param key its private key: PKCS #8, or the older forms of RSA and EC
+ * @param clientCa who vouches for clients; where it is there, a client without a certificate is not
+ *     let in
+ */
+public record TlsFiles(Path certificate, Path key, Optional<Path> clientCa) {
+  private static final int FILE_MAX = 1 << 20;
+  private static final Set<String> VERSIONS = Set.of("TLSv1.2", "TLSv1.3");
+
+  /**
+   * What the files said; equal where they say the same.
+   *
+   * @param expires when the listener's own certificate ends
+   */
+  public record Content(
+      Buffer certificate, Buffer key, Optional<Buffer> clientCa, Instant expires) {
+
+    /** As a listener takes it, at its start or later. */
+    public ServerSSLOptions options() {
+      ServerSSLOptions options = new ServerSSLOptions();
+      options.setKeyCertOptions(keyAndCertificate(certificate, key));
+      options.setEnabledSecureTransportProtocols(VERSIONS);
+      clientCa.ifPresent(
+          ca -> {
+            options.setTrustOptions(new PemTrustOptions().addCertValue(ca));
+            options.setClientAuth(ClientAuth.REQUIRED);
+          });
+      return options;
+    }
+
+    @Override
+    public String toString() {
+      return "certificate until " + expires; // the key stands in no log
+    }
+  }
+
+  /**
+   * Reads the files.
+   *
+   * @throws IllegalStateException with a sentence that names the file, if they cannot be used
+   */
+  public Content read(Vertx vertx) {
+    Buffer chain = bytes(certificate);
+    Buffer secret = bytes(key);
+    Optional<Buffer> ca = clientCa.map(TlsFiles::bytes);
+    X509Certificate own = certificates(certificate, chain).iterator().next();
+    clientCa.ifPresent(file -> certificates(file, ca.orElseThrow()));
+    checkPair(vertx, own, chain, secret);
+    return new Content(chain, secret, ca, own.getNotAfter().toInstant());
+  }
+
+  private void checkPair(Vertx vertx, X509Certificate own, Buffer chain, Buffer secret) {
+    try {
+      X509KeyManager manager =
+          (X509KeyManager)
+              keyAndCertificate(chain, secret).getKeyManagerFactory(vertx).getKeyManagers()[0];
+      String algorithm = own.getPublicKey().getAlgorithm();
+      String[] aliases = manager.getServerAliases(algorithm, null);
+      if (aliases != null && signs(manager.getPrivateKey(aliases[0]), own)) {
+        return;
+      }
+    } catch (Exception e) { // Vert.x throws what it likes on a key that it cannot read
+      throw new IllegalStateException(
+          key + " is no private key in PEM that can be used: " + e.getMessage(), e);
+    }
+    throw new IllegalStateException(key + " is not the key of the certificate in " + certificate);
+  }
+
+  private static boolean signs(PrivateKey secret, X509Certificate own)
+      throws GeneralSecurityException {
+    Signature signature =
+        Signature.getInstance(
+            switch (secret.getAlgorithm()) {
+              case "EC" -> "SHA256withECDSA";
+              case "RSA" -> "SHA256withRSA";
+              default -> secret.getAlgorithm();
+            });
+    byte[] words = own.getTBSCertificate();
+    signature.initSign(secret);
+    signature.update(words);
+    byte[] made = signature.sign();
+    signature.initVerify(own.getPublicKey());
+    signature.update(words);
+    return signature.verify(made);
+  }
+
+  private static PemKeyCertOptions keyAndCertificate(Buffer chain, Buffer secret) {
+    return new PemKeyCertOptions().addCertValue(chain).addKeyValue(secret);
+  }
+
+  private static Collection<X509Certificate> certificates(Path file, Buffer pem) {
+    try {
+      @SuppressWarnings("unchecked") // the X.509 factory makes no others
+      Collection<X509Certificate> all =
+          (Collection<X509Certificate>)
+              CertificateFactory.getInstance("X.509")
+                  .generateCertificates(new ByteArrayInputStream(pem.getBytes()));
+      if (!all.isEmpty()) {
+        return all;
+      }
+    } catch (GeneralSecurityException e) {
+      // Said below.
+    }
+    throw new IllegalStateException(file + " holds no certificate in PEM");
+  }
+
+  private static Buffer bytes(Path file) {
+    try {
+      if (Files.size(file) > FILE_MAX) {
+        throw new IllegalStateException(file + " is larger than such a file can be");
+      }
+      return Buffer.buffer(Files.readAllBytes(file));
+    } catch (NoSuchFileException e) {
+      throw new IllegalStateException("there is no file " + file, e);
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+}

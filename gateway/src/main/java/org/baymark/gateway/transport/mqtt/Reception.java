@@ -1,0 +1,182 @@
+package org.baymark.gateway.transport.mqtt;
+
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.TooLongFrameException;
+import io.vertx.core.Context;
+import io.vertx.mqtt.MqttAuth;
+import io.vertx.mqtt.MqttEndpoint;
+import io.vertx.mqtt.messages.MqttPublishMessage;
+import io.vertx.mqtt.messages.codes.MqttDisconnectReasonCode;
+import java.security.Principal;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.baymark.gateway.access.Logins;
+
+/**
+ * Who is let in, and who is in. Belongs to one event loop; passwords are checked elsewhere
+ * meanwhile.
+ */
+final class Reception {
+  private final Context context;
+  private final int connectionsMax;
+  private final Optional<Logins> logins;
+  private final Refusals refusals;
+  private final BiConsumer<MqttConnection, MqttPublishMessage> publisher;
+  private final LoginAttempts attempts = new LoginAttempts();
+  private final Map<Guest, MqttConnection> guests = new HashMap<>();
+  private int seats;
+
+  /**
+   * @param connectionsMax clients at once, those whose password is being checked among them
+   * @param logins there if a door demands passwords
+   * @param publisher takes what those who are in publish
+   */
+  Reception(
+      Context context,
+      int connectionsMax,
+      Optional<Logins> logins,
+      Refusals refusals,
+      BiConsumer<MqttConnection, MqttPublishMessage> publisher) {
+    this.context = context;
+    this.connectionsMax = connectionsMax;
+    this.logins = logins;
+    this.refusals = refusals;
+    this.publisher = publisher;
+  }
+
+  /**
+   * @param user whose client it is: by password, by certificate, or empty
+   */
+  private record Guest(String user, String clientId) {}
+
+  Collection<MqttConnection> guests() {
+    return List.copyOf(guests.values());
+  }
+
+  /** A CONNECT came. */
+  void visited(MqttEndpoint endpoint, MqttDoor.Demand demand) {
+    int willQos = endpoint.will().isWillFlag() ? endpoint.will().getWillQos() : 0;
+    Welcome asked = new Welcome(endpoint.protocolVersion(), endpoint.connectProperties(), willQos);
+    MqttConnection visitor = new MqttConnection(endpoint, asked, refusals);
+    Optional<Welcome.No> objection = asked.objection();
+    if (objection.isEmpty() && seats >= connectionsMax) {
+      objection = Optional.of(asked.full());
+    }
+    if (objection.isPresent()) {
+      visitor.reject(objection.get());
+      return;
+    }
+    seats++;
+    endpoint.closeHandler(
+        nothing -> {
+          seats--;
+          visitor.left();
+        });
+    endpoint.exceptionHandler(fault -> broken(visitor, fault));
+    switch (demand) {
+      case NOTHING -> enter(visitor, "");
+      case CERTIFICATE -> enter(visitor, certified(endpoint));
+      case PASSWORD -> askForPassword(visitor, endpoint, asked);
+    }
+  }
+
+  private static String certified(MqttEndpoint endpoint) {
+    try {
+      Principal subject = endpoint.sslSession().getPeerPrincipal();
+      return subject.getName();
+    } catch (SSLPeerUnverifiedException e) { // the handshake would not have ended
+      throw new IllegalStateException("a client came in without a certificate", e);
+    }
+  }
+
+  private void askForPassword(MqttConnection visitor, MqttEndpoint endpoint, Welcome asked) {
+    MqttAuth shown = endpoint.auth();
+    if (shown == null || logins.isEmpty()) {
+      visitor.reject(asked.stranger());
+      return;
+    }
+    String user = shown.getUsername();
+    if (logins.get().knows(user, shown.getPassword())) {
+      enter(visitor, user);
+      return;
+    }
+    String address = endpoint.remoteAddress().hostAddress();
+    if (!attempts.take(address, System.nanoTime())) {
+      visitor.reject(asked.busy("too-many-failed-logins"));
+      return;
+    }
+    logins
+        .get()
+        .check(user, shown.getPassword())
+        .onSuccess(
+            verdict ->
+                context.runOnContext(
+                    nothing -> {
+                      if (verdict != Logins.Verdict.WRONG) {
+                        attempts.giveBack(address);
+                      }
+                      switch (verdict) {
+                        case RIGHT -> enter(visitor, user);
+                        case WRONG -> visitor.reject(asked.stranger());
+                        case BUSY -> visitor.reject(asked.busy("logins-busy"));
+                      }
+                    }));
+  }
+
+  /** One client identifier of one user is connected once: the newer stays (section 3.1.4). */
+  private void enter(MqttConnection visitor, String user) {
+    if (visitor.isGone()) {
+      return;
+    }
+    visitor.accept(user, publisher);
+    Guest guest = new Guest(user, visitor.clientId());
+    MqttConnection before = guests.put(guest, visitor);
+    visitor.whenGone(() -> guests.remove(guest, visitor));
+    if (before != null) {
+      before.end(
+          new RuleBroken(
+              MqttDisconnectReasonCode.SESSION_TAKEN_OVER,
+              "session-taken-over",
+              "a client with the same identifier has connected"));
+    }
+  }
+
+  /** These users are not known any more, or have another password. */
+  void forget(Set<String> users) {
+    for (MqttConnection guest : guests()) {
+      if (users.contains(guest.user())) {
+        guest.end(
+            new RuleBroken(
+                MqttDisconnectReasonCode.NOT_AUTHORIZED,
+                "user-changed",
+                "the user was removed or has another password"));
+      }
+    }
+  }
+
+  /** The connection is closed after this; what a client did wrong there is its own loss. */
+  private void broken(MqttConnection connection, Throwable fault) {
+    if (fault instanceof RuleBroken rule) {
+      connection.end(rule);
+    } else if (fault instanceof TooLongFrameException) {
+      refusals.countTooLarge();
+      connection.end(
+          new RuleBroken(
+              MqttDisconnectReasonCode.PACKET_TOO_LARGE,
+              "packet-too-large",
+              "packets of at most " + MqttIngress.PACKET_SIZE_MAX + " bytes are taken"));
+    } else if (fault instanceof DecoderException) {
+      connection.end(
+          new RuleBroken(
+              MqttDisconnectReasonCode.MALFORMED_PACKET,
+              "malformed-packet",
+              String.valueOf(fault.getMessage())));
+    }
+  }
+}

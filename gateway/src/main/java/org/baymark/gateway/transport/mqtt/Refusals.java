@@ -1,0 +1,49 @@
+package org.baymark.gateway.transport.mqtt;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.baymark.gateway.admission.Counters;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What these doors refuse by themselves. Each is counted; of each kind one a minute is told in the
+ * log, so that an operator finds out what is wrong with a device and nobody can fill the log. For
+ * any thread.
+ */
+final class Refusals {
+  private static final Logger log = LoggerFactory.getLogger(Refusals.class);
+  private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  private final Counters counters;
+  private final Map<String, Long> told = new ConcurrentHashMap<>();
+
+  Refusals(Counters counters) {
+    this.counters = counters;
+  }
+
+  /**
+   * @param kind one of few
+   * @param from the client's address
+   * @param why a clause for a person
+   */
+  void count(String kind, String from, String why) {
+    counters.turnedAway(MqttIngress.NAME + "-" + kind);
+    long now = System.nanoTime();
+    Long before = told.get(kind);
+    if (before == null || now - before >= QUIET_NANOS) {
+      told.put(kind, now);
+      log.atInfo()
+          .addKeyValue("kind", kind)
+          .addKeyValue("from", from)
+          .addKeyValue("why", why)
+          .log("an MQTT client was turned away");
+    }
+  }
+
+  /** Also among the connections that were closed because a message was above the limit. */
+  void countTooLarge() {
+    counters.tooLargeConnection();
+  }
+}

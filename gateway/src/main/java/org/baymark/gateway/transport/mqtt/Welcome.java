@@ -1,0 +1,129 @@
+package org.baymark.gateway.transport.mqtt;
+
+import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
+import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
+import io.netty.handler.codec.mqtt.MqttQoS;
+import java.util.Optional;
+
+/**
+ * What a CONNECT asked for, as far as it matters here. Pure.
+ *
+ * @param version 3 (MQTT 3.1), 4 (3.1.1) or 5
+ * @param willQos of its will; 0 if it has none
+ */
+record Welcome(int version, MqttProperties properties, int willQos) {
+  /** A client that takes less gets no reason strings: one must not make a packet too large. */
+  private static final int PACKET_WITH_REASON_MAX = 512;
+
+  /** Our longest answer without a reason string is a CONNACK, with less than this. */
+  private static final int PACKET_SIZE_LEAST = 128;
+
+  private static final int MQTT_5 = 5;
+  private static final int MQTT_3_1_1 = 4;
+
+  /**
+   * Why a client is not let in.
+   *
+   * @param code as its version of MQTT has it
+   * @param kind under which it is counted
+   */
+  record No(MqttConnectReturnCode code, String kind, String sentence) {}
+
+  boolean isVersion5() {
+    return version == MQTT_5;
+  }
+
+  /** Whether it wants to read reasons, and can. */
+  boolean wantsReasons() {
+    return isVersion5()
+        && number(MqttProperties.REQUEST_PROBLEM_INFORMATION, 1) != 0
+        && packetSizeMax() >= PACKET_WITH_REASON_MAX;
+  }
+
+  /** Whether it wants its session kept for when it comes back. */
+  boolean wantsItsSession() {
+    return isVersion5() && number(MqttProperties.SESSION_EXPIRY_INTERVAL, 0) != 0;
+  }
+
+  private long packetSizeMax() {
+    return Integer.toUnsignedLong(number(MqttProperties.MAXIMUM_PACKET_SIZE, -1));
+  }
+
+  /** What stands against it before anybody asks who it is. */
+  Optional<No> objection() {
+    if (version < MQTT_3_1_1) {
+      return no(
+          MqttConnectReturnCode.CONNECTION_REFUSED_UNACCEPTABLE_PROTOCOL_VERSION,
+          "unsupported-version",
+          "MQTT 3.1.1 and 5 are spoken here");
+    }
+    if (!isVersion5()) {
+      return Optional.empty();
+    }
+    if (properties.getProperty(MqttProperties.AUTHENTICATION_METHOD) != null) {
+      return no(
+          MqttConnectReturnCode.CONNECTION_REFUSED_BAD_AUTHENTICATION_METHOD,
+          "protocol-error",
+          "no authentication method is known here");
+    }
+    if (number(MqttProperties.RECEIVE_MAXIMUM, 1) == 0 || packetSizeMax() == 0) {
+      return no( // sections 3.1.2.11.3 and 3.1.2.11.4
+          MqttConnectReturnCode.CONNECTION_REFUSED_PROTOCOL_ERROR,
+          "protocol-error",
+          "a Receive Maximum or Maximum Packet Size of 0");
+    }
+    if (packetSizeMax() < PACKET_SIZE_LEAST) {
+      return no(
+          MqttConnectReturnCode.CONNECTION_REFUSED_PACKET_TOO_LARGE,
+          "packet-size-too-small",
+          "answers may have up to " + PACKET_SIZE_LEAST + " bytes");
+    }
+    if (willQos == MqttQoS.EXACTLY_ONCE.value()) {
+      return no( // section 3.2.2.3.4: the server's Maximum QoS holds for wills
+          MqttConnectReturnCode.CONNECTION_REFUSED_QOS_NOT_SUPPORTED,
+          "qos-not-supported",
+          "QoS 0 and 1 are served");
+    }
+    return Optional.empty();
+  }
+
+  /** That it did not show who it is, or not rightly; what of it was wrong nobody is told. */
+  No stranger() {
+    return new No(
+        isVersion5()
+            ? MqttConnectReturnCode.CONNECTION_REFUSED_BAD_USERNAME_OR_PASSWORD
+            : MqttConnectReturnCode.CONNECTION_REFUSED_BAD_USER_NAME_OR_PASSWORD,
+        "bad-login",
+        "a user of this gateway and the right password are asked for");
+  }
+
+  /** That it may come again when fewer do. */
+  No busy(String kind) {
+    return new No(
+        isVersion5()
+            ? MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_BUSY
+            : MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE,
+        kind,
+        "too many ask to be let in; come again");
+  }
+
+  No full() {
+    return new No(
+        isVersion5()
+            ? MqttConnectReturnCode.CONNECTION_REFUSED_QUOTA_EXCEEDED
+            : MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE,
+        "too-many-connections",
+        "as many clients are connected as may be");
+  }
+
+  private static Optional<No> no(MqttConnectReturnCode code, String kind, String sentence) {
+    return Optional.of(new No(code, kind, sentence));
+  }
+
+  private int number(int id, int otherwise) {
+    return properties.getProperty(id) instanceof IntegerProperty property
+        ? property.value()
+        : otherwise;
+  }
+}
