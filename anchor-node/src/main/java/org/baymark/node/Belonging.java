@@ -127,15 +127,14 @@ final class Belonging {
   }
 
   private static StoreException other(Node.Setting setting, Members founders) {
-    return new StoreException(
+    return StoreException.damaged(
         "the log in "
             + setting.folder().database()
             + " was founded for "
             + founders.origin()
             + " by "
             + founders.members().get(0).name()
-            + ", or with other keys: genesis, node.yaml or keys/ do not belong to it; if nobody changed"
-            + " them, "
-            + StoreException.DAMAGED);
+            + ", or with other keys: genesis, node.yaml or keys/ do not belong to it, or else"
+            + " its database is not what was written there");
   }
 }

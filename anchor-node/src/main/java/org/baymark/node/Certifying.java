@@ -31,22 +31,6 @@ final class Certifying {
    * @throws StoreException if what this member recorded of votes does not read
    */
   static Chamber chamber(Node.Setting setting, LogStore store, Outbox outbox) {
-    try {
-      return read(setting, store, outbox);
-    } catch (StoreException | IllegalStateException | IllegalArgumentException e) {
-      boolean isSaid = String.valueOf(e.getMessage()).contains(StoreException.DAMAGED);
-      throw isSaid || (e instanceof StoreException && e.getCause() != null) // the disk fails
-          ? e
-          : new StoreException(
-              "what the database keeps of votes is not what was written there: "
-                  + e.getMessage()
-                  + "; "
-                  + StoreException.DAMAGED,
-              e);
-    }
-  }
-
-  private static Chamber read(Node.Setting setting, LogStore store, Outbox outbox) {
     NodeConfig config = setting.config();
     NodeKeys keys = setting.keys();
     NoteSigner log = keys.logSigner(config.origin());
@@ -72,12 +56,21 @@ final class Certifying {
   private static Recorded wake(Node.Setting setting, LogStore store) {
     Path mark = setting.folder().unusedKeys();
     Digest reporter = setting.keys().reporter().verifyingKey().thumbprint();
-    Recorded recorded = store.votes().wake(reporter, Files.exists(mark));
+    Recorded recorded = recorded(store, reporter, Files.exists(mark));
     try {
       Files.deleteIfExists(mark);
     } catch (IOException e) {
       throw new StoreException("cannot remove " + mark + ": " + Reason.of(e), e);
     }
     return recorded;
+  }
+
+  private static Recorded recorded(LogStore store, Digest reporter, boolean isUnused) {
+    try {
+      return store.votes().wake(reporter, isUnused);
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      throw StoreException.damaged(
+          "what the database keeps of votes is not what was written there: " + e.getMessage(), e);
+    }
   }
 }

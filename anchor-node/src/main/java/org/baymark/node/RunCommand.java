@@ -189,7 +189,7 @@ final class RunCommand implements Callable<Integer> {
     }
     String sentence = "baymark: the node had to stop: " + cause.getMessage();
     if (spec != null) {
-      boolean isDamage = sentence.contains(StoreException.DAMAGED);
+      boolean isDamage = cause instanceof StoreException broken && broken.isDamage();
       String advice = isDamage ? "." : ". Start it again: it recovers by itself.";
       spec.commandLine().getErr().println(sentence + advice);
       spec.commandLine().getErr().flush();

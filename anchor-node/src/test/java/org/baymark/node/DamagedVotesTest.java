@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import org.baymark.node.folder.WorkingFolder;
 import org.baymark.node.store.StoreException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +40,23 @@ class DamagedVotesTest {
       StoreException refused = assertThrows(StoreException.class, () -> alliance.start(0));
       String said = String.valueOf(refused.getMessage());
       assertEquals(2, said.split(StoreException.DAMAGED, -1).length, said); // it stands there once
+    }
+  }
+
+  @Test
+  void whatOthersCosignedIsLeftAsideWhereItDoesNotRead() throws Exception {
+    try (RunningAlliance alliance = new RunningAlliance(folder, 1)) {
+      alliance.start(0);
+      alliance.stop(0);
+      Path database = new WorkingFolder(alliance.folder(0)).database();
+      try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+          Statement sql = connection.createStatement()) {
+        String epoch = "(SELECT coalesce(max(epoch), 0) FROM report)";
+        sql.executeUpdate(
+            "INSERT INTO seen VALUES ('urn:dev:ops:1-x', " + epoch + ", 1, x'00', x'00')");
+        sql.executeUpdate("INSERT INTO seen VALUES ('nobody', " + epoch + ", 1, x'00', x'00')");
+      }
+      alliance.start(0);
     }
   }
 }

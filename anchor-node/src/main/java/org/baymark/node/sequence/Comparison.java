@@ -45,13 +45,12 @@ final class Comparison {
 
   private void holds(TreeHead head) {
     if (!Archive.holds(ledger, head)) {
-      throw new StoreException(
+      throw StoreException.damaged(
           "the stored entries do not lead to the head "
               + head.size()
               + " "
               + head.root()
-              + " that was certified; "
-              + StoreException.DAMAGED);
+              + " that was certified");
     }
   }
 
@@ -93,12 +92,6 @@ final class Comparison {
   }
 
   static StoreException damaged(long position, String why) {
-    return new StoreException(
-        "entry "
-            + position
-            + " in the database does not hold: "
-            + why
-            + "; "
-            + StoreException.DAMAGED);
+    return StoreException.damaged("entry " + position + " in the database does not hold: " + why);
   }
 }

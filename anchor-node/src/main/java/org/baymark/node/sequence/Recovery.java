@@ -50,12 +50,8 @@ final class Recovery {
     try {
       return read(store, heads);
     } catch (IllegalStateException | NoSuchElementException e) {
-      throw new StoreException(
-          "what the database keeps of the log does not read: "
-              + e.getMessage()
-              + "; "
-              + StoreException.DAMAGED,
-          e);
+      throw StoreException.damaged(
+          "what the database keeps of the log does not read: " + e.getMessage(), e);
     }
   }
 

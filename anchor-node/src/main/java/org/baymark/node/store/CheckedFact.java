@@ -41,9 +41,8 @@ final class CheckedFact {
   }
 
   private static StoreException damaged() {
-    return new StoreException(
-        "a fact in the database is another than the one that was written there; "
-            + StoreException.DAMAGED);
+    return StoreException.damaged(
+        "a fact in the database is another than the one that was written there");
   }
 
   private static Bytes sum(Bytes key, Bytes value) {

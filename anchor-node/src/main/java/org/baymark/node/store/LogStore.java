@@ -86,7 +86,7 @@ public final class LogStore implements AutoCloseable {
       return new LogStore(database);
     } catch (SQLException e) {
       database.close();
-      throw new StoreException("the database " + file + " is damaged: " + e.getMessage(), e);
+      throw StoreException.of("cannot open the database " + file, e);
     }
   }
 
@@ -142,11 +142,7 @@ public final class LogStore implements AutoCloseable {
         .match(
             read -> read,
             refused -> {
-              throw new StoreException(
-                  "the last checkpoint does not read: "
-                      + refused.text()
-                      + "; "
-                      + StoreException.DAMAGED);
+              throw StoreException.damaged("the last checkpoint does not read: " + refused.text());
             });
   }
 

@@ -30,8 +30,7 @@ final class SubjectList {
       }
       return subjects;
     } catch (RefusalException e) {
-      throw new StoreException(
-          "a stored subject list does not read: " + e.detail() + "; " + StoreException.DAMAGED, e);
+      throw StoreException.damaged("a stored subject list does not read: " + e.detail(), e);
     }
   }
 }

@@ -23,6 +23,8 @@ import org.baymark.protocol.voting.Cosigned;
 import org.baymark.protocol.voting.Opened;
 import org.baymark.protocol.voting.Report;
 import org.baymark.protocol.voting.Stop;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * This member's own votes, and what it was shown of others', on the disk. Writes belong to the
@@ -30,6 +32,8 @@ import org.baymark.protocol.voting.Stop;
  * speaks of.
  */
 public final class VoteStore {
+  private static final Logger LOG = LoggerFactory.getLogger(VoteStore.class);
+
   private static final String NO_RECORD =
       "this member's keys are not new, and the database has no record of what they signed, so it"
           + " must not sign: make new keys with 'baymark node renew --keys' and propose them with"
@@ -182,13 +186,26 @@ public final class VoteStore {
           try (PreparedStatement select = bound(query, epoch);
               ResultSet row = select.executeQuery()) {
             while (row.next()) {
-              Cosigned said = read(Bytes.owning(row.getBytes(2)), Cosigned::parse);
-              DevUrn member = new DevUrn(row.getString(1));
-              all.add(new Seen(member, epoch, List.of(said), List.of()));
+              seen(epoch, row.getString(1), Bytes.owning(row.getBytes(2))).ifPresent(all::add);
             }
           }
           return all;
         });
+  }
+
+  /** What others said is said again, or is missed in evidence alone: it stops no node. */
+  private static Optional<Seen> seen(long epoch, String name, Bytes octets) {
+    return Cosigned.parse(octets)
+        .toOptional()
+        .filter(said -> DevUrn.isValid(name))
+        .map(said -> new Seen(new DevUrn(name), epoch, List.of(said), List.of()))
+        .or(
+            () -> {
+              LOG.atWarn()
+                  .addKeyValue("epoch", epoch)
+                  .log("what another member co-signed does not read, leaving it aside");
+              return Optional.empty();
+            });
   }
 
   private void write(Certificate certificate) {
@@ -255,7 +272,7 @@ public final class VoteStore {
         .match(
             it -> it,
             refused -> {
-              throw new StoreException("a recorded vote does not read: " + refused.text());
+              throw StoreException.damaged("a recorded vote does not read: " + refused.text());
             });
   }
 
@@ -297,6 +314,10 @@ public final class VoteStore {
   }
 
   private static <T> T run(String what, LogStore.Work<T> work) {
-    return LogStore.run(what, work);
+    try {
+      return LogStore.run(what, work);
+    } catch (IllegalArgumentException e) { // a name or digest in a row is none
+      throw StoreException.damaged("cannot " + what + " in the database: " + e.getMessage(), e);
+    }
   }
 }
