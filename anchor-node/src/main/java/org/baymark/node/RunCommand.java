@@ -19,6 +19,7 @@ import org.baymark.node.folder.TokenFile;
 import org.baymark.node.folder.WorkingFolder;
 import org.baymark.node.store.StoreException;
 import org.baymark.protocol.Version;
+import org.baymark.protocol.cose.SignatureProvider;
 import org.baymark.protocol.registration.Member;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -77,6 +78,7 @@ final class RunCommand implements Callable<Integer> {
           "There is no node.yaml in " + dir + "; 'baymark node init --dir " + dir + "' makes one.");
     }
     logTo(folder.logs());
+    SignatureProvider.chosen().leadThePlatform();
     Renewal renewal = new Renewal(folder);
     DiskSpace space = new DiskSpace(folder);
     renewal.finish();

@@ -62,7 +62,7 @@ public final class TestNode implements AutoCloseable {
 
   private volatile boolean isForgetful;
 
-  private record Lie(String path, boolean acts, Reply reply) {}
+  private record Lie(String path, boolean acts, boolean isOnce, Reply reply) {}
 
   public TestNode(VerifyingKey gatewayKey) {
     this(gatewayKey, new TestAlliance(), 0);
@@ -104,12 +104,17 @@ public final class TestNode implements AutoCloseable {
 
   /** From now on every call whose path starts so is answered {@code reply}. */
   public void lie(String path, Reply reply) {
-    lie = Optional.of(new Lie(path, false, reply));
+    lie = Optional.of(new Lie(path, false, false, reply));
+  }
+
+  /** The next call whose path starts so is answered {@code reply}. */
+  public void lieOnce(String path, Reply reply) {
+    lie = Optional.of(new Lie(path, false, true, reply));
   }
 
   /** From now on such a call is done, but its answer never arrives. */
   public void loseAnswers(String path) {
-    lie = Optional.of(new Lie(path, true, Reply.problem(503, "busy")));
+    lie = Optional.of(new Lie(path, true, false, Reply.problem(503, "busy")));
   }
 
   /** From now on a batch gets a receipt for the end of the log, and is not there. */
@@ -178,6 +183,9 @@ public final class TestNode implements AutoCloseable {
       String path = exchange.getRequestURI().toString();
       Bytes body = Bytes.owning(exchange.getRequestBody().readAllBytes());
       Optional<Lie> told = lie.filter(one -> path.startsWith(one.path()));
+      if (told.filter(Lie::isOnce).isPresent()) {
+        lie = Optional.empty();
+      }
       boolean acts = told.map(Lie::acts).orElse(true);
       Reply truth = acts ? answer(path, body) : Reply.cbor(Bytes.EMPTY);
       Reply reply = told.map(Lie::reply).orElse(truth);

@@ -17,7 +17,8 @@ import org.baymark.protocol.bytes.Bytes;
  * Amazon's Corretto Crypto Provider: AWS-LC behind the interfaces of java.security. It is reached
  * by its name, so that nothing here needs it to compile or to run. Keys come to it checked.
  *
- * @param provider of our own; it is not registered with the platform, whose TLS it would change
+ * @param provider of our own; not registered with the platform, whose TLS it would change, unless a
+ *     program wants just that
  */
 record Corretto(Provider provider) {
   private static final String PACKAGE = "com.amazon.corretto.crypto.provider.";

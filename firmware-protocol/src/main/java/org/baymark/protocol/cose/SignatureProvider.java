@@ -1,6 +1,7 @@
 package org.baymark.protocol.cose;
 
 import java.security.GeneralSecurityException;
+import java.security.Security;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -66,6 +67,15 @@ public final class SignatureProvider {
           default -> processor;
         };
     return System.getProperty("os.name", "").toLowerCase(Locale.ROOT) + "-" + name;
+  }
+
+  /**
+   * Lets this process use it for digests and TLS too, where it is native code: for a JVM that runs
+   * its quick compiler alone, whose own code for these knows no instruction of the processor's for
+   * them. The platform asks it first from now on.
+   */
+  public void leadThePlatform() {
+    corretto.ifPresent(it -> Security.insertProviderAt(it.provider(), 1));
   }
 
   /** For a log line and people. */

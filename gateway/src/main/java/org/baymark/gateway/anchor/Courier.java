@@ -27,6 +27,9 @@ public final class Courier {
   /** Refused by a member that did not register this gateway. */
   private static final String FOREIGN = "foreign-gateway";
 
+  /** Refused since the key that it ends was never registered. */
+  private static final String NOT_THERE = "unknown-key";
+
   private final Database database;
   private final Outbox outbox;
   private final BatchLog batches;
@@ -88,7 +91,18 @@ public final class Courier {
     Answer.Refused<LogReceipt> first = refusals.get(0);
     Answer.Refused<LogReceipt> own =
         refusals.stream().filter(no -> !no.title().equals(FOREIGN)).findFirst().orElse(first);
+    if (!request.registers() && own.title().equals(NOT_THERE)) {
+      return registerAgain(request, own);
+    }
     return isFinal(own) ? dropped(request, own.text()) : later(own);
+  }
+
+  /** A new epoch may have begun without the registration that a member gave a receipt for. */
+  private Future<Outcome> registerAgain(
+      Item.OfRequest revocation, Answer.Refused<LogReceipt> refused) {
+    return database
+        .write(transaction -> outbox.registerAgain(transaction, revocation.name()))
+        .compose(isSent -> isSent ? later(refused) : dropped(revocation, refused.text()));
   }
 
   private Future<Outcome> taken(Item.OfRequest request, LogReceipt receipt) {

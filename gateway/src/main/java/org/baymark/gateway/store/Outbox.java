@@ -152,6 +152,19 @@ public final class Outbox {
     transaction.update("UPDATE outbox SET log_index = NULL WHERE batch = ?", batch);
   }
 
+  /**
+   * Puts the newest registration of {@code name} back to where it is sent from, if a member gave a
+   * receipt for it; answers whether one did.
+   */
+  public boolean registerAgain(Transaction transaction, DevUrn name) {
+    return transaction.update(
+            "UPDATE outbox SET log_index = NULL WHERE log_index IS NOT NULL AND place ="
+                + " (SELECT max(place) FROM outbox WHERE action = ? AND name = ?)",
+            REGISTER,
+            name.text())
+        > 0;
+  }
+
   /** Notes that the alliance will never take the thing at {@code place}. */
   public void refused(Transaction transaction, long place, String why) {
     transaction.update("UPDATE outbox SET refusal = ? WHERE place = ?", why, place);

@@ -157,6 +157,18 @@ class RevocationOrderTest {
     assertEquals(List.of("register", "register", "batch", "revoke"), taken());
   }
 
+  /** As in a new epoch, where members have not put back yet what they took. */
+  @Test
+  void whereTheLogLacksTheRegistrationThatGoesFirstAgain() {
+    gateway.anchor();
+    node.await("/requests", 200);
+    node.await("/requests", 200);
+    node.lieOnce("/requests", Reply.problem(409, "unknown-key"));
+    revoke(ONE);
+    assertEquals(List.of("register", "revoke"), taken());
+    assertEquals(Optional.empty(), fate().refusal());
+  }
+
   @Test
   void whatTheAllianceSaysToARevocationIsKept() {
     gateway.anchor();
