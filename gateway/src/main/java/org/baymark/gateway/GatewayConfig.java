@@ -91,7 +91,7 @@ public record GatewayConfig(
         10_000,
         4 << 20,
         Optional.empty(),
-        Duration.ofMillis(500),
+        Duration.ofMillis(200),
         Duration.ofSeconds(30),
         Duration.ofSeconds(30),
         200,

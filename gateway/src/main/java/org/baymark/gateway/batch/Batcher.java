@@ -3,6 +3,7 @@ package org.baymark.gateway.batch;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,7 @@ public final class Batcher {
   // One look runs at a time, and each future hands these on to the next.
   private Optional<Backlog> counted = Optional.empty();
   private long countedFrom;
+  private Optional<Instant> dueAt = Optional.empty();
 
   /**
    * @param allianceKeys what shipments are blinded with, by their time
@@ -87,7 +89,15 @@ public final class Batcher {
     if (database.failure().isPresent()) {
       return Future.succeededFuture(Optional.of(lookEvery)); // it was said where it happened
     }
-    return look().map(made -> Optional.of(made ? Duration.ZERO : lookEvery));
+    return look().map(made -> Optional.of(made ? Duration.ZERO : untilDue()));
+  }
+
+  /** Something else may be due before: a full batch, or what a revocation waits for. */
+  private Duration untilDue() {
+    return dueAt
+        .map(at -> Duration.between(clock.instant(), at))
+        .filter(wait -> !wait.isNegative() && wait.compareTo(lookEvery) < 0)
+        .orElse(lookEvery);
   }
 
   /** Seals a batch if it is time to; whether it did. Not while another look goes on. */
@@ -105,11 +115,11 @@ public final class Batcher {
     long countedTo = counted.map(Backlog::lastRow).orElse(sealedTo);
     Optional<Backlog> more = statements.backlog(transaction, countedTo);
     counted = more.isPresent() ? more.map(next -> sum(counted, next)) : counted;
-    return batches.isAwaited(transaction)
-        || counted
-            .map(backlog -> new Waiting(backlog.statements(), backlog.bytes(), backlog.oldest()))
-            .filter(waiting -> rule.waitUntil(waiting, clock.instant()).isEmpty())
-            .isPresent();
+    Optional<Waiting> waiting =
+        counted.map(
+            backlog -> new Waiting(backlog.statements(), backlog.bytes(), backlog.oldest()));
+    dueAt = waiting.flatMap(it -> rule.waitUntil(it, clock.instant()));
+    return batches.isAwaited(transaction) || (waiting.isPresent() && dueAt.isEmpty());
   }
 
   private static Backlog sum(Optional<Backlog> before, Backlog next) {
