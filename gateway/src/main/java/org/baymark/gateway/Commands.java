@@ -54,6 +54,10 @@ final class Commands {
         new CommandLine(new Gateway())
             .addSubcommand(new InitCommand())
             .addSubcommand(new RunCommand(run))
+            .addSubcommand(new BackupCommand())
+            .addSubcommand(new RestoreCommand())
+            .addSubcommand(new CheckCommand())
+            .addSubcommand(new CompactCommand())
             .addSubcommand(
                 new CommandLine(new User())
                     .addSubcommand(new UserAddCommand())

@@ -1,29 +1,10 @@
 package org.baymark.gateway;
 
-import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import org.baymark.protocol.bytes.Bytes;
-import org.baymark.protocol.cose.DevUrn;
-import org.baymark.protocol.cose.SigningKey;
-import org.baymark.protocol.cose.Suite;
-import org.baymark.protocol.log.Policy;
-import org.baymark.protocol.papers.AllianceKeys;
-import org.baymark.protocol.registration.Registration;
-import org.baymark.protocol.registration.Request;
-import org.baymark.protocol.statement.Kind;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code gateway init}: makes a working folder. It makes all of it or nothing. */
+/** {@code gateway init}: makes a working folder. */
 @Command(
     name = "init",
     description =
@@ -31,32 +12,7 @@ import picocli.CommandLine.Option;
             + " and gateway.card, which an operator of the alliance admits ('baymark node admit')."
             + " Overwrites nothing.",
     sortOptions = false)
-final class InitCommand implements Callable<Integer> {
-  @Option(names = "--dir", required = true, paramLabel = "DIR", description = "The folder to make.")
-  private Path dir = Path.of("");
-
-  @Option(
-      names = "--alliance",
-      required = true,
-      paramLabel = "FILE",
-      description = "The alliance's trust.policy, from a member; it also says where the nodes are.")
-  private Path alliance = Path.of("");
-
-  @Option(
-      names = "--alliance-key",
-      required = true,
-      paramLabel = "FILE",
-      description = "The alliance.key, from the same member. Keep it secret.")
-  private Path allianceKey = Path.of("");
-
-  @Option(
-      names = "--node",
-      paramLabel = "URL",
-      description =
-          "The node of the member that will admit this gateway, where the alliance has several."
-              + " Usual: found out by asking those in trust.policy.")
-  private @Nullable String node;
-
+final class InitCommand extends NewFolder implements Callable<Integer> {
   @Option(
       names = "--name",
       defaultValue = "urn:dev:org:32473-gateway-1",
@@ -64,145 +20,17 @@ final class InitCommand implements Callable<Integer> {
       description = "The gateway's own name (RFC 9039), for good. Usual: ${DEFAULT-VALUE}.")
   private String name = "";
 
-  @Option(
-      names = "--owner",
-      paramLabel = "TEXT",
-      description = "Whose gateway and devices these are; 1 to 64 bytes.")
-  private @Nullable String owner;
-
-  @Option(
-      names = "--http",
-      paramLabel = "HOST:PORT",
-      description = "Where commands ask. Usual: 127.0.0.1:8080.")
-  private @Nullable String http;
-
-  @Option(
-      names = "--mqtt",
-      paramLabel = "HOST:PORT",
-      description = "Where devices publish. Usual: 127.0.0.1:1883.")
-  private @Nullable String mqtt;
-
-  @Option(
-      names = "--coap",
-      paramLabel = "HOST:PORT",
-      description = "Where devices post. Usual: 127.0.0.1:5683.")
-  private @Nullable String coap;
-
-  @Option(
-      names = "--seal-after",
-      paramLabel = "TIME",
-      description = "How long a statement waits for its batch at most. Usual: PT60S.")
-  private @Nullable String sealAfter;
-
   @Override
   public Integer call() {
-    GatewayFolder folder = new GatewayFolder(dir);
-    GatewayConfig config = config();
-    checkAlliance();
-    AllianceKeys secrets = GatewayFolder.allianceKeysOf(allianceKey);
-    Optional<Path> there = folder.made().stream().filter(Files::exists).findFirst();
-    if (there.isPresent()) {
-      throw CommandFailure.failed(
-          there.get() + " is there already, and nothing was changed; choose another folder");
-    }
-    SecureRandom random = new SecureRandom();
-    SigningKey key = SigningKey.generate(Suite.EDDSA, random);
-    byte[] token = new byte[32];
-    random.nextBytes(token);
-    try {
-      makePrivate(dir);
-      makePrivate(dir.resolve("keys"));
-      GatewayFolder.writePrivately(folder.key(), line(key.encodedSecret()));
-      GatewayFolder.writePrivately(folder.token(), line(Bytes.owning(token)));
-      GatewayFolder.writePrivately(folder.allianceKey(), Bytes.ofUtf8(secrets.toText()));
-      GatewayFolder.write(folder.policy(), Bytes.ofUtf8(GatewayFolder.text(alliance)));
-      GatewayFolder.write(folder.card(), card(config, key));
-      GatewayFolder.write(folder.config(), Bytes.ofUtf8(ConfigFile.write(config)));
-    } catch (CommandFailure e) {
-      takeBack(folder.made());
-      throw e;
-    }
+    make(name, (config, key) -> {});
     System.err.println(
         "made "
-            + dir
+            + folder().path()
             + "; next: an operator of the alliance admits "
-            + folder.card()
+            + folder().card()
             + " ('baymark node admit'), and you run 'baymark gateway run --dir "
-            + dir
+            + folder().path()
             + "'");
     return ExitCode.OK;
-  }
-
-  private GatewayConfig config() {
-    try {
-      GatewayConfig usual = GatewayConfig.of(new DevUrn(name));
-      return new GatewayConfig(
-          usual.name(),
-          owner == null ? usual.owner() : owner,
-          http == null ? usual.http() : HostPort.parse(http),
-          mqtt == null ? usual.mqtt() : HostPort.parse(mqtt),
-          coap == null ? usual.coap() : HostPort.parse(coap),
-          sealAfter == null ? usual.sealAfter() : Durations.parse(sealAfter),
-          usual.sealStatements(),
-          usual.sealBytes(),
-          node == null ? usual.allianceUrl() : Optional.of(URI.create(node)),
-          usual.pollEvery(),
-          usual.heartbeat(),
-          usual.retryMax(),
-          usual.diskReserveMegabytes(),
-          usual.mqttConnections(),
-          usual.quarantineMessages(),
-          usual.quarantineBytes(),
-          usual.mqttSettings());
-    } catch (IllegalArgumentException e) {
-      throw CommandFailure.usage(String.valueOf(e.getMessage()));
-    }
-  }
-
-  /** Says now what {@code gateway run} would say later. */
-  private void checkAlliance() {
-    Policy policy = GatewayFolder.policyOf(alliance);
-    List<String> origins = policy.logs().stream().map(log -> log.key().name()).distinct().toList();
-    if (origins.size() != 1) {
-      throw CommandFailure.unusable(
-          alliance + " names " + origins.size() + " logs; a gateway anchors in one");
-    }
-    if (policy.logs().stream().noneMatch(log -> log.url().isPresent())) {
-      throw CommandFailure.unusable(
-          alliance + " does not say where a node is: its 'log' line has no URL");
-    }
-  }
-
-  /** The request to be registered as a gateway: what the alliance admits. */
-  private static Bytes card(GatewayConfig config, SigningKey key) {
-    long now = Instant.now().getEpochSecond();
-    Registration wish =
-        new Registration(
-            config.name(), key.verifyingKey(), config.owner(), Set.of(Kind.BATCH), now);
-    return new Request.Register(wish).sign(key, config.name(), now).encoded();
-  }
-
-  private static Bytes line(Bytes value) {
-    return Bytes.ofUtf8(value.hex() + "\n");
-  }
-
-  private static void makePrivate(Path folder) {
-    try {
-      if (!Files.isDirectory(folder)) {
-        Files.createDirectories(folder, GatewayFolder.attributes("rwx------"));
-      }
-    } catch (IOException e) {
-      throw CommandFailure.failed("cannot make the folder " + folder + ": " + e.getMessage());
-    }
-  }
-
-  private static void takeBack(List<Path> files) {
-    for (Path file : files) {
-      try {
-        Files.deleteIfExists(file);
-      } catch (IOException e) {
-        System.err.println("baymark: cannot take back " + file + ": " + e.getMessage());
-      }
-    }
   }
 }

@@ -56,6 +56,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String... words) {
+    System.setProperty(RunCommand.LOGGING, "logback-command.xml"); // 'gateway run' takes it back
     System.exit(Commands.line(Main::run).execute(words));
   }
 

@@ -14,6 +14,9 @@ import picocli.CommandLine.Option;
             + " 'ready http://... mqtt://... coap://...' when it serves, and behind these the further"
             + " addresses for MQTT (mqtts://, ws://, wss://); what it does is in logs/gateway.log.")
 final class RunCommand implements Callable<Integer> {
+  /** Which settings logback takes, as it reads them: with the first logger. */
+  static final String LOGGING = "logback.configurationFile";
+
   private final ToIntFunction<GatewayFolder> run;
 
   @Option(
@@ -30,6 +33,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     GatewayFolder folder = new GatewayFolder(dir);
+    System.clearProperty(LOGGING);
     System.setProperty("baymark.logs", folder.logs().toString()); // before the first logger
     return run.applyAsInt(folder);
   }

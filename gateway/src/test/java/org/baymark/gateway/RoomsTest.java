@@ -86,6 +86,10 @@ class RoomsTest {
       onlyKnows("passport", "passport", "anchor", "store", "runtime");
 
   @ArchTest
+  static final ArchRule UPKEEP_HOLDS_THE_STORE_AGAINST_THE_ALLIANCE =
+      onlyKnows("upkeep", "upkeep", "anchor", "store");
+
+  @ArchTest
   static final ArchRule THE_WEB_SHOWS_WHAT_THE_OTHERS_KNOW =
       onlyKnows("web", "web", "admission", "passport", "registry", "store", "runtime");
 
@@ -122,6 +126,14 @@ class RoomsTest {
           .haveFullyQualifiedName(HERE + "batch.SealRule")
           .or()
           .haveFullyQualifiedName(HERE + "batch.Sealing")
+          .or()
+          .haveFullyQualifiedName(HERE + "upkeep.BatchCheck")
+          .or()
+          .haveFullyQualifiedName(HERE + "upkeep.StatementCheck")
+          .or()
+          .haveFullyQualifiedName(HERE + "upkeep.HistoryCheck")
+          .or()
+          .haveFullyQualifiedName(HERE + "upkeep.AllianceCheck")
           .or()
           .haveFullyQualifiedName(HERE + "anchor.Backoff")
           .or()

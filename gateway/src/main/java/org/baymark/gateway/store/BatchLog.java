@@ -124,7 +124,7 @@ public final class BatchLog {
     return Bytes.owning(offsets.array());
   }
 
-  private static List<Long> rows(Bytes members, long firstRow) {
+  static List<Long> rows(Bytes members, long firstRow) {
     ByteBuffer offsets = ByteBuffer.wrap(members.unsafeArray());
     List<Long> rows = new ArrayList<>();
     while (offsets.hasRemaining()) {

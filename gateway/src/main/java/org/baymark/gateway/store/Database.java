@@ -2,8 +2,6 @@ package org.baymark.gateway.store;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -11,9 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.baymark.gateway.runtime.BusyException;
 import org.baymark.gateway.runtime.Lane;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
@@ -45,6 +45,8 @@ public final class Database implements AutoCloseable {
   private final Promise<String> failed = Promise.promise();
 
   private final List<Consumer<Transaction>> memories = new CopyOnWriteArrayList<>();
+  private final AtomicReference<@Nullable Promise<Compaction.Done>> compaction =
+      new AtomicReference<>();
   private volatile Optional<String> trouble = Optional.empty();
 
   // These belong to the lane's thread once the constructor is done.
@@ -71,11 +73,17 @@ public final class Database implements AutoCloseable {
   public static Database open(Path folder) {
     FolderLock lock = FolderLock.take(folder);
     try {
-      return new Database(lock, folder.resolve("gateway.db"));
+      Backup.refuse(StoreFile.in(folder));
+      return new Database(lock, StoreFile.in(folder));
     } catch (StoreException e) {
       lock.close();
       throw e;
     }
+  }
+
+  /** Whether a process has the store of {@code folder} open to write to it. */
+  public static boolean isOpen(Path folder) {
+    return FolderLock.isTaken(folder);
   }
 
   /**
@@ -130,11 +138,43 @@ public final class Database implements AutoCloseable {
 
   /** Bytes on the disk, the write-ahead log included. */
   public long bytesOnDisk() {
+    return Compaction.sizeOf(file);
+  }
+
+  /**
+   * Gives back to the disk what was freed in the file. Writes wait meanwhile, readers do not. Fails
+   * with a sentence, and then nothing is lost.
+   */
+  public Future<Compaction.Done> compact() {
+    Promise<Compaction.Done> promise = Promise.promise();
+    if (!compaction.compareAndSet(null, promise)) {
+      return Future.failedFuture(new BusyException("the store is being compacted already"));
+    }
+    write(nothing -> true) // no more than a call to the lane's thread
+        .onFailure(
+            why -> {
+              compaction.set(null);
+              promise.tryFail(why);
+            });
+    return promise.future();
+  }
+
+  /** On the lane's thread, between two transactions. */
+  private void compactIfAsked() {
+    Promise<Compaction.Done> asked = compaction.get();
+    if (asked == null) {
+      return;
+    }
     try {
-      Path log = file.resolveSibling(file.getFileName() + "-wal");
-      return Files.size(file) + (Files.exists(log) ? Files.size(log) : 0);
-    } catch (IOException e) {
-      throw new StoreException("cannot look at " + file + ": " + e, e);
+      Compaction.Done done = Compaction.run(writer, file);
+      compaction.set(null);
+      asked.tryComplete(done);
+    } catch (StoreException e) {
+      if (Transaction.isFatal(e)) {
+        broken(e);
+      }
+      compaction.set(null);
+      asked.tryFail(e);
     }
   }
 
@@ -173,6 +213,9 @@ public final class Database implements AutoCloseable {
 
   /** On the lane's thread: the whole group in one commit. */
   private void commit(List<Work<?>> group) {
+    if (failure().isEmpty()) {
+      compactIfAsked();
+    }
     if (failure().isPresent() && !isMended()) {
       BusyException busy = new BusyException(failure().orElseThrow());
       group.forEach(work -> work.fail(busy));

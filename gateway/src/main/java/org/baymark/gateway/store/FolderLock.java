@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,18 @@ final class FolderLock implements AutoCloseable {
       return new FolderLock(channel);
     } catch (IOException e) {
       throw new StoreException("cannot lock " + file + ": " + e, e);
+    }
+  }
+
+  static boolean isTaken(Path folder) {
+    Path file = folder.resolve("gateway.lock");
+    if (!Files.exists(file)) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      return tryLock(channel) == null;
+    } catch (IOException e) {
+      throw new StoreException("cannot look at " + file + ": " + e, e);
     }
   }
 

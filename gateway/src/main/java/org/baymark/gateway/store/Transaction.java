@@ -114,14 +114,24 @@ public final class Transaction {
   }
 
   void close() {
+    letGo();
     try {
-      for (PreparedStatement statement : prepared.values()) {
-        statement.close();
-      }
       connection.close();
     } catch (SQLException e) {
       throw failed("close", e);
     }
+  }
+
+  /** Closes what was prepared: VACUUM waits for no statement, and the driver leaves some begun. */
+  void letGo() {
+    try {
+      for (PreparedStatement statement : prepared.values()) {
+        statement.close();
+      }
+    } catch (SQLException e) {
+      throw failed("close", e);
+    }
+    prepared.clear();
   }
 
   /** Closes a connection of which nothing is expected any more. */

@@ -19,6 +19,7 @@ public final class Api {
   private final DeviceApi devices;
   private final StatusApi status;
   private final PassportApi passports;
+  private final UpkeepApi upkeep;
 
   /**
    * What the gateway says of itself.
@@ -58,11 +59,13 @@ public final class Api {
         new StatusApi(
             database, statements, batches, heads, quarantine, counters, about.shown(), clock);
     this.passports = new PassportApi(assembler);
+    this.upkeep = new UpkeepApi(database);
   }
 
   void mount(Router router) {
     devices.mount(router);
     status.mount(router);
     passports.mount(router);
+    upkeep.mount(router);
   }
 }

@@ -37,6 +37,11 @@ public final class StoredStatements {
         rows);
   }
 
+  /** Changes what is kept, as only a broken disk or a hand would. */
+  public static int meddle(Transaction transaction, String sql) {
+    return transaction.update(sql);
+  }
+
   /** From now on the disk is full. */
   public static long allowNoMorePages(Transaction transaction) {
     return transaction.first("PRAGMA max_page_count = 1", row -> row.integer(1)).orElseThrow();

@@ -1,0 +1,68 @@
+package org.baymark.gateway;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.baymark.gateway.store.Backup;
+import org.baymark.gateway.store.Contents;
+import org.baymark.gateway.store.StoreException;
+import org.baymark.gateway.store.StoreFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code gateway backup}. */
+@Command(
+    name = "backup",
+    description =
+        "Copies the gateway's store into one file, as it is at one moment, whether the gateway runs"
+            + " or not. Keys are not in it: keep keys/ and alliance.key apart from it.",
+    footer = {
+      "",
+      "The file holds what devices said: keep it as safe as the gateway itself. It is for its owner"
+          + " alone (0600) and flushed to the disk before this command says so. 'baymark gateway"
+          + " check FILE' checks it, 'baymark gateway restore FILE' makes a new gateway from it."
+    },
+    sortOptions = false)
+final class BackupCommand implements Callable<Integer> {
+  @Option(
+      names = "--dir",
+      required = true,
+      paramLabel = "DIR",
+      description = "The gateway's folder.")
+  private Path dir = Path.of("");
+
+  @Parameters(paramLabel = "FILE", description = "Where the backup goes; overwrites nothing.")
+  private Path file = Path.of("");
+
+  @Override
+  public Integer call() {
+    new GatewayFolder(dir).readConfig();
+    try (StoreFile store = StoreFile.open(StoreFile.in(dir))) {
+      Backup.Written written = Backup.write(store, file);
+      System.out.println(text(written));
+      return ExitCode.OK;
+    } catch (StoreException e) {
+      throw CommandFailure.failed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private String text(Backup.Written written) {
+    Contents holds = written.contents();
+    String batches =
+        holds.batches() == 0
+            ? "no batches"
+            : holds.batches() + " batches, the last one number " + holds.lastBatch();
+    return """
+        wrote %s (%d bytes)
+        it holds %d statements of %d devices, %d unsigned records, %s; %d statements wait for a batch
+        it does not hold the gateway's key, alliance.key, api.token or gateway.yaml"""
+        .formatted(
+            file,
+            written.bytes(),
+            holds.statements(),
+            holds.devices(),
+            holds.records(),
+            batches,
+            holds.unsealed());
+  }
+}

@@ -1,0 +1,119 @@
+package org.baymark.gateway;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.baymark.gateway.store.Outbox;
+import org.baymark.gateway.store.Restoration;
+import org.baymark.gateway.store.Restoration.Carried;
+import org.baymark.gateway.store.StoreException;
+import org.baymark.gateway.store.StoreFile;
+import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.SigningKey;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code gateway restore}. */
+@Command(
+    name = "restore",
+    description =
+        "Makes a new gateway from a backup, or from the gateway.db that a dead machine left: a new"
+            + " folder, a new name and a new key. It cannot be the old gateway again: that one may"
+            + " have sealed batches after the backup was taken, and two machines under one name"
+            + " would fork its chain of batches.",
+    footer = {
+      "",
+      "Carried over: the devices, with the registrations that the alliance has of them; the"
+          + " statements that no certified head was known to cover, which go out again under the"
+          + " new name (one that the old gateway did send counts once); the unsigned records; the"
+          + " log's last head. The old gateway's batches lie in archive/, unchanged."
+    },
+    sortOptions = false)
+final class RestoreCommand extends NewFolder implements Callable<Integer> {
+  @Option(
+      names = "--name",
+      required = true,
+      paramLabel = "URN",
+      description = "The new gateway's own name (RFC 9039), for good; not the old one's.")
+  private String name = "";
+
+  @Parameters(paramLabel = "FILE", description = "The backup.")
+  private Path file = Path.of("");
+
+  @Override
+  public Integer call() {
+    try (StoreFile left = StoreFile.open(file)) {
+      Optional<DevUrn> old = Restoration.owner(left);
+      if (old.isPresent() && old.get().text().equals(name)) {
+        throw CommandFailure.usage(
+            name
+                + " is the name of the gateway that this backup is of. It may have sealed batches"
+                + " after the backup was taken, and two machines under one name would fork its"
+                + " chain: choose another name");
+      }
+      make(name, (config, key) -> fill(left, old, config, key));
+      return ExitCode.OK;
+    } catch (StoreException e) {
+      throw CommandFailure.unusable(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void fill(StoreFile left, Optional<DevUrn> old, GatewayConfig config, SigningKey key) {
+    Path dir = folder().path();
+    boolean wasThere = Files.exists(StoreFile.in(dir));
+    try {
+      Outbox outbox = new Outbox(config.name(), key);
+      System.out.println(text(Restoration.into(dir, left, outbox, Instant.now()), old));
+    } catch (StoreException e) {
+      if (!wasThere) {
+        takeBackStore(dir);
+      }
+      throw CommandFailure.failed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private String text(Carried carried, Optional<DevUrn> old) {
+    String other = old.map(DevUrn::text).orElse("the old one");
+    return """
+        made %s: the gateway %s, with a key of its own
+        it is not %s again: that one may have sealed batches after the backup was taken, and two machines under one name would fork its chain
+        carried over: %d devices; %d statements that no certified head was known to cover, to be sent again under the new name; %d unsigned records
+        not carried over: the %d batches of %s up to number %d, which stay in %s and are still %s's; its refused messages; its key
+        next: an operator of the alliance admits %s ('baymark node admit'), and you run 'baymark gateway run --dir %s'"""
+        .formatted(
+            folder().path(),
+            name,
+            other,
+            carried.devices(),
+            carried.statements(),
+            carried.records(),
+            carried.batches(),
+            other,
+            carried.lastBatch(),
+            carried.archive(),
+            other,
+            folder().card(),
+            folder().path());
+  }
+
+  private static void takeBackStore(Path dir) {
+    for (String made : List.of("gateway.db", "gateway.db-wal", "gateway.db-shm", "archive")) {
+      try (Stream<Path> all = Files.walk(dir.resolve(made))) {
+        for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(each);
+        }
+      } catch (IOException e) {
+        if (Files.exists(dir.resolve(made))) {
+          System.err.println("baymark: cannot take back " + made + ": " + e.getMessage());
+        }
+      }
+    }
+  }
+}

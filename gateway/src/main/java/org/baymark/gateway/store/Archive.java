@@ -1,0 +1,49 @@
+package org.baymark.gateway.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What other gateways left to this one: a folder each, numbered from 1, with a store that nobody
+ * writes to any more.
+ */
+public final class Archive {
+  private static final String NAME = "archive";
+
+  private Archive() {}
+
+  /** Makes the folder for the first one. */
+  static Path first(Path folder) {
+    Path made = folder.resolve(NAME).resolve("1");
+    boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+    FileAttribute<?>[] permissions =
+        posix
+            ? new FileAttribute<?>[] {
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+            }
+            : new FileAttribute<?>[0];
+    try {
+      return Files.createDirectories(made, permissions);
+    } catch (IOException e) {
+      throw new StoreException("cannot make " + made + ": " + e, e);
+    }
+  }
+
+  /** The folders of all of them; none where nothing was left. */
+  public static List<Path> in(Path folder) {
+    Path archive = folder.resolve(NAME);
+    if (!Files.isDirectory(archive)) {
+      return List.of();
+    }
+    try (Stream<Path> left = Files.list(archive)) {
+      return left.filter(each -> Files.exists(StoreFile.in(each))).sorted().toList();
+    } catch (IOException e) {
+      throw new StoreException("cannot look into " + archive + ": " + e, e);
+    }
+  }
+}

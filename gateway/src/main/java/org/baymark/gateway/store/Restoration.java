@@ -1,0 +1,151 @@
+package org.baymark.gateway.store;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.registration.Request;
+
+/**
+ * Fills the store of a new gateway with what another one left. The new one begins its own chain of
+ * batches: where the other's really ends, a backup does not know. So its batches stay what they
+ * are, in a file beside; and each statement that no certified head was known to cover is taken as
+ * if it had come again, which is harmless where the other did send it: one statement through two
+ * gateways counts once.
+ */
+public final class Restoration {
+  private static final int ENTRY_MAX = 65_535;
+
+  private Restoration() {}
+
+  /**
+   * What the new gateway begins with.
+   *
+   * @param batches of the old one, which stay in the archive
+   * @param statements that go out again
+   * @param archive the old store, in the new folder
+   */
+  public record Carried(
+      long devices, long batches, long lastBatch, long statements, long records, Path archive) {}
+
+  /** The gateway that a store belongs to; empty if it has neither sealed nor asked for anything. */
+  public static Optional<DevUrn> owner(StoreFile store) {
+    return store.read(
+        transaction ->
+            transaction
+                .first(
+                    "SELECT header FROM batch UNION ALL SELECT request FROM outbox"
+                        + " WHERE request IS NOT NULL LIMIT 1",
+                    row -> row.bytes(1))
+                .flatMap(signed -> Sign1.parse(signed, ENTRY_MAX).toOptional())
+                .map(Sign1::issuer));
+  }
+
+  /**
+   * Makes the store in {@code folder}, which has none.
+   *
+   * @param outbox of the new gateway: it signs for the devices from now on
+   * @throws StoreException with a sentence; then the folder may hold a part of it
+   */
+  public static Carried into(Path folder, StoreFile left, Outbox outbox, Instant now) {
+    List<String> damage = left.damage();
+    if (!damage.isEmpty()) {
+      throw new StoreException(
+          left.file() + " is damaged (" + damage.get(0) + "); nothing was restored");
+    }
+    if (Files.exists(StoreFile.in(folder))) {
+      throw new StoreException(StoreFile.in(folder) + " is there already, and nothing was changed");
+    }
+    Path archive = Archive.first(folder);
+    Contents contents = Backup.copy(left, StoreFile.in(archive)).contents();
+    Database.open(archive).close(); // brings its tables up to date
+    Database.open(folder).close(); // makes new ones
+    Transaction connection = Database.connect(StoreFile.in(folder), false);
+    try {
+      connection.update("ATTACH ? AS old", StoreFile.in(archive).toString());
+      connection.execute("BEGIN IMMEDIATE");
+      int statements = statements(connection);
+      int records = rest(connection);
+      requests(connection, outbox, now);
+      connection.execute("COMMIT");
+      connection.execute("DETACH old");
+      return new Carried(
+          contents.devices(),
+          contents.batches(),
+          contents.lastBatch(),
+          statements,
+          records,
+          archive);
+    } finally {
+      connection.close();
+    }
+  }
+
+  /** Those behind the last batch that an accepted head is proven to cover; rows count anew. */
+  private static int statements(Transaction connection) {
+    connection.update(
+        "INSERT INTO main.device (id, name, key, owner, kinds, revoked, added)"
+            + " SELECT id, name, key, owner, kinds, revoked, added FROM old.device");
+    long covered =
+        connection
+            .first(
+                "SELECT coalesce(max(last_row), 0) FROM old.batch"
+                    + " WHERE number = (SELECT batch FROM old.anchored)",
+                row -> row.integer(1))
+            .orElseThrow();
+    connection.update(
+        "INSERT INTO main.subject (id, name) SELECT id, name FROM old.subject"
+            + " WHERE id IN (SELECT subject FROM old.statement WHERE row > ?)",
+        covered);
+    return connection.update(
+        "INSERT INTO main.statement (device, boot, seq, id, subject, bytes, received, flags)"
+            + " SELECT device, boot, seq, id, subject, bytes, received, flags FROM old.statement"
+            + " WHERE row > ? ORDER BY row",
+        covered);
+  }
+
+  /** Records, and what is known of the log: an older head must not be believed after a restore. */
+  private static int rest(Transaction connection) {
+    connection.update(
+        "INSERT INTO main.covered (key, boot, first, last, records)"
+            + " SELECT key, boot, first, last, records FROM old.covered");
+    connection.update(
+        "INSERT INTO main.head (only, note, size, root) SELECT only, note, size, root FROM old.head");
+    connection.update(
+        "INSERT INTO main.contradiction (seen_at, kept, offered, why)"
+            + " SELECT seen_at, kept, offered, why FROM old.contradiction");
+    return connection.update(
+        "INSERT INTO main.record (key, boot, number, nth, received, bytes)"
+            + " SELECT key, boot, number, nth, received, bytes FROM old.record");
+  }
+
+  /**
+   * The same registrations, word by word, so that the log answers with those that it has; and
+   * revocations that it does not have yet.
+   */
+  private static void requests(Transaction connection, Outbox outbox, Instant now) {
+    List<Bytes> signed =
+        connection.list(
+            "SELECT request FROM old.outbox AS asked WHERE request IS NOT NULL AND place ="
+                + " (SELECT max(place) FROM old.outbox AS other"
+                + " WHERE other.name = asked.name AND other.action = asked.action)"
+                + " AND (action = 'revoke' AND log_index IS NULL AND refusal IS NULL"
+                + " OR action = 'register' AND name IN"
+                + " (SELECT name FROM old.device WHERE revoked IS NULL)) ORDER BY place",
+            row -> row.bytes(1));
+    for (Bytes request : signed) {
+      Sign1.parse(request, ENTRY_MAX)
+          .toOptional()
+          .flatMap(it -> Request.parse(it).toOptional())
+          .ifPresentOrElse(
+              asked -> outbox.enqueueRequest(connection, asked, now),
+              () -> {
+                throw new StoreException("a request of the old gateway does not parse any more");
+              });
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package org.baymark.gateway.store;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.baymark.gateway.store.BatchLog.Filed;
+import org.baymark.protocol.batch.SubjectEntry;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.VerifyingKey;
+
+/**
+ * The store as it lies on the disk, for who checks it: every column as it is, nothing taken for
+ * granted.
+ */
+public final class StoredRows {
+  private StoredRows() {}
+
+  /**
+   * A statement and what its row says about it.
+   *
+   * @param device its name; empty where there is no such device
+   * @param subject its canonical form; empty where there is none
+   */
+  public record StatementRow(
+      long row,
+      Optional<String> device,
+      long boot,
+      long seq,
+      Digest id,
+      Optional<String> subject,
+      Bytes encoded) {}
+
+  /** A batch's own row; of what it holds, only where that begins and ends. */
+  public record BatchRow(
+      long number,
+      Bytes header,
+      Digest headerId,
+      long firstRow,
+      long lastRow,
+      long firstEntry,
+      long lastEntry,
+      long statementsThrough) {
+    private static BatchRow read(Row row) throws SQLException {
+      return new BatchRow(
+          row.integer(1),
+          row.bytes(2),
+          row.digest(3),
+          row.integer(4),
+          row.integer(5),
+          row.integer(6),
+          row.integer(7),
+          row.integer(8));
+    }
+  }
+
+  /** The batch after {@code number}, whatever its own number is. */
+  public static Optional<BatchRow> batchAfter(Transaction transaction, long number) {
+    return transaction.first(
+        "SELECT number, header, header_id, first_row, last_row, first_entry, last_entry,"
+            + " statements_through FROM batch WHERE number > ? ORDER BY number LIMIT 1",
+        BatchRow::read,
+        number);
+  }
+
+  /** The entries of a batch as they are kept, with the rows of their statements. */
+  public static List<Filed> entries(Transaction transaction, BatchRow batch) {
+    return transaction.list(
+        "SELECT subject_key, n, root, members FROM subject_entry"
+            + " WHERE entry BETWEEN ? AND ? ORDER BY entry",
+        row ->
+            new Filed(
+                new SubjectEntry(row.digest(1), row.integer(2), row.digest(3)),
+                BatchLog.rows(row.bytes(4), batch.firstRow())),
+        batch.firstEntry(),
+        batch.lastEntry());
+  }
+
+  /** The statements of these rows, those that are there. */
+  public static List<StatementRow> statements(Transaction transaction, long first, long last) {
+    return transaction.list(
+        "SELECT row, device.name, boot, seq, statement.id, subject.name, bytes FROM statement"
+            + " LEFT JOIN device ON device.id = device LEFT JOIN subject ON subject.id = subject"
+            + " WHERE row BETWEEN ? AND ? ORDER BY row",
+        row ->
+            new StatementRow(
+                row.integer(1),
+                row.optionalText(2),
+                row.integer(3),
+                row.integer(4),
+                row.digest(5),
+                row.optionalText(6),
+                row.bytes(7)),
+        first,
+        last);
+  }
+
+  /** The last row of all; 0 before the first. */
+  public static long lastRow(Transaction transaction) {
+    return transaction
+        .first("SELECT coalesce(max(row), 0) FROM statement", row -> row.integer(1))
+        .orElseThrow();
+  }
+
+  /** Shows the statements of a device to {@code reader}, by boot and number. */
+  public static void ofDevice(
+      Transaction transaction, DevUrn device, java.util.function.Consumer<StatementRow> reader) {
+    transaction.each(
+        "SELECT row, boot, seq, id, bytes FROM statement"
+            + " WHERE device = (SELECT id FROM device WHERE name = ?) ORDER BY boot, seq, row",
+        row -> {
+          reader.accept(
+              new StatementRow(
+                  row.integer(1),
+                  Optional.of(device.text()),
+                  row.integer(2),
+                  row.integer(3),
+                  row.digest(4),
+                  Optional.empty(),
+                  row.bytes(5)));
+          return row;
+        },
+        device.text());
+  }
+
+  /** The key of each device, by its name. */
+  public static Map<DevUrn, VerifyingKey> keys(Transaction transaction) {
+    Map<DevUrn, VerifyingKey> keys = new TreeMap<>();
+    new DeviceTable().all(transaction).forEach(device -> keys.put(device.name(), device.key()));
+    return keys;
+  }
+
+  /** Batches that stand in no queue to the alliance, and so would never get there. */
+  public static List<Long> unqueued(Transaction transaction) {
+    return transaction.list(
+        "SELECT number FROM batch WHERE number NOT IN"
+            + " (SELECT batch FROM outbox WHERE batch IS NOT NULL) ORDER BY number",
+        row -> row.integer(1));
+  }
+
+  /**
+   * A batch that a member gave a receipt for: the newest one under the newest accepted head.
+   *
+   * @param logIndex where the receipt says that the log holds it
+   */
+  public record Anchored(long number, Digest headerId, long logIndex, Digest anySubject) {}
+
+  /** The newest batch that the log should hold under the newest accepted head. */
+  public static Optional<Anchored> anchored(Transaction transaction) {
+    return transaction.first(
+        "SELECT number, header_id, log_index, subject_key FROM batch"
+            + " JOIN outbox ON outbox.batch = number JOIN subject_entry ON entry = first_entry"
+            + " WHERE log_index < (SELECT size FROM head) ORDER BY number DESC LIMIT 1",
+        row -> new Anchored(row.integer(1), row.digest(2), row.integer(3), row.digest(4)));
+  }
+
+  /** The id of the header of this batch. */
+  public static Optional<Digest> headerId(Transaction transaction, long number) {
+    return transaction.first(
+        "SELECT header_id FROM batch WHERE number = ?", row -> row.digest(1), number);
+  }
+}

@@ -1,0 +1,194 @@
+package org.baymark.gateway.upkeep;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.baymark.gateway.store.StoreException;
+import org.baymark.gateway.store.StoreFile;
+import org.baymark.gateway.store.StoredRows;
+import org.baymark.gateway.store.StoredRows.BatchRow;
+import org.baymark.gateway.store.StoredRows.StatementRow;
+import org.baymark.gateway.upkeep.BatchCheck.Before;
+import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.cose.VerifyingKey;
+
+/**
+ * Checks a store from its bytes up, and tells what it finds as it goes. A gateway may write to it
+ * meanwhile: each batch is read on a snapshot of its own, so that the write-ahead log can be taken
+ * in between; what comes after the check began is left out.
+ */
+public final class StoreCheck {
+  private static final int CLAUSES_MAX = 5;
+  private static final int CHUNK = 1_000;
+
+  private final StoreFile file;
+  private final Optional<VerifyingKey> key;
+  private final BatchCheck batchCheck;
+  private final Consumer<Finding> tell;
+
+  /**
+   * @param gateway whose store this should be; empty to take its first header's word
+   * @param key that should have signed its headers; empty where it is not at hand
+   */
+  public StoreCheck(
+      StoreFile file,
+      Optional<DevUrn> gateway,
+      Optional<VerifyingKey> key,
+      Consumer<Finding> tell) {
+    this.file = file;
+    this.key = key;
+    this.batchCheck = new BatchCheck(gateway, key);
+    this.tell = tell;
+  }
+
+  public void run() {
+    damage();
+    guarded("batches", this::batches);
+    guarded("devices", this::devices);
+    guarded("queue", this::queue);
+  }
+
+  /** A damaged page ends one part of the check, and not the others. */
+  private void guarded(String about, Runnable part) {
+    try {
+      part.run();
+    } catch (StoreException | IllegalArgumentException e) {
+      tell.accept(Finding.wrong(about, "cannot be read on: " + e.getMessage()));
+    }
+  }
+
+  private void damage() {
+    List<String> damage = file.damage();
+    damage.forEach(what -> tell.accept(Finding.wrong("file", "SQLite: " + what)));
+    if (damage.isEmpty()) {
+      tell.accept(Finding.well("file", "SQLite finds its pages, tables and indexes whole"));
+    }
+  }
+
+  private void batches() {
+    long rows = file.read(StoredRows::lastRow);
+    Before before = Before.FIRST;
+    long wrong = 0;
+    Optional<BatchRow> batch = after(before);
+    while (batch.isPresent() && batch.get().firstRow() <= rows) {
+      List<String> faults = faults(before, batch.get());
+      if (!faults.isEmpty()) {
+        wrong++;
+        tell.accept(Finding.wrong("batch " + batch.get().number(), sentence(faults)));
+      }
+      before = left(before, batch.get());
+      batch = after(before);
+    }
+    if (wrong == 0) {
+      tell.accept(Finding.well("batches", whole(before)));
+    }
+    if (key.isEmpty() && before.number() > 0) {
+      tell.accept(Finding.noted("batches", "who signed their headers was not checked: give --dir"));
+    }
+    unsealed(before.lastRow(), rows);
+  }
+
+  private String whole(Before last) {
+    return last.number() == 0
+        ? "none yet"
+        : "1 to "
+            + last.number()
+            + ": numbered and linked without a gap, every root computed again from "
+            + last.statementsThrough()
+            + " statements"
+            + (key.isPresent() ? ", every header signed by this gateway" : "");
+  }
+
+  private Optional<BatchRow> after(Before before) {
+    return file.read(transaction -> StoredRows.batchAfter(transaction, before.number()));
+  }
+
+  private List<String> faults(Before before, BatchRow batch) {
+    try {
+      return file.read(
+          transaction ->
+              batchCheck.faults(
+                  before,
+                  batch,
+                  StoredRows.entries(transaction, batch),
+                  StoredRows.statements(transaction, batch.firstRow(), batch.lastRow())));
+    } catch (StoreException | IllegalArgumentException | java.nio.BufferUnderflowException e) {
+      return List.of("cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static Before left(Before before, BatchRow batch) {
+    Optional<Sign1> header = Sign1.parse(batch.header(), Integer.MAX_VALUE).toOptional();
+    return new Before(
+        batch.number(),
+        header.map(Sign1::id),
+        batch.lastRow(),
+        batch.statementsThrough(),
+        before.gateway().or(() -> header.map(Sign1::issuer)));
+  }
+
+  private static String sentence(List<String> faults) {
+    int more = faults.size() - CLAUSES_MAX;
+    String first = String.join("; ", faults.subList(0, Math.min(faults.size(), CLAUSES_MAX)));
+    return more > 0 ? first + "; and " + more + " more" : first;
+  }
+
+  /** No root vouches for these yet: their signatures are verified. */
+  private void unsealed(long sealedTo, long rows) {
+    Map<DevUrn, VerifyingKey> keys = file.read(StoredRows::keys);
+    List<String> faults = new ArrayList<>();
+    long due = sealedTo + 1;
+    for (long first = due; first <= rows; first += CHUNK) {
+      long from = first;
+      long to = Math.min(rows, first + CHUNK - 1);
+      List<StatementRow> said =
+          file.read(transaction -> StoredRows.statements(transaction, from, to));
+      for (StatementRow row : said) {
+        if (row.row() != due) {
+          faults.add("rows " + due + " to " + (row.row() - 1) + " are missing");
+        }
+        due = row.row() + 1;
+        Optional<VerifyingKey> signer =
+            row.device().filter(DevUrn::isValid).map(DevUrn::new).map(keys::get);
+        faults.addAll(StatementCheck.faults(row, signer));
+      }
+    }
+    if (!faults.isEmpty()) {
+      tell.accept(Finding.wrong("statements not sealed yet", sentence(faults)));
+    } else if (rows > sealedTo) {
+      tell.accept(
+          Finding.well(
+              "statements not sealed yet",
+              (rows - sealedTo) + ", each signed by its device, without a gap"));
+    }
+  }
+
+  private void devices() {
+    for (DevUrn device : file.read(StoredRows::keys).keySet()) {
+      HistoryCheck history = new HistoryCheck(device);
+      file.read(
+          transaction -> {
+            StoredRows.ofDevice(transaction, device, history::next);
+            return device;
+          });
+      history.end().ifPresent(tell);
+    }
+  }
+
+  private void queue() {
+    List<Long> lost = file.read(StoredRows::unqueued);
+    if (!lost.isEmpty()) {
+      tell.accept(
+          Finding.wrong(
+              "queue",
+              lost.size()
+                  + " batches wait for nothing and would never be sent, first "
+                  + lost.get(0)));
+    }
+    file.read(transaction -> new org.baymark.gateway.store.HeadLog().contradiction(transaction))
+        .ifPresent(why -> tell.accept(Finding.wrong("log", why)));
+  }
+}
