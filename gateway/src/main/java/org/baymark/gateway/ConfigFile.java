@@ -76,7 +76,9 @@ final class ConfigFile {
         take("mqttWebSocket", HostPort::parse),
         take("tlsCertificate", text -> text),
         take("tlsKey", text -> text),
-        take("tlsClientCa", text -> text));
+        take("tlsClientCa", text -> text),
+        count("mqttRate", MqttSettings.USUAL.mqttRate()),
+        count("deviceRate", MqttSettings.USUAL.deviceRate()));
   }
 
   private static JsonNode parse(String yaml) {
@@ -203,8 +205,15 @@ final class ConfigFile {
         # and come again. What is left is for what the gateway still has to write about those it took.
         diskReserveMegabytes: %d
 
-        # How many MQTT clients may be connected at once; one more is refused. Each takes some 30 KiB.
+        # How many MQTT clients may be connected at once; one more is refused. 0: as many as the memory
+        # is good for (a heap of 64 MB: 2048 without TLS, 768 with it).
         mqttConnections: %d
+
+        # How many messages a second are taken over one MQTT connection (after a pause twice as many at
+        # once), and how many statements a second of one device, over whatever transport (after a pause
+        # ten times as many). Who is faster is slowed down or told to come again. 0: no limit.
+        mqttRate: %d
+        deviceRate: %d
 
         # How many refused messages are kept for you to look at, and how many bytes of them; the
         # oldest go first.
@@ -235,6 +244,8 @@ final class ConfigFile {
             config.retryMax(),
             config.diskReserveMegabytes(),
             config.mqttConnections(),
+            config.mqttSettings().mqttRate(),
+            config.mqttSettings().deviceRate(),
             config.quarantineMessages(),
             config.quarantineBytes());
   }

@@ -31,7 +31,8 @@ import org.baymark.protocol.registration.Registration;
  * @param retryMax the longest wait before the next attempt while the alliance is away
  * @param diskReserveMegabytes statements are taken only while so much of the disk is free; 0 to
  *     1,000,000
- * @param mqttConnections how many MQTT clients at once; one more is refused. Each takes some 30 KiB
+ * @param mqttConnections how many MQTT clients at once; one more is refused. 0: as many as the
+ *     memory is good for
  * @param quarantineMessages how many refused messages are kept, the newest; 0 keeps none
  * @param quarantineBytes how many bytes of refused messages are kept
  * @param mqttSettings the further doors for MQTT, and what all of them demand
@@ -70,7 +71,7 @@ public record GatewayConfig(
     within("heartbeat", heartbeat);
     within("retryMax", retryMax);
     within("diskReserveMegabytes", diskReserveMegabytes, 0, 1_000_000);
-    within("mqttConnections", mqttConnections, 1, 65_536);
+    within("mqttConnections", mqttConnections, 0, 65_536);
     within("quarantineMessages", quarantineMessages, 0, 1_000_000);
     within("quarantineBytes", quarantineBytes, 0, 1 << 30);
     if (allianceUrl.isPresent()) {
@@ -95,7 +96,7 @@ public record GatewayConfig(
         Duration.ofSeconds(30),
         Duration.ofSeconds(30),
         200,
-        1_000,
+        0,
         10_000,
         16 << 20,
         MqttSettings.USUAL);

@@ -150,7 +150,16 @@ public final class Main {
         started.closing(
             "intake",
             new Intake(
-                registry, events, records, quarantine, database, counters, room, clock, lanes));
+                registry,
+                events,
+                records,
+                quarantine,
+                database,
+                counters,
+                room,
+                clock,
+                config.mqttSettings().deviceRate(),
+                lanes));
 
     SealRule rule = new SealRule(config.sealAfter(), config.sealStatements(), config.sealBytes());
     Batcher batcher =
@@ -213,7 +222,8 @@ public final class Main {
                 allianceKeys,
                 clock));
 
-    List<String> mqttUrls = MqttStart.open(vertx, folder, config, intake, counters, clock, started);
+    List<String> mqttUrls =
+        MqttStart.open(vertx, folder, config, devices, intake, counters, clock, started);
     CoapIngress coap =
         new CoapIngress(vertx, config.coap().host(), config.coap().port(), intake, counters);
     String coapUrl = "coap://" + config.coap().withPort(StopStack.await(coap.start()));

@@ -19,6 +19,10 @@ import org.baymark.gateway.transport.mqtt.MqttDoor.Demand;
  *     looked at every two seconds, and taken when it is renewed
  * @param tlsKey PEM: its private key; for its owner alone
  * @param tlsClientCa PEM: who vouches for clients, with {@code mqttLogin: certificate}
+ * @param mqttRate how many messages a second are taken over one MQTT connection, twice as many at
+ *     once after a pause; 0 for no limit
+ * @param deviceRate how many statements a second are taken of one device over all transports, ten
+ *     times as many at once after a pause; 0 for no limit
  */
 public record MqttSettings(
     MqttLogin mqttLogin,
@@ -26,7 +30,10 @@ public record MqttSettings(
     Optional<HostPort> mqttWebSocket,
     Optional<String> tlsCertificate,
     Optional<String> tlsKey,
-    Optional<String> tlsClientCa) {
+    Optional<String> tlsClientCa,
+    int mqttRate,
+    int deviceRate) {
+  private static final int RATE_MAX = 100_000;
 
   static final MqttSettings USUAL =
       new MqttSettings(
@@ -35,7 +42,9 @@ public record MqttSettings(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          Optional.empty());
+          Optional.empty(),
+          5_000,
+          1_000);
 
   public MqttSettings {
     check(
@@ -44,6 +53,8 @@ public record MqttSettings(
     check(
         mqttTls.isEmpty() || tlsCertificate.isPresent(),
         "mqttTls needs a certificate: set tlsCertificate and tlsKey");
+    checkRate("mqttRate", mqttRate);
+    checkRate("deviceRate", deviceRate);
     boolean certified = mqttLogin == MqttLogin.CERTIFICATE;
     check(
         !certified || (tlsClientCa.isPresent() && tlsCertificate.isPresent()),
@@ -51,6 +62,12 @@ public record MqttSettings(
     check(
         certified || tlsClientCa.isEmpty(),
         "tlsClientCa is for mqttLogin: certificate, and mqttLogin is " + mqttLogin.word());
+  }
+
+  private static void checkRate(String key, int rate) {
+    check(
+        rate >= 0 && rate <= RATE_MAX,
+        key + " is " + rate + "; from 0 to " + RATE_MAX + " is allowed");
   }
 
   private static void check(boolean isRight, String otherwise) {

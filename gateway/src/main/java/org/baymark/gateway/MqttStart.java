@@ -11,9 +11,12 @@ import org.baymark.gateway.access.Logins;
 import org.baymark.gateway.access.TlsFiles;
 import org.baymark.gateway.admission.Counters;
 import org.baymark.gateway.admission.Intake;
+import org.baymark.gateway.store.DeviceTable;
 import org.baymark.gateway.transport.mqtt.MqttDoor;
 import org.baymark.gateway.transport.mqtt.MqttIngress;
+import org.baymark.gateway.transport.mqtt.MqttLimits;
 import org.baymark.protocol.bytes.Bytes;
+import org.slf4j.LoggerFactory;
 
 /** How {@link Main} opens the MQTT doors. */
 final class MqttStart {
@@ -26,6 +29,7 @@ final class MqttStart {
       Vertx vertx,
       GatewayFolder folder,
       GatewayConfig config,
+      DeviceTable devices,
       Intake intake,
       Counters counters,
       InstantSource clock,
@@ -42,7 +46,7 @@ final class MqttStart {
         new MqttIngress(
             vertx,
             doors,
-            config.mqttConnections(),
+            limits(config, doors),
             tlsFiles(folder.path(), config.mqttSettings()),
             logins,
             intake,
@@ -50,6 +54,7 @@ final class MqttStart {
             clock);
     List<Integer> ports = StopStack.await(mqtt.start());
     started.stopping("MQTT", mqtt::stop);
+    devices.watchRevoked(device -> mqtt.revoked(device.name()));
     List<String> addresses = new ArrayList<>();
     for (int i = 0; i < doors.size(); i++) {
       MqttDoor door = doors.get(i);
@@ -57,6 +62,20 @@ final class MqttStart {
       addresses.add(door.scheme() + "://" + new HostPort(door.host(), ports.get(i)) + path);
     }
     return addresses;
+  }
+
+  private static MqttLimits limits(GatewayConfig config, List<MqttDoor> doors) {
+    int connections = config.mqttConnections();
+    if (connections == 0) {
+      long heap = Runtime.getRuntime().maxMemory();
+      connections = MqttLimits.connectionsFor(heap, doors.stream().anyMatch(MqttDoor::tls));
+      LoggerFactory.getLogger(MqttStart.class)
+          .atInfo()
+          .addKeyValue("connections", connections)
+          .addKeyValue("heapMegabytes", heap >> 20)
+          .log("MQTT clients at once, for this heap");
+    }
+    return new MqttLimits(connections, config.mqttSettings().mqttRate());
   }
 
   private static Optional<TlsFiles> tlsFiles(Path folder, MqttSettings settings) {

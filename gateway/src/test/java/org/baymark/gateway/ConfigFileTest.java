@@ -43,7 +43,9 @@ class ConfigFileTest {
                 Optional.of(new HostPort("0.0.0.0", 8884)),
                 Optional.of("/etc/tls/it's.crt"),
                 Optional.of("tls/gateway.key"),
-                Optional.empty()));
+                Optional.empty(),
+                0,
+                1));
     assertEquals(usual, ConfigFile.read(ConfigFile.write(usual)));
     assertEquals(other, ConfigFile.read(ConfigFile.write(other)));
     assertEquals(usual, ConfigFile.read(LEAST));

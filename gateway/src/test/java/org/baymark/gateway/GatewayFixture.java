@@ -31,6 +31,7 @@ import org.baymark.gateway.transport.coap.CoapIngress;
 import org.baymark.gateway.transport.mqtt.MqttDoor;
 import org.baymark.gateway.transport.mqtt.MqttDoor.Demand;
 import org.baymark.gateway.transport.mqtt.MqttIngress;
+import org.baymark.gateway.transport.mqtt.MqttLimits;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Suite;
@@ -62,7 +63,8 @@ public final class GatewayFixture implements AutoCloseable {
   private GatewayFixture(Path folder, long reserve, Doors doors) {
     database = Database.open(folder);
     Outbox outbox = new Outbox(SELF.name(), SELF.key());
-    registry = join(DeviceRegistry.open(database, new DeviceTable(), outbox));
+    DeviceTable devices = new DeviceTable();
+    registry = join(DeviceRegistry.open(database, devices, outbox));
     InstantSource clock = InstantSource.fixed(NOW);
     intake =
         new Intake(
@@ -74,27 +76,44 @@ public final class GatewayFixture implements AutoCloseable {
             counters,
             new DiskRoom(folder, reserve),
             clock,
+            doors.deviceRate(),
             2);
     mqtt =
         new MqttIngress(
             vertx,
             doors.doors(),
-            CONNECTIONS_MAX,
+            new MqttLimits(CONNECTIONS_MAX, doors.mqttRate()),
             doors.tls(),
             doors.logins(),
             intake,
             counters,
             clock);
     coap = new CoapIngress(vertx, "127.0.0.1", 0, intake, counters);
+    devices.watchRevoked(device -> mqtt.revoked(device.name()));
     mqttPorts = join(mqtt.start());
     mqttPort = mqttPorts.get(0);
     coapPort = join(coap.start());
   }
 
   /** Where MQTT clients come in, and what they show. */
-  public record Doors(List<MqttDoor> doors, Optional<TlsFiles> tls, Optional<Logins> logins) {
+  public record Doors(
+      List<MqttDoor> doors,
+      Optional<TlsFiles> tls,
+      Optional<Logins> logins,
+      int mqttRate,
+      int deviceRate) {
     static final Doors PLAIN =
         new Doors(List.of(door(false, false, Demand.NOTHING)), Optional.empty(), Optional.empty());
+
+    /** Without limits of rate. */
+    public Doors(List<MqttDoor> doors, Optional<TlsFiles> tls, Optional<Logins> logins) {
+      this(doors, tls, logins, 0, 0);
+    }
+
+    /** A plain one, with limits of rate. */
+    public static Doors slow(int mqttRate, int deviceRate) {
+      return new Doors(PLAIN.doors(), Optional.empty(), Optional.empty(), mqttRate, deviceRate);
+    }
 
     public static MqttDoor door(boolean tls, boolean webSocket, Demand demand) {
       return new MqttDoor("127.0.0.1", 0, tls, webSocket, demand);

@@ -103,6 +103,7 @@ public final class OutgoingFixture implements AutoCloseable {
             counters,
             new DiskRoom(folder, 0),
             clock,
+            0,
             1);
     List<Roster.Seat> seats = new ArrayList<>();
     for (TestNode node : nodes) {

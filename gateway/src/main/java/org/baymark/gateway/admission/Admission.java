@@ -22,9 +22,6 @@ import org.baymark.protocol.statement.Unverified;
  * {@code devices} and {@code byKid} are.
  */
 final class Admission {
-  /** A device publishes under this and its own name. */
-  static final String TOPIC_PREFIX = "baymark/v1/";
-
   private final Function<DevUrn, Optional<Device>> devices;
   private final Function<Bytes, List<Device>> byKid;
 
@@ -83,9 +80,9 @@ final class Admission {
     left =
         anyOf(
             left,
-            device -> unsigned.topic().stream().allMatch(topicOf(device.name())::equals),
+            device -> unsigned.topic().stream().allMatch(Arrival.topicOf(device.name())::equals),
             Refusal.WRONG_TOPIC,
-            "its topic is " + topicOf(left.get(0).name()));
+            "its topic is " + Arrival.topicOf(left.get(0).name()));
     left =
         anyOf(
             left,
@@ -110,10 +107,6 @@ final class Admission {
     return left;
   }
 
-  private static String topicOf(DevUrn name) {
-    return TOPIC_PREFIX + name.text();
-  }
-
   private static Bytes size(Bytes bytes) throws RefusalException {
     if (bytes.size() > Unverified.SIZE_MAX) {
       throw new RefusalException(
@@ -128,7 +121,7 @@ final class Admission {
 
   private static void topicMatches(Unverified claim, Optional<String> topic)
       throws RefusalException {
-    String right = topicOf(claim.signed().issuer());
+    String right = Arrival.topicOf(claim.signed().issuer());
     if (topic.isPresent() && !topic.get().equals(right)) {
       throw new RefusalException(Refusal.WRONG_TOPIC, "its topic is " + right);
     }

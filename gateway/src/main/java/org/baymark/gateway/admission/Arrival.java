@@ -2,6 +2,7 @@ package org.baymark.gateway.admission;
 
 import java.util.Optional;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.cose.DevUrn;
 
 /**
  * Bytes as a transport took them from its wire.
@@ -11,4 +12,12 @@ import org.baymark.protocol.bytes.Bytes;
  * @param sender what arrives in one order and has to be judged in it: a topic, or a peer's address
  * @param topic where the sender published it, for transports that have topics
  */
-public record Arrival(Bytes bytes, String transport, String sender, Optional<String> topic) {}
+public record Arrival(Bytes bytes, String transport, String sender, Optional<String> topic) {
+  /** A device publishes under this and its own name. */
+  private static final String TOPIC_PREFIX = "baymark/v1/";
+
+  /** Where a device publishes. */
+  public static String topicOf(DevUrn name) {
+    return TOPIC_PREFIX + name.text();
+  }
+}

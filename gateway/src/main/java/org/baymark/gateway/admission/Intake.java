@@ -16,6 +16,7 @@ import org.baymark.gateway.store.DiskRoom;
 import org.baymark.gateway.store.EventLog;
 import org.baymark.gateway.store.Quarantine;
 import org.baymark.gateway.store.RecordLog;
+import org.baymark.protocol.bytes.Parsed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,11 +46,13 @@ public final class Intake implements AutoCloseable {
   private final DiskRoom room;
   private final Counters counters;
   private final InstantSource clock;
+  private final DeviceRates rates;
   private final List<Lane<Waiting>> verifiers = new ArrayList<>();
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicLong waitingBytes = new AtomicLong();
 
   /**
+   * @param deviceRate how many statements a second are taken of one device; 0 for no limit
    * @param lanes how many threads verify signatures; one for each core
    */
   public Intake(
@@ -61,7 +64,9 @@ public final class Intake implements AutoCloseable {
       Counters counters,
       DiskRoom room,
       InstantSource clock,
+      int deviceRate,
       int lanes) {
+    this.rates = new DeviceRates(deviceRate);
     this.admission = new Admission(registry::find, registry::withKid);
     this.recorder = new Recorder(admission, events, records, quarantine);
     this.database = database;
@@ -118,9 +123,12 @@ public final class Intake implements AutoCloseable {
     List<Judged> judged = new ArrayList<>(group.size());
     for (Waiting message : group) {
       try {
-        judged.add(
-            new Judged(
-                message.arrival(), message.receivedMillis(), admission.admit(message.arrival())));
+        Parsed<Admitted> admitted = admission.admit(message.arrival());
+        if (isTooFast(admitted)) {
+          end(message, new Outcome.Busy(rates.sentence()));
+          continue;
+        }
+        judged.add(new Judged(message.arrival(), message.receivedMillis(), admitted));
         sound.add(message);
       } catch (RuntimeException e) { // a fault of ours; it must not cost the others their answer
         log.atError().setCause(e).log("a message could not be judged");
@@ -140,6 +148,18 @@ public final class Intake implements AutoCloseable {
               Outcome busy = new Outcome.Busy("the gateway cannot store it now");
               sound.forEach(message -> end(message, busy));
             });
+  }
+
+  /** Records have no signature, so anybody could use up a device's share with them. */
+  private boolean isTooFast(Parsed<Admitted> admitted) {
+    return admitted
+        .toOptional()
+        .map(
+            it ->
+                it.match(
+                    signed -> !rates.take(signed.device().name(), System.nanoTime()),
+                    unsigned -> false))
+        .orElse(false);
   }
 
   private void end(Waiting message, Outcome outcome) {

@@ -22,6 +22,15 @@ public final class DeviceTable {
           + " FROM device";
 
   private volatile Consumer<Device> follower = device -> {};
+  private volatile Consumer<Device> watcher = device -> {};
+
+  /**
+   * {@code watcher} hears of each device whose key was revoked, on the writer's thread, once that
+   * is committed: for whatever serves devices and has to let go of this one. It must not block.
+   */
+  public void watchRevoked(Consumer<Device> watcher) {
+    this.watcher = watcher;
+  }
 
   /** {@code follower} hears, on the writer's thread, what {@link #refused} is told. */
   public void follow(Consumer<Device> follower) {
@@ -67,7 +76,9 @@ public final class DeviceTable {
   public Device revoke(Transaction transaction, Device device, Instant now) {
     transaction.update(
         "UPDATE device SET revoked = ? WHERE id = ?", now.toEpochMilli(), device.id());
-    return device.revokedAt(now);
+    Device revoked = device.revokedAt(now);
+    transaction.afterCommit(() -> watcher.accept(revoked));
+    return revoked;
   }
 
   private static Device read(Row row) throws SQLException {

@@ -114,6 +114,9 @@ final class Line extends ChannelDuplexHandler {
 
   @Override
   public void close(ChannelHandlerContext context, ChannelPromise promise) {
+    if (state == State.NEW) {
+      refusals.count("no-connect", from(context), "no CONNECT came in time");
+    }
     state = State.OVER;
     context.close(promise);
   }

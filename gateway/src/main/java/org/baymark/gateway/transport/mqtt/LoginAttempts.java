@@ -1,6 +1,5 @@
 package org.baymark.gateway.transport.mqtt;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.baymark.gateway.admission.RateLimit;
 
@@ -13,15 +12,7 @@ final class LoginAttempts {
   private static final double PER_SECOND = 0.5;
   private static final int ADDRESSES_MAX = 4_096;
 
-  private final Map<String, RateLimit> left =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, RateLimit> longestUnseen) {
-          return size() > ADDRESSES_MAX;
-        }
-      };
+  private final Map<String, RateLimit> left = new Newest<>(ADDRESSES_MAX);
 
   /** Takes one of the attempts of {@code address}, if it has one left. */
   boolean take(String address, long nowNanos) {

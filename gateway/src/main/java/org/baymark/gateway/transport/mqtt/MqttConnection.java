@@ -13,11 +13,14 @@ import io.vertx.mqtt.messages.codes.MqttSubAckReasonCode;
 import io.vertx.mqtt.messages.codes.MqttUnsubAckReasonCode;
 import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.baymark.gateway.admission.Arrival;
 import org.baymark.gateway.admission.Outcome;
+import org.baymark.gateway.admission.RateLimit;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.cose.DevUrn;
 
 /**
  * One client. MQTT 3.1.1 has no negative acknowledgement: a refused message is acknowledged there
@@ -25,16 +28,33 @@ import org.baymark.protocol.bytes.Bytes;
  * is closed, and the client sends again. All of it runs on the ingress's event loop.
  */
 final class MqttConnection {
+  /** Of these many devices, the newest, is known that they speak over this connection. */
+  private static final int TOPICS_MAX = 1_024;
+
   private final MqttEndpoint endpoint;
   private final Welcome asked;
   private final Refusals refusals;
   private final String from;
+  private final Line line;
+  private final Optional<RateLimit> rate;
+  private final Set<String> topics = Collections.newSetFromMap(new Newest<>(TOPICS_MAX));
   private String user = "";
   private int unacknowledged;
   private boolean gone;
   private Runnable whenGone = () -> {};
 
-  MqttConnection(MqttEndpoint endpoint, Welcome asked, Refusals refusals) {
+  /**
+   * @param line under it
+   * @param rate of what it may publish
+   */
+  MqttConnection(
+      MqttEndpoint endpoint,
+      Welcome asked,
+      Line line,
+      Optional<RateLimit> rate,
+      Refusals refusals) {
+    this.line = line;
+    this.rate = rate;
     this.endpoint = endpoint;
     this.asked = asked;
     this.refusals = refusals;
@@ -136,9 +156,38 @@ final class MqttConnection {
           "receive-maximum-exceeded",
           MqttIngress.UNACKNOWLEDGED_MAX + " messages may wait for their acknowledgement");
     }
+    if (!isPaced(message)) {
+      return Optional.empty();
+    }
     Bytes payload = Bytes.owning(message.payload().getBytes());
     String topic = message.topicName();
     return Optional.of(new Arrival(payload, MqttIngress.NAME, topic, Optional.of(topic)));
+  }
+
+  /**
+   * Whether it comes slowly enough. MQTT 5 tells a client to come again later; where no answer can
+   * say that, this message is taken and the client slowed down.
+   */
+  private boolean isPaced(MqttPublishMessage message) {
+    if (rate.isEmpty()) {
+      return true;
+    }
+    long now = System.nanoTime();
+    if (asked.isVersion5() && message.qosLevel() == MqttQoS.AT_LEAST_ONCE) {
+      if (rate.get().take(now)) {
+        return true;
+      }
+      String why = "more messages a second than are taken over one connection";
+      refusals.count("rate", from, why);
+      answer(message.messageId(), new Outcome.Busy(why));
+      return false;
+    }
+    long pause = rate.get().owe(now);
+    if (pause > 0) {
+      refusals.count("slowed-down", from, "more messages a second than are taken");
+      line.pause(pause);
+    }
+    return true;
   }
 
   private Optional<Arrival> broken(MqttDisconnectReasonCode code, String kind, String reason) {
@@ -152,8 +201,25 @@ final class MqttConnection {
     quit(broken.code(), String.valueOf(broken.getMessage()));
   }
 
+  /** Whether {@code device} speaks over this connection, or says that it is the device's. */
+  boolean isOf(DevUrn device) {
+    return topics.contains(Arrival.topicOf(device))
+        || device.text().equals(user)
+        || device.text().equals(clientId());
+  }
+
+  /** What became of a PUBLISH. */
+  void judged(MqttPublishMessage message, Outcome outcome) {
+    if (!(outcome instanceof Outcome.Refused) && !(outcome instanceof Outcome.Busy)) {
+      topics.add(message.topicName());
+    }
+    if (message.qosLevel() == MqttQoS.AT_LEAST_ONCE) {
+      answer(message.messageId(), outcome);
+    }
+  }
+
   /** Answers a PUBLISH of QoS 1, if the client is still there. */
-  void answer(int messageId, Outcome outcome) {
+  private void answer(int messageId, Outcome outcome) {
     unacknowledged--;
     if (!endpoint.isConnected()) {
       return;

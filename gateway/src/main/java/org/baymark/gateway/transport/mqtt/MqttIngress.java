@@ -1,7 +1,6 @@
 package org.baymark.gateway.transport.mqtt;
 
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
-import io.netty.handler.codec.mqtt.MqttQoS;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -23,6 +22,7 @@ import org.baymark.gateway.admission.Counters;
 import org.baymark.gateway.admission.Intake;
 import org.baymark.gateway.admission.Outcome;
 import org.baymark.gateway.runtime.HandOver;
+import org.baymark.protocol.cose.DevUrn;
 
 /**
  * Takes statements over MQTT 3.1.1 and 5, QoS 0 and 1, on topic {@code baymark/v1/} and the
@@ -58,14 +58,13 @@ public final class MqttIngress {
 
   /**
    * @param doors where clients come in
-   * @param connectionsMax clients at once; one more is told that the server is not available
    * @param tls for the doors that speak TLS
    * @param logins for the doors that demand passwords
    */
   public MqttIngress(
       Vertx vertx,
       List<MqttDoor> doors,
-      int connectionsMax,
+      MqttLimits limits,
       Optional<TlsFiles> tls,
       Optional<Logins> logins,
       Intake intake,
@@ -78,10 +77,10 @@ public final class MqttIngress {
     this.context = vertx.getOrCreateContext();
     this.answers = new HandOver<>(context, Runnable::run);
     Refusals refusals = new Refusals(counters);
-    this.reception = new Reception(context, connectionsMax, logins, refusals, this::published);
+    this.reception = new Reception(context, limits, logins, refusals, this::published);
     AtomicInteger open = new AtomicInteger();
     for (MqttDoor door : doors) {
-      listeners.add(new Listener(vertx, door, refusals, open, socketsMax(connectionsMax)));
+      listeners.add(new Listener(vertx, door, refusals, open, socketsMax(limits.connections())));
     }
   }
 
@@ -118,7 +117,7 @@ public final class MqttIngress {
               ? MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE_5
               : MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE);
     } else {
-      reception.visited(visitor, listener.door().demand());
+      reception.visited(visitor, listener.arriving(), listener.door().demand());
     }
   }
 
@@ -139,6 +138,11 @@ public final class MqttIngress {
   private Future<Void> forget(Set<String> users) {
     reception.forget(users);
     return Future.succeededFuture();
+  }
+
+  /** The key of {@code device} was revoked, and that is on the disk. From any thread. */
+  public void revoked(DevUrn device) {
+    answers.give(() -> reception.revoked(device));
   }
 
   /**
@@ -189,9 +193,7 @@ public final class MqttIngress {
 
   private void ended(MqttConnection connection, MqttPublishMessage message, Outcome outcome) {
     onTheirWay--;
-    if (message.qosLevel() == MqttQoS.AT_LEAST_ONCE) {
-      connection.answer(message.messageId(), outcome);
-    }
+    connection.judged(message, outcome);
     completeIfAllAnswered();
   }
 

@@ -1,12 +1,12 @@
 package org.baymark.gateway.transport.mqtt;
 
-import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.vertx.core.Context;
 import io.vertx.mqtt.MqttAuth;
 import io.vertx.mqtt.MqttEndpoint;
 import io.vertx.mqtt.messages.MqttPublishMessage;
 import io.vertx.mqtt.messages.codes.MqttDisconnectReasonCode;
+import java.io.IOException;
 import java.security.Principal;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,8 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.baymark.gateway.access.Logins;
+import org.baymark.gateway.admission.RateLimit;
+import org.baymark.protocol.cose.DevUrn;
 
 /**
  * Who is let in, and who is in. Belongs to one event loop; passwords are checked elsewhere
@@ -24,7 +28,7 @@ import org.baymark.gateway.access.Logins;
  */
 final class Reception {
   private final Context context;
-  private final int connectionsMax;
+  private final MqttLimits limits;
   private final Optional<Logins> logins;
   private final Refusals refusals;
   private final BiConsumer<MqttConnection, MqttPublishMessage> publisher;
@@ -33,18 +37,18 @@ final class Reception {
   private int seats;
 
   /**
-   * @param connectionsMax clients at once, those whose password is being checked among them
+   * @param limits those whose password is being checked are connections, too
    * @param logins there if a door demands passwords
    * @param publisher takes what those who are in publish
    */
   Reception(
       Context context,
-      int connectionsMax,
+      MqttLimits limits,
       Optional<Logins> logins,
       Refusals refusals,
       BiConsumer<MqttConnection, MqttPublishMessage> publisher) {
     this.context = context;
-    this.connectionsMax = connectionsMax;
+    this.limits = limits;
     this.logins = logins;
     this.refusals = refusals;
     this.publisher = publisher;
@@ -60,12 +64,12 @@ final class Reception {
   }
 
   /** A CONNECT came. */
-  void visited(MqttEndpoint endpoint, MqttDoor.Demand demand) {
+  void visited(MqttEndpoint endpoint, Line line, MqttDoor.Demand demand) {
     int willQos = endpoint.will().isWillFlag() ? endpoint.will().getWillQos() : 0;
     Welcome asked = new Welcome(endpoint.protocolVersion(), endpoint.connectProperties(), willQos);
-    MqttConnection visitor = new MqttConnection(endpoint, asked, refusals);
+    MqttConnection visitor = new MqttConnection(endpoint, asked, line, rate(), refusals);
     Optional<Welcome.No> objection = asked.objection();
-    if (objection.isEmpty() && seats >= connectionsMax) {
+    if (objection.isEmpty() && seats >= limits.connections()) {
       objection = Optional.of(asked.full());
     }
     if (objection.isPresent()) {
@@ -86,12 +90,32 @@ final class Reception {
     }
   }
 
+  private Optional<RateLimit> rate() {
+    int perSecond = limits.messagesPerSecond();
+    return perSecond == 0
+        ? Optional.empty()
+        : Optional.of(new RateLimit(perSecond, 2 * perSecond, System.nanoTime()));
+  }
+
   private static String certified(MqttEndpoint endpoint) {
     try {
       Principal subject = endpoint.sslSession().getPeerPrincipal();
-      return subject.getName();
+      return commonName(subject.getName()).orElse(subject.getName());
     } catch (SSLPeerUnverifiedException e) { // the handshake would not have ended
       throw new IllegalStateException("a client came in without a certificate", e);
+    }
+  }
+
+  /** What a subject is called, if it has such a name: a device's is its URN. */
+  private static Optional<String> commonName(String subject) {
+    try {
+      return new LdapName(subject)
+          .getRdns().stream()
+              .filter(part -> part.getType().equalsIgnoreCase("CN"))
+              .map(part -> String.valueOf(part.getValue()))
+              .findFirst();
+    } catch (InvalidNameException e) {
+      return Optional.empty();
     }
   }
 
@@ -147,6 +171,19 @@ final class Reception {
     }
   }
 
+  /** The key of {@code device} was revoked: whoever speaks for it is let go. */
+  void revoked(DevUrn device) {
+    for (MqttConnection guest : guests()) {
+      if (guest.isOf(device)) {
+        guest.end(
+            new RuleBroken(
+                MqttDisconnectReasonCode.NOT_AUTHORIZED,
+                "revoked",
+                "the key of " + device + " was revoked"));
+      }
+    }
+  }
+
   /** These users are not known any more, or have another password. */
   void forget(Set<String> users) {
     for (MqttConnection guest : guests()) {
@@ -171,7 +208,7 @@ final class Reception {
               MqttDisconnectReasonCode.PACKET_TOO_LARGE,
               "packet-too-large",
               "packets of at most " + MqttIngress.PACKET_SIZE_MAX + " bytes are taken"));
-    } else if (fault instanceof DecoderException) {
+    } else if (!(fault instanceof IOException)) { // the decoder throws what it likes
       connection.end(
           new RuleBroken(
               MqttDisconnectReasonCode.MALFORMED_PACKET,
