@@ -28,7 +28,7 @@ final class Listener {
    */
   Listener(Vertx vertx, MqttDoor door, Refusals refusals, AtomicInteger open, int openMax) {
     this.door = door;
-    this.sockets = new Sockets(vertx, refusals, open, openMax);
+    this.sockets = new Sockets(vertx, door, refusals, open, openMax);
   }
 
   MqttDoor door() {

@@ -50,7 +50,7 @@ public final class MqttIngress {
   private final List<Listener> listeners = new ArrayList<>();
   private final Reception reception;
 
-  private boolean looking;
+  private Future<?> looked = Future.succeededFuture();
   private long timer;
   private int onTheirWay;
   private boolean stopping;
@@ -123,16 +123,14 @@ public final class MqttIngress {
 
   /** Looks whether users and certificates are the same as before. */
   private void look() {
-    if (looking) {
+    if (stopping || !looked.isComplete()) {
       return;
     }
-    looking = true;
     Future<Void> users =
         logins.isEmpty()
             ? Future.succeededFuture()
             : logins.get().look().compose(gone -> onContext(() -> forget(gone)));
-    Future.join(users, certificates.look(listeners))
-        .onComplete(done -> context.runOnContext(on -> looking = false));
+    looked = Future.join(users, certificates.look(listeners));
   }
 
   private Future<Void> forget(Set<String> users) {
@@ -156,7 +154,9 @@ public final class MqttIngress {
           vertx.cancelTimer(timer);
           completeIfAllAnswered();
         });
-    return allAnswered.future().compose(nothing -> onContext(this::closeAll));
+    return allAnswered
+        .future()
+        .compose(nothing -> onContext(() -> looked.transform(any -> closeAll())));
   }
 
   private Future<Void> closeAll() {

@@ -26,20 +26,21 @@ import java.util.concurrent.atomic.AtomicInteger;
  * one in the servers that it creates. One for each door.
  */
 final class Sockets extends VertxWrapper {
-  private final VertxInternal real;
+  private final MqttDoor door;
   private final Refusals refusals;
   private final Transport transport;
   private Optional<NetServerInternal> server = Optional.empty();
   private Optional<Line> arriving = Optional.empty();
 
   /**
+   * @param door what is spoken there
    * @param open how many are open at all doors
    * @param openMax one more is closed as it comes, before it costs a TLS handshake
    */
-  Sockets(Vertx real, Refusals refusals, AtomicInteger open, int openMax) {
+  Sockets(Vertx real, MqttDoor door, Refusals refusals, AtomicInteger open, int openMax) {
     super((VertxInternal) real);
-    this.real = (VertxInternal) real;
     this.refusals = refusals;
+    this.door = door;
     this.transport = new Bounded(new Entrance(refusals, open, openMax));
   }
 
@@ -84,8 +85,12 @@ final class Sockets extends VertxWrapper {
           socket -> {
             handler.handle(socket); // puts the codec into the pipeline
             NetSocketInternal inner = (NetSocketInternal) socket;
+            ChannelPipeline pipeline = inner.channelHandlerContext().pipeline();
+            if (door.webSocket()) {
+              WebSocketWay.into(pipeline, door.demand() != MqttDoor.Demand.NOTHING, refusals);
+            }
             Line line = new Line(inner, refusals, it -> arriving = Optional.of(it));
-            inner.channelHandlerContext().pipeline().addAfter("mqttDecoder", "line", line);
+            pipeline.addAfter("mqttDecoder", "line", line);
           });
     }
   }
