@@ -1,7 +1,9 @@
 package org.baymark.gateway.transport.mqtt;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.mqtt.MqttConnAckMessage;
@@ -28,6 +30,9 @@ final class Line extends ChannelDuplexHandler {
     MET,
     OVER
   }
+
+  /** Bytes: an identifier, a user, a password, and a will that nobody here reads. */
+  private static final int CONNECT_MAX = 8 * 1024;
 
   private final NetSocketInternal socket;
   private final Refusals refusals;
@@ -155,6 +160,37 @@ final class Line extends ChannelDuplexHandler {
 
   private static String from(ChannelHandlerContext context) {
     return String.valueOf(context.channel().remoteAddress());
+  }
+
+  /**
+   * Stands before the decoder until a CONNECT is whole, which it may not let grow as other packets:
+   * whoever has not said who it is gets no memory for it.
+   */
+  ChannelInboundHandlerAdapter firstBytes() {
+    return new FirstBytes();
+  }
+
+  private final class FirstBytes extends ChannelInboundHandlerAdapter {
+    private int size;
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object bytes) {
+      if (state != State.NEW) {
+        context.fireChannelRead(bytes);
+        context.pipeline().remove(this);
+        return;
+      }
+      if (size > CONNECT_MAX) {
+        ReferenceCountUtil.release(bytes);
+        refusals.count(
+            "connect-too-large", from(context), "a CONNECT of more than " + CONNECT_MAX + " bytes");
+        state = State.OVER;
+        context.close();
+        return;
+      }
+      size += bytes instanceof ByteBuf buffer ? buffer.readableBytes() : 0;
+      context.fireChannelRead(bytes);
+    }
   }
 
   private static final class KeepAlive extends ChannelDuplexHandler {

@@ -16,6 +16,8 @@ final class Refusals {
   private static final Logger log = LoggerFactory.getLogger(Refusals.class);
   private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
+  private static final int WHY_MAX = 200;
+
   private final Counters counters;
   private final Map<String, Long> told = new ConcurrentHashMap<>();
 
@@ -26,7 +28,7 @@ final class Refusals {
   /**
    * @param kind one of few
    * @param from the client's address
-   * @param why a clause for a person
+   * @param why a clause for a person; it may quote what the client sent
    */
   void count(String kind, String from, String why) {
     counters.turnedAway(MqttIngress.NAME + "-" + kind);
@@ -37,9 +39,14 @@ final class Refusals {
       log.atInfo()
           .addKeyValue("kind", kind)
           .addKeyValue("from", from)
-          .addKeyValue("why", why)
+          .addKeyValue("why", printable(why))
           .log("an MQTT client was turned away");
     }
+  }
+
+  /** One line of some length, whatever the client made of it. */
+  private static String printable(String text) {
+    return text.substring(0, Math.min(text.length(), WHY_MAX)).replaceAll("[^ -~]", "?");
   }
 
   /** Also among the connections that were closed because a message was above the limit. */

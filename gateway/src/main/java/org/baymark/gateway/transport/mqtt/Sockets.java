@@ -90,6 +90,7 @@ final class Sockets extends VertxWrapper {
               WebSocketWay.into(pipeline, door.demand() != MqttDoor.Demand.NOTHING, refusals);
             }
             Line line = new Line(inner, refusals, it -> arriving = Optional.of(it));
+            pipeline.addBefore("mqttDecoder", "first-bytes", line.firstBytes());
             pipeline.addAfter("mqttDecoder", "line", line);
           });
     }

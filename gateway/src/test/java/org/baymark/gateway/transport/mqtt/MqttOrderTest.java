@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -265,6 +266,29 @@ class MqttOrderTest {
     }
     OutgoingFixture.until(() -> gateway.stored().size() == 150);
     assertTrue(turnedAway().getOrDefault("mqtt-slowed-down", 0L) > 0);
+  }
+
+  @Test
+  void aConnectThatDoesNotEndGetsNoMemory() throws IOException {
+    Bytes start =
+        Bytes.ofHex(
+            "10f0fe01" + "00044d515454" + "04" + "06" + "0000" + "000161" + "000161" + "7800");
+    try (Socket socket = new Socket("127.0.0.1", gateway.mqttPort)) {
+      socket.setSoTimeout(30_000);
+      socket.getOutputStream().write(start.concat(Bytes.owning(new byte[2_000])).toArray());
+      int sent = 0;
+      try {
+        for (; sent < 20; sent++) {
+          socket.getOutputStream().write(new byte[1_000]);
+          sleep(20);
+        }
+        assertEquals(-1, socket.getInputStream().read());
+      } catch (SocketException e) {
+        // Closed while we wrote: as good.
+      }
+      assertTrue(sent < 20, "20 kB were taken");
+      assertEquals(Map.of("mqtt-connect-too-large", 1L), turnedAway());
+    }
   }
 
   @Test
