@@ -223,7 +223,7 @@ public final class Main {
                 clock));
 
     List<String> mqttUrls =
-        MqttStart.open(vertx, folder, config, devices, intake, counters, clock, started);
+        MqttStart.open(vertx, folder, config, devices, registry, intake, counters, clock, started);
     CoapIngress coap =
         new CoapIngress(vertx, config.coap().host(), config.coap().port(), intake, counters);
     String coapUrl = "coap://" + config.coap().withPort(StopStack.await(coap.start()));

@@ -11,15 +11,20 @@ import org.baymark.gateway.access.Logins;
 import org.baymark.gateway.access.TlsFiles;
 import org.baymark.gateway.admission.Counters;
 import org.baymark.gateway.admission.Intake;
+import org.baymark.gateway.registry.DeviceRegistry;
+import org.baymark.gateway.store.Device;
 import org.baymark.gateway.store.DeviceTable;
 import org.baymark.gateway.transport.mqtt.MqttDoor;
 import org.baymark.gateway.transport.mqtt.MqttIngress;
 import org.baymark.gateway.transport.mqtt.MqttLimits;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.cose.DevUrn;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** How {@link Main} opens the MQTT doors. */
 final class MqttStart {
+  private static final Logger log = LoggerFactory.getLogger(MqttStart.class);
   private static final int LOGIN_RANDOM = 48;
 
   private MqttStart() {}
@@ -30,6 +35,7 @@ final class MqttStart {
       GatewayFolder folder,
       GatewayConfig config,
       DeviceTable devices,
+      DeviceRegistry registry,
       Intake intake,
       Counters counters,
       InstantSource clock,
@@ -49,6 +55,7 @@ final class MqttStart {
             limits(config, doors),
             tlsFiles(folder.path(), config.mqttSettings()),
             logins,
+            name -> isRevoked(registry, name),
             intake,
             counters,
             clock);
@@ -59,9 +66,19 @@ final class MqttStart {
     for (int i = 0; i < doors.size(); i++) {
       MqttDoor door = doors.get(i);
       String path = door.webSocket() ? "/mqtt" : "";
-      addresses.add(door.scheme() + "://" + new HostPort(door.host(), ports.get(i)) + path);
+      String address = door.scheme() + "://" + new HostPort(door.host(), ports.get(i)) + path;
+      log.atInfo()
+          .addKeyValue("address", address)
+          .addKeyValue("demands", door.demand())
+          .log("a door for MQTT is open");
+      addresses.add(address);
     }
     return addresses;
+  }
+
+  private static boolean isRevoked(DeviceRegistry registry, String name) {
+    return DevUrn.isValid(name)
+        && registry.find(new DevUrn(name)).filter(Device::isRevoked).isPresent();
   }
 
   private static MqttLimits limits(GatewayConfig config, List<MqttDoor> doors) {
@@ -69,8 +86,7 @@ final class MqttStart {
     if (connections == 0) {
       long heap = Runtime.getRuntime().maxMemory();
       connections = MqttLimits.connectionsFor(heap, doors.stream().anyMatch(MqttDoor::tls));
-      LoggerFactory.getLogger(MqttStart.class)
-          .atInfo()
+      log.atInfo()
           .addKeyValue("connections", connections)
           .addKeyValue("heapMegabytes", heap >> 20)
           .log("MQTT clients at once, for this heap");

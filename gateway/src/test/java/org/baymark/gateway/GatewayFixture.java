@@ -85,6 +85,9 @@ public final class GatewayFixture implements AutoCloseable {
             new MqttLimits(CONNECTIONS_MAX, doors.mqttRate()),
             doors.tls(),
             doors.logins(),
+            name ->
+                registry.list().stream()
+                    .anyMatch(it -> it.isRevoked() && it.name().text().equals(name)),
             intake,
             counters,
             clock);

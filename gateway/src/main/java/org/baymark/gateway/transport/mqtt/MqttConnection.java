@@ -132,6 +132,10 @@ final class MqttConnection {
     }
   }
 
+  void rejectRevoked() {
+    reject(asked.revoked());
+  }
+
   /**
    * What a PUBLISH brings to admission; empty if it broke a rule of the connection, which is then
    * closed.

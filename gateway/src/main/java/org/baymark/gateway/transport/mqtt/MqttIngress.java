@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.baymark.gateway.access.Logins;
 import org.baymark.gateway.access.TlsFiles;
@@ -60,6 +61,7 @@ public final class MqttIngress {
    * @param doors where clients come in
    * @param tls for the doors that speak TLS
    * @param logins for the doors that demand passwords
+   * @param isRevoked whether a name is that of a device whose key was revoked
    */
   public MqttIngress(
       Vertx vertx,
@@ -67,6 +69,7 @@ public final class MqttIngress {
       MqttLimits limits,
       Optional<TlsFiles> tls,
       Optional<Logins> logins,
+      Predicate<String> isRevoked,
       Intake intake,
       Counters counters,
       InstantSource clock) {
@@ -77,7 +80,7 @@ public final class MqttIngress {
     this.context = vertx.getOrCreateContext();
     this.answers = new HandOver<>(context, Runnable::run);
     Refusals refusals = new Refusals(counters);
-    this.reception = new Reception(context, limits, logins, refusals, this::published);
+    this.reception = new Reception(context, limits, logins, isRevoked, refusals, this::published);
     AtomicInteger open = new AtomicInteger();
     for (MqttDoor door : doors) {
       listeners.add(new Listener(vertx, door, refusals, open, socketsMax(limits.connections())));

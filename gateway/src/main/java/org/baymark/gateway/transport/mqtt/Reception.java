@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -30,6 +31,7 @@ final class Reception {
   private final Context context;
   private final MqttLimits limits;
   private final Optional<Logins> logins;
+  private final Predicate<String> isRevoked;
   private final Refusals refusals;
   private final BiConsumer<MqttConnection, MqttPublishMessage> publisher;
   private final LoginAttempts attempts = new LoginAttempts();
@@ -39,17 +41,20 @@ final class Reception {
   /**
    * @param limits those whose password is being checked are connections, too
    * @param logins there if a door demands passwords
+   * @param isRevoked whether a user's name is that of a device whose key was revoked
    * @param publisher takes what those who are in publish
    */
   Reception(
       Context context,
       MqttLimits limits,
       Optional<Logins> logins,
+      Predicate<String> isRevoked,
       Refusals refusals,
       BiConsumer<MqttConnection, MqttPublishMessage> publisher) {
     this.context = context;
     this.limits = limits;
     this.logins = logins;
+    this.isRevoked = isRevoked;
     this.refusals = refusals;
     this.publisher = publisher;
   }
@@ -156,6 +161,10 @@ final class Reception {
   /** One client identifier of one user is connected once: the newer stays (section 3.1.4). */
   private void enter(MqttConnection visitor, String user) {
     if (visitor.isGone()) {
+      return;
+    }
+    if (isRevoked.test(user)) {
+      visitor.rejectRevoked();
       return;
     }
     visitor.accept(user, publisher);

@@ -98,6 +98,16 @@ record Welcome(int version, MqttProperties properties, int willQos) {
         "a user of this gateway and the right password are asked for");
   }
 
+  /** That the user or certificate is a device's whose key was revoked. */
+  No revoked() {
+    return new No(
+        isVersion5()
+            ? MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED_5
+            : MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED,
+        "revoked",
+        "the key of this device was revoked");
+  }
+
   /** That it may come again when fewer do. */
   No busy(String kind) {
     return new No(

@@ -12,13 +12,13 @@ import org.baymark.protocol.bytes.Bytes;
 import org.junit.jupiter.api.Assumptions;
 
 /** Somebody else's client: Debian's package mosquitto-clients. */
-final class Mosquitto {
+public final class Mosquitto {
   private Mosquitto() {}
 
   /** What it printed, and how it ended. */
-  record Ended(int exitCode, String output) {}
+  public record Ended(int exitCode, String output) {}
 
-  static String file(Path folder, Bytes content) {
+  public static String file(Path folder, Bytes content) {
     try {
       return Files.write(folder.resolve("statement.cose"), content.toArray()).toString();
     } catch (IOException e) {
@@ -27,7 +27,7 @@ final class Mosquitto {
   }
 
   /** Publishes {@code file} with QoS 1; the rest is words for mosquitto_pub. */
-  static Ended publish(int port, String version, String topic, String file, String... more) {
+  public static Ended publish(int port, String version, String topic, String file, String... more) {
     List<String> words = new ArrayList<>(List.of("mosquitto_pub", "-h", "localhost", "-q", "1"));
     words.addAll(List.of("-p", Integer.toString(port), "-V", version, "-t", topic, "-f", file));
     words.addAll(List.of(more));
@@ -35,7 +35,7 @@ final class Mosquitto {
   }
 
   /** Runs a program; the test is skipped where there is none of that name. */
-  static Ended run(List<String> words) {
+  public static Ended run(List<String> words) {
     boolean isThere =
         Stream.of(System.getenv("PATH").split(":"))
             .anyMatch(folder -> Files.isExecutable(Path.of(folder, words.get(0))));

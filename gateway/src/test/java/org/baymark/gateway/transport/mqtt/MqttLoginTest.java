@@ -205,6 +205,25 @@ class MqttLoginTest {
     RawMqtt.connected(gateway.mqttPort, hello(5, "b").as("other", "another")).close();
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {4, 5})
+  void aDeviceWhoseKeyIsRevokedIsDisconnectedAndNotLetInAgain(int version) {
+    Hello its = hello(version, "a").as(USER, PASSWORD);
+    try (RawMqtt device = RawMqtt.connected(gateway.mqttPort, its);
+        RawMqtt other =
+            RawMqtt.connected(
+                gateway.mqttPort, hello(version, "b").as("other", "battery staple"))) {
+      gateway.revoke(KNOWN.name());
+      assertClosed(version, device.read());
+      other.raw(0xc0, Bytes.EMPTY);
+      assertEquals(RawMqtt.PINGRESP, other.read().orElseThrow().type());
+    }
+    try (RawMqtt again = RawMqtt.connecting(gateway.mqttPort, its)) {
+      assertEquals(version == 5 ? 0x87 : 5, again.read().orElseThrow().at(1));
+    }
+    assertEquals(Map.of("mqtt-revoked", 2L), turnedAway());
+  }
+
   private static void assertClosed(int version, Optional<Packet> packet) {
     if (version == 5) {
       assertEquals(RawMqtt.DISCONNECT, packet.orElseThrow().type());

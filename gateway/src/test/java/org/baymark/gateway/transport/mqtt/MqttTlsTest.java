@@ -16,6 +16,7 @@ import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -211,6 +212,18 @@ class MqttTlsTest {
     assertEquals(1, gateway.stored().size());
     Map<String, Long> away = gateway.counters.snapshot().turnedAway();
     assertEquals(6, away.get("mqtt-tls-handshake"), away.toString());
+  }
+
+  @Test
+  void theCertificateOfADeviceWhoseKeyIsRevokedOpensNothing() {
+    GatewayFixture gateway = start(Demand.CERTIFICATE);
+    Issued its = authority.issue(KNOWN.name().text(), 20);
+    assertEquals(0, publish(gateway, 0, certified(its, "tlsv1.3")).exitCode());
+    gateway.revoke(KNOWN.name());
+    Mosquitto.Ended ended = publish(gateway, 1, certified(its, "tlsv1.3"));
+    assertNotEquals(0, ended.exitCode());
+    assertTrue(ended.output().toLowerCase(Locale.ROOT).contains("not authori"), ended.output());
+    assertEquals(Map.of("mqtt-revoked", 1L), gateway.counters.snapshot().turnedAway());
   }
 
   private String[] certified(Issued issued, String version) {
