@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -96,6 +97,9 @@ class TilesApiTest {
       HttpResponse<byte[]> note = raw(node, "/checkpoint");
       assertEquals("text/plain; charset=utf-8", header(note, "Content-Type"));
       assertEquals("public, max-age=1", header(note, "Cache-Control"));
+      Instant said =
+          DateTimeFormatter.RFC_1123_DATE_TIME.parse(header(note, "Date"), Instant::from);
+      assertTrue(Duration.between(said, Instant.now()).abs().toSeconds() < 60, said::toString);
 
       HttpResponse<byte[]> tile = raw(node, "/tile/0/000.p/2");
       assertEquals(200, tile.statusCode());

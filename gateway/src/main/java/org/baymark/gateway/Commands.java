@@ -58,6 +58,8 @@ final class Commands {
             .addSubcommand(new RestoreCommand())
             .addSubcommand(new CheckCommand())
             .addSubcommand(new CompactCommand())
+            .addSubcommand(new StatusCommand())
+            .addSubcommand(new DoctorCommand())
             .addSubcommand(
                 new CommandLine(new User())
                     .addSubcommand(new UserAddCommand())

@@ -17,6 +17,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.baymark.protocol.bytes.Bytes;
@@ -40,6 +41,10 @@ record GatewayFolder(Path path) {
 
   Path token() {
     return path.resolve("api.token");
+  }
+
+  Path metricsToken() {
+    return path.resolve("metrics.token");
   }
 
   Path policy() {
@@ -68,9 +73,21 @@ record GatewayFolder(Path path) {
     return path.resolve("logs");
   }
 
+  /** What nobody but the gateway's own user may read, where it is there. */
+  List<Path> secrets() {
+    return List.of(
+        key(),
+        token(),
+        metricsToken(),
+        allianceKey(),
+        users(),
+        path.resolve("gateway.db"),
+        path.resolve("gateway.db-wal"));
+  }
+
   /** All that {@code init} makes; the config last, so that a folder that has one is whole. */
   List<Path> made() {
-    return List.of(key(), token(), policy(), allianceKey(), card(), config());
+    return List.of(key(), token(), metricsToken(), policy(), allianceKey(), card(), config());
   }
 
   GatewayConfig readConfig() {
@@ -102,9 +119,18 @@ record GatewayFolder(Path path) {
   }
 
   String readToken() {
-    String token = text(token()).strip();
+    return tokenIn(token());
+  }
+
+  /** What opens the figures and nothing else; a folder of an older program has none. */
+  Optional<String> readMetricsToken() {
+    return Files.exists(metricsToken()) ? Optional.of(tokenIn(metricsToken())) : Optional.empty();
+  }
+
+  private static String tokenIn(Path file) {
+    String token = text(file).strip();
     if (!token.matches("[0-9a-f]{32,128}")) {
-      throw CommandFailure.unusable(token() + " is not a token: one line of hexadecimal digits");
+      throw CommandFailure.unusable(file + " is not a token: one line of hexadecimal digits");
     }
     return token;
   }

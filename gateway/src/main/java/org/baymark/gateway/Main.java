@@ -37,6 +37,7 @@ import org.baymark.gateway.store.StoreException;
 import org.baymark.gateway.transport.coap.CoapIngress;
 import org.baymark.gateway.transport.http.HttpIngress;
 import org.baymark.gateway.web.Api;
+import org.baymark.gateway.web.Vitals;
 import org.baymark.gateway.web.WebServer;
 import org.baymark.protocol.cose.SignatureProvider;
 import org.baymark.protocol.cose.SigningKey;
@@ -123,7 +124,7 @@ public final class Main {
     SigningKey key = folder.readKey();
     AllianceKeys allianceKeys = folder.readAllianceKeys();
     Policy policy = folder.readPolicy();
-    String token = folder.readToken();
+    WebServer.Tokens tokens = new WebServer.Tokens(folder.readToken(), folder.readMetricsToken());
     GatewayFolder.Nodes nodes = folder.nodesOf(policy, config);
 
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
@@ -229,6 +230,19 @@ public final class Main {
     String coapUrl = "coap://" + config.coap().withPort(StopStack.await(coap.start()));
     started.stopping("CoAP", coap::stop);
 
+    List<String> doors = new ArrayList<>(mqttUrls);
+    doors.add(coapUrl);
+    Vitals vitals =
+        new Vitals(
+            vertx,
+            database,
+            statements,
+            batches,
+            heads,
+            room,
+            new Vitals.Anchoring(anchoring::failure, anchoring::failures),
+            doors,
+            clock);
     Api.About about =
         new Api.About(
             config.name().text(),
@@ -249,14 +263,14 @@ public final class Main {
             quarantine,
             counters,
             passports,
+            vitals,
             clock);
     WebServer web =
         new WebServer(
             vertx,
             config.http().host(),
             config.http().port(),
-            token,
-            () -> database.failure().or(room::shortage).or(anchoring::failure),
+            tokens,
             new HttpIngress(intake, counters)::mount,
             api);
     String httpUrl = "http://" + config.http().withPort(StopStack.await(web.start()));

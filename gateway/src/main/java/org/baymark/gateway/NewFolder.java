@@ -103,13 +103,12 @@ abstract class NewFolder {
     }
     SecureRandom random = new SecureRandom();
     SigningKey key = SigningKey.generate(Suite.EDDSA, random);
-    byte[] token = new byte[32];
-    random.nextBytes(token);
     try {
       makePrivate(dir);
       makePrivate(dir.resolve("keys"));
       GatewayFolder.writePrivately(folder.key(), line(key.encodedSecret()));
-      GatewayFolder.writePrivately(folder.token(), line(Bytes.owning(token)));
+      GatewayFolder.writePrivately(folder.token(), token(random));
+      GatewayFolder.writePrivately(folder.metricsToken(), token(random));
       GatewayFolder.writePrivately(folder.allianceKey(), Bytes.ofUtf8(secrets.toText()));
       GatewayFolder.write(folder.policy(), Bytes.ofUtf8(GatewayFolder.text(alliance)));
       GatewayFolder.write(folder.card(), card(config, key));
@@ -168,6 +167,12 @@ abstract class NewFolder {
         new Registration(
             config.name(), key.verifyingKey(), config.owner(), Set.of(Kind.BATCH), now);
     return new Request.Register(wish).sign(key, config.name(), now).encoded();
+  }
+
+  private static Bytes token(SecureRandom random) {
+    byte[] token = new byte[32];
+    random.nextBytes(token);
+    return line(Bytes.owning(token));
   }
 
   private static Bytes line(Bytes value) {

@@ -122,7 +122,12 @@ public final class NodeServer {
             .setHandle100ContinueAutomatically(true);
     return vertx
         .createHttpServer(options)
-        .requestHandler(request -> route(router, request))
+        .requestHandler(
+            request -> {
+              // Who has a clock says the time (RFC 9110, section 6.6.1): gateways compare theirs.
+              request.response().putHeader("Date", HttpDate.of(clock.instant()));
+              route(router, request);
+            })
         .listen(port, host)
         .map(NodeServer::new);
   }

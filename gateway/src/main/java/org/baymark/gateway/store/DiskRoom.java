@@ -41,6 +41,11 @@ public final class DiskRoom {
     return shortage;
   }
 
+  /** Bytes that are to be left. */
+  public long reserve() {
+    return reserve;
+  }
+
   private synchronized void look() {
     // It begins again only with somewhat more than the reserve, or it would change its mind often.
     long enough = reserve + reserve / 8;
@@ -60,7 +65,8 @@ public final class DiskRoom {
             : Optional.empty();
   }
 
-  private long free() {
+  /** Bytes that are free now; the largest number where the system does not tell. */
+  public long free() {
     try {
       return Files.getFileStore(folder).getUsableSpace();
     } catch (IOException e) {

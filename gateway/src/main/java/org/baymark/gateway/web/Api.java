@@ -20,6 +20,8 @@ public final class Api {
   private final StatusApi status;
   private final PassportApi passports;
   private final UpkeepApi upkeep;
+  private final VitalsApi vitals;
+  private final MetricsApi metrics;
 
   /**
    * What the gateway says of itself.
@@ -51,15 +53,34 @@ public final class Api {
       Quarantine quarantine,
       Counters counters,
       PassportAssembler assembler,
+      Vitals vitals,
       InstantSource clock) {
     this.devices =
         new DeviceApi(
             database, registry, outbox, statements, records, batches, about.owner(), clock);
     this.status =
         new StatusApi(
-            database, statements, batches, heads, quarantine, counters, about.shown(), clock);
+            database,
+            statements,
+            new Depth.Source(statements, batches, heads),
+            quarantine,
+            counters,
+            about.shown(),
+            clock);
     this.passports = new PassportApi(assembler);
     this.upkeep = new UpkeepApi(database);
+    this.vitals = new VitalsApi(vitals);
+    this.metrics = new MetricsApi(vitals, database, counters);
+  }
+
+  /** What needs no token. */
+  void mountOpen(Router router) {
+    vitals.mountOpen(router);
+  }
+
+  /** What a token of its own opens too. */
+  void mountMetrics(Router router) {
+    metrics.mount(router);
   }
 
   void mount(Router router) {
@@ -67,5 +88,6 @@ public final class Api {
     status.mount(router);
     passports.mount(router);
     upkeep.mount(router);
+    vitals.mount(router);
   }
 }

@@ -10,19 +10,13 @@ import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.baymark.gateway.admission.Counters;
-import org.baymark.gateway.store.BatchLog;
-import org.baymark.gateway.store.BatchLog.Progress;
 import org.baymark.gateway.store.Database;
-import org.baymark.gateway.store.HeadLog;
 import org.baymark.gateway.store.Quarantine;
 import org.baymark.gateway.store.Statements;
-import org.baymark.gateway.store.Transaction;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.bytes.Refusal;
-import org.baymark.protocol.merkle.TreeHead;
 
 /** The calls that say how things are. */
 final class StatusApi {
@@ -31,10 +25,8 @@ final class StatusApi {
   private static final int REFUSED_USUAL = 100;
 
   private final Database database;
-  private final Statements statements;
   private final Search search;
-  private final BatchLog batches;
-  private final HeadLog heads;
+  private final Depth.Source source;
   private final Quarantine quarantine;
   private final Counters counters;
   private final JsonObject about;
@@ -44,17 +36,14 @@ final class StatusApi {
   StatusApi(
       Database database,
       Statements statements,
-      BatchLog batches,
-      HeadLog heads,
+      Depth.Source source,
       Quarantine quarantine,
       Counters counters,
       JsonObject about,
       InstantSource clock) {
     this.database = database;
-    this.statements = statements;
     this.search = new Search(database, statements);
-    this.batches = batches;
-    this.heads = heads;
+    this.source = source;
     this.quarantine = quarantine;
     this.counters = counters;
     this.about = about;
@@ -69,17 +58,8 @@ final class StatusApi {
     router.get("/quarantine").handler(this::quarantine);
   }
 
-  private record Depth(Optional<TreeHead> head, Progress progress, long unbatched) {}
-
-  private Depth depth(Transaction transaction) {
-    Optional<TreeHead> head = heads.newest(transaction).map(HeadLog.Head::tree);
-    long sealedTo = batches.last(transaction).map(BatchLog.Last::lastRow).orElse(0L);
-    return new Depth(
-        head, batches.progress(transaction), statements.countAfter(transaction, sealedTo));
-  }
-
   private void stats(RoutingContext call) {
-    Answers.when(call, database.read(this::depth), depth -> Answers.json(call, 200, stats(depth)));
+    Answers.when(call, database.read(source::read), depth -> Answers.json(call, 200, stats(depth)));
   }
 
   private JsonObject stats(Depth depth) {
@@ -136,7 +116,7 @@ final class StatusApi {
                 rows ->
                     database.read(
                         transaction ->
-                            new Found(rows, depth(transaction).progress().anchoredRow()))),
+                            new Found(rows, source.read(transaction).progress().anchoredRow()))),
         found -> {
           JsonArray missing = new JsonArray();
           JsonArray unanchored = new JsonArray();

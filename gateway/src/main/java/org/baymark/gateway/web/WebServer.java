@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -12,12 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Predicate;
 
 /**
- * Answers over HTTP. Every call but {@code /healthz} and {@code POST /statements}, where a message
- * is its own credential, needs the token of the working folder: whoever has it may do all that the
- * operator may.
+ * Answers over HTTP. {@code POST /statements} needs no token, for a message is its own credential;
+ * neither do {@code /healthz} and {@code /readyz}, which say no more than yes or why not. {@code
+ * /metrics} is opened by a token of its own. Every other call needs the token of the working
+ * folder: whoever has that may do all that the operator may.
  */
 public final class WebServer {
   private static final int BODY_MAX = 1 << 20;
@@ -27,33 +27,54 @@ public final class WebServer {
   private final Vertx vertx;
   private final String host;
   private final int port;
-  private final byte[] token;
-  private final Supplier<Optional<String>> failing;
+  private final Tokens tokens;
   private final Router router;
   private Future<HttpServer> server = Future.failedFuture("not started");
 
   /**
+   * What opens the calls.
+   *
+   * @param all opens all of them
+   * @param metrics opens the figures and nothing else; empty where there is no such token
+   */
+  public record Tokens(String all, Optional<String> metrics) {
+    boolean openAll(String given) {
+      return isSame(given, all);
+    }
+
+    boolean openMetrics(String given) {
+      return openAll(given) || metrics.filter(it -> isSame(given, it)).isPresent();
+    }
+
+    /** Takes as long for a nearly right token as for a wholly wrong one. */
+    private static boolean isSame(String given, String right) {
+      return MessageDigest.isEqual(
+          given.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Names them without showing them. */
+    @Override
+    public String toString() {
+      return "tokens";
+    }
+  }
+
+  /**
    * @param port 0 for a free one
    * @param open mounts what needs no token
-   * @param failing why the gateway does not do what it should; empty while it does
    */
   public WebServer(
-      Vertx vertx,
-      String host,
-      int port,
-      String token,
-      Supplier<Optional<String>> failing,
-      Consumer<Router> open,
-      Api api) {
+      Vertx vertx, String host, int port, Tokens tokens, Consumer<Router> open, Api api) {
     this.vertx = vertx;
     this.host = host;
     this.port = port;
-    this.token = token.getBytes(StandardCharsets.UTF_8);
-    this.failing = failing;
+    this.tokens = tokens;
     this.router = Router.router(vertx);
-    router.get("/healthz").handler(this::health);
+    api.mountOpen(router);
     open.accept(router);
-    router.route().handler(this::authorize);
+    router.route("/metrics").handler(call -> authorize(call, tokens::openMetrics));
+    api.mountMetrics(router);
+    router.route().handler(call -> authorize(call, tokens::openAll));
     router.route().handler(BodyHandler.create(false).setBodyLimit(BODY_MAX));
     api.mount(router);
     router.route().failureHandler(WebServer::failed);
@@ -87,22 +108,9 @@ public final class WebServer {
     return server.compose(HttpServer::close, why -> Future.succeededFuture());
   }
 
-  private void health(RoutingContext call) {
-    Optional<String> reason = failing.get();
-    JsonObject body = new JsonObject().put("status", reason.isEmpty() ? "ok" : "failing");
-    reason.ifPresent(why -> body.put("reason", why));
-    Answers.json(call, reason.isEmpty() ? 200 : 503, body);
-  }
-
-  private void authorize(RoutingContext call) {
+  private static void authorize(RoutingContext call, Predicate<String> opens) {
     String given = call.request().getHeader("Authorization");
-    boolean right =
-        given != null
-            && given.startsWith(BEARER)
-            // Takes as long for a nearly right token as for a wholly wrong one.
-            && MessageDigest.isEqual(
-                given.substring(BEARER.length()).getBytes(StandardCharsets.UTF_8), token);
-    if (right) {
+    if (given != null && given.startsWith(BEARER) && opens.test(given.substring(BEARER.length()))) {
       call.next();
     } else {
       call.response().putHeader("WWW-Authenticate", "Bearer");

@@ -21,6 +21,7 @@ import org.baymark.gateway.TestDevice;
 import org.baymark.gateway.TestNode;
 import org.baymark.gateway.TestNode.Reply;
 import org.baymark.gateway.admission.Arrival;
+import org.baymark.gateway.store.DiskRoom;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.Subject;
@@ -43,12 +44,24 @@ class WebServerTest {
   private OutgoingFixture gateway;
   private WebServer web;
   private int port;
+  private static final String METRICS_TOKEN = "fedcba9876543210fedcba9876543210";
   private volatile Optional<String> failing = Optional.empty();
 
   @BeforeEach
   void start() {
     node = OutgoingFixture.node();
     gateway = new OutgoingFixture(folder, node);
+    Vitals vitals =
+        new Vitals(
+            gateway.vertx,
+            gateway.database,
+            gateway.statements,
+            gateway.batches,
+            gateway.heads,
+            new DiskRoom(folder, 0),
+            new Vitals.Anchoring(() -> failing, () -> 0),
+            List.of(),
+            gateway.clock);
     Api api =
         new Api(
             new Api.About("urn:dev:org:32473-gateway", "mqtt://a:1", "coap://b:2", "log", "us"),
@@ -62,8 +75,10 @@ class WebServerTest {
             gateway.quarantine,
             gateway.counters,
             gateway.passports,
+            vitals,
             gateway.clock);
-    web = new WebServer(gateway.vertx, "127.0.0.1", 0, TOKEN, () -> failing, open -> {}, api);
+    WebServer.Tokens tokens = new WebServer.Tokens(TOKEN, Optional.of(METRICS_TOKEN));
+    web = new WebServer(gateway.vertx, "127.0.0.1", 0, tokens, open -> {}, api);
     port = join(web.start());
   }
 
@@ -117,10 +132,31 @@ class WebServerTest {
       }
     }
     assertEquals("ok", json(200, call("", "/healthz", Optional.empty())).getString("status"));
-    failing = Optional.of("the disk is full");
-    JsonObject health = json(503, call("", "/healthz", Optional.empty()));
-    assertEquals("failing", health.getString("status"));
-    assertEquals("the disk is full", health.getString("reason"));
+    assertEquals("ready", json(200, call("", "/readyz", Optional.empty())).getString("status"));
+  }
+
+  @Test
+  void aTokenForTheFiguresOpensNothingElse() {
+    String metrics = "Bearer " + METRICS_TOKEN;
+    assertEquals(200, call(metrics, "/metrics", Optional.empty()).statusCode());
+    assertEquals(200, call("Bearer " + TOKEN, "/metrics", Optional.empty()).statusCode());
+    for (String token : List.of("", "Bearer ", "Bearer " + METRICS_TOKEN + "0")) {
+      json(401, call(token, "/metrics", Optional.empty()));
+    }
+    for (String path : List.of("/stats", "/status", "/devices", "/compact")) {
+      json(401, call(metrics, path, Optional.empty()));
+    }
+  }
+
+  @Test
+  void whatKeepsAnchoringBackIsNoReasonToTakeNothing() {
+    assertTrue(get(200, "/status").getBoolean("well"));
+    failing = Optional.of("the alliance refuses batch 3");
+    JsonObject status = get(200, "/status");
+    assertEquals(false, status.getBoolean("well"));
+    assertTrue(status.encode().contains("the alliance refuses batch 3"), status::encode);
+    json(200, call("", "/readyz", Optional.empty()));
+    json(200, call("", "/healthz", Optional.empty()));
   }
 
   @Test

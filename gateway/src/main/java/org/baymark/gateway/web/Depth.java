@@ -1,0 +1,31 @@
+package org.baymark.gateway.web;
+
+import java.util.Optional;
+import org.baymark.gateway.store.BatchLog;
+import org.baymark.gateway.store.BatchLog.Progress;
+import org.baymark.gateway.store.HeadLog;
+import org.baymark.gateway.store.Queued;
+import org.baymark.gateway.store.Statements;
+import org.baymark.gateway.store.Transaction;
+import org.baymark.protocol.merkle.TreeHead;
+
+/**
+ * How far things are, as the store knows it.
+ *
+ * @param head of the log, the newest that was accepted
+ * @param unbatched statements that no batch holds yet
+ */
+record Depth(Optional<TreeHead> head, Progress progress, long unbatched, Queued queued) {
+
+  /** What it is read from. */
+  record Source(Statements statements, BatchLog batches, HeadLog heads) {
+    Depth read(Transaction transaction) {
+      long sealedTo = batches.last(transaction).map(BatchLog.Last::lastRow).orElse(0L);
+      return new Depth(
+          heads.newest(transaction).map(HeadLog.Head::tree),
+          batches.progress(transaction),
+          statements.countAfter(transaction, sealedTo),
+          Queued.of(transaction));
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package org.baymark.gateway.web;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import org.baymark.gateway.store.BatchLog;
+import org.baymark.gateway.store.Database;
+import org.baymark.gateway.store.DiskRoom;
+import org.baymark.gateway.store.HeadLog;
+import org.baymark.gateway.store.Statements;
+
+/**
+ * How the gateway is. Healthy: the process works, and starting it again would not help. Ready: what
+ * a device hands in now is stored and acknowledged. Well: and it comes to the alliance.
+ */
+public final class Vitals {
+  private static final long READ_WITHIN_SECONDS = 5;
+
+  /** A line may be away for an hour without a person's having to know. */
+  private static final Duration AWAY_MAX = Duration.ofHours(1);
+
+  private final Database database;
+  private final DiskRoom room;
+  private final Anchoring anchoring;
+  private final Knocks knocks;
+  private final Depth.Source source;
+  private final InstantSource clock;
+
+  /**
+   * What the way to the alliance says of itself.
+   *
+   * @param failure why nothing more is anchored until an operator has seen to it
+   * @param failures how many attempts in a row have failed
+   */
+  public record Anchoring(Supplier<Optional<String>> failure, IntSupplier failures) {}
+
+  /**
+   * @param doors where devices come in, as URLs
+   */
+  public Vitals(
+      Vertx vertx,
+      Database database,
+      Statements statements,
+      BatchLog batches,
+      HeadLog heads,
+      DiskRoom room,
+      Anchoring anchoring,
+      List<String> doors,
+      InstantSource clock) {
+    this.database = database;
+    this.room = room;
+    this.anchoring = anchoring;
+    this.knocks = new Knocks(vertx, doors);
+    this.source = new Depth.Source(statements, batches, heads);
+    this.clock = clock;
+  }
+
+  DiskRoom room() {
+    return room;
+  }
+
+  int failedAttempts() {
+    return anchoring.failures().getAsInt();
+  }
+
+  /** What the store knows; fails where its readers do not answer. */
+  Future<Depth> depth() {
+    return database.read(source::read).timeout(READ_WITHIN_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Why the process should be started again; empty as long as it works. Never fails. */
+  Future<Optional<String>> sickness() {
+    return database
+        .read(transaction -> Optional.<String>empty())
+        .timeout(READ_WITHIN_SECONDS, TimeUnit.SECONDS)
+        .otherwise(why -> Optional.of("the store does not answer: " + why.getMessage()));
+  }
+
+  /** What it takes to store and acknowledge what comes. Never fails. */
+  Future<List<Part>> readiness() {
+    return knocks
+        .all()
+        .map(
+            doors -> {
+              List<Part> parts = new ArrayList<>(List.of(store(), disk()));
+              doors.forEach(door -> parts.add(door(door)));
+              return parts;
+            });
+  }
+
+  /** All that an operator should know. Never fails. */
+  Future<List<Part>> all() {
+    return readiness()
+        .compose(
+            parts ->
+                depth()
+                    .map(depth -> List.of(batches(depth), alliance(depth)))
+                    .otherwise(
+                        why ->
+                            List.of(Part.wrong("batches", "cannot be read: " + why.getMessage())))
+                    .map(
+                        more -> {
+                          List<Part> all = new ArrayList<>(parts);
+                          all.addAll(more);
+                          return all;
+                        }));
+  }
+
+  private Part store() {
+    return database
+        .failure()
+        .map(why -> Part.wrong("store", why))
+        .orElseGet(
+            () ->
+                Part.ok("store", "takes writes; " + megabytes(database.bytesOnDisk()) + " large"));
+  }
+
+  private Part disk() {
+    return room.shortage()
+        .map(why -> Part.wrong("disk", why + "; make room, or give it a larger disk"))
+        .orElseGet(
+            () ->
+                Part.ok(
+                    "disk",
+                    megabytes(room.free())
+                        + " free, of which "
+                        + megabytes(room.reserve())
+                        + " are kept in reserve"));
+  }
+
+  private static Part door(Knocks.Door door) {
+    return door.fault()
+        .map(
+            why ->
+                Part.wrong(
+                    "door " + door.address(),
+                    "nobody answers ("
+                        + why
+                        + "): start the gateway again, and look into its log if that does not help"))
+        .orElseGet(() -> Part.ok("door " + door.address(), "open"));
+  }
+
+  private static Part batches(Depth depth) {
+    return Part.ok(
+        "batches",
+        depth.progress().batches()
+            + " sealed, "
+            + depth.progress().anchoredBatches()
+            + " anchored with "
+            + depth.progress().anchoredStatements()
+            + " statements; "
+            + depth.unbatched()
+            + " statements wait to be sealed");
+  }
+
+  private Part alliance(Depth depth) {
+    Optional<String> failure = anchoring.failure().get();
+    if (failure.isPresent()) {
+      return Part.wrong("alliance", failure.get());
+    }
+    int failures = anchoring.failures().getAsInt();
+    Optional<Duration> waiting = depth.queued().oldest().map(this::since);
+    String queue =
+        waiting
+            .map(
+                age ->
+                    depth.queued().items()
+                        + " things wait for it, the oldest for "
+                        + age.toSeconds()
+                        + " s")
+            .orElse("nothing waits for it");
+    String attempts = failures == 0 ? "" : "; the last " + failures + " attempts failed";
+    if (waiting.filter(age -> age.compareTo(AWAY_MAX) > 0).isPresent()) {
+      return Part.wrong(
+          "alliance",
+          queue
+              + attempts
+              + ": look at the line and ask the members; nothing is lost, all of it is kept here");
+    }
+    return failures == 0
+        ? Part.ok("alliance", queue)
+        : Part.note("alliance", queue + attempts + "; it is tried again by itself");
+  }
+
+  private Duration since(Instant then) {
+    Duration age = Duration.between(then, clock.instant());
+    return age.isNegative() ? Duration.ZERO : age;
+  }
+
+  /** Seconds that the oldest thing has waited; 0 where nothing waits. */
+  double oldestSeconds(Depth depth) {
+    return depth.queued().oldest().map(this::since).map(Duration::toMillis).orElse(0L) / 1000.0;
+  }
+
+  private static String megabytes(long bytes) {
+    return (bytes >> 20) + " MB";
+  }
+}

@@ -1,0 +1,65 @@
+package org.baymark.gateway.web;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+
+/** The calls that answer: are you well? */
+final class VitalsApi {
+  private final Vitals vitals;
+
+  VitalsApi(Vitals vitals) {
+    this.vitals = vitals;
+  }
+
+  /** For whoever watches over processes: without a token, and so without anything to learn. */
+  void mountOpen(Router router) {
+    router.get("/healthz").handler(this::health);
+    router.get("/readyz").handler(this::readiness);
+  }
+
+  void mount(Router router) {
+    router.get("/status").handler(this::status);
+  }
+
+  private void health(RoutingContext call) {
+    Answers.when(
+        call,
+        vitals.sickness(),
+        sickness -> {
+          JsonObject body = new JsonObject().put("status", sickness.isEmpty() ? "ok" : "failing");
+          sickness.ifPresent(why -> body.put("reason", why));
+          Answers.json(call, sickness.isEmpty() ? 200 : 503, body);
+        });
+  }
+
+  private void readiness(RoutingContext call) {
+    Answers.when(
+        call,
+        vitals.readiness(),
+        parts -> {
+          List<Part> wrong = parts.stream().filter(Part::isWrong).toList();
+          JsonObject body = new JsonObject().put("status", wrong.isEmpty() ? "ready" : "not ready");
+          JsonArray reasons = new JsonArray();
+          wrong.forEach(part -> reasons.add(part.name() + ": " + part.sentence()));
+          Answers.json(
+              call,
+              wrong.isEmpty() ? 200 : 503,
+              wrong.isEmpty() ? body : body.put("reasons", reasons));
+        });
+  }
+
+  private void status(RoutingContext call) {
+    Answers.when(
+        call,
+        vitals.all(),
+        parts -> {
+          JsonArray shown = new JsonArray();
+          parts.forEach(part -> shown.add(part.shown()));
+          boolean isWell = parts.stream().noneMatch(Part::isWrong);
+          Answers.json(call, 200, new JsonObject().put("well", isWell).put("parts", shown));
+        });
+  }
+}

@@ -1,0 +1,139 @@
+package org.baymark.gateway.web;
+
+import static org.baymark.gateway.GatewayFixture.NOW;
+import static org.baymark.gateway.GatewayFixture.join;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.baymark.gateway.GatewayFixture;
+import org.baymark.gateway.OutgoingFixture;
+import org.baymark.gateway.TestDevice;
+import org.baymark.gateway.TestNode;
+import org.baymark.gateway.admission.Arrival;
+import org.baymark.gateway.store.BatchLog;
+import org.baymark.gateway.store.Database;
+import org.baymark.gateway.store.DiskRoom;
+import org.baymark.gateway.store.HeadLog;
+import org.baymark.gateway.store.Outbox;
+import org.baymark.gateway.store.Statements;
+import org.baymark.gateway.store.StoredStatements;
+import org.baymark.protocol.cose.Suite;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each answer means what it says. */
+class VitalsTest {
+  private static final TestDevice DEVICE = TestDevice.named("a", Suite.EDDSA);
+  private static final long NO_RESERVE = 0;
+
+  @TempDir Path folder;
+  @TempDir Path other;
+  private GatewayFixture gateway;
+
+  @BeforeEach
+  void start() {
+    gateway = GatewayFixture.start(folder).with(DEVICE);
+  }
+
+  @AfterEach
+  void stop() {
+    gateway.close();
+  }
+
+  private Vitals vitals(long reserve, String... doors) {
+    BatchLog batches =
+        new BatchLog(new Outbox(OutgoingFixture.SELF.name(), OutgoingFixture.SELF.key()));
+    return vitals(gateway.database, batches, reserve, doors);
+  }
+
+  private Vitals vitals(Database database, BatchLog batches, long reserve, String... doors) {
+    return new Vitals(
+        gateway.vertx,
+        database,
+        new Statements(),
+        batches,
+        new HeadLog(),
+        new DiskRoom(folder, reserve),
+        new Vitals.Anchoring(Optional::empty, () -> 2),
+        List.of(doors),
+        () -> NOW.plus(Duration.ofHours(2)));
+  }
+
+  private static List<String> wrong(List<Part> parts) {
+    return parts.stream().filter(Part::isWrong).map(Part::name).toList();
+  }
+
+  @Test
+  void theDoorsAreTriedAsADeviceWould() throws IOException {
+    String mqtt = "mqtt://127.0.0.1:" + gateway.mqttPort;
+    String coap = "coap://127.0.0.1:" + gateway.coapPort;
+    assertEquals(List.of(), wrong(join(vitals(NO_RESERVE, mqtt, coap).readiness())));
+    int free;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      free = socket.getLocalPort();
+    }
+    String nobodyTcp = "mqtts://127.0.0.1:" + free;
+    String nobodyUdp = "coap://127.0.0.1:" + free;
+    Vitals closed = vitals(NO_RESERVE, mqtt, nobodyTcp, nobodyUdp, coap);
+    assertEquals(
+        List.of("door " + nobodyTcp, "door " + nobodyUdp), wrong(join(closed.readiness())));
+    assertEquals(Optional.empty(), join(closed.sickness()));
+  }
+
+  @Test
+  void aDiskThatIsNearlyFullOrTakesNothingIsNotReadyAndStillHealthy() {
+    assertEquals(List.of("disk"), wrong(join(vitals(Long.MAX_VALUE / 2).readiness())));
+    Vitals vitals = vitals(NO_RESERVE);
+    join(gateway.database.write(StoredStatements::allowNoMorePages));
+    while (gateway.database.failure().isEmpty()) {
+      gateway.intake.take(
+          new Arrival(DEVICE.reports(1, 0, 1000).encoded(), "mqtt", "test", Optional.empty()));
+    }
+    assertEquals(List.of("store"), wrong(join(vitals.readiness())));
+    assertEquals(Optional.empty(), join(vitals.sickness()));
+  }
+
+  @Test
+  void aStoreWhoseReadersHangIsSick() {
+    CountDownLatch until = new CountDownLatch(1);
+    for (int i = 0; i < 8; i++) { // enough for each of them
+      gateway.database.read(
+          transaction -> {
+            try {
+              until.await();
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+            return 0;
+          });
+    }
+    Optional<String> sickness = join(vitals(NO_RESERVE).sickness());
+    until.countDown();
+    assertTrue(sickness.orElse("").contains("does not answer"), sickness::toString);
+  }
+
+  @Test
+  void whatWaitsForTheAllianceTooLongIsNotWell() {
+    try (TestNode node = OutgoingFixture.node();
+        OutgoingFixture outgoing = new OutgoingFixture(other, node).with(DEVICE)) {
+      outgoing.take(DEVICE.says(1, 0));
+      outgoing.seal();
+      Vitals vitals = vitals(outgoing.database, outgoing.batches, NO_RESERVE);
+      assertEquals(List.of("alliance"), wrong(join(vitals.all())));
+      assertEquals(7200.0, vitals.oldestSeconds(join(vitals.depth())));
+      outgoing.anchor();
+      OutgoingFixture.until(() -> outgoing.progress().anchoredBatches() == 1);
+      assertEquals(List.of(), wrong(join(vitals.all())));
+    }
+  }
+}
