@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiFunction;
 import org.baymark.gateway.admission.Counters;
 import org.baymark.gateway.admission.Intake;
 import org.baymark.gateway.anchor.AnchorLoop;
@@ -22,6 +23,7 @@ import org.baymark.gateway.anchor.Trust;
 import org.baymark.gateway.batch.Batcher;
 import org.baymark.gateway.batch.SealRule;
 import org.baymark.gateway.passport.PassportAssembler;
+import org.baymark.gateway.passport.Shelf;
 import org.baymark.gateway.registry.DeviceRegistry;
 import org.baymark.gateway.store.BatchLog;
 import org.baymark.gateway.store.Database;
@@ -39,6 +41,7 @@ import org.baymark.gateway.transport.http.HttpIngress;
 import org.baymark.gateway.web.Api;
 import org.baymark.gateway.web.Vitals;
 import org.baymark.gateway.web.WebServer;
+import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.SignatureProvider;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.log.Alliance;
@@ -205,23 +208,17 @@ public final class Main {
           return Future.join(ends).mapEmpty();
         });
 
+    BiFunction<Database, DevUrn, Shelf> shelf =
+        (store, gateway) ->
+            new Shelf(
+                store, gateway, batches, statements, records, devices, heads, outbox, allianceKeys);
+    List<Shelf> shelves = new ArrayList<>(List.of(shelf.apply(database, config.name())));
+    shelves.addAll(Archives.open(folder.path(), started, shelf));
     PassportAssembler passports =
         started.closing(
             "passports",
             new PassportAssembler(
-                vertx,
-                database,
-                batches,
-                statements,
-                records,
-                devices,
-                heads,
-                outbox,
-                new EvidenceSource(members, watch),
-                trust,
-                config.name(),
-                allianceKeys,
-                clock));
+                vertx, shelves, new EvidenceSource(members, watch), trust, clock));
 
     List<String> mqttUrls =
         MqttStart.open(vertx, folder, config, devices, registry, intake, counters, clock, started);

@@ -33,7 +33,8 @@ import picocli.CommandLine.Parameters;
       "Carried over: the devices, with the registrations that the alliance has of them; the"
           + " statements that no certified head was known to cover, which go out again under the"
           + " new name (one that the old gateway did send counts once); the unsigned records; the"
-          + " log's last head. The old gateway's batches lie in archive/, unchanged."
+          + " log's last head. The old gateway's batches lie in archive/, unchanged, and passports"
+          + " disclose them as the old one's."
     },
     sortOptions = false)
 final class RestoreCommand extends NewFolder implements Callable<Integer> {
@@ -85,7 +86,7 @@ final class RestoreCommand extends NewFolder implements Callable<Integer> {
         made %s: the gateway %s, with a key of its own
         it is not %s again: that one may have sealed batches after the backup was taken, and two machines under one name would fork its chain
         carried over: %d devices; %d statements that no certified head was known to cover, to be sent again under the new name; %d unsigned records
-        not carried over: the %d batches of %s up to number %d, which stay in %s and are still %s's; its refused messages; its key
+        not carried over: the %d batches of %s up to number %d, which stay in %s and which passports disclose as %s's; its refused messages; its key
         next: an operator of the alliance admits %s ('baymark node admit'), and you run 'baymark gateway run --dir %s'"""
         .formatted(
             folder().path(),

@@ -30,6 +30,7 @@ import org.baymark.gateway.anchor.Trust;
 import org.baymark.gateway.batch.Batcher;
 import org.baymark.gateway.batch.SealRule;
 import org.baymark.gateway.passport.PassportAssembler;
+import org.baymark.gateway.passport.Shelf;
 import org.baymark.gateway.registry.DeviceRegistry;
 import org.baymark.gateway.store.BatchLog;
 import org.baymark.gateway.store.Database;
@@ -134,17 +135,19 @@ public final class OutgoingFixture implements AutoCloseable {
     passports =
         new PassportAssembler(
             vertx,
-            database,
-            batches,
-            statements,
-            records,
-            devices,
-            heads,
-            outbox,
+            List.of(
+                new Shelf(
+                    database,
+                    SELF.name(),
+                    batches,
+                    statements,
+                    records,
+                    devices,
+                    heads,
+                    outbox,
+                    AllianceKeys.of(ALLIANCE_KEY))),
             new EvidenceSource(members, watch),
             trust,
-            SELF.name(),
-            AllianceKeys.of(ALLIANCE_KEY),
             clock);
   }
 

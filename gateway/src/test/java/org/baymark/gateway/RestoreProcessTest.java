@@ -12,8 +12,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.baymark.gateway.GatewayProgram.Ran;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Suite;
+import org.baymark.protocol.passport.Passport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,11 +114,32 @@ class RestoreProcessTest {
     assertEquals(403, restored.say(GONE.says(1, 0).encoded()));
     say(restored, 10, 2);
     restored.awaitAnchored(5);
+    passportOfBoth(restored);
     Ran check = check(dir);
     assertEquals(0, check.code(), check.out());
     assertTrue(check.out().contains("ok    alliance"), check.out());
     assertEquals(0, restored.baymark("gateway", "check", dir + "/archive/1/gateway.db").code());
     GatewayProgram.stop(running);
+  }
+
+  /** Five of the old one's store, three of its batches and ours, two of ours; not the last two. */
+  private static void passportOfBoth(GatewayProgram restored) {
+    Bytes file =
+        new GatewayCaller(restored.folder).getBytes("/passports?sub=" + SENSOR.name().text());
+    Passport passport = Passport.parse(file).toOptional().orElseThrow();
+    Set<Long> disclosed = new TreeSet<>();
+    Set<String> withheld = new TreeSet<>();
+    List<Optional<Passport.Disclosure>> all = passport.parts().get(0).disclosures();
+    for (int i = 0; i < all.size(); i++) {
+      Digest header = passport.evidence().subjects().get(0).filings().get(i).headerId();
+      DevUrn by = passport.evidence().header(header).orElseThrow().gateway();
+      all.get(i)
+          .ifPresentOrElse(
+              shown -> shown.statements().forEach(said -> disclosed.add(said.position().seq())),
+              () -> withheld.add(by.text()));
+    }
+    assertEquals(Set.of(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 10L, 11L), disclosed);
+    assertEquals(Set.of("urn:dev:org:32473-gateway-1"), withheld, "what came after the backup");
   }
 
   private Ran check(Path dir) throws IOException, InterruptedException {

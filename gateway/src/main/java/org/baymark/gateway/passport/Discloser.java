@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.baymark.gateway.store.BatchLog;
 import org.baymark.gateway.store.BatchLog.OwnFiling;
@@ -65,6 +67,25 @@ final class Discloser {
       parts.add(new Passport.Part(plan.parts().get(i).subject(), disclosures));
     }
     return new Passport(evidence, records(transaction, parts), parts);
+  }
+
+  /** What two stores disclose of one plan; of a number that both have a record of, the first's. */
+  static Passport together(Passport one, Passport other) {
+    List<Passport.Part> parts = new ArrayList<>();
+    for (int i = 0; i < one.parts().size(); i++) {
+      List<Optional<Disclosure>> ours = one.parts().get(i).disclosures();
+      List<Optional<Disclosure>> theirs = other.parts().get(i).disclosures();
+      List<Optional<Disclosure>> both = new ArrayList<>();
+      for (int j = 0; j < ours.size(); j++) {
+        Optional<Disclosure> second = theirs.get(j);
+        both.add(ours.get(j).or(() -> second));
+      }
+      parts.add(new Passport.Part(one.parts().get(i).subject(), both));
+    }
+    SortedSet<ChainRecord> records = new TreeSet<>(ChainRecord.ORDER);
+    records.addAll(one.records());
+    records.addAll(other.records()); // a set keeps what it has
+    return new Passport(one.evidence(), List.copyOf(records), parts);
   }
 
   /** The records that the disclosed covers name: of each number the one that its cover attests. */

@@ -16,18 +16,9 @@ import org.baymark.gateway.anchor.Trust;
 import org.baymark.gateway.passport.Assembly.Result;
 import org.baymark.gateway.passport.SelfCheck.Checked;
 import org.baymark.gateway.runtime.Tasks;
-import org.baymark.gateway.store.BatchLog;
-import org.baymark.gateway.store.Database;
-import org.baymark.gateway.store.DeviceTable;
-import org.baymark.gateway.store.HeadLog;
-import org.baymark.gateway.store.Outbox;
-import org.baymark.gateway.store.RecordLog;
-import org.baymark.gateway.store.Statements;
 import org.baymark.protocol.batch.ShipmentKey;
 import org.baymark.protocol.bytes.Digest;
-import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Subject;
-import org.baymark.protocol.papers.AllianceKeys;
 import org.baymark.protocol.passport.Evidence;
 import org.baymark.protocol.passport.SubjectProof;
 
@@ -41,35 +32,19 @@ public final class PassportAssembler implements AutoCloseable {
   private static final int WAITING_MAX = 16;
 
   private final Vertx vertx;
-  private final Database database;
-  private final Planner planner;
-  private final Discloser discloser;
+  private final List<Shelf> shelves;
   private final EvidenceSource alliance;
   private final Trust trust;
   private final InstantSource clock;
   private final Tasks tasks = new Tasks("passport", WAITING_MAX);
 
   /**
-   * @param allianceKeys what shipments are blinded with, by their time
+   * @param shelves this gateway's own store, then those that others left to it
    */
   public PassportAssembler(
-      Vertx vertx,
-      Database database,
-      BatchLog batches,
-      Statements statements,
-      RecordLog records,
-      DeviceTable devices,
-      HeadLog heads,
-      Outbox outbox,
-      EvidenceSource alliance,
-      Trust trust,
-      DevUrn gateway,
-      AllianceKeys allianceKeys,
-      InstantSource clock) {
+      Vertx vertx, List<Shelf> shelves, EvidenceSource alliance, Trust trust, InstantSource clock) {
     this.vertx = vertx;
-    this.database = database;
-    this.planner = new Planner(batches, statements, devices, heads, outbox, allianceKeys);
-    this.discloser = new Discloser(batches, statements, records, gateway);
+    this.shelves = List.copyOf(shelves);
     this.alliance = alliance;
     this.trust = trust;
     this.clock = clock;
@@ -82,11 +57,13 @@ public final class PassportAssembler implements AutoCloseable {
    *     where nothing was, that of now
    */
   public Future<Optional<ShipmentKey>> keyOf(Subject subject, OptionalLong epoch) {
-    return database.read(
-        transaction ->
-            planner
-                .filedUnder(transaction, subject, epoch)
-                .or(() -> planner.keyOf(subject, epoch, clock.instant())));
+    return Future.join(shelves.stream().map(it -> it.filedUnder(subject, epoch)).toList())
+        .map(
+            all ->
+                all.<Optional<ShipmentKey>>list().stream()
+                    .flatMap(Optional::stream)
+                    .findFirst()
+                    .or(() -> shelves.get(0).planner().keyOf(subject, epoch, clock.instant())));
   }
 
   /**
@@ -112,16 +89,9 @@ public final class PassportAssembler implements AutoCloseable {
     tasks.close();
   }
 
-  private record Start(Optional<Plan> plan, boolean isKnown) {}
-
   private Future<Assembly> attempt(Wanted wanted, int attempt) {
     Subject subject = wanted.subject();
-    return database
-        .read(
-            transaction ->
-                new Start(
-                    planner.plan(transaction, subject, wanted.epoch()),
-                    planner.knows(transaction, subject)))
+    return Shelf.plan(shelves, subject, wanted.epoch())
         .compose(
             start ->
                 start
@@ -168,7 +138,7 @@ public final class PassportAssembler implements AutoCloseable {
     }
     boolean isNewer = evidence.head().size() > plan.head().size();
     return tasks
-        .call(() -> SelfCheck.of(trust, evidence, planner))
+        .call(() -> SelfCheck.of(trust, evidence, shelves.get(0).planner()))
         .compose(check -> checked(check, wanted, plan, isNewer))
         .map(
             checked -> {
@@ -182,8 +152,7 @@ public final class PassportAssembler implements AutoCloseable {
 
   private Future<Checked> checked(SelfCheck check, Wanted wanted, Plan plan, boolean isNewer) {
     Evidence kept = check.kept(wanted.isShort());
-    return database
-        .read(transaction -> discloser.disclose(transaction, plan, kept))
+    return Shelf.disclose(shelves, plan, kept)
         .compose(passport -> tasks.call(() -> check.check(passport, isNewer, clock.instant())));
   }
 
