@@ -60,6 +60,9 @@ public final class Main {
   private Main() {}
 
   public static void main(String... words) {
+    // Of TLS 1.2: a client could have one connection shake hands again and again. Read once by
+    // Java.
+    System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
     System.setProperty(RunCommand.LOGGING, "logback-command.xml"); // 'gateway run' takes it back
     System.exit(Commands.line(Main::run).execute(words));
   }

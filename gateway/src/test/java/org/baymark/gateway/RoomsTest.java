@@ -123,6 +123,8 @@ class RoomsTest {
           .or()
           .haveFullyQualifiedName(HERE + "transport.mqtt.Welcome")
           .or()
+          .haveFullyQualifiedName(HERE + "transport.mqtt.PublishRules")
+          .or()
           .haveFullyQualifiedName(HERE + "batch.SealRule")
           .or()
           .haveFullyQualifiedName(HERE + "batch.Sealing")

@@ -18,6 +18,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.X509KeyManager;
@@ -36,6 +37,19 @@ public record TlsFiles(Path certificate, Path key, Optional<Path> clientCa) {
   private static final int FILE_MAX = 1 << 20;
   private static final Set<String> VERSIONS = Set.of("TLSv1.2", "TLSv1.3");
 
+  /** Forward secrecy and authenticated encryption (RFC 9325, section 4.2), and nothing else. */
+  private static final List<String> SUITES =
+      List.of(
+          "TLS_AES_128_GCM_SHA256",
+          "TLS_AES_256_GCM_SHA384",
+          "TLS_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+          "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
+
   /**
    * What the files said; equal where they say the same.
    *
@@ -49,6 +63,7 @@ public record TlsFiles(Path certificate, Path key, Optional<Path> clientCa) {
       ServerSSLOptions options = new ServerSSLOptions();
       options.setKeyCertOptions(keyAndCertificate(certificate, key));
       options.setEnabledSecureTransportProtocols(VERSIONS);
+      SUITES.forEach(options::addEnabledCipherSuite);
       clientCa.ifPresent(
           ca -> {
             options.setTrustOptions(new PemTrustOptions().addCertValue(ca));

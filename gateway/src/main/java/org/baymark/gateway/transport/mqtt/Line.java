@@ -10,7 +10,6 @@ import io.netty.handler.codec.mqtt.MqttConnAckMessage;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageType;
-import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.mqtt.messages.codes.MqttDisconnectReasonCode;
@@ -190,21 +189,6 @@ final class Line extends ChannelDuplexHandler {
       }
       size += bytes instanceof ByteBuf buffer ? buffer.readableBytes() : 0;
       context.fireChannelRead(bytes);
-    }
-  }
-
-  private static final class KeepAlive extends ChannelDuplexHandler {
-    @Override
-    public void userEventTriggered(ChannelHandlerContext context, Object event) {
-      if (event instanceof IdleStateEvent) {
-        context.fireExceptionCaught(
-            new RuleBroken(
-                MqttDisconnectReasonCode.KEEP_ALIVE_TIMEOUT,
-                "keep-alive",
-                "nothing came for 1.5 times the keep-alive"));
-      } else {
-        context.fireUserEventTriggered(event);
-      }
     }
   }
 }

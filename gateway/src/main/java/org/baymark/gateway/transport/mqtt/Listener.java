@@ -59,6 +59,7 @@ final class Listener {
       options.setTrustOptions(wanted.getTrustOptions());
       options.setClientAuth(wanted.getClientAuth());
       options.setEnabledSecureTransportProtocols(wanted.getEnabledSecureTransportProtocols());
+      wanted.getEnabledCipherSuites().forEach(options::addEnabledCipherSuite);
     }
     MqttServer made = MqttServer.create(sockets, options).endpointHandler(visitor);
     return made.listen()

@@ -1,16 +1,10 @@
 package org.baymark.gateway.transport.mqtt;
 
 import io.netty.handler.codec.mqtt.MqttProperties;
-import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
-import io.netty.handler.codec.mqtt.MqttProperties.StringProperty;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.vertx.mqtt.MqttEndpoint;
 import io.vertx.mqtt.messages.MqttPublishMessage;
-import io.vertx.mqtt.messages.MqttSubscribeMessage;
-import io.vertx.mqtt.messages.MqttUnsubscribeMessage;
 import io.vertx.mqtt.messages.codes.MqttDisconnectReasonCode;
-import io.vertx.mqtt.messages.codes.MqttSubAckReasonCode;
-import io.vertx.mqtt.messages.codes.MqttUnsubAckReasonCode;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
@@ -92,48 +86,21 @@ final class MqttConnection {
   void accept(String user, BiConsumer<MqttConnection, MqttPublishMessage> publisher) {
     this.user = user;
     endpoint.publishHandler(message -> publisher.accept(this, message));
-    endpoint.subscribeHandler(this::refuseSubscription);
-    endpoint.unsubscribeHandler(this::answerUnsubscription);
+    NoSubscriptions.of(endpoint, asked, this::end);
     Optional<String> given =
         endpoint.clientIdentifier() == null
             ? Optional.of(UUID.randomUUID().toString())
             : Optional.empty();
     given.ifPresent(endpoint::setClientIdentifier);
-    endpoint.accept(false, asked.isVersion5() ? limits(given) : MqttProperties.NO_PROPERTIES);
-  }
-
-  private MqttProperties limits(Optional<String> given) {
-    MqttProperties limits = new MqttProperties();
-    limits.add(new IntegerProperty(MqttProperties.RECEIVE_MAXIMUM, MqttIngress.UNACKNOWLEDGED_MAX));
-    limits.add(new IntegerProperty(MqttProperties.MAXIMUM_QOS, MqttQoS.AT_LEAST_ONCE.value()));
-    limits.add(
-        new IntegerProperty(MqttProperties.MAXIMUM_PACKET_SIZE, MqttIngress.PACKET_SIZE_MAX));
-    for (int no :
-        new int[] {
-          MqttProperties.WILDCARD_SUBSCRIPTION_AVAILABLE,
-          MqttProperties.SUBSCRIPTION_IDENTIFIER_AVAILABLE,
-          MqttProperties.SHARED_SUBSCRIPTION_AVAILABLE
-        }) {
-      limits.add(new IntegerProperty(no, 0));
-    }
-    if (asked.wantsItsSession()) { // there is nothing in one: nobody can subscribe
-      limits.add(new IntegerProperty(MqttProperties.SESSION_EXPIRY_INTERVAL, 0));
-    }
-    given.ifPresent(
-        id -> limits.add(new StringProperty(MqttProperties.ASSIGNED_CLIENT_IDENTIFIER, id)));
-    return limits;
+    endpoint.accept(false, asked.granted(given));
   }
 
   /** Does not let the client in. */
   void reject(Welcome.No no) {
     refusals.count(no.kind(), from, no.sentence());
     if (!gone) {
-      endpoint.reject(no.code(), reason(no.sentence()));
+      endpoint.reject(no.code(), asked.reason(no.sentence()));
     }
-  }
-
-  void rejectRevoked() {
-    reject(asked.revoked());
   }
 
   /**
@@ -141,24 +108,19 @@ final class MqttConnection {
    * closed.
    */
   Optional<Arrival> arrival(MqttPublishMessage message) {
-    if (message.qosLevel() == MqttQoS.EXACTLY_ONCE) {
-      return broken(
-          MqttDisconnectReasonCode.QOS_NOT_SUPPORTED,
-          "qos-not-supported",
-          "QoS 0 and 1 are served");
-    }
-    if (message.properties().getProperty(MqttProperties.TOPIC_ALIAS) != null) {
-      return broken( // section 3.3.2.3.4: none was offered
-          MqttDisconnectReasonCode.TOPIC_ALIAS_INVALID,
-          "topic-alias",
-          "no topic alias may be used");
+    Optional<RuleBroken> broken = PublishRules.brokenBy(message);
+    if (broken.isPresent()) {
+      end(broken.get());
+      return Optional.empty();
     }
     if (message.qosLevel() == MqttQoS.AT_LEAST_ONCE
         && ++unacknowledged > MqttIngress.UNACKNOWLEDGED_MAX) {
-      return broken(
-          MqttDisconnectReasonCode.RECEIVE_MAXIMUM_EXCEEDED,
-          "receive-maximum-exceeded",
-          MqttIngress.UNACKNOWLEDGED_MAX + " messages may wait for their acknowledgement");
+      end(
+          new RuleBroken(
+              MqttDisconnectReasonCode.RECEIVE_MAXIMUM_EXCEEDED,
+              "receive-maximum-exceeded",
+              MqttIngress.UNACKNOWLEDGED_MAX + " messages may wait for their acknowledgement"));
+      return Optional.empty();
     }
     if (!isPaced(message)) {
       return Optional.empty();
@@ -192,11 +154,6 @@ final class MqttConnection {
       line.pause(pause);
     }
     return true;
-  }
-
-  private Optional<Arrival> broken(MqttDisconnectReasonCode code, String kind, String reason) {
-    end(new RuleBroken(code, kind, reason));
-    return Optional.empty();
   }
 
   /** Counts what the client did and ends the connection. */
@@ -238,7 +195,7 @@ final class MqttConnection {
     }
     MqttAnswer answer = MqttAnswer.of(outcome);
     MqttProperties properties =
-        answer.reason().map(this::reason).orElse(MqttProperties.NO_PROPERTIES);
+        answer.reason().map(asked::reason).orElse(MqttProperties.NO_PROPERTIES);
     endpoint.publishAcknowledge(messageId, answer.code(), properties);
   }
 
@@ -248,38 +205,9 @@ final class MqttConnection {
       return;
     }
     if (asked.isVersion5()) {
-      endpoint.disconnect(code, reason(reason));
+      endpoint.disconnect(code, asked.reason(reason));
     } else {
       endpoint.close();
-    }
-  }
-
-  private MqttProperties reason(String sentence) {
-    return asked.wantsReasons() ? MqttAnswer.properties(sentence) : MqttProperties.NO_PROPERTIES;
-  }
-
-  private void refuseSubscription(MqttSubscribeMessage message) {
-    int topics = message.topicSubscriptions().size();
-    if (asked.isVersion5()) {
-      endpoint.subscribeAcknowledge(
-          message.messageId(),
-          Collections.nCopies(topics, MqttSubAckReasonCode.NOT_AUTHORIZED),
-          reason("a gateway takes statements and publishes nothing"));
-    } else {
-      endpoint.subscribeAcknowledge(
-          message.messageId(), Collections.nCopies(topics, MqttQoS.FAILURE));
-    }
-  }
-
-  private void answerUnsubscription(MqttUnsubscribeMessage message) {
-    if (asked.isVersion5()) {
-      endpoint.unsubscribeAcknowledge(
-          message.messageId(),
-          Collections.nCopies(
-              message.topics().size(), MqttUnsubAckReasonCode.NO_SUBSCRIPTION_EXISTED),
-          MqttProperties.NO_PROPERTIES);
-    } else {
-      endpoint.unsubscribeAcknowledge(message.messageId());
     }
   }
 }

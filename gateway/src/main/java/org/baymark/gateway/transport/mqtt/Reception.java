@@ -6,8 +6,6 @@ import io.vertx.mqtt.MqttAuth;
 import io.vertx.mqtt.MqttEndpoint;
 import io.vertx.mqtt.messages.MqttPublishMessage;
 import io.vertx.mqtt.messages.codes.MqttDisconnectReasonCode;
-import java.io.IOException;
-import java.security.Principal;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -16,9 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
-import javax.naming.InvalidNameException;
-import javax.naming.ldap.LdapName;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import org.baymark.gateway.access.Logins;
 import org.baymark.gateway.admission.RateLimit;
 import org.baymark.protocol.cose.DevUrn;
@@ -89,8 +84,8 @@ final class Reception {
         });
     endpoint.exceptionHandler(fault -> broken(visitor, fault));
     switch (demand) {
-      case NOTHING -> enter(visitor, "");
-      case CERTIFICATE -> enter(visitor, certified(endpoint));
+      case NOTHING -> enter(visitor, asked, "");
+      case CERTIFICATE -> enter(visitor, asked, Certified.name(endpoint.sslSession()));
       case PASSWORD -> askForPassword(visitor, endpoint, asked);
     }
   }
@@ -102,28 +97,6 @@ final class Reception {
         : Optional.of(new RateLimit(perSecond, 2 * perSecond, System.nanoTime()));
   }
 
-  private static String certified(MqttEndpoint endpoint) {
-    try {
-      Principal subject = endpoint.sslSession().getPeerPrincipal();
-      return commonName(subject.getName()).orElse(subject.getName());
-    } catch (SSLPeerUnverifiedException e) { // the handshake would not have ended
-      throw new IllegalStateException("a client came in without a certificate", e);
-    }
-  }
-
-  /** What a subject is called, if it has such a name: a device's is its URN. */
-  private static Optional<String> commonName(String subject) {
-    try {
-      return new LdapName(subject)
-          .getRdns().stream()
-              .filter(part -> part.getType().equalsIgnoreCase("CN"))
-              .map(part -> String.valueOf(part.getValue()))
-              .findFirst();
-    } catch (InvalidNameException e) {
-      return Optional.empty();
-    }
-  }
-
   private void askForPassword(MqttConnection visitor, MqttEndpoint endpoint, Welcome asked) {
     MqttAuth shown = endpoint.auth();
     if (shown == null || logins.isEmpty()) {
@@ -132,7 +105,7 @@ final class Reception {
     }
     String user = shown.getUsername();
     if (logins.get().knows(user, shown.getPassword())) {
-      enter(visitor, user);
+      enter(visitor, asked, user);
       return;
     }
     String address = endpoint.remoteAddress().hostAddress();
@@ -151,7 +124,7 @@ final class Reception {
                         attempts.giveBack(address);
                       }
                       switch (verdict) {
-                        case RIGHT -> enter(visitor, user);
+                        case RIGHT -> enter(visitor, asked, user);
                         case WRONG -> visitor.reject(asked.stranger());
                         case BUSY -> visitor.reject(asked.busy("logins-busy"));
                       }
@@ -159,12 +132,12 @@ final class Reception {
   }
 
   /** One client identifier of one user is connected once: the newer stays (section 3.1.4). */
-  private void enter(MqttConnection visitor, String user) {
+  private void enter(MqttConnection visitor, Welcome asked, String user) {
     if (visitor.isGone()) {
       return;
     }
     if (isRevoked.test(user)) {
-      visitor.rejectRevoked();
+      visitor.reject(asked.revoked());
       return;
     }
     visitor.accept(user, publisher);
@@ -208,21 +181,9 @@ final class Reception {
 
   /** The connection is closed after this; what a client did wrong there is its own loss. */
   private void broken(MqttConnection connection, Throwable fault) {
-    if (fault instanceof RuleBroken rule) {
-      connection.end(rule);
-    } else if (fault instanceof TooLongFrameException) {
+    if (fault instanceof TooLongFrameException) {
       refusals.countTooLarge();
-      connection.end(
-          new RuleBroken(
-              MqttDisconnectReasonCode.PACKET_TOO_LARGE,
-              "packet-too-large",
-              "packets of at most " + MqttIngress.PACKET_SIZE_MAX + " bytes are taken"));
-    } else if (!(fault instanceof IOException)) { // the decoder throws what it likes
-      connection.end(
-          new RuleBroken(
-              MqttDisconnectReasonCode.MALFORMED_PACKET,
-              "malformed-packet",
-              String.valueOf(fault.getMessage())));
     }
+    RuleBroken.by(fault).ifPresent(connection::end);
   }
 }

@@ -1,6 +1,9 @@
 package org.baymark.gateway.transport.mqtt;
 
+import io.netty.handler.codec.TooLongFrameException;
 import io.vertx.mqtt.messages.codes.MqttDisconnectReasonCode;
+import java.io.IOException;
+import java.util.Optional;
 
 /** A client did what MQTT forbids, or not what it demands: its connection ends. */
 final class RuleBroken extends Exception {
@@ -16,6 +19,28 @@ final class RuleBroken extends Exception {
     super(sentence, null, false, false);
     this.code = code;
     this.kind = kind;
+  }
+
+  /** What a fault of a connection says of its client; empty where the line itself is at fault. */
+  static Optional<RuleBroken> by(Throwable fault) {
+    if (fault instanceof RuleBroken rule) {
+      return Optional.of(rule);
+    }
+    if (fault instanceof TooLongFrameException) {
+      return Optional.of(
+          new RuleBroken(
+              MqttDisconnectReasonCode.PACKET_TOO_LARGE,
+              "packet-too-large",
+              "packets of at most " + MqttIngress.PACKET_SIZE_MAX + " bytes are taken"));
+    }
+    if (fault instanceof IOException) {
+      return Optional.empty();
+    }
+    return Optional.of( // the decoder throws what it likes
+        new RuleBroken(
+            MqttDisconnectReasonCode.MALFORMED_PACKET,
+            "malformed-packet",
+            String.valueOf(fault.getMessage())));
   }
 
   MqttDisconnectReasonCode code() {

@@ -3,7 +3,9 @@ package org.baymark.gateway.transport.mqtt;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
+import io.netty.handler.codec.mqtt.MqttProperties.StringProperty;
 import io.netty.handler.codec.mqtt.MqttQoS;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,6 +20,12 @@ record Welcome(int version, MqttProperties properties, int willQos) {
 
   /** Our longest answer without a reason string is a CONNACK, with less than this. */
   private static final int PACKET_SIZE_LEAST = 128;
+
+  private static final List<Integer> UNAVAILABLE =
+      List.of(
+          MqttProperties.WILDCARD_SUBSCRIPTION_AVAILABLE,
+          MqttProperties.SUBSCRIPTION_IDENTIFIER_AVAILABLE,
+          MqttProperties.SHARED_SUBSCRIPTION_AVAILABLE);
 
   private static final int MQTT_5 = 5;
   private static final int MQTT_3_1_1 = 4;
@@ -35,15 +43,41 @@ record Welcome(int version, MqttProperties properties, int willQos) {
   }
 
   /** Whether it wants to read reasons, and can. */
-  boolean wantsReasons() {
+  private boolean wantsReasons() {
     return isVersion5()
         && number(MqttProperties.REQUEST_PROBLEM_INFORMATION, 1) != 0
         && packetSizeMax() >= PACKET_WITH_REASON_MAX;
   }
 
-  /** Whether it wants its session kept for when it comes back. */
-  boolean wantsItsSession() {
-    return isVersion5() && number(MqttProperties.SESSION_EXPIRY_INTERVAL, 0) != 0;
+  /** The properties of an answer with {@code sentence}, for those who want to read it. */
+  MqttProperties reason(String sentence) {
+    return wantsReasons() ? MqttAnswer.properties(sentence) : MqttProperties.NO_PROPERTIES;
+  }
+
+  /**
+   * What a client that is let in may send (OASIS MQTT 5.0, section 3.2.2.3).
+   *
+   * @param clientId that it was given, if it had none
+   */
+  MqttProperties granted(Optional<String> clientId) {
+    if (!isVersion5()) {
+      return MqttProperties.NO_PROPERTIES;
+    }
+    MqttProperties limits = new MqttProperties();
+    limits.add(new IntegerProperty(MqttProperties.RECEIVE_MAXIMUM, MqttIngress.UNACKNOWLEDGED_MAX));
+    limits.add(new IntegerProperty(MqttProperties.MAXIMUM_QOS, MqttQoS.AT_LEAST_ONCE.value()));
+    limits.add(
+        new IntegerProperty(MqttProperties.MAXIMUM_PACKET_SIZE, MqttIngress.PACKET_SIZE_MAX));
+    for (int no : UNAVAILABLE) {
+      limits.add(new IntegerProperty(no, 0));
+    }
+    if (number(MqttProperties.SESSION_EXPIRY_INTERVAL, 0) != 0) {
+      // There would be nothing in a session: nobody can subscribe.
+      limits.add(new IntegerProperty(MqttProperties.SESSION_EXPIRY_INTERVAL, 0));
+    }
+    clientId.ifPresent(
+        id -> limits.add(new StringProperty(MqttProperties.ASSIGNED_CLIENT_IDENTIFIER, id)));
+    return limits;
   }
 
   private long packetSizeMax() {

@@ -78,6 +78,16 @@ class MqttOrderTest {
         malformed("QoS 3 (3.3.1.2)", 0x36, "0001" + "61" + "0001" + "00"),
         malformed("a SUBSCRIBE of QoS 0 (3.8.1)", 0x80, "0001" + "00" + "0001" + "61" + "00"),
         malformed("packet type 0 (2.1.2)", 0x00, ""),
+        malformed("QoS 0 and a repetition (3.3.1.1)", 0x38, "0001" + "61" + "00"),
+        protocol("a SUBSCRIBE to nothing (3.8.3)", 0x82, "0001" + "00"),
+        protocol("an UNSUBSCRIBE of nothing (3.10.3)", 0xa2, "0001" + "00"),
+        protocol("a subscription identifier (3.3.4)", 0x30, "0001" + "61" + "02" + "0b01"),
+        new Foul(
+            "a SUBSCRIBE to 101 topics",
+            0x82,
+            "0001" + "00" + "00016100".repeat(101),
+            0x83,
+            "mqtt-too-many-topics"),
         malformed("a cut PUBLISH", 0x32, "0009" + "61"),
         new Foul(
             "a topic alias that was not offered (3.3.2.3.4)",

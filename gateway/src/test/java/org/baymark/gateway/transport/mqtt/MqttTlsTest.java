@@ -124,19 +124,33 @@ class MqttTlsTest {
       }
     }
     for (String old : List.of("-tls1", "-tls1_1")) {
-      Mosquitto.Ended ended =
-          Mosquitto.run(
-              List.of(
-                  "openssl",
-                  "s_client",
-                  "-connect",
-                  "127.0.0.1:" + gateway.mqttPort,
-                  old,
-                  "-cipher",
-                  "ALL:@SECLEVEL=0"));
-      assertNotEquals(0, ended.exitCode(), ended.output());
-      assertTrue(ended.output().contains("protocol version"), ended.output());
+      String said = openssl(gateway, old, "ALL:@SECLEVEL=0");
+      assertTrue(said.contains("protocol version"), said);
     }
+  }
+
+  @Test
+  void onlySuitesWithForwardSecrecyAndAuthenticatedEncryptionAreSpoken() {
+    GatewayFixture gateway = start(Demand.NOTHING);
+    for (String weak : List.of("kRSA", "SHA1:SHA256:SHA384", "aNULL:eNULL")) {
+      String said = openssl(gateway, "-tls1_2", weak + ":@SECLEVEL=0");
+      assertTrue(said.contains("handshake failure"), weak + ": " + said);
+    }
+    for (String good : List.of("ECDHE+AESGCM", "ECDHE+CHACHA20")) {
+      Mosquitto.Ended ended =
+          publish(gateway, 0, mosquitto("--tls-version", "tlsv1.2", "--ciphers", good));
+      assertEquals(0, ended.exitCode(), ended.output());
+    }
+  }
+
+  /** What openssl says of a handshake that fails. */
+  private static String openssl(GatewayFixture gateway, String version, String ciphers) {
+    String address = "127.0.0.1:" + gateway.mqttPort;
+    Mosquitto.Ended ended =
+        Mosquitto.run(
+            List.of("openssl", "s_client", "-connect", address, version, "-cipher", ciphers));
+    assertNotEquals(0, ended.exitCode(), ended.output());
+    return ended.output();
   }
 
   @Test
