@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -57,7 +58,8 @@ final class ConfigFile {
               file.count("mqttConnections", usual.mqttConnections()),
               file.count("quarantineMessages", usual.quarantineMessages()),
               file.count("quarantineBytes", usual.quarantineBytes()),
-              file.mqttSettings());
+              file.mqttSettings(),
+              file.bridge());
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));
     }
@@ -79,6 +81,21 @@ final class ConfigFile {
         take("tlsClientCa", text -> text),
         count("mqttRate", MqttSettings.USUAL.mqttRate()),
         count("deviceRate", MqttSettings.USUAL.deviceRate()));
+  }
+
+  private Optional<BridgeSettings> bridge() {
+    Optional<URI> broker = take("bridgeBroker", URI::create);
+    Optional<List<String>> topics =
+        take("bridgeTopics", text -> List.of(text.strip().split("\\s+")));
+    Optional<String> user = take("bridgeUser", text -> text);
+    Optional<String> passwordFile = take("bridgePasswordFile", text -> text);
+    Optional<String> ca = take("bridgeCa", text -> text);
+    if (broker.isEmpty()
+        && (topics.isPresent() || user.isPresent() || passwordFile.isPresent() || ca.isPresent())) {
+      throw wrong("bridgeBroker is missing, and other keys of the bridge are there");
+    }
+    return broker.map(
+        url -> new BridgeSettings(url, topics.orElse(List.of()), user, passwordFile, ca));
   }
 
   private static JsonNode parse(String yaml) {
@@ -176,6 +193,16 @@ final class ConfigFile {
         # Devices post here (CoAP), without DTLS: keep it on a network of your own.
         coap: %s
 
+        # A broker that the site has already: the gateway subscribes there over MQTT 5 and acknowledges
+        # what is on its disk. ssl:// for TLS. Topic filters, separated by blanks; gateways that share
+        # one stream subscribe to $share/GROUP/FILTER. The password is the first line of a file of mode
+        # 0600; bridgeCa, in PEM, vouches for the broker, else whoever the platform trusts.
+        %s
+        %s
+        %s
+        %s
+        %s
+
         # How long a statement waits for its batch at most. Each batch is an entry in the alliance's
         # log and is kept there for ever: seconds are for trying things out, a minute is usual.
         sealAfter: %s
@@ -232,6 +259,20 @@ final class ConfigFile {
             line("tlsKey", config.mqttSettings().tlsKey(), "tls/gateway.key"),
             line("tlsClientCa", config.mqttSettings().tlsClientCa(), "tls/devices-ca.crt"),
             quoted(config.coap().toString()),
+            line(
+                "bridgeBroker",
+                config.bridge().map(BridgeSettings::broker),
+                "'tcp://127.0.0.1:1884'"),
+            line(
+                "bridgeTopics",
+                config.bridge().map(it -> String.join(" ", it.topics())),
+                "'site/+/baymark $share/gateways/cold/#'"),
+            line("bridgeUser", config.bridge().flatMap(BridgeSettings::user), "gateway"),
+            line(
+                "bridgePasswordFile",
+                config.bridge().flatMap(BridgeSettings::passwordFile),
+                "bridge.password"),
+            line("bridgeCa", config.bridge().flatMap(BridgeSettings::ca), "tls/broker-ca.crt"),
             config.sealAfter(),
             config.sealStatements(),
             config.sealBytes(),

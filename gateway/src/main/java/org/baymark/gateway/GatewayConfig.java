@@ -36,6 +36,7 @@ import org.baymark.protocol.registration.Registration;
  * @param quarantineMessages how many refused messages are kept, the newest; 0 keeps none
  * @param quarantineBytes how many bytes of refused messages are kept
  * @param mqttSettings the further doors for MQTT, and what all of them demand
+ * @param bridge the broker of the site to take from; empty: none
  */
 public record GatewayConfig(
     DevUrn name,
@@ -54,7 +55,8 @@ public record GatewayConfig(
     int mqttConnections,
     int quarantineMessages,
     int quarantineBytes,
-    MqttSettings mqttSettings) {
+    MqttSettings mqttSettings,
+    Optional<BridgeSettings> bridge) {
   private static final Duration SHORTEST = Duration.ofMillis(10);
   private static final Duration LONGEST = Duration.ofDays(1);
 
@@ -99,7 +101,8 @@ public record GatewayConfig(
         0,
         10_000,
         16 << 20,
-        MqttSettings.USUAL);
+        MqttSettings.USUAL,
+        Optional.empty());
   }
 
   /** Refuses what is no http address of a node. */

@@ -36,6 +36,8 @@ import org.baymark.gateway.store.Quarantine;
 import org.baymark.gateway.store.RecordLog;
 import org.baymark.gateway.store.Statements;
 import org.baymark.gateway.store.StoreException;
+import org.baymark.gateway.transport.bridge.BrokerBridge;
+import org.baymark.gateway.transport.bridge.BrokerLine;
 import org.baymark.gateway.transport.coap.CoapIngress;
 import org.baymark.gateway.transport.http.HttpIngress;
 import org.baymark.gateway.web.Api;
@@ -115,6 +117,13 @@ public final class Main {
     int aliases = Math.max(0, seats.size() - policy.logs().size());
     int faults = Alliance.faults(policy.witnesses(NoteKey.COSIGNER).size()) + aliases;
     return new Roster(seats, nodes.isOwnKnown(), faults, clock);
+  }
+
+  private static void bridge(
+      Vertx vertx, BrokerLine line, Intake intake, Counters counters, StopStack started) {
+    BrokerBridge bridge = new BrokerBridge(vertx, line, intake, counters);
+    bridge.start();
+    started.stopping("bridge", bridge::stop);
   }
 
   /** The whole gateway, in the order in which bytes travel through it; the doors open last. */
@@ -277,6 +286,11 @@ public final class Main {
     started.stopping("HTTP", web::stop);
     folder.noteAddress(config, httpUrl);
     started.closing("address", folder::forgetAddress);
+
+    config
+        .bridge()
+        .ifPresent(
+            at -> bridge(vertx, at.line(folder.path(), config.name()), intake, counters, started));
 
     String more = String.join(" ", mqttUrls.subList(1, mqttUrls.size()));
     System.out.println(

@@ -140,7 +140,8 @@ abstract class NewFolder {
           usual.mqttConnections(),
           usual.quarantineMessages(),
           usual.quarantineBytes(),
-          usual.mqttSettings());
+          usual.mqttSettings(),
+          usual.bridge());
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage(String.valueOf(e.getMessage()));
     }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.baymark.protocol.cose.DevUrn;
@@ -45,14 +47,28 @@ class ConfigFileTest {
                 Optional.of("tls/gateway.key"),
                 Optional.empty(),
                 0,
-                1));
+                1),
+            Optional.of(
+                new BridgeSettings(
+                    URI.create("ssl://broker.example:8883"),
+                    List.of("site/+/#", "$share/g/it's"),
+                    Optional.of("gateway"),
+                    Optional.of("bridge.password"),
+                    Optional.of("tls/ca.crt"))));
     assertEquals(usual, ConfigFile.read(ConfigFile.write(usual)));
     assertEquals(other, ConfigFile.read(ConfigFile.write(other)));
     assertEquals(usual, ConfigFile.read(LEAST));
     for (RecordComponent key : GatewayConfig.class.getRecordComponents()) {
-      if (key.getType() != MqttSettings.class) {
+      if (key.getType() != MqttSettings.class && !key.getName().equals("bridge")) {
         assertTrue(ConfigFile.write(usual).contains(key.getName() + ": "), key.getName());
       }
+    }
+    for (RecordComponent key : BridgeSettings.class.getRecordComponents()) {
+      String name =
+          "bridge"
+              + key.getName().substring(0, 1).toUpperCase(Locale.ROOT)
+              + key.getName().substring(1);
+      assertTrue(ConfigFile.write(usual).contains(name + ": "), name);
     }
     for (RecordComponent key : MqttSettings.class.getRecordComponents()) {
       assertTrue(ConfigFile.write(usual).contains(key.getName() + ": "), key.getName());

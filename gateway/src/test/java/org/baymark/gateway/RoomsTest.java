@@ -50,6 +50,16 @@ class RoomsTest {
           .because("a transport can be exchanged without anyone else's noticing");
 
   @ArchTest
+  static final ArchRule PAHO_IN_ITS_TRANSPORT =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(HERE + "transport.bridge..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.eclipse.paho..")
+          .because("a transport can be exchanged without anyone else's noticing");
+
+  @ArchTest
   static final ArchRule NOBODY_CALLS_A_TRANSPORT =
       noClasses()
           .that(resideOutsideOfPackages(HERE + "transport..", "org.baymark.gateway"))

@@ -1,0 +1,187 @@
+package org.baymark.gateway.transport.bridge;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Optional;
+import org.baymark.gateway.admission.Counters;
+import org.baymark.gateway.admission.Intake;
+import org.baymark.gateway.admission.Outcome;
+import org.baymark.gateway.runtime.HandOver;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Subscribes at a broker that the site has already, over MQTT 5, and acknowledges a message when
+ * its outcome is on the disk. The broker keeps the session: what it holds while the gateway is away
+ * comes afterwards. A refused message is acknowledged too, once it is in quarantine, or the broker
+ * would bring it for ever; for a busy gateway it waits and is tried again. All state belongs to one
+ * event loop.
+ */
+public final class BrokerBridge {
+  private static final Logger log = LoggerFactory.getLogger(BrokerBridge.class);
+
+  static final String NAME = "bridge";
+
+  /** Counts messages of QoS 0 that came while the gateway was busy: nobody sends them again. */
+  private static final String LOST = "bridge-busy-qos-0";
+
+  private static final long AGAIN_MILLIS = 1_000;
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+  private final Vertx vertx;
+  private final BrokerLine line;
+  private final Intake intake;
+  private final Counters counters;
+  private final Context context;
+  private final HandOver<Runnable> events;
+
+  private Optional<BrokerSession> session = Optional.empty();
+  private Duration pause = FIRST_PAUSE;
+  private boolean isSaid;
+  private boolean stopping;
+  private int onTheirWay;
+  private final Promise<Void> allAnswered = Promise.promise();
+
+  /** Why nothing comes; empty while messages can. */
+  private volatile Optional<String> trouble = Optional.of("not connected yet");
+
+  public BrokerBridge(Vertx vertx, BrokerLine line, Intake intake, Counters counters) {
+    this.vertx = vertx;
+    this.line = line;
+    this.intake = intake;
+    this.counters = counters;
+    this.context = vertx.getOrCreateContext();
+    this.events = new HandOver<>(context, Runnable::run);
+  }
+
+  /** Tries to reach the broker from now on, for as long as it takes. */
+  public void start() {
+    context.runOnContext(on -> connect());
+  }
+
+  /** Why nothing comes from the broker; empty while messages can. */
+  public Optional<String> trouble() {
+    return trouble;
+  }
+
+  private void connect() {
+    if (stopping) {
+      return;
+    }
+    try {
+      BrokerSession next =
+          new BrokerSession(
+              line,
+              delivery -> events.give(() -> arrived(delivery)),
+              from -> events.give(() -> subscribed(from)),
+              (from, why) -> events.give(() -> lost(from, why)));
+      session = Optional.of(next);
+      next.connect();
+    } catch (MqttException e) {
+      again(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void subscribed(BrokerSession from) {
+    if (isNow(from)) {
+      pause = FIRST_PAUSE;
+      trouble = Optional.empty();
+      log.atInfo().addKeyValue("broker", line.url()).log("subscribed at the broker");
+    }
+  }
+
+  /** Threads of Paho may tell of a session that is over. */
+  private boolean isNow(BrokerSession one) {
+    return session.filter(it -> it == one).isPresent();
+  }
+
+  private void lost(BrokerSession from, String why) {
+    if (isNow(from)) {
+      session = Optional.empty();
+      close(from).onComplete(closed -> context.runOnContext(on -> again(why)));
+    }
+  }
+
+  private Future<Void> close(BrokerSession one) {
+    return vertx.executeBlocking(
+        () -> {
+          one.close();
+          return null;
+        },
+        false);
+  }
+
+  private void again(String why) {
+    session = Optional.empty();
+    if (stopping) {
+      return;
+    }
+    if (trouble.isEmpty() || !isSaid) {
+      isSaid = true;
+      log.atWarn()
+          .addKeyValue("broker", line.url())
+          .addKeyValue("why", why)
+          .log("nothing comes from the broker, trying until it does");
+    }
+    trouble = Optional.of(why);
+    vertx.setTimer(pause.toMillis(), id -> connect());
+    Duration doubled = pause.multipliedBy(2);
+    pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+  }
+
+  private void arrived(Delivery delivery) {
+    if (stopping || !isNow(delivery.session())) {
+      return; // not acknowledged: it is brought again
+    }
+    onTheirWay++;
+    take(delivery);
+  }
+
+  private void take(Delivery delivery) {
+    intake
+        .take(delivery.arrival())
+        .onSuccess(outcome -> events.give(() -> ended(delivery, outcome)));
+  }
+
+  private void ended(Delivery delivery, Outcome outcome) {
+    boolean isBusy = outcome instanceof Outcome.Busy;
+    boolean waits = isBusy && delivery.isToBeAcknowledged();
+    if (waits && !stopping && isNow(delivery.session())) {
+      vertx.setTimer(AGAIN_MILLIS, id -> take(delivery));
+      return;
+    }
+    if (isBusy) {
+      if (!waits) {
+        counters.turnedAway(LOST);
+      }
+      delivery.session().dropped();
+    } else {
+      delivery.session().done(delivery);
+    }
+    onTheirWay--;
+    completeIfAllAnswered();
+  }
+
+  /** Takes nothing more, acknowledges what it took, then leaves; the broker keeps the rest. */
+  public Future<Void> stop() {
+    context.runOnContext(
+        on -> {
+          stopping = true;
+          completeIfAllAnswered();
+        });
+    return allAnswered
+        .future()
+        .compose(answered -> session.map(this::close).orElseGet(Future::succeededFuture));
+  }
+
+  private void completeIfAllAnswered() {
+    if (stopping && onTheirWay == 0) {
+      allAnswered.tryComplete();
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package org.baymark.gateway.transport.bridge;
+
+import java.util.concurrent.Semaphore;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttActionListener;
+import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.MqttCallback;
+import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
+import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection to the broker, from the first attempt until it is lost. A message is acknowledged
+ * on the connection that brought it or not at all: on the next one, its number may be another
+ * message's.
+ */
+final class BrokerSession implements MqttCallback {
+  private static final Logger log = LoggerFactory.getLogger(BrokerSession.class);
+
+  /** The first reason code that is a failure (OASIS MQTT 5.0, section 2.4). */
+  private static final int FAILURE = 0x80;
+
+  private static final long QUIT_MILLIS = 2_000;
+
+  private final BrokerLine line;
+  private final Consumer<Delivery> receiver;
+  private final Consumer<BrokerSession> subscribed;
+  private final BiConsumer<BrokerSession, String> lost;
+  private final MqttAsyncClient client;
+
+  private volatile boolean isClosed;
+
+  /** Holds up Paho's thread, and so the socket, while that many messages are on their way. */
+  private final Semaphore room = new Semaphore(BrokerLine.UNACKNOWLEDGED_MAX);
+
+  /**
+   * @param receiver takes messages, one after the other
+   * @param subscribed is called once messages can come
+   * @param lost is told why the connection ended, or did not come about; perhaps twice
+   */
+  BrokerSession(
+      BrokerLine line,
+      Consumer<Delivery> receiver,
+      Consumer<BrokerSession> subscribed,
+      BiConsumer<BrokerSession, String> lost)
+      throws MqttException {
+    this.line = line;
+    this.receiver = receiver;
+    this.subscribed = subscribed;
+    this.lost = lost;
+    this.client = new MqttAsyncClient(line.url(), line.clientId(), new MemoryPersistence());
+    client.setManualAcks(true);
+    client.setCallback(this);
+  }
+
+  void connect() throws MqttException {
+    client.connect(line.options(), null, then(token -> subscribe()));
+  }
+
+  private void subscribe() {
+    try {
+      client.subscribe(line.subscriptions(), null, then(this::judge), new MqttProperties());
+    } catch (MqttException e) {
+      ended(why(e));
+    }
+  }
+
+  private void judge(IMqttToken token) {
+    int[] codes = token.getReasonCodes();
+    for (int i = 0; codes != null && i < codes.length; i++) {
+      if (codes[i] >= FAILURE) {
+        ended(
+            "the broker refuses the subscription to '%s' (reason code 0x%02x)"
+                .formatted(line.topics().get(i), codes[i]));
+        return;
+      }
+    }
+    subscribed.accept(this);
+  }
+
+  private MqttActionListener then(Consumer<IMqttToken> next) {
+    return new MqttActionListener() {
+      @Override
+      public void onSuccess(IMqttToken token) {
+        next.accept(token);
+      }
+
+      @Override
+      public void onFailure(IMqttToken token, Throwable why) {
+        ended(why(why));
+      }
+    };
+  }
+
+  private void ended(String why) {
+    lost.accept(this, why);
+  }
+
+  private static String why(Throwable failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    String said = cause.getMessage();
+    return said == null || said.isEmpty() ? cause.getClass().getSimpleName() : said;
+  }
+
+  @Override
+  public void messageArrived(String topic, MqttMessage message) throws InterruptedException {
+    room.acquire();
+    if (!isClosed) {
+      receiver.accept(new Delivery(this, topic, message));
+    }
+  }
+
+  /** {@code delivery} is on the disk: the broker may forget it. */
+  void done(Delivery delivery) {
+    room.release();
+    if (delivery.isToBeAcknowledged()) {
+      try {
+        client.messageArrivedComplete(delivery.id(), delivery.qos());
+      } catch (MqttException e) { // lost meanwhile: it is delivered once more
+        log.atDebug().addKeyValue("why", why(e)).log("an acknowledgement did not leave");
+      }
+    }
+  }
+
+  /** A message was not taken: the broker brings it again, or nobody waits for it. */
+  void dropped() {
+    room.release();
+  }
+
+  /** Ends the connection; the broker keeps the session. Blocks for some seconds at most. */
+  void close() {
+    isClosed = true;
+    room.release(BrokerLine.UNACKNOWLEDGED_MAX); // Paho waits for its thread
+    try {
+      if (client.isConnected()) {
+        client.disconnect(QUIT_MILLIS).waitForCompletion(2 * QUIT_MILLIS);
+      } else {
+        client.disconnectForcibly(0, 0, false);
+      }
+    } catch (MqttException e) {
+      log.atDebug().addKeyValue("why", why(e)).log("no goodbye to the broker");
+    }
+    try {
+      client.close(true);
+    } catch (MqttException e) {
+      log.atDebug().addKeyValue("why", why(e)).log("a lost connection did not close well");
+    }
+  }
+
+  @Override
+  public void disconnected(MqttDisconnectResponse response) {
+    String said = response.getReasonString();
+    MqttException cause = response.getException();
+    ended(said != null ? said : cause != null ? why(cause) : "the broker ended it");
+  }
+
+  @Override
+  public void mqttErrorOccurred(MqttException e) {
+    ended(why(e));
+  }
+
+  @Override
+  public void deliveryComplete(IMqttToken token) {
+    // Nothing is published here.
+  }
+
+  @Override
+  public void connectComplete(boolean reconnect, String url) {
+    // The listener of the attempt hears of it.
+  }
+
+  @Override
+  public void authPacketArrived(int reasonCode, MqttProperties properties) {
+    // Never asked for.
+  }
+}
