@@ -24,14 +24,27 @@ class BridgeSettingsTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"#", "+", "a", "/", "a/b", "a/+/b", "+/+", "a/#", "$share/g/a/#", "$SYS/x"})
+  @ValueSource(
+      strings = {"#", "+", "a", "/", "a/b", "a/+/b", "+/+", "a/#", "$share/g/a/#", "$SYS/x"})
   void filters(String topic) {
     assertTrue(BridgeSettings.isFilter(topic));
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "a+", "+a/b", "#/a", "a/#/b", "a#", "$share", "$share/g", "$share//a", "$share/g/", "$share/+/a"})
+      strings = {
+        "",
+        "a+",
+        "+a/b",
+        "#/a",
+        "a/#/b",
+        "a#",
+        "$share",
+        "$share/g",
+        "$share//a",
+        "$share/g/",
+        "$share/+/a"
+      })
   void noFilters(String topic) {
     assertFalse(BridgeSettings.isFilter(topic));
   }
