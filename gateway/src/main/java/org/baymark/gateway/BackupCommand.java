@@ -6,6 +6,7 @@ import org.baymark.gateway.store.Backup;
 import org.baymark.gateway.store.Contents;
 import org.baymark.gateway.store.StoreException;
 import org.baymark.gateway.store.StoreFile;
+import org.baymark.gateway.upkeep.Counted;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -51,17 +52,19 @@ final class BackupCommand implements Callable<Integer> {
     String batches =
         holds.batches() == 0
             ? "no batches"
-            : holds.batches() + " batches, the last one number " + holds.lastBatch();
+            : Counted.of(holds.batches(), "batch", "batches")
+                + ", the last one number "
+                + holds.lastBatch();
     return """
         wrote %s (%d bytes)
-        it holds %d statements of %d devices, %d unsigned records, %s; %d statements wait for a batch
-        it does not hold the gateway's key, alliance.key, api.token or gateway.yaml"""
+        it holds %s of %s, %s, %s; not in a batch yet: %d
+        it does not hold the gateway's key, alliance.key, tokens or gateway.yaml"""
         .formatted(
             file,
             written.bytes(),
-            holds.statements(),
-            holds.devices(),
-            holds.records(),
+            Counted.of(holds.statements(), "statement", "statements"),
+            Counted.of(holds.devices(), "device", "devices"),
+            Counted.of(holds.records(), "unsigned record", "unsigned records"),
             batches,
             holds.unsealed());
   }

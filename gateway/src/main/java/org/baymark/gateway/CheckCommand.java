@@ -62,7 +62,7 @@ final class CheckCommand implements Callable<Integer> {
             .forEach(this::tell);
       }
     } catch (StoreException e) {
-      tell(Finding.wrong("file", String.valueOf(e.getMessage())));
+      tell(Finding.wrong("file", "cannot be read on: " + e.reason()));
     }
     return isWrong ? ExitCode.FAILED : ExitCode.OK;
   }

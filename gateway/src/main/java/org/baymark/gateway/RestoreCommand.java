@@ -14,6 +14,7 @@ import org.baymark.gateway.store.Restoration;
 import org.baymark.gateway.store.Restoration.Carried;
 import org.baymark.gateway.store.StoreException;
 import org.baymark.gateway.store.StoreFile;
+import org.baymark.gateway.upkeep.Counted;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.SigningKey;
 import picocli.CommandLine.Command;
@@ -85,17 +86,17 @@ final class RestoreCommand extends NewFolder implements Callable<Integer> {
     return """
         made %s: the gateway %s, with a key of its own
         it is not %s again: that one may have sealed batches after the backup was taken, and two machines under one name would fork its chain
-        carried over: %d devices; %d statements that no certified head was known to cover, to be sent again under the new name; %d unsigned records
-        not carried over: the %d batches of %s up to number %d, which stay in %s and which passports disclose as %s's; its refused messages; its key
+        carried over: %s; %s that no certified head was known to cover, to be sent again under the new name; %s
+        not carried over: %s of %s up to number %d, which stay in %s and which passports disclose as %s's; its refused messages; its key
         next: an operator of the alliance admits %s ('baymark node admit'), and you run 'baymark gateway run --dir %s'"""
         .formatted(
             folder().path(),
             name,
             other,
-            carried.devices(),
-            carried.statements(),
-            carried.records(),
-            carried.batches(),
+            Counted.of(carried.devices(), "device", "devices"),
+            Counted.of(carried.statements(), "statement", "statements"),
+            Counted.of(carried.records(), "unsigned record", "unsigned records"),
+            Counted.of(carried.batches(), "batch", "batches"),
             other,
             carried.lastBatch(),
             carried.archive(),

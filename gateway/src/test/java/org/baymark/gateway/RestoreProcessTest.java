@@ -155,6 +155,10 @@ class RestoreProcessTest {
     byte[] octets = Files.readAllBytes(Path.of(backup));
     Arrays.fill(octets, 8192, 16_384, (byte) 0xa5);
     Files.write(Path.of(backup), octets);
+    Ran checked = GatewayProgram.run(work, "gateway", "check", backup);
+    assertEquals(1, checked.code(), checked.out());
+    assertTrue(checked.out().contains("WRONG file: SQLite: "), checked.out());
+    assertFalse(checked.out().contains("SELECT"), "it is for a person: " + checked.out());
     Ran damaged = restore(dir, NEW);
     assertEquals(1, damaged.code(), damaged.err());
     assertTrue(damaged.err().contains("is damaged"), damaged.err());

@@ -8,6 +8,12 @@ public final class StoreException extends RuntimeException {
     super(sentence);
   }
 
+  /** What the disk or SQLite said, without what it was asked. */
+  public String reason() {
+    Throwable cause = getCause();
+    return String.valueOf(cause == null ? getMessage() : cause.getMessage());
+  }
+
   public StoreException(String sentence, Throwable cause) {
     super(sentence, cause);
   }

@@ -60,7 +60,7 @@ public final class StoreFile implements AutoCloseable {
     try {
       version = version();
     } catch (StoreException e) {
-      throw new StoreException(file + " is no gateway's database (" + e.getMessage() + ")", e);
+      throw new StoreException(file + " is no gateway's database (" + e.reason() + ")", e);
     }
     if (version < 1) {
       throw new StoreException(file + " is no gateway's database: nothing was written into it");
@@ -101,7 +101,7 @@ public final class StoreFile implements AutoCloseable {
       found.addAll(
           connection.list("PRAGMA integrity_check(" + DAMAGE_MAX + ")", row -> row.text(1)));
     } catch (StoreException e) {
-      found.add(String.valueOf(e.getMessage()));
+      found.add(e.reason());
     }
     found.remove("ok");
     return found;

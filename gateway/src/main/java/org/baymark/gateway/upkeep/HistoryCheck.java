@@ -58,10 +58,10 @@ final class HistoryCheck {
   Optional<Finding> end() {
     List<String> facts = new ArrayList<>();
     if (gaps > 0) {
-      facts.add(gaps + (gaps == 1 ? " gap" : " gaps") + " in its numbers");
+      facts.add(Counted.of(gaps, "gap", "gaps") + " in its numbers");
     }
     if (twice > 0) {
-      facts.add(twice + (twice == 1 ? " number" : " numbers") + " used twice");
+      facts.add(Counted.of(twice, "number", "numbers") + " used twice");
     }
     firstBroken.ifPresent(
         first ->

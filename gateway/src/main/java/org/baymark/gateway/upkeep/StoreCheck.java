@@ -1,10 +1,12 @@
 package org.baymark.gateway.upkeep;
 
+import java.nio.BufferUnderflowException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.baymark.gateway.store.HeadLog;
 import org.baymark.gateway.store.StoreException;
 import org.baymark.gateway.store.StoreFile;
 import org.baymark.gateway.store.StoredRows;
@@ -55,7 +57,9 @@ public final class StoreCheck {
   private void guarded(String about, Runnable part) {
     try {
       part.run();
-    } catch (StoreException | IllegalArgumentException e) {
+    } catch (StoreException e) {
+      tell.accept(Finding.wrong(about, "cannot be read on: " + e.reason()));
+    } catch (IllegalArgumentException e) {
       tell.accept(Finding.wrong(about, "cannot be read on: " + e.getMessage()));
     }
   }
@@ -115,7 +119,9 @@ public final class StoreCheck {
                   batch,
                   StoredRows.entries(transaction, batch),
                   StoredRows.statements(transaction, batch.firstRow(), batch.lastRow())));
-    } catch (StoreException | IllegalArgumentException | java.nio.BufferUnderflowException e) {
+    } catch (StoreException e) {
+      return List.of("cannot be read: " + e.reason());
+    } catch (IllegalArgumentException | BufferUnderflowException e) {
       return List.of("cannot be read: " + e.getMessage());
     }
   }
@@ -184,11 +190,11 @@ public final class StoreCheck {
       tell.accept(
           Finding.wrong(
               "queue",
-              lost.size()
-                  + " batches wait for nothing and would never be sent, first "
+              Counted.of(lost.size(), "batch", "batches")
+                  + " without a place in it, never to be sent; first "
                   + lost.get(0)));
     }
-    file.read(transaction -> new org.baymark.gateway.store.HeadLog().contradiction(transaction))
+    file.read(transaction -> new HeadLog().contradiction(transaction))
         .ifPresent(why -> tell.accept(Finding.wrong("log", why)));
   }
 }

@@ -23,6 +23,7 @@ import org.baymark.gateway.store.Statements;
  */
 public final class Vitals {
   private static final long READ_WITHIN_SECONDS = 5;
+  private static final long MEGABYTE = 1 << 20;
 
   /** A line may be away for an hour without a person's having to know. */
   private static final Duration AWAY_MAX = Duration.ofHours(1);
@@ -120,7 +121,9 @@ public final class Vitals {
         .map(why -> Part.wrong("store", why))
         .orElseGet(
             () ->
-                Part.ok("store", "takes writes; " + megabytes(database.bytesOnDisk()) + " large"));
+                Part.ok(
+                    "store",
+                    "takes writes; " + megabytes(database.bytesOnDisk()) + " on the disk"));
   }
 
   private Part disk() {
@@ -201,6 +204,6 @@ public final class Vitals {
   }
 
   private static String megabytes(long bytes) {
-    return (bytes >> 20) + " MB";
+    return bytes < MEGABYTE ? "less than 1 MB" : bytes / MEGABYTE + " MB";
   }
 }

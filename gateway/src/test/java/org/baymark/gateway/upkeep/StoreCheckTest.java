@@ -139,7 +139,7 @@ class StoreCheckTest {
             "batch 2: begins at row 4 where row 3"),
         Arguments.of(
             "UPDATE batch SET statements_through = 9 WHERE number = 2", "batch 2: the count of"),
-        Arguments.of("DELETE FROM outbox WHERE batch = 2", "queue: 1 batches wait for nothing"),
+        Arguments.of("DELETE FROM outbox WHERE batch = 2", "queue: 1 batch without a place in it"),
         Arguments.of(
             "DELETE FROM statement WHERE row = 7", "not sealed yet: rows 7 to 7 are missing"),
         Arguments.of(
