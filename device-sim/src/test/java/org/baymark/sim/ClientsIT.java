@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.sim.World.Ended;
@@ -113,6 +115,20 @@ class ClientsIT {
         "-B",
         "10",
         coap + "/e");
+  }
+
+  @Test
+  void coapClientFindsOutWhatThereIsAndWhatTimeItIs() throws Exception {
+    String client = World.demandTool("coap-client-notls", "coap-client");
+    Ended links = World.theirs(client, "-m", "get", "-B", "10", coap + "/.well-known/core");
+    assertTrue(links.output().contains("</e>"), links.output());
+    assertTrue(links.output().contains("</time>"), links.output());
+    Path time = temp.resolve("time");
+    World.theirs(client, "-m", "get", "-B", "10", "-o", time.toString(), coap + "/time");
+    byte[] cbor = Files.readAllBytes(time);
+    assertEquals(5, cbor.length);
+    long seconds = ByteBuffer.wrap(cbor, 1, 4).getInt() & 0xffff_ffffL; // until 2106
+    assertTrue(Math.abs(Instant.now().getEpochSecond() - seconds) < 60, "it says " + seconds);
   }
 
   @Test

@@ -235,7 +235,7 @@ public final class Main {
     List<String> mqttUrls =
         MqttStart.open(vertx, folder, config, devices, registry, intake, counters, clock, started);
     CoapIngress coap =
-        new CoapIngress(vertx, config.coap().host(), config.coap().port(), intake, counters);
+        new CoapIngress(vertx, config.coap().host(), config.coap().port(), intake, counters, clock);
     String coapUrl = "coap://" + config.coap().withPort(StopStack.await(coap.start()));
     started.stopping("CoAP", coap::stop);
 

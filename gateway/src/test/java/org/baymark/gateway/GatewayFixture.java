@@ -91,7 +91,7 @@ public final class GatewayFixture implements AutoCloseable {
             intake,
             counters,
             clock);
-    coap = new CoapIngress(vertx, "127.0.0.1", 0, intake, counters);
+    coap = new CoapIngress(vertx, "127.0.0.1", 0, intake, counters, clock);
     devices.watchRevoked(device -> mqtt.revoked(device.name()));
     mqttPorts = join(mqtt.start());
     mqttPort = mqttPorts.get(0);

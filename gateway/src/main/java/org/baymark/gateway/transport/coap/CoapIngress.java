@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.baymark.gateway.admission.Arrival;
@@ -18,14 +19,16 @@ import org.eclipse.californium.core.coap.Response;
 import org.eclipse.californium.core.config.CoapConfig;
 import org.eclipse.californium.core.network.CoapEndpoint;
 import org.eclipse.californium.core.server.resources.CoapExchange;
+import org.eclipse.californium.core.server.resources.DiscoveryResource;
 import org.eclipse.californium.core.server.resources.Resource;
 import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.elements.config.UdpConfig;
 
 /**
- * Takes statements over CoAP: POST to {@code /e}, block-wise where they are long (RFC 7959). Only
- * the 2.04 says stored; an empty acknowledgement before it says that the answer takes a while. All
- * state belongs to one event loop.
+ * Takes statements over CoAP: POST to {@code /e}, block-wise where they are long (RFC 7959); {@code
+ * /time} tells the time, and {@code /.well-known/core} what there is (RFC 6690). Only the 2.04 says
+ * stored; an empty acknowledgement before it says that the answer takes a while. All state belongs
+ * to one event loop.
  */
 public final class CoapIngress {
   static final String NAME = "coap";
@@ -45,6 +48,7 @@ public final class CoapIngress {
   private final InetSocketAddress address;
   private final Intake intake;
   private final Counters counters;
+  private final InstantSource clock;
   private final Context context;
   private final HandOver<Runnable> answers;
 
@@ -56,11 +60,13 @@ public final class CoapIngress {
   /**
    * @param port 0 for a free one
    */
-  public CoapIngress(Vertx vertx, String host, int port, Intake intake, Counters counters) {
+  public CoapIngress(
+      Vertx vertx, String host, int port, Intake intake, Counters counters, InstantSource clock) {
     this.vertx = vertx;
     this.address = new InetSocketAddress(host, port);
     this.intake = intake;
     this.counters = counters;
+    this.clock = clock;
     this.context = vertx.getOrCreateContext();
     this.answers = new HandOver<>(context, Runnable::run);
   }
@@ -89,6 +95,8 @@ public final class CoapIngress {
         };
     made.addEndpoint(endpoint);
     made.add(new StatementResource(task -> context.runOnContext(on -> task.run()), this::take));
+    made.add(new TimeResource(clock));
+    made.add(new CoapResource(".well-known").add(new DiscoveryResource(made.getRoot())));
     try {
       made.start();
     } catch (IllegalStateException e) {

@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import org.baymark.gateway.GatewayFixture;
 import org.baymark.gateway.transport.Wrong;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.cbor.CborWriter;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.statement.Kind;
 import org.eclipse.californium.core.coap.CoAP.Code;
@@ -52,6 +53,27 @@ class CoapIngressTest {
   void stop() {
     sender.close();
     gateway.close();
+  }
+
+  @Test
+  void aDeviceWithoutAClockAsksForTheTime() {
+    Response time = sender.get("time");
+    assertEquals("2.05", code(time));
+    assertEquals(MediaTypeRegistry.APPLICATION_CBOR, time.getOptions().getContentFormat());
+    assertEquals(0, time.getOptions().getMaxAge());
+    Bytes seconds = new CborWriter().integer(GatewayFixture.NOW.getEpochSecond()).toBytes();
+    assertEquals(seconds, Bytes.of(time.getPayload()));
+  }
+
+  @Test
+  void whatThereIsCanBeFoundAndNothingElse() {
+    Response links = sender.get(".well-known/core");
+    assertEquals("2.05", code(links));
+    assertEquals(MediaTypeRegistry.APPLICATION_LINK_FORMAT, links.getOptions().getContentFormat());
+    String text = links.getPayloadString();
+    assertTrue(text.contains("</e>;") && text.contains("</time>;"), text);
+    assertFalse(text.contains("alifornium"), text);
+    assertEquals("4.04", code(sender.get("nothing")));
   }
 
   @ParameterizedTest

@@ -47,6 +47,12 @@ final class CoapSender implements AutoCloseable {
     return send(statement(bytes, contentFormat));
   }
 
+  Response get(String path) {
+    Request request = Request.newGet();
+    request.setURI(uri(path));
+    return send(request);
+  }
+
   Response send(Request request) {
     endpoint.sendRequest(request);
     try {
