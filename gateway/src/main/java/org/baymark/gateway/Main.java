@@ -8,10 +8,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.baymark.gateway.admission.Counters;
 import org.baymark.gateway.admission.Intake;
+import org.baymark.gateway.anchor.AllianceClient;
 import org.baymark.gateway.anchor.AnchorLoop;
 import org.baymark.gateway.anchor.Courier;
 import org.baymark.gateway.anchor.EvidenceSource;
@@ -46,8 +49,6 @@ import org.baymark.gateway.web.WebServer;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.SignatureProvider;
 import org.baymark.protocol.cose.SigningKey;
-import org.baymark.protocol.log.Alliance;
-import org.baymark.protocol.log.NoteKey;
 import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.papers.AllianceKeys;
 import org.slf4j.LoggerFactory;
@@ -104,10 +105,11 @@ public final class Main {
       Policy policy,
       InstantSource clock,
       List<HttpAllianceClient> clients) {
+    boolean isSole = nodes.all().size() == 1;
     List<Roster.Seat> seats = new ArrayList<>();
     for (URI node : nodes.all()) {
       HttpAllianceClient client =
-          nodes.all().size() == 1
+          isSole
               ? new HttpAllianceClient(vertx, node)
               : new HttpAllianceClient(vertx, node, AMONG_SEVERAL);
       clients.add(client);
@@ -115,8 +117,14 @@ public final class Main {
     }
     // An address that the trust file does not have may be a second one of the same member.
     int aliases = Math.max(0, seats.size() - policy.logs().size());
-    int faults = Alliance.faults(policy.witnesses(NoteKey.COSIGNER).size()) + aliases;
-    return new Roster(seats, nodes.isOwnKnown(), faults, clock);
+    Function<String, AllianceClient> later =
+        url -> {
+          URI node = GatewayConfig.checkUrl(URI.create(url));
+          HttpAllianceClient client = new HttpAllianceClient(vertx, node, AMONG_SEVERAL);
+          clients.add(client);
+          return client;
+        };
+    return new Roster(seats, nodes.isOwnKnown(), Roster.faults(policy) + aliases, later, clock);
   }
 
   private static void bridge(
@@ -193,7 +201,7 @@ public final class Main {
     batcher.start();
     started.stopping("sealing", batcher::stop);
 
-    List<HttpAllianceClient> clients = new ArrayList<>();
+    List<HttpAllianceClient> clients = new CopyOnWriteArrayList<>();
     Roster members = members(vertx, nodes, policy, clock, clients);
     Trust trust = started.closing("trust", new Trust(policy));
     Resending resending = new Resending(outbox, batches);

@@ -4,6 +4,7 @@ import static org.baymark.gateway.GatewayFixture.NOW;
 import static org.baymark.gateway.GatewayFixture.join;
 
 import io.vertx.core.Vertx;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,8 +48,6 @@ import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.chain.ChainRecord;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.Suite;
-import org.baymark.protocol.log.Alliance;
-import org.baymark.protocol.log.NoteKey;
 import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.papers.AllianceKeys;
 import org.baymark.protocol.registration.Registration;
@@ -113,8 +112,7 @@ public final class OutgoingFixture implements AutoCloseable {
       clients.add(client);
       seats.add(new Roster.Seat(node.url().toString(), client));
     }
-    int faults = Alliance.faults(policy.witnesses(NoteKey.COSIGNER).size());
-    members = new Roster(seats, isOwnKnown, faults, clock);
+    members = new Roster(seats, isOwnKnown, Roster.faults(policy), this::client, clock);
     trust = new Trust(policy);
     Resending resending = new Resending(outbox, batches);
     watch = new HeadWatch(database, batches, heads, members, trust, resending, clock);
@@ -149,6 +147,13 @@ public final class OutgoingFixture implements AutoCloseable {
             new EvidenceSource(members, watch),
             trust,
             clock);
+  }
+
+  private HttpAllianceClient client(String url) {
+    HttpAllianceClient client =
+        new HttpAllianceClient(vertx, URI.create(url), Duration.ofSeconds(2));
+    clients.add(client);
+    return client;
   }
 
   /** What an operator carries to the alliance once. */

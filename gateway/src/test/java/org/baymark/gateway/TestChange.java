@@ -54,17 +54,23 @@ public final class TestChange {
 
   /** From the key of then to the present one. */
   public static Succession honest() {
-    return from(BEFORE);
+    return from(BEFORE, TestMember.members().members().get(0).addresses().url());
+  }
+
+  /** Likewise, and to a node at {@code url}. */
+  public static Succession honest(String url) {
+    return from(BEFORE, url);
   }
 
   /** From a key that nobody ever trusted. */
   public static Succession foreign() {
     return from(
         NoteSigner.of(
-            "witness", NoteKey.COSIGNER, TestDevice.named("witness-elsewhere", Suite.EDDSA).key()));
+            "witness", NoteKey.COSIGNER, TestDevice.named("witness-elsewhere", Suite.EDDSA).key()),
+        TestMember.members().members().get(0).addresses().url());
   }
 
-  private static Succession from(NoteSigner cosigner) {
+  private static Succession from(NoteSigner cosigner, String url) {
     Members before = before(cosigner);
     IndexSeal seal =
         new IndexSeal(
@@ -74,7 +80,7 @@ public final class TestChange {
     Checkpoint head = new Checkpoint(TestMember.ORIGIN, log.size(), log.root());
     SignedCheckpoint note =
         new SignedCheckpoint(head, List.of(cosigner.cosign(head, TestMember.TIME)));
-    Proposal proposal = new Proposal(before.digest(), note, replace());
+    Proposal proposal = new Proposal(before.digest(), note, replace(url));
     return new Succession(
         before,
         List.of(
@@ -90,10 +96,13 @@ public final class TestChange {
                 List.of())));
   }
 
-  private static Change replace() {
+  private static Change replace(String url) {
     Member now = TestMember.members().members().get(0);
+    Member.Addresses addresses =
+        new Member.Addresses(url, now.addresses().peer(), now.addresses().order());
+    Member next = new Member(now.name(), now.company(), addresses, now.keys());
     try {
-      return Change.replace(now.signCard(TestMember.REGISTRAR.key(), TestMember.TIME));
+      return Change.replace(next.signCard(TestMember.REGISTRAR.key(), TestMember.TIME));
     } catch (RefusalException e) {
       throw new IllegalStateException(e);
     }

@@ -130,10 +130,16 @@ public final class HeadWatch {
             answer ->
                 answer.match(
                     // Where too much waits already, this member is passed over.
-                    changes -> trust.follow(changes, note).otherwise(false),
+                    changes -> trust.follow(changes, note).onSuccess(this::led).otherwise(false),
                     refused -> Future.succeededFuture(false),
                     silent -> Future.succeededFuture(false)))
         .map(isLed -> isLed ? Optional.empty() : why);
+  }
+
+  private void led(boolean isLed) {
+    if (isLed) {
+      members.follow(trust.present());
+    }
   }
 
   private static Head headOf(SignedCheckpoint note) {

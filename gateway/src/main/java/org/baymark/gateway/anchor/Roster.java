@@ -7,10 +7,15 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import org.baymark.protocol.log.Alliance;
+import org.baymark.protocol.log.NoteKey;
+import org.baymark.protocol.log.Policy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,10 +31,11 @@ public final class Roster {
   /** All the rest, none of it drawn: gateways that lost one member have others to go to. */
   private static final double WHOLE = Math.nextDown(1.0);
 
-  private final List<Seat> seats;
   private final boolean isOwnKnown;
-  private final int enough;
+  private final Function<String, AllianceClient> clients;
   private final InstantSource clock;
+  private List<Seat> seats; // guarded by this
+  private int enough; // guarded by this
   private final Map<Seat, Rest> resting = new HashMap<>(); // guarded by this
   private int turn; // guarded by this
 
@@ -47,24 +53,78 @@ public final class Roster {
    * @param isOwnKnown whether the first is the member that registered this gateway: it alone signs
    *     for its devices
    * @param faults how many of the members may lie
+   * @param clients reach a member at a url; refuse one that is none with an
+   *     IllegalArgumentException
    */
-  public Roster(List<Seat> seats, boolean isOwnKnown, int faults, InstantSource clock) {
+  public Roster(
+      List<Seat> seats,
+      boolean isOwnKnown,
+      int faults,
+      Function<String, AllianceClient> clients,
+      InstantSource clock) {
     if (seats.isEmpty()) {
       throw new IllegalArgumentException("an alliance without a member");
     }
-    this.seats = List.copyOf(seats);
     this.isOwnKnown = isOwnKnown;
-    // Where fewer are known than it takes to find an honest one, all of them have to say no.
-    this.enough = Math.min(faults + 1, seats.size());
+    this.clients = clients;
     this.clock = clock;
+    this.seats = List.copyOf(seats);
+    this.enough = enough(seats, faults);
   }
 
-  boolean isSole() {
+  /** Where fewer are known than it takes to find an honest one, all of them have to say so. */
+  private static int enough(List<Seat> seats, int faults) {
+    return Math.min(faults + 1, seats.size());
+  }
+
+  /**
+   * The members of {@code policy} are those of now: whoever left is asked no more, and counts no
+   * more for what one honest member has to say.
+   */
+  synchronized void follow(Policy policy) {
+    Map<String, Seat> known = new HashMap<>();
+    seats.forEach(seat -> known.put(seat.url(), seat));
+    Set<Seat> now = new LinkedHashSet<>(isOwnKnown ? seats.subList(0, 1) : List.of());
+    for (Policy.Log member : policy.logs()) {
+      member
+          .url()
+          .map(url -> url.replaceAll("/+$", ""))
+          .flatMap(url -> Optional.ofNullable(known.get(url)).or(() -> seat(url)))
+          .ifPresent(now::add);
+    }
+    if (now.isEmpty()) {
+      return; // nobody says where they are: those known may still know
+    }
+    seats = List.copyOf(now);
+    int aliases = Math.max(0, seats.size() - policy.logs().size());
+    enough = enough(seats, faults(policy) + aliases);
+    resting.keySet().retainAll(now);
+    turn = 0;
+    log.atWarn()
+        .addKeyValue("nodes", String.join(" ", seats.stream().map(Seat::url).toList()))
+        .log("asking the present members from now on");
+  }
+
+  /** How many of the members of {@code policy} may lie. */
+  public static int faults(Policy policy) {
+    return Alliance.faults(policy.witnesses(NoteKey.COSIGNER).size());
+  }
+
+  private Optional<Seat> seat(String url) {
+    try {
+      return Optional.of(new Seat(url, clients.apply(url)));
+    } catch (IllegalArgumentException e) {
+      log.atWarn().addKeyValue("why", e.getMessage()).log("a member cannot be reached");
+      return Optional.empty();
+    }
+  }
+
+  synchronized boolean isSole() {
     return seats.size() == 1;
   }
 
   /** Who is not at rest, in order; then the others, by who comes back first. */
-  List<Seat> inTurn() {
+  synchronized List<Seat> inTurn() {
     return awakeFirst(seats);
   }
 
@@ -77,7 +137,7 @@ public final class Roster {
   }
 
   /** Who may sign for the devices of this gateway. */
-  List<Seat> registrars() {
+  synchronized List<Seat> registrars() {
     return isOwnKnown ? seats.subList(0, 1) : inTurn();
   }
 
@@ -96,7 +156,7 @@ public final class Roster {
   }
 
   /** So many members that one at least is honest. */
-  int enough() {
+  synchronized int enough() {
     return enough;
   }
 

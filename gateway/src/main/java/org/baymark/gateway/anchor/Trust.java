@@ -36,6 +36,11 @@ public final class Trust implements AutoCloseable {
     return now.judge(note);
   }
 
+  /** What heads are judged by now. */
+  Policy present() {
+    return now;
+  }
+
   /** What {@code evidence} can be judged by: its own members, if the file leads to them. */
   public Policy of(Evidence evidence) {
     return evidence.ties().succession().flatMap(this::led).map(Succession.Led::policy).orElse(now);

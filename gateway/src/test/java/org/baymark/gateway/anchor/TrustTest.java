@@ -60,6 +60,26 @@ class TrustTest {
   }
 
   @Test
+  void asksThePresentMembersWhereTheyAreNow() {
+    try (TestNode moved =
+        new TestNode(OutgoingFixture.SELF.key().verifyingKey(), node.alliance, 0)) {
+      changed(TestChange.honest(moved.url().toString()));
+      node.alliance.take(OutgoingFixture.card());
+      OutgoingFixture opened =
+          new OutgoingFixture(folder, TestChange.policy(), false, List.of(node));
+      gateway = Optional.of(opened);
+      opened.with(ONE).take(ONE.says(1, 0));
+      opened.anchor();
+      opened.sealAndAnchor();
+      node.goAway();
+      opened.take(ONE.says(1, 1));
+      opened.sealAndAnchor();
+      assertEquals(2, node.alliance.filingsOf(ONE));
+      moved.await("/batches", 200);
+    }
+  }
+
+  @Test
   void goesNowhereWithoutTheirVotes() {
     OutgoingFixture opened = open();
     String why = String.valueOf(look(opened));
