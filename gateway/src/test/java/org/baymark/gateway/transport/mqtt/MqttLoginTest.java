@@ -36,7 +36,8 @@ class MqttLoginTest {
   private static final Users USERS =
       Users.NONE
           .with(USER, PasswordHash.of(PASSWORD, SALT))
-          .with("other", PasswordHash.of("battery staple", SALT));
+          .with("other", PasswordHash.of("battery staple", SALT))
+          .with("slow", new PasswordHash(65_536, 16, SALT, SALT.concat(SALT)));
 
   @TempDir Path folder;
   private Path file;
@@ -134,7 +135,7 @@ class MqttLoginTest {
   void guessingSoonEndsAndThoseWhoAreKnownDoNotNotice() {
     RawMqtt.connected(gateway.mqttPort, hello(5, "a").as(USER, PASSWORD)).close();
     List<RawMqtt> guessing = new ArrayList<>();
-    for (int i = 0; i < LoginAttempts.AT_ONCE + 5; i++) {
+    for (int i = 0; i < LoginAttempts.AT_ONCE + 30; i++) {
       guessing.add(
           RawMqtt.connecting(gateway.mqttPort, hello(5, "g" + i).as(USER, "guess number " + i)));
       if (guessing.size() == GatewayFixture.CONNECTIONS_MAX - 1) {
@@ -146,10 +147,6 @@ class MqttLoginTest {
     drain(guessing);
     Map<String, Long> away = turnedAway();
     assertTrue(away.getOrDefault("mqtt-too-many-failed-logins", 0L) > 0, away.toString());
-    try (RawMqtt stranger =
-        RawMqtt.connecting(gateway.mqttPort, hello(5, "b").as("other", "battery staple"))) {
-      assertEquals(0x89, stranger.read().orElseThrow().at(1)); // come again, from this address
-    }
     RawMqtt.connected(gateway.mqttPort, hello(5, "a").as(USER, PASSWORD)).close();
   }
 
@@ -166,15 +163,14 @@ class MqttLoginTest {
   void passwordsAreCheckedBesideTheEventLoop() {
     try (RawMqtt in = RawMqtt.connected(gateway.mqttPort, hello(5, "a").as(USER, PASSWORD))) {
       List<RawMqtt> waiting = new ArrayList<>();
-      for (int i = 0; i < GatewayFixture.CONNECTIONS_MAX - 1; i++) {
-        waiting.add(
-            RawMqtt.connecting(gateway.mqttPort, hello(5, "w" + i).as("nobody", "wrong!!")));
+      for (int i = 0; i < 3; i++) {
+        waiting.add(RawMqtt.connecting(gateway.mqttPort, hello(5, "w" + i).as("slow", "wrong!!")));
       }
       in.publish(1, 1, KNOWN.topic(), KNOWN.says(1, 0).encoded());
       assertEquals(RawMqtt.PUBACK, in.read().orElseThrow().type());
       assertTrue(
           turnedAway().getOrDefault("mqtt-bad-login", 0L) < waiting.size(),
-          "the answer came before all of the passwords were checked");
+          "the answer came after all of the passwords were checked");
       drain(waiting);
     }
   }
