@@ -83,15 +83,16 @@ final class MqttStart {
 
   private static MqttLimits limits(GatewayConfig config, List<MqttDoor> doors) {
     int connections = config.mqttConnections();
+    long heap = Runtime.getRuntime().maxMemory();
     if (connections == 0) {
-      long heap = Runtime.getRuntime().maxMemory();
       connections = MqttLimits.connectionsFor(heap, doors.stream().anyMatch(MqttDoor::tls));
       log.atInfo()
           .addKeyValue("connections", connections)
           .addKeyValue("heapMegabytes", heap >> 20)
           .log("MQTT clients at once, for this heap");
     }
-    return new MqttLimits(connections, config.mqttSettings().mqttRate());
+    return new MqttLimits(
+        connections, config.mqttSettings().mqttRate(), MqttLimits.unsentFor(heap));
   }
 
   private static Optional<TlsFiles> tlsFiles(Path folder, MqttSettings settings) {

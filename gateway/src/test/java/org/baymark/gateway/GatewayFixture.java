@@ -59,6 +59,7 @@ public final class GatewayFixture implements AutoCloseable {
   public final int coapPort;
 
   public final List<Integer> mqttPorts;
+  private final Optional<Logins> logins;
 
   private GatewayFixture(Path folder, long reserve, Doors doors) {
     database = Database.open(folder);
@@ -82,7 +83,7 @@ public final class GatewayFixture implements AutoCloseable {
         new MqttIngress(
             vertx,
             doors.doors(),
-            new MqttLimits(CONNECTIONS_MAX, doors.mqttRate()),
+            new MqttLimits(CONNECTIONS_MAX, doors.mqttRate(), doors.unsentMax()),
             doors.tls(),
             doors.logins(),
             name ->
@@ -93,6 +94,7 @@ public final class GatewayFixture implements AutoCloseable {
             clock);
     coap = new CoapIngress(vertx, "127.0.0.1", 0, intake, counters, clock);
     devices.watchRevoked(device -> mqtt.revoked(device.name()));
+    logins = doors.logins();
     mqttPorts = join(mqtt.start());
     mqttPort = mqttPorts.get(0);
     coapPort = join(coap.start());
@@ -104,18 +106,27 @@ public final class GatewayFixture implements AutoCloseable {
       Optional<TlsFiles> tls,
       Optional<Logins> logins,
       int mqttRate,
-      int deviceRate) {
+      int deviceRate,
+      long unsentMax) {
+    private static final long UNSENT_MAX = 64 << 20;
+
     static final Doors PLAIN =
         new Doors(List.of(door(false, false, Demand.NOTHING)), Optional.empty(), Optional.empty());
 
     /** Without limits of rate. */
     public Doors(List<MqttDoor> doors, Optional<TlsFiles> tls, Optional<Logins> logins) {
-      this(doors, tls, logins, 0, 0);
+      this(doors, tls, logins, 0, 0, UNSENT_MAX);
     }
 
     /** A plain one, with limits of rate. */
     public static Doors slow(int mqttRate, int deviceRate) {
-      return new Doors(PLAIN.doors(), Optional.empty(), Optional.empty(), mqttRate, deviceRate);
+      return new Doors(
+          PLAIN.doors(), Optional.empty(), Optional.empty(), mqttRate, deviceRate, UNSENT_MAX);
+    }
+
+    /** A plain one whose clients may all together leave so many bytes unread. */
+    public static Doors unread(long unsentMax) {
+      return new Doors(PLAIN.doors(), Optional.empty(), Optional.empty(), 0, 0, unsentMax);
     }
 
     public static MqttDoor door(boolean tls, boolean webSocket, Demand demand) {
@@ -198,6 +209,7 @@ public final class GatewayFixture implements AutoCloseable {
   @Override
   public void close() {
     join(Future.join(mqtt.stop(), coap.stop()));
+    logins.ifPresent(Logins::close);
     intake.close();
     database.close();
     join(vertx.close());

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.mqtt.MqttConnAckMessage;
@@ -123,6 +124,19 @@ final class Line extends ChannelDuplexHandler {
     }
     state = State.OVER;
     context.close(promise);
+  }
+
+  /** Bytes that wait to be sent, with what Netty takes for itself. */
+  long unsent() {
+    ChannelOutboundBuffer waiting =
+        socket.channelHandlerContext().channel().unsafe().outboundBuffer();
+    return waiting == null ? 0 : waiting.totalPendingWriteBytes();
+  }
+
+  /** Closes the socket at once, and forgets what waits to be sent. */
+  void drop() {
+    state = State.OVER;
+    socket.channelHandlerContext().channel().close();
   }
 
   /** Takes nothing from the socket for a while: the sender's system notices and slows it down. */

@@ -199,6 +199,17 @@ final class MqttConnection {
     endpoint.publishAcknowledge(messageId, answer.code(), properties);
   }
 
+  /** Bytes of answers that the client has not read. */
+  long unsent() {
+    return line.unsent();
+  }
+
+  /** Lets go of a client that does not read, and of what waits for it. */
+  void drop(String kind, String why) {
+    refusals.count(kind, from, why);
+    line.drop();
+  }
+
   /** Ends the connection; MQTT 5 tells why. */
   void quit(MqttDisconnectReasonCode code, String reason) {
     if (!endpoint.isConnected()) {

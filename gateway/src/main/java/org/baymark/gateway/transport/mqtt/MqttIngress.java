@@ -124,11 +124,12 @@ public final class MqttIngress {
     }
   }
 
-  /** Looks whether users and certificates are the same as before. */
+  /** Looks whether clients read, and whether users and certificates are the same as before. */
   private void look() {
     if (stopping || !looked.isComplete()) {
       return;
     }
+    reception.relieve();
     Future<Void> users =
         logins.isEmpty()
             ? Future.succeededFuture()

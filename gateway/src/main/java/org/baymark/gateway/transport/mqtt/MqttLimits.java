@@ -5,8 +5,10 @@ package org.baymark.gateway.transport.mqtt;
  *
  * @param connections clients at once; one more is told that the server is not available
  * @param messagesPerSecond over one connection, twice as many at once after a pause; 0 for no limit
+ * @param unsentBytes of answers of all clients that wait to be sent; above that, those who read
+ *     least are let go
  */
-public record MqttLimits(int connections, int messagesPerSecond) {
+public record MqttLimits(int connections, int messagesPerSecond, long unsentBytes) {
   /**
    * Heap that is not for connections: a gateway that has none lives of 15 MiB, and messages on
    * their way, a batch that is put together and a password that is checked may take as much again.
@@ -26,6 +28,11 @@ public record MqttLimits(int connections, int messagesPerSecond) {
 
   /** However much there is: each is a file of the process, too. */
   private static final int MOST = 16_384;
+
+  /** A quarter of {@code heapMax}: Java lets buffers beside the heap take as much as the heap. */
+  public static long unsentFor(long heapMax) {
+    return heapMax / 4;
+  }
 
   /**
    * As many connections as {@code heapMax} bytes of heap are good for.

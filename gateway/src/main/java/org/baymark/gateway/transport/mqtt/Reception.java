@@ -7,6 +7,7 @@ import io.vertx.mqtt.MqttEndpoint;
 import io.vertx.mqtt.messages.MqttPublishMessage;
 import io.vertx.mqtt.messages.codes.MqttDisconnectReasonCode;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -163,6 +164,25 @@ final class Reception {
                 "revoked",
                 "the key of " + device + " was revoked"));
       }
+    }
+  }
+
+  /**
+   * Lets go of those who read least, while all together leave more unread than may wait. Each alone
+   * may leave so much that many of them would fill the memory.
+   */
+  void relieve() {
+    List<MqttConnection> worstFirst =
+        guests.values().stream()
+            .sorted(Comparator.comparingLong(MqttConnection::unsent).reversed())
+            .toList();
+    long unsent = worstFirst.stream().mapToLong(MqttConnection::unsent).sum();
+    for (MqttConnection guest : worstFirst) {
+      if (unsent <= limits.unsentBytes()) {
+        return;
+      }
+      unsent -= guest.unsent();
+      guest.drop("unread", "too many answers of all clients wait to be read, and most of its");
     }
   }
 

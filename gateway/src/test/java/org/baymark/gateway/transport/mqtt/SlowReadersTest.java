@@ -3,12 +3,19 @@ package org.baymark.gateway.transport.mqtt;
 import static org.baymark.gateway.transport.Wrong.KNOWN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.baymark.gateway.GatewayFixture;
+import org.baymark.gateway.GatewayFixture.Doors;
 import org.baymark.gateway.OutgoingFixture;
+import org.baymark.gateway.TestDevice;
+import org.baymark.gateway.transport.mqtt.RawMqtt.Hello;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.cose.Suite;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Answers that nobody reads are not kept for ever. */
 class SlowReadersTest {
+  private static final TestDevice OTHER = TestDevice.named("other", Suite.EDDSA);
   private static final Bytes NONSENSE = Bytes.ofUtf8("nonsense");
 
   /** Never more than may wait for an acknowledgement, those on their way to it included. */
@@ -61,6 +69,38 @@ class SlowReadersTest {
       assertEquals(RawMqtt.PUBACK, decent.read().orElseThrow().type());
     }
     assertEquals(1, gateway.stored().size());
+  }
+
+  @Test
+  void whoReadsLeastIsClosedWhenAllTogetherLeaveTooMuch() throws IOException {
+    gateway.close();
+    gateway =
+        GatewayFixture.withDoors(folder, Doors.unread(SlowReaders.WAITING_MAX / 2)).with(OTHER);
+    Socket small = new Socket();
+    small.setReceiveBufferSize(4_096); // else the system takes in more than this test sends
+    small.connect(new InetSocketAddress("127.0.0.1", gateway.mqttPort));
+    try (RawMqtt deaf = RawMqtt.connecting(small, Hello.of(5, "deaf"));
+        RawMqtt decent = RawMqtt.connected(gateway.mqttPort, 5)) {
+      for (int i = 0; i < 20_000 && turnedAway().isEmpty(); i++) {
+        if (i % BURST == 0) {
+          long sent = i;
+          OutgoingFixture.until(() -> isAnswered(sent) || !turnedAway().isEmpty());
+          pause(i > 4_000 ? 700 : 0); // slowly, or it alone is above its own limit first
+        }
+        deaf.publish(1, 1 + i % 60_000, "no/topic/of/ours", NONSENSE);
+      }
+      assertEquals(Map.of("mqtt-unread", 1L), turnedAway());
+      decent.publish(1, 7, OTHER.topic(), OTHER.says(1, 0).encoded());
+      assertEquals(RawMqtt.PUBACK, decent.read().orElseThrow().type());
+    }
+  }
+
+  private static void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
