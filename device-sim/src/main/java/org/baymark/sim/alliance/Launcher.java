@@ -78,11 +78,17 @@ public record Launcher(Path home) {
     }
   }
 
-  private Running start(List<String> words) throws IOException {
+  private Running start(List<String> words) throws IOException, InterruptedException {
     Path out = Files.createTempFile("baymark", ".out");
     Path err = Files.createTempFile("baymark", ".err");
-    out.toFile().deleteOnExit(); // when Ctrl-C ends us before close()
-    err.toFile().deleteOnExit();
+    try {
+      out.toFile().deleteOnExit(); // when Ctrl-C ends us before close()
+      err.toFile().deleteOnExit();
+    } catch (IllegalStateException e) { // it came already, and the JVM is ending
+      Files.delete(out);
+      Files.delete(err);
+      throw new InterruptedException("stopped");
+    }
     Process process =
         process(words).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
     process.getOutputStream().close();

@@ -54,7 +54,11 @@ public final class Backup {
     Path half =
         file.resolveSibling(
             "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".half");
-    half.toFile().deleteOnExit(); // where a signal ends it
+    try {
+      half.toFile().deleteOnExit(); // where a signal ends it
+    } catch (IllegalStateException e) {
+      throw new StoreException("stopped before " + to + " was written", e);
+    }
     try {
       Files.deleteIfExists(half);
       PrivateFile.make(half); // SQLite takes an empty file, and keeps its permissions

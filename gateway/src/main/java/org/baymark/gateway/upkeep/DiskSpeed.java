@@ -26,7 +26,12 @@ public record DiskSpeed(double perSecond, double slowestMillis) {
   /** Writes a file of its own into {@code folder} for two seconds, and removes it. */
   public static DiskSpeed measure(Path folder) throws IOException {
     Path file = Files.createTempFile(folder, ".doctor", ".half");
-    file.toFile().deleteOnExit();
+    try {
+      file.toFile().deleteOnExit();
+    } catch (IllegalStateException e) {
+      Files.delete(file);
+      throw new IOException("stopped before the disk was measured", e);
+    }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       byte[] page = new byte[PAGE];
       long[] nanos = new long[FLUSHES_MAX];
