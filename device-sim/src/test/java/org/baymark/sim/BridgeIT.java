@@ -3,6 +3,7 @@ package org.baymark.sim;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -159,26 +160,31 @@ class BridgeIT {
   @Test
   void aNonsenseMessageIsAcknowledgedOnceAndKeptForTheOperator() throws Exception {
     try (Broker broker = new Broker(temp.resolve("broker"));
-        World world = new World(temp.resolve("world"))) {
+        World world = new World(temp.resolve("world"));
+        MqttUplink device = MqttUplink.open(broker.url(), "bridged", scheduler)) {
+      world.api.addDevice(NAME, key.verifyingKey(), "test", List.of(Kind.TELEMETRY));
       world.gateway.close();
       subscribe(world, broker, "baymark/v1/# $share/gateways/site/+/baymark");
       open(world);
-      Thread.sleep(2_000);
+      awaitSubscription(world.api, device);
       String pub = World.demandTool("mosquitto_pub");
       String port = Integer.toString(broker.port());
       assertEquals(
           0,
           World.theirs(pub, "-p", port, "-q", "1", "-t", "site/7/baymark", "-m", "nonsense")
               .exitCode());
-      long end = System.nanoTime() + LONG.toNanos();
-      while (world.api.stats().path("refused").size() == 0) {
-        assertTrue(System.nanoTime() < end, "it never came");
-        Thread.sleep(100);
+      publish(device, 1); // comes behind it
+      awaitStored(world.api);
+      long refused = 0;
+      for (JsonNode reason : world.api.stats().path("refused")) {
+        refused += reason.asLong();
       }
-      world.gateway.kill();
+      assertEquals(1, refused);
+      world.gateway.close(); // acknowledges what it took
       open(world);
-      Thread.sleep(3_000); // long enough to be brought again
-      assertEquals(0, world.api.stats().path("received").asLong());
+      publish(device, 1);
+      awaitStored(world.api);
+      assertEquals(1, world.api.stats().path("received").asLong(), "nothing was brought again");
     } finally {
       scheduler.shutdownNow();
     }

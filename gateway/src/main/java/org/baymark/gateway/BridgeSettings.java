@@ -56,7 +56,7 @@ public record BridgeSettings(
         "bridgeUser and bridgePasswordFile go together, and one of them is missing");
     check(isTls || ca.isEmpty(), "bridgeCa is for ssl://, and bridgeBroker is " + broker);
     check(
-        isTls || user.isEmpty() || new HostPort(broker.getHost(), broker.getPort()).isLoopback(),
+        isTls || user.isEmpty() || isHere(broker),
         "bridgeUser would send its password so that others can read it: use ssl:// for bridgeBroker");
   }
 
@@ -94,6 +94,11 @@ public record BridgeSettings(
     } catch (IOException e) {
       throw new IllegalStateException("cannot read " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  private static boolean isHere(URI broker) {
+    String host = broker.getHost().replaceAll("[\\[\\]]", ""); // of an IPv6 address
+    return new HostPort(host, broker.getPort()).isLoopback();
   }
 
   private static String withoutSecrets(URI broker) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiFunction;
@@ -40,7 +41,6 @@ import org.baymark.gateway.store.RecordLog;
 import org.baymark.gateway.store.Statements;
 import org.baymark.gateway.store.StoreException;
 import org.baymark.gateway.transport.bridge.BrokerBridge;
-import org.baymark.gateway.transport.bridge.BrokerLine;
 import org.baymark.gateway.transport.coap.CoapIngress;
 import org.baymark.gateway.transport.http.HttpIngress;
 import org.baymark.gateway.web.Api;
@@ -125,13 +125,6 @@ public final class Main {
           return client;
         };
     return new Roster(seats, nodes.isOwnKnown(), Roster.faults(policy) + aliases, later, clock);
-  }
-
-  private static void bridge(
-      Vertx vertx, BrokerLine line, Intake intake, Counters counters, StopStack started) {
-    BrokerBridge bridge = new BrokerBridge(vertx, line, intake, counters);
-    bridge.start();
-    started.stopping("bridge", bridge::stop);
   }
 
   /** The whole gateway, in the order in which bytes travel through it; the doors open last. */
@@ -249,6 +242,12 @@ public final class Main {
 
     List<String> doors = new ArrayList<>(mqttUrls);
     doors.add(coapUrl);
+    Optional<BrokerBridge> bridge =
+        config
+            .bridge()
+            .map(at -> at.line(folder.path(), config.name()))
+            .map(line -> new BrokerBridge(vertx, line, intake, counters, clock));
+    bridge.ifPresent(it -> started.stopping("bridge", it::stop));
     Vitals vitals =
         new Vitals(
             vertx,
@@ -258,6 +257,7 @@ public final class Main {
             heads,
             room,
             new Vitals.Anchoring(anchoring::failure, anchoring::failures),
+            bridge.map(it -> new Vitals.Bridge(it::trouble, it::since)),
             doors,
             clock);
     Api.About about =
@@ -295,10 +295,7 @@ public final class Main {
     folder.noteAddress(config, httpUrl);
     started.closing("address", folder::forgetAddress);
 
-    config
-        .bridge()
-        .ifPresent(
-            at -> bridge(vertx, at.line(folder.path(), config.name()), intake, counters, started));
+    bridge.ifPresent(BrokerBridge::start);
 
     String more = String.join(" ", mqttUrls.subList(1, mqttUrls.size()));
     System.out.println(

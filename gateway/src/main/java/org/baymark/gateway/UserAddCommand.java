@@ -50,11 +50,13 @@ final class UserAddCommand implements Callable<Integer> {
           "'" + name + "' is no user's name: letters, digits and ._:@%*+/=- , at most 128");
     }
     UserFile file = new UserFile(new GatewayFolder(dir));
-    Users before = file.read();
+    file.read(); // where it is unusable, nobody types a password for nothing
     String password = PasswordInput.read(passwordFile, name, System.in);
     byte[] salt = new byte[PasswordHash.SALT_SIZE];
     new SecureRandom().nextBytes(salt);
-    file.write(before.with(name, PasswordHash.of(password, Bytes.owning(salt))));
+    PasswordHash hash = PasswordHash.of(password, Bytes.owning(salt));
+    Users before = file.read(); // others may have changed it while the password was typed
+    file.write(before.with(name, hash));
     System.out.println(name + (before.hashes().containsKey(name) ? " changed" : " added"));
     if (!file.hint().isEmpty()) {
       System.err.println(file.hint());

@@ -88,10 +88,11 @@ public final class Logins implements AutoCloseable {
     if (password.length() > PASSWORD_MAX) {
       return Future.succeededFuture(Verdict.WRONG);
     }
-    Optional<PasswordHash> hash = users.of(name);
     return tasks
         .call(
             () -> {
+              // Not before: who is removed while it waits is not let in.
+              Optional<PasswordHash> hash = users.of(name);
               boolean right = hash.orElse(decoy).isOf(password) && hash.isPresent();
               if (right) {
                 known.put(name, new Known(hash.get(), mac(name, password)));

@@ -51,7 +51,7 @@ public final class HeadWatch {
       Resending resending,
       InstantSource clock) {
     this.inclusion =
-        new InclusionWatch(database, batches, heads, resending, members.enough(), clock);
+        new InclusionWatch(database, batches, heads, resending, members::enough, clock);
     this.database = database;
     this.heads = heads;
     this.members = members;

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import org.baymark.gateway.anchor.Roster.Seat;
 import org.baymark.gateway.store.BatchLog;
 import org.baymark.gateway.store.Database;
@@ -37,7 +38,7 @@ final class InclusionWatch {
   private final BatchLog batches;
   private final HeadLog heads;
   private final Resending resending;
-  private final int denialsNeeded;
+  private final IntSupplier denialsNeeded;
   private final InstantSource clock;
 
   // Each round hands these on to the next.
@@ -53,7 +54,7 @@ final class InclusionWatch {
       BatchLog batches,
       HeadLog heads,
       Resending resending,
-      int denialsNeeded,
+      IntSupplier denialsNeeded,
       InstantSource clock) {
     this.database = database;
     this.batches = batches;
@@ -88,7 +89,7 @@ final class InclusionWatch {
 
   private Future<Outcome> look(Seat seat, Question question) {
     seek(question.batch());
-    if (deniers.size() >= denialsNeeded || isOverdue()) {
+    if (deniers.size() >= denialsNeeded.getAsInt() || isOverdue()) {
       return sendAgain(question.batch());
     }
     if (question.batch().logIndex() >= question.head().tree().size()) {

@@ -31,6 +31,7 @@ public final class Vitals {
   private final Database database;
   private final DiskRoom room;
   private final Anchoring anchoring;
+  private final Optional<Bridge> bridge;
   private final Knocks knocks;
   private final Depth.Source source;
   private final InstantSource clock;
@@ -44,6 +45,15 @@ public final class Vitals {
   public record Anchoring(Supplier<Optional<String>> failure, IntSupplier failures) {}
 
   /**
+   * What the way to the site's broker says of itself.
+   *
+   * @param trouble why nothing comes from there; empty while messages can
+   * @param since when it came to be so, or not
+   */
+  public record Bridge(Supplier<Optional<String>> trouble, Supplier<Instant> since) {}
+
+  /**
+   * @param bridge where the gateway takes from a broker of the site
    * @param doors where devices come in, as URLs
    */
   public Vitals(
@@ -54,11 +64,13 @@ public final class Vitals {
       HeadLog heads,
       DiskRoom room,
       Anchoring anchoring,
+      Optional<Bridge> bridge,
       List<String> doors,
       InstantSource clock) {
     this.database = database;
     this.room = room;
     this.anchoring = anchoring;
+    this.bridge = bridge;
     this.knocks = new Knocks(vertx, doors);
     this.source = new Depth.Source(statements, batches, heads);
     this.clock = clock;
@@ -110,6 +122,7 @@ public final class Vitals {
                     .map(
                         more -> {
                           List<Part> all = new ArrayList<>(parts);
+                          bridge.ifPresent(it -> all.add(part(it)));
                           all.addAll(more);
                           return all;
                         }));
@@ -149,6 +162,23 @@ public final class Vitals {
                         + why
                         + "): start the gateway again, and look into its log if that does not help"))
         .orElseGet(() -> Part.ok("door " + door.address(), "open"));
+  }
+
+  private Part part(Bridge bridge) {
+    Optional<String> trouble = bridge.trouble().get();
+    if (trouble.isEmpty()) {
+      return Part.ok("bridge", "subscribed at the broker");
+    }
+    Duration away = Duration.between(bridge.since().get(), clock.instant());
+    String why = "nothing comes from the broker (" + trouble.get() + ")";
+    return away.compareTo(AWAY_MAX) < 0
+        ? Part.note("bridge", why + "; it is tried again")
+        : Part.wrong(
+            "bridge",
+            why
+                + " for "
+                + away.toHours()
+                + " h: see to the broker, or to the bridge keys in gateway.yaml");
   }
 
   private static Part batches(Depth depth) {

@@ -3,6 +3,7 @@ package org.baymark.gateway.web;
 import static org.baymark.gateway.GatewayFixture.NOW;
 import static org.baymark.gateway.GatewayFixture.join;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -50,6 +52,21 @@ class VitalsTest {
     gateway.close();
   }
 
+  private Optional<Vitals.Bridge> bridge = Optional.empty();
+
+  private List<Part> bridgeSince(Duration away) {
+    Instant since = NOW.plus(Duration.ofHours(2)).minus(away);
+    bridge = Optional.of(new Vitals.Bridge(() -> Optional.of("refused"), () -> since));
+    return join(vitals(0).all());
+  }
+
+  @Test
+  void aBrokerMayBeAwayForAnHour() {
+    assertFalse(wrong(bridgeSince(Duration.ofMinutes(59))).contains("bridge"));
+    assertTrue(wrong(bridgeSince(Duration.ofMinutes(60))).contains("bridge"));
+    assertEquals(List.of(), wrong(join(vitals(0).readiness())), "other doors are open");
+  }
+
   private Vitals vitals(long reserve, String... doors) {
     BatchLog batches =
         new BatchLog(new Outbox(OutgoingFixture.SELF.name(), OutgoingFixture.SELF.key()));
@@ -65,6 +82,7 @@ class VitalsTest {
         new HeadLog(),
         new DiskRoom(folder, reserve),
         new Vitals.Anchoring(Optional::empty, () -> 2),
+        bridge,
         List.of(doors),
         () -> NOW.plus(Duration.ofHours(2)));
   }

@@ -60,6 +60,7 @@ class WebServerTest {
             gateway.heads,
             new DiskRoom(folder, 0),
             new Vitals.Anchoring(() -> failing, () -> 0),
+            Optional.empty(),
             List.of(),
             gateway.clock);
     Api api =

@@ -5,6 +5,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.baymark.gateway.admission.Counters;
 import org.baymark.gateway.admission.Intake;
@@ -37,6 +41,7 @@ public final class BrokerBridge {
   private final BrokerLine line;
   private final Intake intake;
   private final Counters counters;
+  private final InstantSource clock;
   private final Context context;
   private final HandOver<Runnable> events;
 
@@ -44,13 +49,19 @@ public final class BrokerBridge {
   private Duration pause = FIRST_PAUSE;
   private boolean isSaid;
   private boolean stopping;
+  private final List<Delivery> waiting = new ArrayList<>();
   private int onTheirWay;
   private final Promise<Void> allAnswered = Promise.promise();
 
   /** Why nothing comes; empty while messages can. */
   private volatile Optional<String> trouble = Optional.of("not connected yet");
 
-  public BrokerBridge(Vertx vertx, BrokerLine line, Intake intake, Counters counters) {
+  private volatile Instant since;
+
+  public BrokerBridge(
+      Vertx vertx, BrokerLine line, Intake intake, Counters counters, InstantSource clock) {
+    this.clock = clock;
+    this.since = clock.instant();
     this.vertx = vertx;
     this.line = line;
     this.intake = intake;
@@ -69,6 +80,11 @@ public final class BrokerBridge {
     return trouble;
   }
 
+  /** Since when it is so. */
+  public Instant since() {
+    return since;
+  }
+
   private void connect() {
     if (stopping) {
       return;
@@ -78,6 +94,7 @@ public final class BrokerBridge {
           new BrokerSession(
               line,
               delivery -> events.give(() -> arrived(delivery)),
+              () -> counters.turnedAway(LOST),
               from -> events.give(() -> subscribed(from)),
               (from, why) -> events.give(() -> lost(from, why)));
       session = Optional.of(next);
@@ -91,6 +108,7 @@ public final class BrokerBridge {
     if (isNow(from)) {
       pause = FIRST_PAUSE;
       trouble = Optional.empty();
+      since = clock.instant();
       log.atInfo().addKeyValue("broker", line.url()).log("subscribed at the broker");
     }
   }
@@ -128,6 +146,9 @@ public final class BrokerBridge {
           .addKeyValue("why", why)
           .log("nothing comes from the broker, trying until it does");
     }
+    if (trouble.isEmpty()) {
+      since = clock.instant();
+    }
     trouble = Optional.of(why);
     vertx.setTimer(pause.toMillis(), id -> connect());
     Duration doubled = pause.multipliedBy(2);
@@ -139,7 +160,18 @@ public final class BrokerBridge {
       return; // not acknowledged: it is brought again
     }
     onTheirWay++;
-    take(delivery);
+    if (waiting.isEmpty() || !delivery.isToBeAcknowledged()) {
+      take(delivery);
+    } else {
+      waiting.add(delivery); // one sender's messages stay in their order
+    }
+  }
+
+  /** What the gateway was too busy for. */
+  private void takeAgain() {
+    List<Delivery> all = List.copyOf(waiting);
+    waiting.clear();
+    all.forEach(this::take);
   }
 
   private void take(Delivery delivery) {
@@ -152,7 +184,10 @@ public final class BrokerBridge {
     boolean isBusy = outcome instanceof Outcome.Busy;
     boolean waits = isBusy && delivery.isToBeAcknowledged();
     if (waits && !stopping && isNow(delivery.session())) {
-      vertx.setTimer(AGAIN_MILLIS, id -> take(delivery));
+      if (waiting.isEmpty()) {
+        vertx.setTimer(AGAIN_MILLIS, id -> takeAgain());
+      }
+      waiting.add(delivery);
       return;
     }
     if (isBusy) {

@@ -23,11 +23,14 @@ public record BrokerLine(
     Optional<Login> login,
     Optional<SSLSocketFactory> tls) {
 
-  /** So many messages may wait for their acknowledgement: then the broker holds the others. */
-  static final int UNACKNOWLEDGED_MAX = 1_024;
+  /**
+   * So many messages may wait for their acknowledgement: then the broker holds the others. With
+   * packets as large as they may be, 8 MiB.
+   */
+  static final int UNACKNOWLEDGED_MAX = 256;
 
   /** Larger messages are no statements; the broker drops them (OASIS MQTT 5.0, 3.1.2.11.4). */
-  private static final long PACKET_SIZE_MAX = 256 * 1024;
+  private static final long PACKET_SIZE_MAX = 32 * 1024;
 
   /** The broker keeps for so long what comes while the gateway is away. */
   private static final long SESSION_SECONDS = 30L * 24 * 3_600;

@@ -30,6 +30,7 @@ final class BrokerSession implements MqttCallback {
 
   private final BrokerLine line;
   private final Consumer<Delivery> receiver;
+  private final Runnable overrun;
   private final Consumer<BrokerSession> subscribed;
   private final BiConsumer<BrokerSession, String> lost;
   private final MqttAsyncClient client;
@@ -41,17 +42,20 @@ final class BrokerSession implements MqttCallback {
 
   /**
    * @param receiver takes messages, one after the other
+   * @param overrun is called when one of QoS 0 came and there was no room
    * @param subscribed is called once messages can come
    * @param lost is told why the connection ended, or did not come about; perhaps twice
    */
   BrokerSession(
       BrokerLine line,
       Consumer<Delivery> receiver,
+      Runnable overrun,
       Consumer<BrokerSession> subscribed,
       BiConsumer<BrokerSession, String> lost)
       throws MqttException {
     this.line = line;
     this.receiver = receiver;
+    this.overrun = overrun;
     this.subscribed = subscribed;
     this.lost = lost;
     this.client = new MqttAsyncClient(line.url(), line.clientId(), new MemoryPersistence());
@@ -110,7 +114,12 @@ final class BrokerSession implements MqttCallback {
 
   @Override
   public void messageArrived(String topic, MqttMessage message) throws InterruptedException {
-    room.acquire();
+    if (message.getQos() > 0) {
+      room.acquire();
+    } else if (!room.tryAcquire()) {
+      overrun.run(); // to wait for it would hold up what is never lost
+      return;
+    }
     if (!isClosed) {
       receiver.accept(new Delivery(this, topic, message));
     }
