@@ -18,11 +18,13 @@ import org.slf4j.LoggerFactory;
  */
 final class Certificates {
   private static final Logger log = LoggerFactory.getLogger(Certificates.class);
+  private static final Duration TELL_EVERY = Duration.ofDays(1);
   private static final Duration SOON = Duration.ofDays(14);
 
   private final Vertx vertx;
   private final Optional<TlsFiles> files;
   private final InstantSource clock;
+  private Instant told = Instant.EPOCH;
   private Optional<TlsFiles.Content> inUse = Optional.empty();
   private Optional<String> trouble = Optional.empty();
 
@@ -63,6 +65,7 @@ final class Certificates {
 
   private Future<Void> same() {
     trouble = Optional.empty();
+    inUse.filter(content -> clock.instant().isAfter(told.plus(TELL_EVERY))).ifPresent(this::tell);
     return Future.succeededFuture();
   }
 
@@ -80,6 +83,7 @@ final class Certificates {
 
   private void tell(TlsFiles.Content content) {
     Instant now = clock.instant();
+    told = now;
     if (content.expires().isBefore(now.plus(SOON))) {
       log.atWarn()
           .addKeyValue("certificate", files.map(TlsFiles::certificate).orElseThrow())

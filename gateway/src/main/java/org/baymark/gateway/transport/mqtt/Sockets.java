@@ -17,6 +17,7 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.NetServerImpl;
 import io.vertx.core.net.impl.NetServerInternal;
 import io.vertx.core.spi.transport.Transport;
+import java.nio.channels.ClosedChannelException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -48,7 +49,12 @@ final class Sockets extends VertxWrapper {
   public NetServerInternal createNetServer(NetServerOptions options) {
     NetServerInternal made = new Server(options);
     made.exceptionHandler(
-        fault -> refusals.count("tls-handshake", "", String.valueOf(fault.getMessage())));
+        fault -> {
+          if (!(fault
+              instanceof ClosedChannelException)) { // who only looks whether the door is open
+            refusals.count("tls-handshake", "", String.valueOf(fault.getMessage()));
+          }
+        });
     server = Optional.of(made);
     return made;
   }
@@ -87,7 +93,7 @@ final class Sockets extends VertxWrapper {
             NetSocketInternal inner = (NetSocketInternal) socket;
             ChannelPipeline pipeline = inner.channelHandlerContext().pipeline();
             if (door.webSocket()) {
-              WebSocketWay.into(pipeline, door.demand() != MqttDoor.Demand.NOTHING, refusals);
+              WebSocketWay.into(pipeline, door.demand() == MqttDoor.Demand.PASSWORD, refusals);
             }
             Line line = new Line(inner, refusals, it -> arriving = Optional.of(it));
             pipeline.addBefore("mqttDecoder", "first-bytes", line.firstBytes());
