@@ -22,7 +22,7 @@ final class InitCommand extends NewFolder implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    make(name, (config, key) -> {});
+    make(name);
     System.err.println(
         "made "
             + folder().path()

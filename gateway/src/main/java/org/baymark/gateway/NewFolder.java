@@ -1,15 +1,18 @@
 package org.baymark.gateway;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.SigningKey;
@@ -85,18 +88,25 @@ abstract class NewFolder {
     return new GatewayFolder(dir);
   }
 
+  /** Makes the folder. */
+  void make(String name) {
+    make(name, List.of(), (config, key) -> true);
+  }
+
   /**
-   * Makes the folder.
+   * Makes the folder with more in it, and answers what {@code filling} does.
    *
-   * @param filling puts in what else belongs there, before the folder counts as whole; takes back
-   *     itself what it made, should it fail
+   * @param more what {@code filling} makes. None of it may be there before, so that all of it is
+   *     ours to take back
+   * @param filling puts in what else belongs there, before the folder counts as whole
    */
-  void make(String name, BiConsumer<GatewayConfig, SigningKey> filling) {
+  <T> T make(String name, List<Path> more, BiFunction<GatewayConfig, SigningKey, T> filling) {
     GatewayFolder folder = folder();
     GatewayConfig config = config(name);
     checkAlliance();
     AllianceKeys secrets = GatewayFolder.allianceKeysOf(allianceKey);
-    Optional<Path> there = folder.made().stream().filter(Files::exists).findFirst();
+    List<Path> made = Stream.concat(folder.made().stream(), more.stream()).toList();
+    Optional<Path> there = made.stream().filter(Files::exists).findFirst();
     if (there.isPresent()) {
       throw CommandFailure.failed(
           there.get() + " is there already, and nothing was changed; choose another folder");
@@ -112,10 +122,11 @@ abstract class NewFolder {
       GatewayFolder.writePrivately(folder.allianceKey(), Bytes.ofUtf8(secrets.toText()));
       GatewayFolder.write(folder.policy(), Bytes.ofUtf8(GatewayFolder.text(alliance)));
       GatewayFolder.write(folder.card(), card(config, key));
-      filling.accept(config, key);
+      T filled = filling.apply(config, key);
       GatewayFolder.write(folder.config(), Bytes.ofUtf8(ConfigFile.write(config)));
-    } catch (CommandFailure e) {
-      takeBack(folder.made());
+      return filled;
+    } catch (RuntimeException e) {
+      takeBack(made);
       throw e;
     }
   }
@@ -190,12 +201,14 @@ abstract class NewFolder {
     }
   }
 
-  private static void takeBack(List<Path> files) {
-    for (Path file : files) {
-      try {
-        Files.deleteIfExists(file);
-      } catch (IOException e) {
-        System.err.println("baymark: cannot take back " + file + ": " + e.getMessage());
+  private static void takeBack(List<Path> made) {
+    for (Path each : made.stream().filter(Files::exists).toList()) {
+      try (Stream<Path> all = Files.walk(each)) {
+        for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(file);
+        }
+      } catch (IOException | UncheckedIOException e) {
+        System.err.println("baymark: cannot take back " + each + ": " + e.getMessage());
       }
     }
   }

@@ -1,14 +1,9 @@
 package org.baymark.gateway;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.baymark.gateway.store.Outbox;
 import org.baymark.gateway.store.Restoration;
 import org.baymark.gateway.store.Restoration.Carried;
@@ -60,23 +55,22 @@ final class RestoreCommand extends NewFolder implements Callable<Integer> {
                 + " after the backup was taken, and two machines under one name would fork its"
                 + " chain: choose another name");
       }
-      make(name, (config, key) -> fill(left, old, config, key));
+      Carried carried =
+          make(
+              name,
+              Restoration.made(folder().path()),
+              (config, key) -> fill(left, config.name(), key));
+      System.out.println(text(carried, old));
       return ExitCode.OK;
     } catch (StoreException e) {
       throw CommandFailure.unusable(String.valueOf(e.getMessage()));
     }
   }
 
-  private void fill(StoreFile left, Optional<DevUrn> old, GatewayConfig config, SigningKey key) {
-    Path dir = folder().path();
-    boolean wasThere = Files.exists(StoreFile.in(dir));
+  private Carried fill(StoreFile left, DevUrn own, SigningKey key) {
     try {
-      Outbox outbox = new Outbox(config.name(), key);
-      System.out.println(text(Restoration.into(dir, left, outbox, Instant.now()), old));
+      return Restoration.into(folder().path(), left, new Outbox(own, key), Instant.now());
     } catch (StoreException e) {
-      if (!wasThere) {
-        takeBackStore(dir);
-      }
       throw CommandFailure.failed(String.valueOf(e.getMessage()));
     }
   }
@@ -103,19 +97,5 @@ final class RestoreCommand extends NewFolder implements Callable<Integer> {
             other,
             folder().card(),
             folder().path());
-  }
-
-  private static void takeBackStore(Path dir) {
-    for (String made : List.of("gateway.db", "gateway.db-wal", "gateway.db-shm", "archive")) {
-      try (Stream<Path> all = Files.walk(dir.resolve(made))) {
-        for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-          Files.deleteIfExists(each);
-        }
-      } catch (IOException e) {
-        if (Files.exists(dir.resolve(made))) {
-          System.err.println("baymark: cannot take back " + made + ": " + e.getMessage());
-        }
-      }
-    }
   }
 }

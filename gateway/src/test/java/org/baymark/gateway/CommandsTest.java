@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.baymark.gateway.store.Backup;
+import org.baymark.gateway.store.Database;
+import org.baymark.gateway.store.StoreFile;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.DevUrn;
@@ -101,6 +105,51 @@ class CommandsTest {
     assertEquals(2, init());
     assertSays("example.com/log: the key is a test key of the protocol's vectors");
     assertFalse(Files.exists(dir));
+  }
+
+  private int restore() {
+    Path left = work.resolve("left");
+    Path backup = work.resolve("backup.db");
+    if (!Files.exists(backup)) {
+      Database.open(make(left)).close();
+      try (StoreFile store = StoreFile.open(StoreFile.in(left))) {
+        Backup.write(store, backup);
+      }
+    }
+    return run(
+        "gateway restore %s --name urn:dev:org:32473-b --dir %s --alliance %s --alliance-key %s"
+            .formatted(backup, dir, policy, allianceKey)
+            .split(" "));
+  }
+
+  private static Path make(Path folder) {
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void restoreLeavesAnArchiveThatItDidNotMakeAlone() throws IOException {
+    Path older = make(dir.resolve("archive").resolve("1")).resolve("gateway.db");
+    Files.writeString(older, "the only copy");
+    assertEquals(1, restore());
+    assertSays("archive is there already, and nothing was changed");
+    assertEquals("the only copy", Files.readString(older));
+    assertFalse(Files.exists(new GatewayFolder(dir).key()));
+  }
+
+  @Test
+  void restoreTakesAllOfItBackWhereTheLastFileCannotBeWritten() throws IOException {
+    Path inTheWay = make(dir.resolve(".gateway.yaml.half").resolve("full"));
+    assertEquals(1, restore());
+    assertSays("cannot write");
+    for (String made : List.of("gateway.db", "archive", "gateway.card", "keys/gateway.key")) {
+      assertFalse(Files.exists(dir.resolve(made)), made);
+    }
+    Files.delete(inTheWay);
+    assertEquals(0, restore(), err::toString);
   }
 
   private static Registration none(Object other) {

@@ -17,9 +17,14 @@ public final class Archive {
 
   private Archive() {}
 
+  /** Where all of them lie. */
+  static Path of(Path folder) {
+    return folder.resolve(NAME);
+  }
+
   /** Makes the folder for the first one. */
   static Path first(Path folder) {
-    Path made = folder.resolve(NAME).resolve("1");
+    Path made = of(folder).resolve("1");
     boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
     FileAttribute<?>[] permissions =
         posix
@@ -36,7 +41,7 @@ public final class Archive {
 
   /** The folders of all of them; none where nothing was left. */
   public static List<Path> in(Path folder) {
-    Path archive = folder.resolve(NAME);
+    Path archive = of(folder);
     if (!Files.isDirectory(archive)) {
       return List.of();
     }

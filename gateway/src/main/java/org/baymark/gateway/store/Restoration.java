@@ -45,8 +45,18 @@ public final class Restoration {
                 .map(Sign1::issuer));
   }
 
+  /** What {@link #into} makes in {@code folder}. */
+  public static List<Path> made(Path folder) {
+    Path store = StoreFile.in(folder);
+    return List.of(
+        store,
+        store.resolveSibling(store.getFileName() + "-wal"),
+        store.resolveSibling(store.getFileName() + "-shm"),
+        Archive.of(folder));
+  }
+
   /**
-   * Makes the store in {@code folder}, which has none.
+   * Makes the store in {@code folder}, which has nothing of what is {@link #made}.
    *
    * @param outbox of the new gateway: it signs for the devices from now on
    * @throws StoreException with a sentence; then the folder may hold a part of it
@@ -57,8 +67,9 @@ public final class Restoration {
       throw new StoreException(
           left.file() + " is damaged (" + damage.get(0) + "); nothing was restored");
     }
-    if (Files.exists(StoreFile.in(folder))) {
-      throw new StoreException(StoreFile.in(folder) + " is there already, and nothing was changed");
+    Optional<Path> there = made(folder).stream().filter(Files::exists).findFirst();
+    if (there.isPresent()) {
+      throw new StoreException(there.get() + " is there already, and nothing was changed");
     }
     Path archive = Archive.first(folder);
     Contents contents = Backup.copy(left, StoreFile.in(archive)).contents();
