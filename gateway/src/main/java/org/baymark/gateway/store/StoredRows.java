@@ -98,10 +98,16 @@ public final class StoredRows {
         last);
   }
 
-  /** The last row of all; 0 before the first. */
-  public static long lastRow(Transaction transaction) {
+  /** The newest batch's number and the last statement's row; 0 before the first. */
+  public record End(long batch, long row) {}
+
+  /** How far the store goes at this moment. */
+  public static End end(Transaction transaction) {
     return transaction
-        .first("SELECT coalesce(max(row), 0) FROM statement", row -> row.integer(1))
+        .first(
+            "SELECT (SELECT coalesce(max(number), 0) FROM batch),"
+                + " (SELECT coalesce(max(row), 0) FROM statement)",
+            row -> new End(row.integer(1), row.integer(2)))
         .orElseThrow();
   }
 

@@ -11,6 +11,7 @@ import org.baymark.gateway.store.StoreException;
 import org.baymark.gateway.store.StoreFile;
 import org.baymark.gateway.store.StoredRows;
 import org.baymark.gateway.store.StoredRows.BatchRow;
+import org.baymark.gateway.store.StoredRows.End;
 import org.baymark.gateway.store.StoredRows.StatementRow;
 import org.baymark.gateway.upkeep.BatchCheck.Before;
 import org.baymark.protocol.cose.DevUrn;
@@ -73,11 +74,12 @@ public final class StoreCheck {
   }
 
   private void batches() {
-    long rows = file.read(StoredRows::lastRow);
+    // Numbers say where to stop, and not rows: those may be what is damaged, or gone.
+    End end = file.read(StoredRows::end);
     Before before = Before.FIRST;
     long wrong = 0;
     Optional<BatchRow> batch = after(before);
-    while (batch.isPresent() && batch.get().firstRow() <= rows) {
+    while (batch.isPresent() && batch.get().number() <= end.batch()) {
       List<String> faults = faults(before, batch.get());
       if (!faults.isEmpty()) {
         wrong++;
@@ -92,7 +94,7 @@ public final class StoreCheck {
     if (key.isEmpty() && before.number() > 0) {
       tell.accept(Finding.noted("batches", "who signed their headers was not checked: give --dir"));
     }
-    unsealed(before.lastRow(), rows);
+    unsealed(before.lastRow(), end.row());
   }
 
   private String whole(Before last) {

@@ -123,6 +123,11 @@ class StoreCheckTest {
                 + " id = (SELECT id FROM statement WHERE row = 6), seq = 3 WHERE row = 4",
             "its root, computed again from its statements"),
         Arguments.of("DELETE FROM statement WHERE row = 3", "1 of its statements are missing"),
+        Arguments.of(
+            "DELETE FROM statement WHERE row > 3", "batch 2: 3 of its statements are missing"),
+        Arguments.of(
+            "UPDATE batch SET first_row = 1000 WHERE number = 1",
+            "batch 1: begins at row 1000 where row 1 is due"),
         Arguments.of("DELETE FROM batch WHERE number = 1", "comes after batch 0"),
         Arguments.of("DELETE FROM subject_entry WHERE entry = 1", "stand under no subject"),
         Arguments.of(
