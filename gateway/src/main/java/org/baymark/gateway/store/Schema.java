@@ -2,11 +2,9 @@ package org.baymark.gateway.store;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.slf4j.Logger;
@@ -51,7 +49,7 @@ final class Schema {
           "the database %s is of version %d; this program brings forward those from version %d on"
               .formatted(file, version, OLDEST));
     }
-    Path copy = copy(writer, file, version);
+    Path copy = copy(file, version);
     run(
         writer,
         LongStream.range(version, VERSION)
@@ -71,20 +69,22 @@ final class Schema {
     writer.execute("COMMIT");
   }
 
-  /** A copy that was not finished, and led to nothing yet, is made anew. */
-  private static Path copy(Transaction writer, Path file, long version) {
+  /**
+   * A backup like any other: this gateway goes on from {@code file}, and were the copy moved back
+   * later, another batch would be sealed under each number since. One that led to nothing yet is
+   * made anew.
+   */
+  private static Path copy(Path file, long version) {
     Path copy = file.resolveSibling(file.getFileName() + ".of-version-" + version);
     try {
       Files.deleteIfExists(copy);
-      PrivateFile.make(copy);
-      writer.update("VACUUM INTO ?", copy.toString());
-      try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
-      return copy;
     } catch (IOException e) {
       throw new StoreException("cannot keep a copy of the database as " + copy + ": " + e, e);
     }
+    try (StoreFile store = StoreFile.open(file)) {
+      Backup.write(store, copy);
+    }
+    return copy;
   }
 
   private static String resource(String name) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,19 @@ class SchemaTest {
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)));
     assertEquals(List.of("3"), names("gateway.db.of-version-3", "PRAGMA user_version"));
     assertEquals(List.of("kept"), names("gateway.db.of-version-3", SUBJECTS));
+  }
+
+  /** It is behind what the gateway seals from now on, whoever moves it back. */
+  @Test
+  void theCopyIsNothingToGoOnFrom() throws IOException {
+    leave(3, "DROP TABLE anchored");
+    Database.open(folder).close();
+    Path copy = folder.resolve("gateway.db.of-version-3");
+    Files.move(copy, folder.resolve("gateway.db"), StandardCopyOption.REPLACE_EXISTING);
+    String why =
+        String.valueOf(
+            assertThrows(StoreException.class, () -> Database.open(folder)).getMessage());
+    assertTrue(why.contains("is a backup"), why);
   }
 
   @Test
