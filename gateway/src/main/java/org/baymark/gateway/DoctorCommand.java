@@ -92,7 +92,11 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private void keys(GatewayFolder folder, GatewayConfig config) {
-    Secrets.look(folder.secrets()).forEach(this::tell);
+    try {
+      Secrets.look(folder.secrets(config)).forEach(this::tell);
+    } catch (java.io.IOException | StoreException e) {
+      tell(Finding.wrong("secrets", "cannot look at all of them: " + e.getMessage()));
+    }
     try {
       boolean isSame =
           Sign1.parse(Bytes.owning(Files.readAllBytes(folder.card())), CARD_MAX)

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,11 +16,13 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.baymark.gateway.store.Archive;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.cose.SigningKey;
@@ -74,15 +77,26 @@ record GatewayFolder(Path path) {
   }
 
   /** What nobody but the gateway's own user may read, where it is there. */
-  List<Path> secrets() {
-    return List.of(
-        key(),
-        token(),
-        metricsToken(),
-        allianceKey(),
-        users(),
-        path.resolve("gateway.db"),
-        path.resolve("gateway.db-wal"));
+  List<Path> secrets(GatewayConfig config) throws IOException {
+    List<Path> secrets =
+        new ArrayList<>(List.of(key(), token(), metricsToken(), allianceKey(), users()));
+    config.mqttSettings().tlsKey().ifPresent(file -> secrets.add(path.resolve(file)));
+    config
+        .bridge()
+        .flatMap(BridgeSettings::passwordFile)
+        .ifPresent(file -> secrets.add(path.resolve(file)));
+    addStores(path, secrets);
+    for (Path left : Archive.in(path)) {
+      addStores(left, secrets);
+    }
+    return secrets;
+  }
+
+  /** With what SQLite keeps beside one, and the copies of it. */
+  private static void addStores(Path folder, List<Path> files) throws IOException {
+    try (DirectoryStream<Path> stores = Files.newDirectoryStream(folder, "gateway.db*")) {
+      stores.forEach(files::add);
+    }
   }
 
   /** All that {@code init} makes; the config last, so that a folder that has one is whole. */

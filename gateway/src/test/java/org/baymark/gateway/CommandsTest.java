@@ -152,6 +152,36 @@ class CommandsTest {
     assertEquals(0, restore(), err::toString);
   }
 
+  @Test
+  void secretsAreAlsoInFilesThatTheSettingsNameAndInWhatWasLeft() throws IOException {
+    Path archive = make(dir.resolve("archive").resolve("1"));
+    for (Path store : List.of(dir, archive)) {
+      Files.createFile(store.resolve("gateway.db"));
+    }
+    Path copy = Files.createFile(dir.resolve("gateway.db.of-version-3"));
+    GatewayConfig config =
+        ConfigFile.read(
+            """
+            name: urn:dev:org:32473-gateway-1
+            tlsCertificate: tls/gateway.pem
+            tlsKey: tls/gateway.key
+            bridgeBroker: ssl://broker.example:8883
+            bridgeTopics: yard
+            bridgeUser: me
+            bridgePasswordFile: bridge.password
+            """);
+    assertTrue(
+        new GatewayFolder(dir)
+            .secrets(config)
+            .containsAll(
+                List.of(
+                    dir.resolve("gateway.db"),
+                    copy,
+                    archive.resolve("gateway.db"),
+                    dir.resolve("tls/gateway.key"),
+                    dir.resolve("bridge.password"))));
+  }
+
   private static Registration none(Object other) {
     throw new AssertionError(other);
   }

@@ -2,9 +2,7 @@ package org.baymark.gateway.upkeep;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -42,11 +40,10 @@ public final class Secrets {
   }
 
   private static void look(Path file, List<Finding> found) throws IOException {
-    PosixFileAttributes attributes =
-        Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    Set<PosixFilePermission> others = EnumSet.copyOf(attributes.permissions());
+    Set<PosixFilePermission> others = EnumSet.noneOf(PosixFilePermission.class);
+    others.addAll(Files.getPosixFilePermissions(file)); // of what a link leads to
     others.removeAll(OWNERS);
-    if (!others.isEmpty() && !attributes.isSymbolicLink()) {
+    if (!others.isEmpty()) {
       found.add(
           Finding.wrong(
               "secrets",

@@ -74,5 +74,9 @@ class DoctorTest {
     Finding open = Secrets.look(List.of(secret, missing)).get(0);
     assertEquals(Grade.WRONG, open.grade());
     assertTrue(open.sentence().contains("chmod 600 " + secret), open::toString);
+    Path link = Files.createSymbolicLink(folder.resolve("link"), secret);
+    assertEquals(Grade.WRONG, Secrets.look(List.of(link)).get(0).grade(), "what it leads to");
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("---------"));
+    assertEquals(Grade.WELL, Secrets.look(List.of(secret)).get(0).grade(), "open to nobody");
   }
 }
