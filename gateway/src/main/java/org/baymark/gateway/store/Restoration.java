@@ -20,6 +20,15 @@ import org.baymark.protocol.registration.Request;
 public final class Restoration {
   private static final int ENTRY_MAX = 65_535;
 
+  /** The version that began to note which batch a proof has shown. */
+  private static final int PROVEN_SINCE = 4;
+
+  private static final String PROVEN = "(SELECT batch FROM old.anchored)";
+
+  /** The rule of the versions before, which took a member's receipt for it. */
+  private static final String RECEIPTED =
+      "(SELECT max(batch) FROM old.outbox WHERE log_index < (SELECT size FROM old.head))";
+
   private Restoration() {}
 
   /**
@@ -79,7 +88,7 @@ public final class Restoration {
     try {
       connection.update("ATTACH ? AS old", StoreFile.in(archive).toString());
       connection.execute("BEGIN IMMEDIATE");
-      int statements = statements(connection);
+      int statements = statements(connection, left.version() < PROVEN_SINCE ? RECEIPTED : PROVEN);
       int records = rest(connection);
       requests(connection, outbox, now);
       connection.execute("COMMIT");
@@ -96,16 +105,19 @@ public final class Restoration {
     }
   }
 
-  /** Those behind the last batch that an accepted head is proven to cover; rows count anew. */
-  private static int statements(Transaction connection) {
+  /**
+   * Those behind the last batch that an accepted head is known to cover; rows count anew.
+   *
+   * @param batch the question for that one's number
+   */
+  private static int statements(Transaction connection, String batch) {
     connection.update(
         "INSERT INTO main.device (id, name, key, owner, kinds, revoked, added)"
             + " SELECT id, name, key, owner, kinds, revoked, added FROM old.device");
     long covered =
         connection
             .first(
-                "SELECT coalesce(max(last_row), 0) FROM old.batch"
-                    + " WHERE number = (SELECT batch FROM old.anchored)",
+                "SELECT coalesce(max(last_row), 0) FROM old.batch WHERE number = " + batch,
                 row -> row.integer(1))
             .orElseThrow();
     connection.update(
