@@ -145,9 +145,10 @@ record BatchCheck(Optional<DevUrn> gateway, Optional<VerifyingKey> key) {
                   faults.add(
                       "what is kept under subject key "
                           + entry.entry().subjectKey().hex().substring(0, 16)
-                          + "... (rows "
-                          + entry.rows().get(0)
-                          + " and on) has not the root that was sealed"));
+                          + (entry.rows().isEmpty()
+                              ? "... (no rows)"
+                              : "... (rows " + entry.rows().get(0) + " and on)")
+                          + " has not the root that was sealed"));
     }
     demand(filed.size() == byRow.size(), "some of its statements stand under no subject", faults);
     demand(

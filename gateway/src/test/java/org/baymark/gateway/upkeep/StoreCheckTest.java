@@ -128,6 +128,7 @@ class StoreCheckTest {
         Arguments.of(
             "UPDATE batch SET first_row = 1000 WHERE number = 1",
             "batch 1: begins at row 1000 where row 1 is due"),
+        Arguments.of("UPDATE subject_entry SET members = x'' WHERE entry = 1", "(no rows)"),
         Arguments.of("DELETE FROM batch WHERE number = 1", "comes after batch 0"),
         Arguments.of("DELETE FROM subject_entry WHERE entry = 1", "stand under no subject"),
         Arguments.of(
