@@ -7,6 +7,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,24 +15,43 @@ import org.jspecify.annotations.Nullable;
  * process ends, however it ends; the file stays and means nothing by itself.
  */
 final class FolderLock implements AutoCloseable {
+  private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long LOOK_MILLIS = 20;
+
   private final FileChannel channel;
 
   private FolderLock(FileChannel channel) {
     this.channel = channel;
   }
 
+  /** Waits for a second: who only {@link #isTaken asks} holds the lock for a moment too. */
   static FolderLock take(Path folder) {
     Path file = folder.resolve("gateway.lock");
     PrivateFile.make(file); // who may read it could hold it too
     try {
       FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-      if (tryLock(channel) == null) {
+      long until = System.nanoTime() + WAIT_NANOS;
+      FileLock lock = tryLock(channel);
+      while (lock == null && System.nanoTime() - until < 0) {
+        pause();
+        lock = tryLock(channel);
+      }
+      if (lock == null) {
         channel.close();
         throw new StoreException("another gateway is running in " + folder + "; stop it first");
       }
       return new FolderLock(channel);
     } catch (IOException e) {
       throw new StoreException("cannot lock " + file + ": " + e, e);
+    }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException("interrupted while the working folder was locked", e);
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +75,18 @@ class DatabaseTest {
   void aSecondGatewayOnTheFolderIsRefusedWithASentence() {
     String sentence = assertThrows(StoreException.class, () -> Database.open(folder)).getMessage();
     assertEquals("another gateway is running in " + folder + "; stop it first", sentence);
+  }
+
+  /** As 'doctor' and 'compact' do, when they ask whether a gateway runs. */
+  @Test
+  void whoHoldsTheFolderForAMomentKeepsNoGatewayFromStarting() throws Exception {
+    database.close();
+    FolderLock held = FolderLock.take(folder);
+    CompletableFuture<Database> started =
+        CompletableFuture.supplyAsync(() -> Database.open(folder));
+    Thread.sleep(200);
+    held.close();
+    database = started.get();
   }
 
   @Test
