@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * process ends, however it ends; the file stays and means nothing by itself.
  */
 final class FolderLock implements AutoCloseable {
-  private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final long LOOK_MILLIS = 20;
 
   private final FileChannel channel;
@@ -24,7 +24,7 @@ final class FolderLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** Waits for a second: who only {@link #isTaken asks} holds the lock for a moment too. */
+  /** Waits for two seconds: who only {@link #isTaken asks} holds the lock for a moment too. */
   static FolderLock take(Path folder) {
     Path file = folder.resolve("gateway.lock");
     PrivateFile.make(file); // who may read it could hold it too
