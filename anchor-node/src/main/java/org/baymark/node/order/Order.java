@@ -28,6 +28,7 @@ import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.statemachine.StateMachine;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 import org.apache.ratis.thirdparty.io.netty.handler.ssl.SslProvider;
+import org.apache.ratis.util.ExitUtils;
 import org.baymark.node.pin.OwnKey;
 import org.baymark.node.pin.PinnedTrust;
 import org.baymark.node.pin.Pins;
@@ -101,6 +102,7 @@ final class Order implements AutoCloseable {
   static Order start(Setting setting, Bytes id, boolean isApplied, StateMachine applier)
       throws IOException {
     onlyExceptions();
+    noExits();
     Path own = folder(setting.storage(), id);
     tidy(setting.storage(), own, isApplied);
     RaftGroup group = Peers.group(id, Files.exists(own) ? setting.members() : beginners(setting));
@@ -152,10 +154,13 @@ final class Order implements AutoCloseable {
     }
   }
 
-  /** Whether an order could not be begun because another program has its port. */
+  /**
+   * Whether an order could not be begun because it cannot listen: another program has its port. Of
+   * that alone Ratis makes an end of the process.
+   */
   static boolean isOfPort(IOException failed) {
     return Stream.iterate((Throwable) failed, Objects::nonNull, Throwable::getCause)
-        .anyMatch(BindException.class::isInstance);
+        .anyMatch(it -> it instanceof BindException || it instanceof ExitUtils.ExitException);
   }
 
   private static List<Member> beginners(Setting setting) {
@@ -176,6 +181,11 @@ final class Order implements AutoCloseable {
         .setSslProvider(SslProvider.JDK)
         .setProtocols("TLSv1.3")
         .build();
+  }
+
+  /** Where its port is taken Ratis would end the process, without a word to its operator. */
+  private static void noExits() {
+    ExitUtils.disableSystemExit();
   }
 
   private static void onlyExceptions() {
