@@ -102,7 +102,7 @@ final class Order implements AutoCloseable {
   static Order start(Setting setting, Bytes id, boolean isApplied, StateMachine applier)
       throws IOException {
     onlyExceptions();
-    noExits();
+    ExitUtils.disableSystemExit(); // where its port is taken, Ratis would end the process unsaid
     Path own = folder(setting.storage(), id);
     tidy(setting.storage(), own, isApplied);
     RaftGroup group = Peers.group(id, Files.exists(own) ? setting.members() : beginners(setting));
@@ -181,11 +181,6 @@ final class Order implements AutoCloseable {
         .setSslProvider(SslProvider.JDK)
         .setProtocols("TLSv1.3")
         .build();
-  }
-
-  /** Where its port is taken Ratis would end the process, without a word to its operator. */
-  private static void noExits() {
-    ExitUtils.disableSystemExit();
   }
 
   private static void onlyExceptions() {

@@ -25,8 +25,7 @@ import org.slf4j.LoggerFactory;
  * Asks for the proof that the log holds the batches that members gave receipts for: a receipt is
  * one member's word, and in a new epoch the log may hold at another place what no head covered yet.
  * A proof for one batch is a proof for all before it. Where it does not come, the batch is sent
- * again, to another member; where the log has it after all, that changes nothing. Rounds of {@link
- * AnchorLoop} use it, one at a time.
+ * again ({@link Resending}). Rounds of {@link AnchorLoop} use it, one at a time.
  */
 final class InclusionWatch {
   private static final Logger log = LoggerFactory.getLogger(InclusionWatch.class);
