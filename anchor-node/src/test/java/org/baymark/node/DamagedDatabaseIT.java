@@ -75,7 +75,7 @@ class DamagedDatabaseIT {
   }
 
   private static void hasWhatOthersHave(Outsider outsider) {
-    long size = outsider.checkpoint(0).orElseThrow().size();
+    long size = outsider.awaitCheckpoint(0).size();
     RunningAlliance.await(
         "the victim has " + size + " entries",
         () -> outsider.checkpoint(VICTIM).filter(head -> head.size() >= size));

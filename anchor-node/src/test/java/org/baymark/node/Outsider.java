@@ -59,6 +59,12 @@ final class Outsider implements AutoCloseable {
     }
   }
 
+  /** The same, where it may not have certified its first one yet, or is too busy to answer once. */
+  Checkpoint awaitCheckpoint(int member) {
+    return RunningAlliance.await(
+        "member " + member + " shows a certified head (" + replay + ")", () -> checkpoint(member));
+  }
+
   /** Waits until that load gets more answers than it has had so far. */
   void awaitProgress(String after, Load... loads) {
     int before = count(loads);
@@ -109,7 +115,7 @@ final class Outsider implements AutoCloseable {
 
   /** By proofs, and by the auditor, to whom a member's certificate opens the lists of subjects. */
   private void oneLog(List<Integer> honest) throws Exception {
-    Checkpoint now = checkpoint(honest.get(0)).orElseThrow();
+    Checkpoint now = awaitCheckpoint(honest.get(0));
     for (Checkpoint before : seen) {
       if (before.size() <= now.size()) {
         NodeClient.Answer answer =
