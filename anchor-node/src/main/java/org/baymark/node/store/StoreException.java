@@ -12,6 +12,7 @@ public final class StoreException extends RuntimeException {
           + " how it gets new keys, for it no longer knows what it signed";
 
   private static final long serialVersionUID = 1L;
+  private static final int SQLITE_ERROR = 1; // our SQL is right, so the tables are not ours
   private static final int SQLITE_CORRUPT = 11;
   private static final int SQLITE_NOTADB = 26;
 
@@ -57,7 +58,7 @@ public final class StoreException extends RuntimeException {
    */
   static StoreException of(String what, SQLException cause) {
     int code = cause.getErrorCode() & 0xff; // the rest of it says where SQLite saw it
-    boolean isDamage = code == SQLITE_CORRUPT || code == SQLITE_NOTADB;
+    boolean isDamage = code == SQLITE_ERROR || code == SQLITE_CORRUPT || code == SQLITE_NOTADB;
     return new StoreException(what + ": " + cause.getMessage(), cause, isDamage);
   }
 }
