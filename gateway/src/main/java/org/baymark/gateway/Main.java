@@ -14,7 +14,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.baymark.gateway.admission.Counters;
+import org.baymark.gateway.admission.Filing;
 import org.baymark.gateway.admission.Intake;
+import org.baymark.gateway.admission.Promiser;
 import org.baymark.gateway.anchor.AllianceClient;
 import org.baymark.gateway.anchor.AnchorLoop;
 import org.baymark.gateway.anchor.Courier;
@@ -36,6 +38,7 @@ import org.baymark.gateway.store.DiskRoom;
 import org.baymark.gateway.store.EventLog;
 import org.baymark.gateway.store.HeadLog;
 import org.baymark.gateway.store.Outbox;
+import org.baymark.gateway.store.Promises;
 import org.baymark.gateway.store.Quarantine;
 import org.baymark.gateway.store.RecordLog;
 import org.baymark.gateway.store.Statements;
@@ -159,9 +162,13 @@ public final class Main {
     HeadLog heads = new HeadLog();
     Outbox outbox = new Outbox(config.name(), key);
     BatchLog batches = new BatchLog(outbox);
+    Promises promises = new Promises();
+    SealRule rule = new SealRule(config.sealAfter(), config.sealStatements(), config.sealBytes());
 
     DeviceRegistry registry = StopStack.await(DeviceRegistry.open(database, devices, outbox));
     Counters counters = new Counters();
+    Filing filing = new Filing(allianceKeys, batches, promises, statements, rule::batchesUntil);
+    Promiser promiser = started.closing("promises", new Promiser(config.name(), key));
     int lanes = Runtime.getRuntime().availableProcessors();
     Intake intake =
         started.closing(
@@ -171,6 +178,8 @@ public final class Main {
                 events,
                 records,
                 quarantine,
+                filing,
+                promiser,
                 database,
                 counters,
                 room,
@@ -178,12 +187,12 @@ public final class Main {
                 config.mqttSettings().deviceRate(),
                 lanes));
 
-    SealRule rule = new SealRule(config.sealAfter(), config.sealStatements(), config.sealBytes());
     Batcher batcher =
         new Batcher(
             vertx,
             database,
             statements,
+            promises,
             batches,
             heads,
             config.name(),

@@ -3,6 +3,7 @@ package org.baymark.gateway;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -14,18 +15,24 @@ import org.baymark.gateway.access.Logins;
 import org.baymark.gateway.access.TlsFiles;
 import org.baymark.gateway.admission.Arrival;
 import org.baymark.gateway.admission.Counters;
+import org.baymark.gateway.admission.Filing;
 import org.baymark.gateway.admission.Intake;
 import org.baymark.gateway.admission.Outcome;
+import org.baymark.gateway.admission.Promiser;
+import org.baymark.gateway.batch.SealRule;
 import org.baymark.gateway.registry.DeviceRegistry;
 import org.baymark.gateway.registry.Enrolment;
+import org.baymark.gateway.store.BatchLog;
 import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.Device;
 import org.baymark.gateway.store.DeviceTable;
 import org.baymark.gateway.store.DiskRoom;
 import org.baymark.gateway.store.EventLog;
 import org.baymark.gateway.store.Outbox;
+import org.baymark.gateway.store.Promises;
 import org.baymark.gateway.store.Quarantine;
 import org.baymark.gateway.store.RecordLog;
+import org.baymark.gateway.store.Statements;
 import org.baymark.gateway.store.StoredStatements;
 import org.baymark.gateway.transport.coap.CoapIngress;
 import org.baymark.gateway.transport.mqtt.MqttDoor;
@@ -35,6 +42,7 @@ import org.baymark.gateway.transport.mqtt.MqttLimits;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Suite;
+import org.baymark.protocol.papers.AllianceKeys;
 import org.baymark.protocol.statement.Kind;
 
 /** The half of a gateway that takes statements in, on free ports, over a folder of the test's. */
@@ -43,6 +51,7 @@ public final class GatewayFixture implements AutoCloseable {
   public static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
   private static final TestDevice SELF = TestDevice.named("gateway", Suite.EDDSA);
+  private static final SealRule RULE = new SealRule(Duration.ofSeconds(60), 10_000, 1 << 20);
   public static final int CONNECTIONS_MAX = 8;
 
   public final Vertx vertx = Vertx.vertx();
@@ -52,6 +61,7 @@ public final class GatewayFixture implements AutoCloseable {
   public final RecordLog records = new RecordLog(64, 8_192);
   public final Quarantine quarantine = new Quarantine(100, 100_000);
   public final Counters counters = new Counters();
+  private final Promiser promiser = new Promiser(SELF.name(), SELF.key());
   public final Intake intake;
   public final MqttIngress mqtt;
   public final CoapIngress coap;
@@ -73,6 +83,13 @@ public final class GatewayFixture implements AutoCloseable {
             events,
             records,
             quarantine,
+            new Filing(
+                AllianceKeys.of(Bytes.owning(new byte[32])),
+                new BatchLog(outbox),
+                new Promises(),
+                new Statements(),
+                RULE::batchesUntil),
+            promiser,
             database,
             counters,
             new DiskRoom(folder, reserve),
@@ -212,6 +229,7 @@ public final class GatewayFixture implements AutoCloseable {
     logins.ifPresent(Logins::close);
     intake.close();
     database.close();
+    promiser.close();
     join(vertx.close());
   }
 

@@ -18,8 +18,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.baymark.gateway.admission.Arrival;
 import org.baymark.gateway.admission.Counters;
+import org.baymark.gateway.admission.Filing;
 import org.baymark.gateway.admission.Intake;
 import org.baymark.gateway.admission.Outcome;
+import org.baymark.gateway.admission.Promiser;
 import org.baymark.gateway.anchor.AnchorLoop;
 import org.baymark.gateway.anchor.Courier;
 import org.baymark.gateway.anchor.EvidenceSource;
@@ -40,6 +42,7 @@ import org.baymark.gateway.store.DiskRoom;
 import org.baymark.gateway.store.EventLog;
 import org.baymark.gateway.store.HeadLog;
 import org.baymark.gateway.store.Outbox;
+import org.baymark.gateway.store.Promises;
 import org.baymark.gateway.store.Quarantine;
 import org.baymark.gateway.store.RecordLog;
 import org.baymark.gateway.store.SqlWork;
@@ -67,6 +70,12 @@ public final class OutgoingFixture implements AutoCloseable {
   public final Outbox outbox = new Outbox(SELF.name(), SELF.key());
   public final BatchLog batches = new BatchLog(outbox);
   public final Statements statements = new Statements();
+  public final Promises promises = new Promises();
+  private final Promiser promiser = new Promiser(SELF.name(), SELF.key());
+
+  /** What promises are reckoned by; batchers may have another. */
+  public volatile SealRule promisedBy = AT_ONCE;
+
   public final RecordLog records = new RecordLog();
   public final HeadLog heads = new HeadLog();
   public final Quarantine quarantine = new Quarantine(100, 100_000);
@@ -99,6 +108,13 @@ public final class OutgoingFixture implements AutoCloseable {
             new EventLog(),
             records,
             quarantine,
+            new Filing(
+                AllianceKeys.of(ALLIANCE_KEY),
+                batches,
+                promises,
+                statements,
+                (count, bytes) -> promisedBy.batchesUntil(count, bytes)),
+            promiser,
             database,
             counters,
             new DiskRoom(folder, 0),
@@ -188,6 +204,7 @@ public final class OutgoingFixture implements AutoCloseable {
         vertx,
         database,
         statements,
+        promises,
         batches,
         heads,
         SELF.name(),

@@ -90,7 +90,9 @@ public final class Counters {
   }
 
   void ended(Outcome outcome) {
-    if (outcome instanceof Outcome.Accepted stored) {
+    if (outcome instanceof Outcome.Promised word) {
+      ended(word.stored());
+    } else if (outcome instanceof Outcome.Accepted stored) {
       accepted.increment();
       late.add(stored.late() ? 1 : 0);
       equivocations.add(stored.equivocation() ? 1 : 0);

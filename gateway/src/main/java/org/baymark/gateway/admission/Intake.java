@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.baymark.gateway.admission.Recorder.Judged;
+import org.baymark.gateway.admission.Recorder.Recorded;
 import org.baymark.gateway.registry.DeviceRegistry;
 import org.baymark.gateway.runtime.Lane;
 import org.baymark.gateway.store.Database;
@@ -42,6 +43,7 @@ public final class Intake implements AutoCloseable {
 
   private final Admission admission;
   private final Recorder recorder;
+  private final Promiser promiser;
   private final Database database;
   private final DiskRoom room;
   private final Counters counters;
@@ -60,6 +62,8 @@ public final class Intake implements AutoCloseable {
       EventLog events,
       RecordLog records,
       Quarantine quarantine,
+      Filing filing,
+      Promiser promiser,
       Database database,
       Counters counters,
       DiskRoom room,
@@ -68,7 +72,8 @@ public final class Intake implements AutoCloseable {
       int lanes) {
     this.rates = new DeviceRates(deviceRate);
     this.admission = new Admission(registry::find, registry::withKid);
-    this.recorder = new Recorder(admission, events, records, quarantine);
+    this.recorder = new Recorder(admission, events, records, quarantine, filing);
+    this.promiser = promiser;
     this.database = database;
     database.remembering(transaction -> recorder.forget());
     this.room = room;
@@ -140,7 +145,7 @@ public final class Intake implements AutoCloseable {
         .onSuccess(
             outcomes -> {
               for (int i = 0; i < outcomes.size(); i++) {
-                end(sound.get(i), outcomes.get(i));
+                stored(sound.get(i), outcomes.get(i));
               }
             })
         .onFailure(
@@ -160,6 +165,15 @@ public final class Intake implements AutoCloseable {
                     signed -> !rates.take(signed.device().name(), System.nanoTime()),
                     unsigned -> false))
         .orElse(false);
+  }
+
+  private void stored(Waiting message, Recorded recorded) {
+    recorded
+        .due()
+        .map(promiser::promise)
+        .orElse(Future.succeededFuture(Optional.empty()))
+        .map(it -> it.<Outcome>map(word -> new Outcome.Promised(recorded.outcome(), word)))
+        .onSuccess(promised -> end(message, promised.orElse(recorded.outcome())));
   }
 
   private void end(Waiting message, Outcome outcome) {

@@ -1,6 +1,7 @@
 package org.baymark.gateway.admission;
 
 import java.util.function.Function;
+import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Refusal;
 
 /** What became of a message. All but {@link Busy} are durable when they are told. */
@@ -19,6 +20,13 @@ public sealed interface Outcome {
 
   /** Stored already; the sender may forget it as if it had just been stored. */
   record Duplicate() implements Outcome {}
+
+  /**
+   * Stored, now or before, and the sender asked for the gateway's word for it.
+   *
+   * @param promise a promise of PROTOCOL.md, section 24.3, encoded
+   */
+  record Promised(Outcome stored, Bytes promise) implements Outcome {}
 
   /**
    * Not stored, and never will be; the bytes are in quarantine.
@@ -42,6 +50,7 @@ public sealed interface Outcome {
       Function<Accepted, R> accepted,
       Function<Provisional, R> provisional,
       Function<Duplicate, R> duplicate,
+      Function<Promised, R> promised,
       Function<Refused, R> refused,
       Function<Busy, R> busy) {
     if (this instanceof Accepted one) {
@@ -52,6 +61,9 @@ public sealed interface Outcome {
     }
     if (this instanceof Duplicate one) {
       return duplicate.apply(one);
+    }
+    if (this instanceof Promised one) {
+      return promised.apply(one);
     }
     if (this instanceof Refused one) {
       return refused.apply(one);

@@ -3,6 +3,8 @@ package org.baymark.gateway.admission;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.baymark.gateway.admission.Filing.Due;
 import org.baymark.gateway.admission.History.Judgement;
 import org.baymark.gateway.store.EventLog;
 import org.baymark.gateway.store.Quarantine;
@@ -26,34 +28,50 @@ final class Recorder {
   private final EventLog events;
   private final RecordLog records;
   private final Quarantine quarantine;
+  private final Filing filing;
   private final History history = new History();
 
-  Recorder(Admission admission, EventLog events, RecordLog records, Quarantine quarantine) {
+  Recorder(
+      Admission admission,
+      EventLog events,
+      RecordLog records,
+      Quarantine quarantine,
+      Filing filing) {
     this.admission = admission;
     this.events = events;
     this.records = records;
     this.quarantine = quarantine;
+    this.filing = filing;
   }
 
   /** A message and what {@link Admission} said of it. */
   record Judged(Arrival arrival, long receivedMillis, Parsed<Admitted> admitted) {}
 
   /**
+   * @param due what may be promised about it, if the sender asked
+   */
+  record Recorded(Outcome outcome, Optional<Due> due) {
+    static Recorded of(Outcome outcome) {
+      return new Recorded(outcome, Optional.empty());
+    }
+  }
+
+  /**
    * One outcome for each of {@code group}, in its order; true once the transaction is committed.
    */
-  List<Outcome> record(Transaction transaction, List<Judged> group) {
+  List<Recorded> record(Transaction transaction, List<Judged> group) {
     try {
-      List<Outcome> outcomes = new ArrayList<>(group.size());
+      List<Recorded> outcomes = new ArrayList<>(group.size());
       List<Quarantine.Entry> refused = new ArrayList<>();
       for (Judged judged : group) {
-        Parsed<Outcome> outcome =
+        Parsed<Recorded> outcome =
             Parsed.of(
                 () -> {
                   Admitted before = judged.admitted().orRefuse();
                   Admitted still = admission.stillAdmitted(before).orRefuse();
-                  return store(transaction, still, judged.receivedMillis());
+                  return store(transaction, still, judged);
                 });
-        outcomes.add(outcome.match(it -> it, wrong -> refuse(judged, wrong, refused)));
+        outcomes.add(outcome.match(it -> it, wrong -> Recorded.of(refuse(judged, wrong, refused))));
       }
       quarantine.add(transaction, refused);
       return outcomes;
@@ -68,15 +86,39 @@ final class Recorder {
     history.forget();
     records.forget();
     quarantine.forget();
+    filing.forget();
   }
 
-  private Outcome store(Transaction transaction, Admitted admitted, long receivedMillis)
+  private Recorded store(Transaction transaction, Admitted admitted, Judged judged)
       throws RefusalException {
+    long received = judged.receivedMillis();
     return admitted
-        .<Parsed<Outcome>>match(
-            signed -> Parsed.of(() -> store(transaction, signed, receivedMillis)),
-            unsigned -> Parsed.of(() -> keep(transaction, unsigned.record(), receivedMillis)))
+        .<Parsed<Recorded>>match(
+            signed ->
+                Parsed.of(
+                    () -> {
+                      Outcome stored = store(transaction, signed, received);
+                      return new Recorded(
+                          stored,
+                          judged.arrival().asksPromise()
+                              ? due(transaction, signed)
+                              : Optional.empty());
+                    }),
+            unsigned ->
+                Parsed.of(() -> Recorded.of(keep(transaction, unsigned.record(), received))))
         .orRefuse();
+  }
+
+  /** By which batch a statement will be filed that is stored, now or before. */
+  private Optional<Due> due(Transaction transaction, Admitted.Signed admitted) {
+    Statement statement = admitted.statement();
+    Position position = statement.position();
+    return events
+        .numbered(transaction, admitted.device().id(), position.boot(), position.seq())
+        .stream()
+        .filter(kept -> kept.id().equals(statement.id()))
+        .findFirst()
+        .flatMap(kept -> filing.due(transaction, statement, kept.row()));
   }
 
   private Outcome keep(Transaction transaction, ChainRecord record, long receivedMillis)
@@ -118,7 +160,7 @@ final class Recorder {
   }
 
   private static Outcome refuse(
-      Judged judged, Parsed.Refused<Outcome> wrong, List<Quarantine.Entry> refused) {
+      Judged judged, Parsed.Refused<Recorded> wrong, List<Quarantine.Entry> refused) {
     String place = wrong.offset() < 0 ? "" : " (at byte " + wrong.offset() + ")";
     Outcome.Refused outcome = new Outcome.Refused(wrong.refusal(), wrong.detail() + place);
     refused.add(

@@ -14,10 +14,11 @@ import org.baymark.gateway.store.BatchLog;
 import org.baymark.gateway.store.BatchLog.Last;
 import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.HeadLog;
+import org.baymark.gateway.store.Promises;
 import org.baymark.gateway.store.Statements;
-import org.baymark.gateway.store.Statements.Backlog;
 import org.baymark.gateway.store.Statements.Stored;
 import org.baymark.gateway.store.Transaction;
+import org.baymark.gateway.store.Unsealed;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.papers.AllianceKeys;
@@ -35,6 +36,8 @@ public final class Batcher {
 
   private final Database database;
   private final Statements statements;
+  private final Unsealed unsealed;
+  private final Promises promises;
   private final BatchLog batches;
   private final HeadLog heads;
   private final Sealing sealing;
@@ -45,8 +48,6 @@ public final class Batcher {
   private final Rounds rounds;
 
   // One look runs at a time, and each future hands these on to the next.
-  private Optional<Backlog> counted = Optional.empty();
-  private long countedFrom;
   private Optional<Instant> dueAt = Optional.empty();
 
   /**
@@ -56,6 +57,7 @@ public final class Batcher {
       Vertx vertx,
       Database database,
       Statements statements,
+      Promises promises,
       BatchLog batches,
       HeadLog heads,
       DevUrn gateway,
@@ -65,6 +67,8 @@ public final class Batcher {
       InstantSource clock) {
     this.database = database;
     this.statements = statements;
+    this.unsealed = new Unsealed(statements);
+    this.promises = promises;
     this.batches = batches;
     this.heads = heads;
     this.sealing = new Sealing(gateway, key, allianceKeys);
@@ -107,31 +111,12 @@ public final class Batcher {
 
   private boolean isDue(Transaction transaction) {
     long sealedTo = batches.last(transaction).map(Last::lastRow).orElse(0L);
-    if (sealedTo != countedFrom) {
-      counted = Optional.empty();
-      countedFrom = sealedTo;
-    }
-    // Only what came since the last look is counted: the rest is counted already.
-    long countedTo = counted.map(Backlog::lastRow).orElse(sealedTo);
-    Optional<Backlog> more = statements.backlog(transaction, countedTo);
-    counted = more.isPresent() ? more.map(next -> sum(counted, next)) : counted;
     Optional<Waiting> waiting =
-        counted.map(
-            backlog -> new Waiting(backlog.statements(), backlog.bytes(), backlog.oldest()));
+        unsealed
+            .count(transaction, sealedTo)
+            .map(backlog -> new Waiting(backlog.statements(), backlog.bytes(), backlog.oldest()));
     dueAt = waiting.flatMap(it -> rule.waitUntil(it, clock.instant()));
     return batches.isAwaited(transaction) || (waiting.isPresent() && dueAt.isEmpty());
-  }
-
-  private static Backlog sum(Optional<Backlog> before, Backlog next) {
-    return before
-        .map(
-            first ->
-                new Backlog(
-                    first.statements() + next.statements(),
-                    first.bytes() + next.bytes(),
-                    first.oldest().isBefore(next.oldest()) ? first.oldest() : next.oldest(),
-                    next.lastRow()))
-        .orElse(next);
   }
 
   private record Load(Sealing.Place place, List<Stored> statements) {}
@@ -147,6 +132,7 @@ public final class Batcher {
                 database.write(
                     transaction -> {
                       batches.append(transaction, batch);
+                      promises.keptBy(transaction, batch.number());
                       return batch;
                     }))
         .map(
@@ -168,7 +154,9 @@ public final class Batcher {
             last.map(Last::headerId),
             heads.newest(transaction).map(HeadLog.Head::tree));
     long from = last.map(Last::lastRow).orElse(0L);
+    // The limits may have been others when a promise was given.
+    long due = promises.dueRow(transaction, place.number());
     return new Load(
-        place, statements.after(transaction, from, rule.statementsMax(), rule.bytesMax()));
+        place, statements.after(transaction, from, rule.statementsMax(), rule.bytesMax(), due));
   }
 }

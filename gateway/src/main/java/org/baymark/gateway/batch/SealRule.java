@@ -27,6 +27,15 @@ public record SealRule(Duration sealAfter, long statementsMax, long bytesMax) {
    */
   record Waiting(long statements, long bytes, Instant oldest) {}
 
+  /**
+   * How many batches, at most, are sealed until all of this stands in them. The next may be under
+   * way already, without it; then come full ones, of which any two in a row have more bytes than
+   * one may have; and then the one that is not full.
+   */
+  public long batchesUntil(long statements, long bytes) {
+    return 2 + statements / statementsMax + 2 * bytes / bytesMax;
+  }
+
   /** Empty: seal now. Else the moment to ask again, unless more comes in before. */
   Optional<Instant> waitUntil(Waiting waiting, Instant now) {
     if (waiting.statements() >= statementsMax || waiting.bytes() >= bytesMax) {

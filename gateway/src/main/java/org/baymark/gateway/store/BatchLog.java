@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.baymark.protocol.batch.SubjectEntry;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
@@ -158,6 +159,27 @@ public final class BatchLog {
     return transaction
         .first("SELECT header FROM batch WHERE number = ?", row -> row.bytes(1), number)
         .orElseThrow(() -> new IllegalStateException("no batch " + number));
+  }
+
+  /** The number of the batch that holds a row; empty if it is not sealed yet. */
+  public OptionalLong holding(Transaction transaction, long row) {
+    long low = 1;
+    long high = last(transaction).filter(it -> it.lastRow() >= row).map(Last::number).orElse(0L);
+    while (low < high) { // numbers have no gaps, and rows ascend with them
+      long middle = (low + high) >>> 1;
+      boolean isBefore =
+          transaction
+                  .first(
+                      "SELECT last_row < ? FROM batch WHERE number = ?",
+                      it -> it.integer(1),
+                      row,
+                      middle)
+                  .orElseThrow()
+              == 1;
+      low = isBefore ? middle + 1 : low;
+      high = isBefore ? high : middle;
+    }
+    return high == 0 ? OptionalLong.empty() : OptionalLong.of(low);
   }
 
   /** What this gateway filed about one subject, by batch number. */

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 final class Schema {
   private static final Logger log = LoggerFactory.getLogger(Schema.class);
 
-  static final int VERSION = 4;
+  static final int VERSION = 5;
   private static final int OLDEST = 3;
   private static final List<String> TABLES =
       List.of("schema-events.sql", "schema-batches.sql", "schema-records.sql");

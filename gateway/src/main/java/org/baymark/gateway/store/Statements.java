@@ -22,10 +22,22 @@ public final class Statements {
    * Those after some row.
    *
    * @param statements from 1
-   * @param oldest when the first of them was received
+   * @param oldest the earliest time at which one of them was received
+   * @param newest the latest
    * @param lastRow the row of the last of them
    */
-  public record Backlog(long statements, long bytes, Instant oldest, long lastRow) {}
+  public record Backlog(long statements, long bytes, Instant oldest, Instant newest, long lastRow) {
+
+    /** Both, where {@code next} is what was stored after this. */
+    public Backlog and(Backlog next) {
+      return new Backlog(
+          statements + next.statements,
+          bytes + next.bytes,
+          oldest.isBefore(next.oldest) ? oldest : next.oldest,
+          newest.isAfter(next.newest) ? newest : next.newest,
+          next.lastRow);
+    }
+  }
 
   /**
    * Of one device.
@@ -38,14 +50,15 @@ public final class Statements {
   public Optional<Backlog> backlog(Transaction transaction, long row) {
     return transaction
         .first(
-            "SELECT count(*), sum(length(bytes)), min(received), max(row) FROM statement"
+            "SELECT count(*), sum(length(bytes)), min(received), max(received), max(row) FROM statement"
                 + " WHERE row > ?",
             found ->
                 new Backlog(
                     found.integer(1),
                     found.integer(2),
                     Instant.ofEpochMilli(found.integer(3)),
-                    found.integer(4)),
+                    Instant.ofEpochMilli(found.integer(4)),
+                    found.integer(5)),
             row)
         .filter(backlog -> backlog.statements() > 0);
   }
@@ -59,8 +72,13 @@ public final class Statements {
         .orElse(0L);
   }
 
-  /** The statements after {@code row}: as many as stay within both bounds, but at least one. */
-  public List<Stored> after(Transaction transaction, long row, long statementsMax, long bytesMax) {
+  /**
+   * The statements after {@code row}: as many as stay within both bounds, but at least one.
+   *
+   * @param through those up to this row whatever the bounds
+   */
+  public List<Stored> after(
+      Transaction transaction, long row, long statementsMax, long bytesMax, long through) {
     List<Stored> found = new ArrayList<>();
     long[] bytes = {0};
     transaction.each(
@@ -68,13 +86,13 @@ public final class Statements {
         next -> {
           Bytes encoded = next.bytes(3);
           bytes[0] += encoded.size();
-          if (found.isEmpty() || bytes[0] <= bytesMax) {
+          if (found.isEmpty() || bytes[0] <= bytesMax || next.integer(1) <= through) {
             found.add(new Stored(next.integer(1), Instant.ofEpochMilli(next.integer(2)), encoded));
           }
           return found;
         },
         row,
-        statementsMax);
+        Math.max(statementsMax, through - row)); // rows are numbered without gaps
     return found;
   }
 

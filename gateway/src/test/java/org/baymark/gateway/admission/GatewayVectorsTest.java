@@ -132,6 +132,7 @@ class GatewayVectorsTest {
         stored -> stored.equivocation() ? "equivocation" : stored.late() ? "late" : "stored",
         provisional -> "stored",
         duplicate -> "duplicate",
+        promised -> text(promised.stored()),
         refused -> String.valueOf(refused.refusal().number()),
         busy -> String.valueOf(Refusal.BUSY.number()));
   }

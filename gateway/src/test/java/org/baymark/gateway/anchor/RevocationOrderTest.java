@@ -218,6 +218,7 @@ class RevocationOrderTest {
             accepted -> Refusal.BUSY,
             provisional -> Refusal.BUSY,
             duplicate -> Refusal.BUSY,
+            promised -> Refusal.BUSY,
             Outcome.Refused::refusal,
             busy -> Refusal.BUSY);
     assertEquals(Refusal.REVOKED_KEY, why);

@@ -2,10 +2,13 @@ package org.baymark.gateway.batch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.Random;
 import org.baymark.gateway.batch.SealRule.Waiting;
 import org.junit.jupiter.api.Test;
 
@@ -56,5 +59,28 @@ class SealRuleTest {
     assertThrows(IllegalArgumentException.class, () -> new SealRule(Duration.ZERO, 1, 1));
     assertThrows(IllegalArgumentException.class, () -> new SealRule(Duration.ofSeconds(1), 0, 1));
     assertThrows(IllegalArgumentException.class, () -> new SealRule(Duration.ofSeconds(1), 1, 0));
+  }
+
+  /** However the sizes fall, and though the first batch is under way without any of it. */
+  @Test
+  void soManyBatchesAreEnough() {
+    Random random = new Random(1);
+    for (int round = 0; round < 20_000; round++) {
+      int[] sizes = random.ints(1 + random.nextInt(12), 1, 2 * BYTES).toArray();
+      long batches = 2; // the one under way, and the first of these
+      int statements = 0;
+      int bytes = 0;
+      for (int size : sizes) {
+        if (statements == STATEMENTS || (statements > 0 && bytes + size > BYTES)) {
+          batches++;
+          statements = 0;
+          bytes = 0;
+        }
+        statements++;
+        bytes += size;
+      }
+      long enough = RULE.batchesUntil(sizes.length, Arrays.stream(sizes).sum());
+      assertTrue(batches <= enough, batches + " for " + Arrays.toString(sizes));
+    }
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -54,9 +55,13 @@ class StatementsTest {
     assertEquals(Optional.empty(), backlog(0));
     Sign1 first = ONE.says(1, 0);
     Sign1 second = TWO.says(1, 0);
-    gateway.take(first, second);
+    Instant early = gateway.clock.instant();
+    Instant late = early.plusSeconds(1);
+    gateway.take(first);
+    gateway.clock.set(late);
+    gateway.take(second);
     int both = first.encoded().size() + second.encoded().size();
-    assertEquals(Optional.of(new Backlog(2, both, gateway.clock.instant(), 2)), backlog(0));
+    assertEquals(Optional.of(new Backlog(2, both, early, late, 2)), backlog(0));
     assertEquals(second.encoded().size(), backlog(1).orElseThrow().bytes());
     assertEquals(Optional.empty(), backlog(2));
   }
@@ -78,9 +83,24 @@ class StatementsTest {
     assertEquals(List.of(1L), rows(0, 9, 1));
   }
 
+  @Test
+  void whatIsDueIsGivenWhateverTheBounds() {
+    for (int i = 0; i < 4; i++) {
+      gateway.take(ONE.says(1, i));
+    }
+    assertEquals(List.of(1L, 2L, 3L), rows(0, 1, 1, 3));
+    assertEquals(List.of(3L, 4L), rows(2, 9, 1 << 20, 3));
+    assertEquals(List.of(4L), rows(3, 1, 1, 3));
+  }
+
   private List<Long> rows(long after, long statementsMax, long bytesMax) {
+    return rows(after, statementsMax, bytesMax, 0);
+  }
+
+  private List<Long> rows(long after, long statementsMax, long bytesMax, long through) {
     return gateway
-        .inStore(transaction -> statements.after(transaction, after, statementsMax, bytesMax))
+        .inStore(
+            transaction -> statements.after(transaction, after, statementsMax, bytesMax, through))
         .stream()
         .map(Stored::row)
         .toList();

@@ -1,8 +1,10 @@
 package org.baymark.gateway.transport.coap;
 
 import org.baymark.gateway.admission.Outcome;
+import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Refusal;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
+import org.eclipse.californium.core.coap.MediaTypeRegistry;
 import org.eclipse.californium.core.coap.Response;
 
 /**
@@ -19,8 +21,15 @@ final class CoapAnswer {
         accepted -> new Response(ResponseCode.CHANGED),
         provisional -> new Response(ResponseCode.CHANGED),
         duplicate -> new Response(ResponseCode.CHANGED),
+        promised -> with(of(promised.stored()), promised.promise()),
         refused -> refused(refused.refusal(), refused.detail()),
         busy -> busy(busy.why()));
+  }
+
+  private static Response with(Response stored, Bytes promise) {
+    stored.setPayload(promise.toArray());
+    stored.getOptions().setContentFormat(MediaTypeRegistry.APPLICATION_CBOR);
+    return stored;
   }
 
   static Response busy(String why) {

@@ -33,6 +33,9 @@ import org.eclipse.californium.elements.config.UdpConfig;
 public final class CoapIngress {
   static final String NAME = "coap";
 
+  /** Asks for the gateway's signature, as a query. */
+  private static final String PROMISE = "promise";
+
   /**
    * Bytes of one message: one too large for admission still gets its reason up to here. Every peer
    * can keep one half-sent, so this times the peers bounds what they can fill, 40 MiB.
@@ -156,7 +159,8 @@ public final class CoapIngress {
             Bytes.of(exchange.getRequestPayload()),
             NAME,
             exchange.getSourceSocketAddress().toString(),
-            Optional.empty());
+            Optional.empty(),
+            exchange.getRequestOptions().getUriQuery().contains(PROMISE));
     intake
         .take(arrival)
         .onSuccess(

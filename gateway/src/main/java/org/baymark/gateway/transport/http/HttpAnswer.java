@@ -1,7 +1,9 @@
 package org.baymark.gateway.transport.http;
 
 import io.vertx.core.json.JsonObject;
+import java.util.Base64;
 import org.baymark.gateway.admission.Outcome;
+import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Refusal;
 
 /**
@@ -17,10 +19,17 @@ record HttpAnswer(int status, JsonObject body) {
         accepted -> stored("stored"),
         provisional -> stored("stored"),
         duplicate -> stored("duplicate"),
+        promised -> with(of(promised.stored()), promised.promise()),
         refused -> refused(refused.refusal(), refused.detail()),
         busy ->
             new HttpAnswer(
                 BUSY, new JsonObject().put("outcome", "busy").put("detail", busy.why())));
+  }
+
+  /** The body is the stored one's alone. */
+  private static HttpAnswer with(HttpAnswer stored, Bytes promise) {
+    stored.body().put("promise", Base64.getEncoder().encodeToString(promise.toArray()));
+    return stored;
   }
 
   boolean isBusy() {

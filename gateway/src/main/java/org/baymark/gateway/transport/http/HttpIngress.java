@@ -120,7 +120,9 @@ public final class HttpIngress {
 
   private Future<Outcome> judged(RoutingContext call, Bytes message) {
     String sender = String.valueOf(call.request().remoteAddress());
-    return intake.take(new Arrival(message, NAME, sender, Optional.empty()));
+    return intake.take(
+        new Arrival(
+            message, NAME, sender, Optional.empty(), call.queryParams().contains("promise")));
   }
 
   private void unsupported(RoutingContext call) {

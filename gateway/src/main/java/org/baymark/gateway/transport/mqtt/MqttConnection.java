@@ -1,6 +1,5 @@
 package org.baymark.gateway.transport.mqtt;
 
-import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.vertx.mqtt.MqttEndpoint;
 import io.vertx.mqtt.messages.MqttPublishMessage;
@@ -127,7 +126,10 @@ final class MqttConnection {
     }
     Bytes payload = Bytes.owning(message.payload().getBytes());
     String topic = message.topicName();
-    return Optional.of(new Arrival(payload, MqttIngress.NAME, topic, Optional.of(topic)));
+    boolean asksPromise =
+        message.qosLevel() == MqttQoS.AT_LEAST_ONCE && PublishRules.asksPromise(message);
+    return Optional.of(
+        new Arrival(payload, MqttIngress.NAME, topic, Optional.of(topic), asksPromise));
   }
 
   /**
@@ -194,9 +196,7 @@ final class MqttConnection {
       return;
     }
     MqttAnswer answer = MqttAnswer.of(outcome);
-    MqttProperties properties =
-        answer.reason().map(asked::reason).orElse(MqttProperties.NO_PROPERTIES);
-    endpoint.publishAcknowledge(messageId, answer.code(), properties);
+    endpoint.publishAcknowledge(messageId, answer.code(), asked.of(answer));
   }
 
   /** Bytes of answers that the client has not read. */

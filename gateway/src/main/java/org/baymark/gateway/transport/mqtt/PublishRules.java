@@ -40,6 +40,13 @@ final class PublishRules {
     return Optional.empty();
   }
 
+  /** Whether the gateway's word is asked for, by a user property of this name with any value. */
+  static boolean asksPromise(MqttPublishMessage message) {
+    return message.properties().getProperty(MqttProperties.USER_PROPERTY)
+            instanceof MqttProperties.UserProperties asked
+        && asked.value().stream().anyMatch(pair -> pair.key.equals(MqttAnswer.PROMISE));
+  }
+
   private static boolean has(MqttPublishMessage message, int property) {
     return message.properties().getProperty(property) != null;
   }

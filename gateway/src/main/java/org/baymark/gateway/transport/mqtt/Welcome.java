@@ -21,6 +21,9 @@ record Welcome(int version, MqttProperties properties, int willQos) {
   /** Our longest answer without a reason string is a CONNACK, with less than this. */
   private static final int PACKET_SIZE_LEAST = 128;
 
+  /** What a PUBACK has around a promise in Base64. */
+  private static final int PROMISE_MARGIN = 32;
+
   private static final List<Integer> UNAVAILABLE =
       List.of(
           MqttProperties.WILDCARD_SUBSCRIPTION_AVAILABLE,
@@ -42,16 +45,29 @@ record Welcome(int version, MqttProperties properties, int willQos) {
     return version == MQTT_5;
   }
 
-  /** Whether it wants to read reasons, and can. */
-  private boolean wantsReasons() {
+  /** Whether it wants to read more than codes, and packets of so many bytes. */
+  private boolean wants(long packetSize) {
     return isVersion5()
         && number(MqttProperties.REQUEST_PROBLEM_INFORMATION, 1) != 0
-        && packetSizeMax() >= PACKET_WITH_REASON_MAX;
+        && packetSizeMax() >= packetSize;
   }
 
   /** The properties of an answer with {@code sentence}, for those who want to read it. */
   MqttProperties reason(String sentence) {
-    return wantsReasons() ? MqttAnswer.properties(sentence) : MqttProperties.NO_PROPERTIES;
+    return wants(PACKET_WITH_REASON_MAX)
+        ? MqttAnswer.properties(sentence)
+        : MqttProperties.NO_PROPERTIES;
+  }
+
+  /** The properties of a PUBACK: a reason or a promise, for those who can read it. */
+  MqttProperties of(MqttAnswer answer) {
+    Optional<MqttProperties> promise =
+        answer
+            .promise()
+            .filter(it -> wants(PROMISE_MARGIN + it.size() * 4L / 3))
+            .map(MqttAnswer::promise);
+    return promise.orElseGet(
+        () -> answer.reason().map(this::reason).orElse(MqttProperties.NO_PROPERTIES));
   }
 
   /**

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.baymark.gateway.GatewayFixture;
 import org.baymark.gateway.transport.Wrong;
+import org.baymark.protocol.accuse.SignedPromise;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cbor.CborWriter;
 import org.baymark.protocol.cose.Sign1;
@@ -84,6 +85,23 @@ class CoapIngressTest {
     assertEquals(statement.encoded(), gateway.stored().get(0).bytes());
     assertEquals("2.04", code(sender.post(statement.encoded(), format)));
     assertEquals(1, gateway.stored().size());
+  }
+
+  @Test
+  void whoAsksGetsTheGatewaysWordForWhatIsStored() {
+    Sign1 statement = KNOWN.says(1, 0);
+    for (int again = 0; again < 2; again++) {
+      Request request = sender.statement(statement.encoded(), COSE);
+      request.getOptions().addUriQuery("promise");
+      Response answer = sender.send(request);
+      assertEquals("2.04", code(answer));
+      assertEquals(MediaTypeRegistry.APPLICATION_CBOR, answer.getOptions().getContentFormat());
+      SignedPromise word =
+          SignedPromise.parse(Bytes.of(answer.getPayload())).toOptional().orElseThrow();
+      assertEquals(statement.id(), word.promised().id());
+      assertTrue(word.isAcknowledged());
+    }
+    assertEquals(0, sender.post(statement.encoded(), COSE).getPayloadSize(), "nobody asked");
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package org.baymark.gateway.transport.http;
 
 import static org.baymark.gateway.GatewayFixture.join;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.http.HttpServer;
@@ -15,9 +16,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.baymark.gateway.GatewayFixture;
 import org.baymark.gateway.transport.Wrong;
+import org.baymark.protocol.accuse.SignedPromise;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.Sign1;
 import org.junit.jupiter.api.AfterEach;
@@ -51,9 +55,12 @@ class HttpIngressTest {
   }
 
   private HttpResponse<String> post(String type, Bytes body) {
+    return post("/statements", type, body);
+  }
+
+  private HttpResponse<String> post(String path, String type, Bytes body) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(
-            URI.create("http://127.0.0.1:" + server.actualPort() + "/statements"));
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.actualPort() + path));
     if (!type.isEmpty()) {
       request.header("Content-Type", type);
     }
@@ -77,6 +84,28 @@ class HttpIngressTest {
     assertEquals("stored", json(200, COSE, said).getString("outcome"));
     assertEquals("duplicate", json(200, "", said).getString("outcome"));
     assertEquals(1, gateway.stored().size());
+  }
+
+  @Test
+  void whoAsksGetsTheGatewaysWordForWhatIsStored() {
+    Bytes said = Wrong.KNOWN.says(1, 0).encoded();
+    for (String outcome : List.of("stored", "duplicate")) {
+      JsonObject one = new JsonObject(post("/statements?promise", COSE, said).body());
+      assertEquals(outcome, one.getString("outcome"));
+      isPromised(Wrong.KNOWN.says(1, 0), one);
+    }
+    Bytes both = said.concat(Wrong.KNOWN.says(1, 1).encoded());
+    JsonObject many = new JsonObject(post("/statements?promise", MANY, both).body());
+    isPromised(Wrong.KNOWN.says(1, 0), many.getJsonArray("answers").getJsonObject(0));
+    isPromised(Wrong.KNOWN.says(1, 1), many.getJsonArray("answers").getJsonObject(1));
+    assertFalse(json(200, COSE, said).containsKey("promise"), "nobody asked");
+  }
+
+  private static void isPromised(Sign1 said, JsonObject answer) {
+    Bytes promise = Bytes.owning(Base64.getDecoder().decode(answer.getString("promise")));
+    SignedPromise word = SignedPromise.parse(promise).toOptional().orElseThrow();
+    assertEquals(said.id(), word.promised().id());
+    assertTrue(word.isAcknowledged());
   }
 
   @Test

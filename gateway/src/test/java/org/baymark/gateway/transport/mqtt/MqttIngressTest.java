@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.baymark.gateway.GatewayFixture;
 import org.baymark.gateway.transport.Wrong;
+import org.baymark.protocol.accuse.SignedPromise;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.statement.Kind;
@@ -20,6 +22,8 @@ import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.eclipse.paho.mqttv5.common.packet.UserProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -60,6 +64,29 @@ class MqttIngressTest {
     assertEquals(statement.encoded(), gateway.stored().get(0).bytes());
     assertAnswer(0x00, publish(TOPIC, statement.encoded()));
     assertEquals(1, gateway.stored().size());
+  }
+
+  @Test
+  void whoAsksGetsTheGatewaysWordForWhatIsStored() throws MqttException {
+    Sign1 statement = KNOWN.says(1, 0);
+    for (int again = 0; again < 2; again++) {
+      MqttMessage message = message(statement.encoded());
+      MqttProperties asking = new MqttProperties();
+      asking.setUserProperties(List.of(new UserProperty("promise", "")));
+      message.setProperties(asking);
+      IMqttToken token = client.publish(TOPIC, message);
+      token.waitForCompletion(30_000);
+      assertAnswer(0x00, token);
+      List<UserProperty> answered = token.getResponseProperties().getUserProperties();
+      assertEquals("promise", answered.get(0).getKey());
+      byte[] promise = Base64.getDecoder().decode(answered.get(0).getValue());
+      SignedPromise word = SignedPromise.parse(Bytes.owning(promise)).toOptional().orElseThrow();
+      assertEquals(statement.id(), word.promised().id());
+      assertTrue(word.isAcknowledged());
+    }
+    IMqttToken token = publish(TOPIC, statement.encoded());
+    assertAnswer(0x00, token);
+    assertEquals(List.of(), token.getResponseProperties().getUserProperties(), "nobody asked");
   }
 
   @Test
