@@ -62,7 +62,7 @@ final class Discloser {
       for (Filing filing : proof.filings()) {
         disclosures.add(
             Optional.ofNullable(own.get(filing.headerId()))
-                .map(mine -> disclosure(transaction, proof.subjectKey(), mine, entries)));
+                .flatMap(mine -> disclosure(transaction, proof.subjectKey(), mine, entries)));
       }
       parts.add(new Passport.Part(plan.parts().get(i).subject(), disclosures));
     }
@@ -118,16 +118,20 @@ final class Discloser {
     return chosen;
   }
 
-  private Disclosure disclosure(
+  /** Empty where the statements were pruned into a file that was carried away. */
+  private Optional<Disclosure> disclosure(
       Transaction transaction,
       Digest subjectKey,
       OwnFiling mine,
       Map<Long, List<SubjectEntry>> entries) {
+    Optional<List<Bytes>> encoded = statements.bytes(transaction, mine.rows());
+    if (encoded.isEmpty()) {
+      return Optional.empty();
+    }
     List<SubjectEntry> ofBatch =
         entries.computeIfAbsent(mine.number(), number -> batches.entries(transaction, number));
     InclusionProof path = Batch.path(gateway, mine.number(), ofBatch, subjectKey);
-    List<Unverified> said =
-        statements.bytes(transaction, mine.rows()).stream().map(Planner::parsed).toList();
-    return new Disclosure(path.index(), path.path(), said);
+    List<Unverified> said = encoded.get().stream().map(Planner::parsed).toList();
+    return Optional.of(new Disclosure(path.index(), path.path(), said));
   }
 }

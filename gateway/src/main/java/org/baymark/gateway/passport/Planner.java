@@ -209,10 +209,11 @@ final class Planner {
         .toList();
   }
 
+  /** What stands in these; nothing of one whose statements were carried away. */
   private List<Unverified> read(Transaction transaction, List<OwnFiling> filings) {
     List<Unverified> read = new ArrayList<>();
     for (OwnFiling filing : filings) {
-      for (Bytes encoded : statements.bytes(transaction, filing.rows())) {
+      for (Bytes encoded : statements.bytes(transaction, filing.rows()).orElse(List.of())) {
         read.add(parsed(encoded));
       }
     }

@@ -3,8 +3,6 @@ package org.baymark.gateway.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -25,18 +23,8 @@ public final class Archive {
   /** Makes the folder for the first one. */
   static Path first(Path folder) {
     Path made = of(folder).resolve("1");
-    boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
-    FileAttribute<?>[] permissions =
-        posix
-            ? new FileAttribute<?>[] {
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-            }
-            : new FileAttribute<?>[0];
-    try {
-      return Files.createDirectories(made, permissions);
-    } catch (IOException e) {
-      throw new StoreException("cannot make " + made + ": " + e, e);
-    }
+    PrivateFile.makeFolder(made);
+    return made;
   }
 
   /** The folders of all of them; none where nothing was left. */

@@ -91,14 +91,25 @@ public final class Backup {
               + " is a backup, and the gateway may have sealed more since it was taken: to go on from"
               + " it would fork its batches. Use 'baymark gateway restore', which takes a new name");
     }
+    if (Files.exists(file) && PrunedFile.isOne(file)) {
+      throw new StoreException(
+          file
+              + " holds pruned statements and is no gateway's store: lay it back into the folder "
+              + PrunedFile.FOLDER
+              + " of the gateway that it came from, where passports read it");
+    }
   }
 
   /** Whether {@code file} was made here. */
   static boolean isBackup(Path file) {
+    return markOf(file) == MARK;
+  }
+
+  /** What a file says that it is; 0 where it says nothing. */
+  static int markOf(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] header = in.readNBytes(MARK_AT + Integer.BYTES);
-      return header.length == MARK_AT + Integer.BYTES
-          && ByteBuffer.wrap(header).getInt(MARK_AT) == MARK;
+      return header.length == MARK_AT + Integer.BYTES ? ByteBuffer.wrap(header).getInt(MARK_AT) : 0;
     } catch (IOException e) {
       throw new StoreException("cannot read " + file + ": " + e.getMessage(), e);
     }
@@ -131,7 +142,7 @@ public final class Backup {
   }
 
   /** Under its name without ever replacing another; not every file system knows links. */
-  private static void name(Path half, Path file) throws IOException {
+  static void name(Path half, Path file) throws IOException {
     try {
       Files.createLink(file, half);
     } catch (FileAlreadyExistsException e) {
@@ -158,7 +169,7 @@ public final class Backup {
     }
   }
 
-  private static void remove(Path half) {
+  static void remove(Path half) {
     try {
       Files.deleteIfExists(half);
     } catch (IOException e) {

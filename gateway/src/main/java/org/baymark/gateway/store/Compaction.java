@@ -11,6 +11,12 @@ import java.nio.file.Path;
 public final class Compaction {
   private static final long SPARE = 16L << 20;
 
+  /** PRAGMA auto_vacuum. */
+  private static final int INCREMENTAL = 2;
+
+  /** Of 4 KiB: a megabyte. */
+  private static final int STEP_PAGES = 256;
+
   private Compaction() {}
 
   /** Bytes on the disk, the write-ahead log included. */
@@ -20,9 +26,50 @@ public final class Compaction {
     long before = sizeOf(file);
     demandRoom(file, before);
     writer.letGo();
+    keepTemporaryFilesBeside(writer, file);
+    writer.execute("PRAGMA auto_vacuum = INCREMENTAL"); // for a file of an older program
     writer.execute("VACUUM");
     writer.execute("PRAGMA wal_checkpoint(TRUNCATE)");
     return new Done(before, sizeOf(file));
+  }
+
+  /**
+   * SQLite's own choice is {@code /var/tmp}, which may be small, or memory. (Deprecated, for it
+   * holds in the whole process; nothing else here writes temporary files of any size.)
+   */
+  static void keepTemporaryFilesBeside(Transaction connection, Path file) {
+    String folder = String.valueOf(file.toAbsolutePath().getParent());
+    connection.execute("PRAGMA temp_store_directory = '" + folder.replace("'", "''") + "'");
+  }
+
+  /**
+   * Moves pages from the end of the file into free ones, and cuts the end off; once no more than
+   * {@code leaveFree} bytes are free, the write-ahead log goes into the file. Unlike a VACUUM it
+   * writes each page that it moves once, needs no second file, and can stop after any step: what an
+   * SD card can bear while devices wait. It does nothing in a file that an older program made and
+   * that was never compacted.
+   *
+   * @return bytes that are free still
+   */
+  static long step(Transaction writer, long leaveFree) {
+    long page = number(writer, "page_size");
+    long before = number(writer, "freelist_count");
+    long surplus = before - leaveFree / page;
+    if (surplus > 0 && number(writer, "auto_vacuum") == INCREMENTAL) {
+      writer.execute("PRAGMA incremental_vacuum(" + Math.min(STEP_PAGES, surplus) + ")");
+    }
+    long after = number(writer, "freelist_count");
+    if (after < before && after <= leaveFree / page) {
+      writer.letGo();
+      writer.execute("PRAGMA busy_timeout = 0"); // a reader is not waited for: a later one will do
+      writer.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+      writer.execute("PRAGMA busy_timeout = " + Database.BUSY_MILLIS);
+    }
+    return after * page;
+  }
+
+  private static long number(Transaction connection, String pragma) {
+    return connection.first("PRAGMA " + pragma, row -> row.integer(1)).orElse(0L);
   }
 
   /** Twice the file: once beside it while it is put together, once in the write-ahead log. */

@@ -3,14 +3,23 @@ package org.baymark.gateway.store;
 /**
  * How much a store holds.
  *
+ * @param pruned those of the statements that lie in files of their own
  * @param records that went without a signature
  * @param unsealed statements that no batch holds yet
  * @param lastBatch its number; 0 before the first
  */
 public record Contents(
-    long devices, long statements, long records, long batches, long lastBatch, long unsealed) {
+    long devices,
+    long statements,
+    long pruned,
+    long records,
+    long batches,
+    long lastBatch,
+    long unsealed) {
 
   static Contents of(Transaction transaction) {
+    long pruned =
+        new PrunedLog().all(transaction).stream().mapToLong(PrunedLog.Pruned::statements).sum();
     return transaction
         .first(
             "SELECT (SELECT count(*) FROM device), (SELECT count(*) FROM statement),"
@@ -22,6 +31,7 @@ public record Contents(
                 new Contents(
                     row.integer(1),
                     row.integer(2),
+                    pruned,
                     row.integer(3),
                     row.integer(4),
                     row.integer(5),

@@ -33,6 +33,7 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
 public final class Database implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Database.class);
 
+  static final int BUSY_MILLIS = 10_000;
   private static final int WAITING_MAX = 4096;
   private static final int GROUP_MAX = 1024;
   private static final int READERS = 2;
@@ -47,6 +48,7 @@ public final class Database implements AutoCloseable {
   private final List<Consumer<Transaction>> memories = new CopyOnWriteArrayList<>();
   private final AtomicReference<@Nullable Promise<Compaction.Done>> compaction =
       new AtomicReference<>();
+  private final AtomicReference<@Nullable Shrinking> shrinking = new AtomicReference<>();
   private volatile Optional<String> trouble = Optional.empty();
 
   // These belong to the lane's thread once the constructor is done.
@@ -178,6 +180,44 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /**
+   * Gives free pages at the end of the file back to the disk, a megabyte at a time, so that writes
+   * wait for none of it long.
+   *
+   * @return how many bytes are free in the file after
+   */
+  public Future<Long> shrink(long leaveFree) {
+    Promise<Long> promise = Promise.promise();
+    if (!shrinking.compareAndSet(null, new Shrinking(leaveFree, promise))) {
+      return Future.failedFuture(new BusyException("the store is being shrunk already"));
+    }
+    write(nothing -> true) // no more than a call to the lane's thread
+        .onFailure(
+            why -> {
+              shrinking.set(null);
+              promise.tryFail(why);
+            });
+    return promise.future();
+  }
+
+  private record Shrinking(long leaveFree, Promise<Long> promise) {}
+
+  /** On the lane's thread, between two transactions. */
+  private void shrinkIfAsked() {
+    Shrinking asked = shrinking.getAndSet(null);
+    if (asked == null) {
+      return;
+    }
+    try {
+      asked.promise().tryComplete(Compaction.step(writer, asked.leaveFree()));
+    } catch (StoreException e) {
+      if (Transaction.isFatal(e)) {
+        broken(e);
+      }
+      asked.promise().tryFail(e);
+    }
+  }
+
   /** Finishes what waits, then closes the file and lets go of the folder. */
   @Override
   public void close() {
@@ -215,6 +255,7 @@ public final class Database implements AutoCloseable {
   private void commit(List<Work<?>> group) {
     if (failure().isEmpty()) {
       compactIfAsked();
+      shrinkIfAsked();
     }
     if (failure().isPresent() && !isMended()) {
       BusyException busy = new BusyException(failure().orElseThrow());
@@ -312,7 +353,7 @@ public final class Database implements AutoCloseable {
     config.setJournalMode(JournalMode.WAL);
     config.setSynchronous(SynchronousMode.FULL);
     config.enforceForeignKeys(true);
-    config.setBusyTimeout(10_000);
+    config.setBusyTimeout(BUSY_MILLIS);
     // Checkpoints ten times rarer than SQLite's own choice write a hot page ten times less often.
     config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, "10000");
     try {

@@ -11,6 +11,24 @@ import java.nio.file.attribute.PosixFilePermissions;
 final class PrivateFile {
   private PrivateFile() {}
 
+  /** Makes a folder for its owner alone (0700); leaves one that is there. */
+  static void makeFolder(Path folder) {
+    boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+    FileAttribute<?>[] permissions =
+        posix
+            ? new FileAttribute<?>[] {
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+            }
+            : new FileAttribute<?>[0];
+    try {
+      if (!Files.isDirectory(folder)) {
+        Files.createDirectories(folder, permissions);
+      }
+    } catch (IOException e) {
+      throw new StoreException("cannot make the folder " + folder + ": " + e, e);
+    }
+  }
+
   /**
    * Makes an empty file; leaves one that is there. SQLite gives its write-ahead log and what
    * belongs to that the permissions of the database file (os_unix.c, findCreateFileMode).

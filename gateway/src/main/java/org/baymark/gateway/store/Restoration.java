@@ -71,6 +71,13 @@ public final class Restoration {
    * @throws StoreException with a sentence; then the folder may hold a part of it
    */
   public static Carried into(Path folder, StoreFile left, Outbox outbox, Instant now) {
+    if (PrunedFile.isOne(left.file())) {
+      throw new StoreException(
+          left.file()
+              + " holds pruned statements alone: restore from a backup, and lay this file into "
+              + Archive.of(folder).resolve("1").resolve(PrunedFile.FOLDER)
+              + " of the new gateway");
+    }
     List<String> damage = left.damage();
     if (!damage.isEmpty()) {
       throw new StoreException(

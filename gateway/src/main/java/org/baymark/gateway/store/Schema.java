@@ -20,7 +20,7 @@ final class Schema {
   static final int VERSION = 5;
   private static final int OLDEST = 3;
   private static final List<String> TABLES =
-      List.of("schema-events.sql", "schema-batches.sql", "schema-records.sql");
+      List.of("schema-events.sql", "schema-batches.sql", "schema-records.sql", "schema-pruned.sql");
 
   private Schema() {}
 
@@ -35,6 +35,9 @@ final class Schema {
       return;
     }
     if (version == 0) {
+      // Before there is a table, for it shapes the whole file; a file has it or gets it by VACUUM.
+      writer.execute("PRAGMA auto_vacuum = INCREMENTAL");
+      writer.execute("VACUUM");
       run(writer, TABLES);
       return;
     }

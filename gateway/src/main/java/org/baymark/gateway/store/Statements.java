@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.baymark.protocol.bytes.Bytes;
@@ -96,15 +97,28 @@ public final class Statements {
     return found;
   }
 
-  /** The exact bytes of these statements, in the order of {@code rows}. */
-  public List<Bytes> bytes(Transaction transaction, List<Long> rows) {
-    return rows.stream()
-        .map(
-            row ->
-                transaction
-                    .first("SELECT bytes FROM statement WHERE row = ?", it -> it.bytes(1), row)
-                    .orElseThrow(() -> new IllegalStateException("no statement in row " + row)))
-        .toList();
+  /**
+   * The exact bytes of these statements, in the order of {@code rows}; empty if one of them was
+   * pruned into a file that is not there.
+   */
+  public Optional<List<Bytes>> bytes(Transaction transaction, List<Long> rows) {
+    Map<Long, Bytes> here = new HashMap<>();
+    List<Long> pruned = new ArrayList<>();
+    for (long row : rows) {
+      Bytes kept =
+          transaction
+              .first("SELECT bytes FROM statement WHERE row = ?", it -> it.bytes(1), row)
+              .orElseThrow(() -> new IllegalStateException("no statement in row " + row));
+      if (kept.size() > 0) {
+        here.put(row, kept);
+      } else {
+        pruned.add(row);
+      }
+    }
+    here.putAll(PrunedFiles.bytes(transaction, pruned));
+    return rows.stream().allMatch(here::containsKey)
+        ? Optional.of(rows.stream().map(row -> Objects.requireNonNull(here.get(row))).toList())
+        : Optional.empty();
   }
 
   /** Whether anything about {@code subject} was ever stored. */

@@ -72,6 +72,11 @@ public final class StoreFile implements AutoCloseable {
     }
   }
 
+  /** Whether it holds pruned statements alone, and so begins with any batch. */
+  public boolean isPruned() {
+    return PrunedFile.isOne(file);
+  }
+
   long version() {
     return connection.first("PRAGMA user_version", row -> row.integer(1)).orElseThrow();
   }

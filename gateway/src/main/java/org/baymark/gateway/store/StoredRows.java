@@ -32,7 +32,16 @@ public final class StoredRows {
       long seq,
       Digest id,
       Optional<String> subject,
-      Bytes encoded) {}
+      Bytes encoded) {
+    /** Whether its bytes are not here. */
+    public boolean isPruned() {
+      return encoded.size() == 0;
+    }
+
+    StatementRow with(Bytes bytes) {
+      return new StatementRow(row, device, boot, seq, id, subject, bytes);
+    }
+  }
 
   /** A batch's own row; of what it holds, only where that begins and ends. */
   public record BatchRow(
@@ -79,8 +88,24 @@ public final class StoredRows {
         batch.lastEntry());
   }
 
-  /** The statements of these rows, those that are there. */
+  /**
+   * The statements of these rows, those that are there; of those that were pruned the bytes come
+   * from their file, and are none where that is not there.
+   */
   public static List<StatementRow> statements(Transaction transaction, long first, long last) {
+    List<StatementRow> rows = kept(transaction, first, last);
+    Map<Long, Bytes> pruned =
+        PrunedFiles.bytes(
+            transaction,
+            rows.stream().filter(StatementRow::isPruned).map(StatementRow::row).toList());
+    return pruned.isEmpty()
+        ? rows
+        : rows.stream()
+            .map(row -> row.with(pruned.getOrDefault(row.row(), row.encoded())))
+            .toList();
+  }
+
+  private static List<StatementRow> kept(Transaction transaction, long first, long last) {
     return transaction.list(
         "SELECT row, device.name, boot, seq, statement.id, subject.name, bytes FROM statement"
             + " LEFT JOIN device ON device.id = device LEFT JOIN subject ON subject.id = subject"

@@ -47,8 +47,11 @@ record BatchCheck(Optional<DevUrn> gateway, Optional<VerifyingKey> key) {
    * The faults of a batch, a clause each; none if it is whole.
    *
    * @param said the statements of its rows, in the order of rows
+   * @param isAway their bytes lie in a file that is not there: the subjects' roots are taken as
+   *     they are kept, and held against the header
    */
-  List<String> faults(Before before, BatchRow batch, List<Filed> entries, List<StatementRow> said) {
+  List<String> faults(
+      Before before, BatchRow batch, List<Filed> entries, List<StatementRow> said, boolean isAway) {
     List<String> faults = new ArrayList<>();
     if (batch.number() != before.number() + 1) {
       faults.add("comes after batch " + before.number() + ": those between are missing");
@@ -58,7 +61,7 @@ record BatchCheck(Optional<DevUrn> gateway, Optional<VerifyingKey> key) {
           "begins at row " + batch.firstRow() + " where row " + (before.lastRow() + 1) + " is due");
     }
     Map<Long, Sign1> byRow = new HashMap<>();
-    for (StatementRow row : said) {
+    for (StatementRow row : isAway ? List.<StatementRow>of() : said) {
       StatementCheck.faults(row, Optional.empty()).forEach(faults::add);
       StatementCheck.parsed(row).ifPresent(signed -> byRow.put(row.row(), signed));
     }
@@ -69,7 +72,16 @@ record BatchCheck(Optional<DevUrn> gateway, Optional<VerifyingKey> key) {
     Sign1.parse(batch.header(), Integer.MAX_VALUE)
         .match(
             signed -> {
-              header(before, batch, signed, entries, byRow, faults);
+              header(before, batch, signed, faults)
+                  .ifPresent(
+                      header -> {
+                        DevUrn owner = owner(before, signed);
+                        if (isAway) {
+                          keptRoots(owner, header, entries, faults);
+                        } else {
+                          roots(owner, header, entries, byRow, faults);
+                        }
+                      });
               return true;
             },
             refused -> faults.add("its header does not parse: " + refused.text()));
@@ -88,26 +100,27 @@ record BatchCheck(Optional<DevUrn> gateway, Optional<VerifyingKey> key) {
     return Optional.empty();
   }
 
-  private void header(
-      Before before,
-      BatchRow batch,
-      Sign1 signed,
-      List<Filed> entries,
-      Map<Long, Sign1> byRow,
-      List<String> faults) {
-    DevUrn owner = gateway.or(before::gateway).orElse(signed.issuer());
+  private DevUrn owner(Before before, Sign1 signed) {
+    return gateway.or(before::gateway).orElse(signed.issuer());
+  }
+
+  private Optional<BatchHeader> header(
+      Before before, BatchRow batch, Sign1 signed, List<String> faults) {
+    DevUrn owner = owner(before, signed);
     demand(signed.id().equals(batch.headerId()), "its header has another id than kept", faults);
     demand(signed.issuer().equals(owner), "its header is of " + signed.issuer(), faults);
     key.ifPresent(
         it -> demand(signed.signedBy(it), "its header is not signed by the gateway's key", faults));
-    BatchHeader.parse(signed)
+    return BatchHeader.parse(signed)
         .match(
             header -> {
               body(before, batch, header, faults);
-              roots(owner, header, entries, byRow, faults);
-              return true;
+              return Optional.of(header);
             },
-            refused -> faults.add("its header is none: " + refused.text()));
+            refused -> {
+              faults.add("its header is none: " + refused.text());
+              return Optional.empty();
+            });
   }
 
   private static void body(Before before, BatchRow batch, BatchHeader header, List<String> faults) {
@@ -152,12 +165,31 @@ record BatchCheck(Optional<DevUrn> gateway, Optional<VerifyingKey> key) {
     }
     demand(filed.size() == byRow.size(), "some of its statements stand under no subject", faults);
     demand(
-        Batch.isOrdered(made)
-            && !made.isEmpty()
-            && header.covers(owner, made)
-            && Batch.root(owner, header.number(), made).equals(header.root()),
+        isRoot(owner, header, made),
         "its root, computed again from its statements, is not the one that was signed",
         faults);
+  }
+
+  /** The upper storey alone, where the statements are not here. */
+  private static void keptRoots(
+      DevUrn owner, BatchHeader header, List<Filed> entries, List<String> faults) {
+    Set<Long> filed = new HashSet<>();
+    entries.forEach(entry -> filed.addAll(entry.rows()));
+    demand(
+        filed.size() == header.statements(),
+        "some of its statements stand under no subject",
+        faults);
+    demand(
+        isRoot(owner, header, entries.stream().map(Filed::entry).toList()),
+        "its root, computed again from its subjects' roots, is not the one that was signed",
+        faults);
+  }
+
+  private static boolean isRoot(DevUrn owner, BatchHeader header, List<SubjectEntry> made) {
+    return Batch.isOrdered(made)
+        && !made.isEmpty()
+        && header.covers(owner, made)
+        && Batch.root(owner, header.number(), made).equals(header.root());
   }
 
   private static Optional<SubjectEntry> subject(

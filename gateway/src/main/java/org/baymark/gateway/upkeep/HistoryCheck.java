@@ -32,7 +32,7 @@ final class HistoryCheck {
   /** The next statement, by boot and number. */
   void next(StatementRow row) {
     Optional<Sign1> parsed = StatementCheck.parsed(row);
-    if (parsed.isEmpty()) {
+    if (parsed.isEmpty() && !row.isPruned()) {
       return; // said where its batch is checked
     }
     boolean isSame = row.boot() == boot && row.seq() == seq;
@@ -47,7 +47,8 @@ final class HistoryCheck {
     boot = row.boot();
     seq = row.seq();
     here.add(row.id().bytes().slice(0, Position.PREVIOUS_SIZE));
-    Optional<Bytes> link = parsed.get().claims().position().orElseThrow().previous();
+    Optional<Bytes> link =
+        parsed.flatMap(signed -> signed.claims().position().orElseThrow().previous());
     if (link.isPresent() && !before.isEmpty() && !before.contains(link.get())) {
       broken++;
       firstBroken = firstBroken.or(() -> Optional.of(row.boot() + "/" + row.seq()));

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.baymark.gateway.store.HeadLog;
+import org.baymark.gateway.store.PrunedLog;
+import org.baymark.gateway.store.PrunedLog.Pruned;
 import org.baymark.gateway.store.StoreException;
 import org.baymark.gateway.store.StoreFile;
 import org.baymark.gateway.store.StoredRows;
@@ -14,6 +16,7 @@ import org.baymark.gateway.store.StoredRows.BatchRow;
 import org.baymark.gateway.store.StoredRows.End;
 import org.baymark.gateway.store.StoredRows.StatementRow;
 import org.baymark.gateway.upkeep.BatchCheck.Before;
+import org.baymark.protocol.batch.BatchHeader;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.VerifyingKey;
@@ -31,6 +34,9 @@ public final class StoreCheck {
   private final Optional<VerifyingKey> key;
   private final BatchCheck batchCheck;
   private final Consumer<Finding> tell;
+  private long prunedRows; // up to this one, bytes may lie in other files
+  private long computed; // statements that roots were computed from
+  private long away; // statements whose file is not there
 
   /**
    * @param gateway whose store this should be; empty to take its first header's word
@@ -50,7 +56,10 @@ public final class StoreCheck {
   public void run() {
     damage();
     guarded("batches", this::batches);
-    guarded("devices", this::devices);
+    if (!file.isPruned()) { // a part of a device's history says nothing of gaps
+      guarded("devices", this::devices);
+      guarded("pruned", () -> new PrunedCheck(file, tell).run());
+    }
     guarded("queue", this::queue);
   }
 
@@ -76,7 +85,10 @@ public final class StoreCheck {
   private void batches() {
     // Numbers say where to stop, and not rows: those may be what is damaged, or gone.
     End end = file.read(StoredRows::end);
-    Before before = Before.FIRST;
+    Before before = begin();
+    long first = before.number() + 1;
+    prunedRows =
+        file.read(new PrunedLog()::all).stream().mapToLong(Pruned::lastRow).max().orElse(0);
     long wrong = 0;
     Optional<BatchRow> batch = after(before);
     while (batch.isPresent() && batch.get().number() <= end.batch()) {
@@ -89,7 +101,7 @@ public final class StoreCheck {
       batch = after(before);
     }
     if (wrong == 0) {
-      tell.accept(Finding.well("batches", whole(before)));
+      tell.accept(Finding.well("batches", whole(first, before)));
     }
     if (key.isEmpty() && before.number() > 0) {
       tell.accept(Finding.noted("batches", "who signed their headers was not checked: give --dir"));
@@ -97,14 +109,38 @@ public final class StoreCheck {
     unsealed(before.lastRow(), end.row());
   }
 
-  private String whole(Before last) {
-    return last.number() == 0
+  /** What comes before the first batch of a file of pruned statements, by that one's own header. */
+  private Before begin() {
+    if (!file.isPruned()) {
+      return Before.FIRST;
+    }
+    return after(Before.FIRST)
+        .map(
+            first ->
+                new Before(
+                    first.number() - 1,
+                    Sign1.parse(first.header(), Integer.MAX_VALUE)
+                        .toOptional()
+                        .flatMap(signed -> BatchHeader.parse(signed).toOptional())
+                        .flatMap(BatchHeader::previous),
+                    first.firstRow() - 1,
+                    first.statementsThrough() - (first.lastRow() - first.firstRow() + 1),
+                    Optional.empty()))
+        .orElse(Before.FIRST);
+  }
+
+  private String whole(long first, Before last) {
+    return last.number() < first
         ? "none yet"
-        : "1 to "
+        : first
+            + " to "
             + last.number()
             + ": numbered and linked without a gap, every root computed again from "
-            + last.statementsThrough()
+            + computed
             + " statements"
+            + (away > 0
+                ? " and, of " + away + " that are not here, from their subjects' roots"
+                : "")
             + (key.isPresent() ? ", every header signed by this gateway" : "");
   }
 
@@ -115,12 +151,16 @@ public final class StoreCheck {
   private List<String> faults(Before before, BatchRow batch) {
     try {
       return file.read(
-          transaction ->
-              batchCheck.faults(
-                  before,
-                  batch,
-                  StoredRows.entries(transaction, batch),
-                  StoredRows.statements(transaction, batch.firstRow(), batch.lastRow())));
+          transaction -> {
+            List<StatementRow> said =
+                StoredRows.statements(transaction, batch.firstRow(), batch.lastRow());
+            boolean isAway =
+                batch.lastRow() <= prunedRows && said.stream().anyMatch(StatementRow::isPruned);
+            away += isAway ? said.size() : 0;
+            computed += isAway ? 0 : said.size();
+            return batchCheck.faults(
+                before, batch, StoredRows.entries(transaction, batch), said, isAway);
+          });
     } catch (StoreException e) {
       return List.of("cannot be read: " + e.reason());
     } catch (IllegalArgumentException | BufferUnderflowException e) {

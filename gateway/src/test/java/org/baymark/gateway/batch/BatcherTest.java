@@ -132,7 +132,8 @@ class BatcherTest {
           gateway.inStore(transaction -> gateway.batches.filings(transaction, key.subjectKey()));
       List<Bytes> said =
           gateway.inStore(
-              transaction -> gateway.statements.bytes(transaction, filings.get(0).rows()));
+              transaction ->
+                  gateway.statements.bytes(transaction, filings.get(0).rows()).orElseThrow());
       List<Sign1> statements =
           said.stream().map(it -> Sign1.parse(it, 16_384).toOptional().orElseThrow()).toList();
       SubjectEntry made = new SubjectTree(SELF.name(), 1, key.subjectKey(), statements).entry();

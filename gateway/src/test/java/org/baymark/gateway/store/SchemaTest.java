@@ -43,7 +43,7 @@ class SchemaTest {
 
   @Test
   void anOlderFileIsBroughtForwardAndKeptAsItWas() throws IOException {
-    leave(3, "DROP TABLE anchored", "DROP TABLE promised");
+    leave(3, "DROP TABLE anchored", "DROP TABLE promised", "DROP TABLE pruned");
     Database.open(folder).close();
     assertEquals(List.of("5"), names("gateway.db", "PRAGMA user_version"));
     assertEquals(List.of("kept"), names("gateway.db", SUBJECTS));
@@ -56,7 +56,7 @@ class SchemaTest {
   /** It is behind what the gateway seals from now on, whoever moves it back. */
   @Test
   void theCopyIsNothingToGoOnFrom() throws IOException {
-    leave(3, "DROP TABLE anchored", "DROP TABLE promised");
+    leave(3, "DROP TABLE anchored", "DROP TABLE promised", "DROP TABLE pruned");
     Database.open(folder).close();
     Path copy = folder.resolve("gateway.db.of-version-3");
     Files.move(copy, folder.resolve("gateway.db"), StandardCopyOption.REPLACE_EXISTING);
@@ -70,7 +70,7 @@ class SchemaTest {
   void whatIsBroughtForwardHasTheTablesOfANewFile() {
     Database.open(folder).close();
     List<String> fresh = names("gateway.db", TABLES);
-    leave(3, "DROP TABLE anchored", "DROP TABLE promised");
+    leave(3, "DROP TABLE anchored", "DROP TABLE promised", "DROP TABLE pruned");
     Database.open(folder).close();
     assertEquals(fresh, names("gateway.db", TABLES));
   }
