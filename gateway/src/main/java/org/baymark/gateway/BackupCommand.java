@@ -58,7 +58,7 @@ final class BackupCommand implements Callable<Integer> {
     return """
         wrote %s (%d bytes)
         it holds %s of %s, %s, %s; not in a batch yet: %d
-        it does not hold the gateway's key, alliance.key, tokens or gateway.yaml"""
+        it does not hold the gateway's key, alliance.key, tokens or gateway.yaml%s"""
         .formatted(
             file,
             written.bytes(),
@@ -66,6 +66,15 @@ final class BackupCommand implements Callable<Integer> {
             Counted.of(holds.devices(), "device", "devices"),
             Counted.of(holds.records(), "unsigned record", "unsigned records"),
             batches,
-            holds.unsealed());
+            holds.unsealed(),
+            pruned(holds));
+  }
+
+  private static String pruned(Contents holds) {
+    return holds.pruned() == 0
+        ? ""
+        : "\nof "
+            + Counted.of(holds.pruned(), "of its statements", "of its statements")
+            + " it holds the proof alone: they were pruned into files, which are kept apart";
   }
 }

@@ -58,6 +58,7 @@ final class Commands {
             .addSubcommand(new RestoreCommand())
             .addSubcommand(new CheckCommand())
             .addSubcommand(new CompactCommand())
+            .addSubcommand(new PruneCommand())
             .addSubcommand(new StatusCommand())
             .addSubcommand(new DoctorCommand())
             .addSubcommand(

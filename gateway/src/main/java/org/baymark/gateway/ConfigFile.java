@@ -58,6 +58,7 @@ final class ConfigFile {
               file.count("mqttConnections", usual.mqttConnections()),
               file.count("quarantineMessages", usual.quarantineMessages()),
               file.count("quarantineBytes", usual.quarantineBytes()),
+              file.keep(),
               file.mqttSettings(),
               file.bridge());
     } catch (IllegalArgumentException e) {
@@ -69,6 +70,13 @@ final class ConfigFile {
           "there is no key '" + unknown + "'; the keys are " + String.join(", ", file.known));
     }
     return config;
+  }
+
+  private KeepSettings keep() {
+    return new KeepSettings(
+        count("keepDays", KeepSettings.USUAL.keepDays()),
+        count("keepMegabytes", KeepSettings.USUAL.keepMegabytes()),
+        take("pruneTo", text -> text).orElse(KeepSettings.USUAL.pruneTo()));
   }
 
   private MqttSettings mqttSettings() {
@@ -246,6 +254,14 @@ final class ConfigFile {
         # oldest go first.
         quarantineMessages: %d
         quarantineBytes: %d
+
+        # How many days a statement stays in the store, and how many MB of the store may be in use, once
+        # the alliance has certified its batch for good. What is older, or the oldest of what is too much,
+        # goes into files in the folder pruneTo (in this one, or a whole path: another disk), with all
+        # that proves it; passports read them there. 0: all stays in the store.
+        keepDays: %d
+        keepMegabytes: %d
+        pruneTo: %s
         """
         .formatted(
             config.name(),
@@ -288,7 +304,10 @@ final class ConfigFile {
             config.mqttSettings().mqttRate(),
             config.mqttSettings().deviceRate(),
             config.quarantineMessages(),
-            config.quarantineBytes());
+            config.quarantineBytes(),
+            config.keep().keepDays(),
+            config.keep().keepMegabytes(),
+            quoted(config.keep().pruneTo()));
   }
 
   /** A key that may be left out: as a comment with an example, where it is. */

@@ -7,13 +7,13 @@ import java.util.regex.Pattern;
 
 /** Spans of time as people write them. */
 final class Durations {
-  private static final Pattern SHORT = Pattern.compile("(?<count>[0-9]{1,9})(?<unit>ms|s|m|h)");
+  private static final Pattern SHORT = Pattern.compile("(?<count>[0-9]{1,9})(?<unit>ms|s|m|h|d)");
 
   private Durations() {}
 
   /**
    * Reads ISO 8601 ({@code PT60S}) or a whole number with its unit ({@code 60s}, {@code 500ms},
-   * {@code 2m}, {@code 1h}).
+   * {@code 2m}, {@code 1h}, {@code 90d}).
    *
    * @throws IllegalArgumentException with a clause for a person, if it is neither
    */
@@ -25,7 +25,8 @@ final class Durations {
         case "ms" -> Duration.ofMillis(count);
         case "s" -> Duration.ofSeconds(count);
         case "m" -> Duration.ofMinutes(count);
-        default -> Duration.ofHours(count);
+        case "h" -> Duration.ofHours(count);
+        default -> Duration.ofDays(count);
       };
     }
     try {

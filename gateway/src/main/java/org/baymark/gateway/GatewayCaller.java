@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Optional;
 import org.baymark.protocol.bytes.Bytes;
 
 /** How the commands ask the running gateway, which is the only writer of its database. */
@@ -59,6 +60,18 @@ final class GatewayCaller {
     return send(request(path).GET().build());
   }
 
+  /**
+   * What was asked for.
+   *
+   * @param note what the gateway has to say about it
+   */
+  record Noted(Bytes body, Optional<String> note) {}
+
+  Noted getNoted(String path) {
+    HttpResponse<byte[]> answer = answer(request(path).GET().build());
+    return new Noted(Bytes.owning(answer.body()), answer.headers().firstValue("Baymark-Note"));
+  }
+
   JsonNode post(String path, JsonNode body) {
     return json(
         send(
@@ -75,13 +88,16 @@ final class GatewayCaller {
   }
 
   private Bytes send(HttpRequest request) {
+    return Bytes.owning(answer(request).body());
+  }
+
+  private HttpResponse<byte[]> answer(HttpRequest request) {
     try {
       HttpResponse<byte[]> answer = client.send(request, BodyHandlers.ofByteArray());
-      Bytes body = Bytes.owning(answer.body());
       if (answer.statusCode() / 100 != 2) {
-        throw CommandFailure.failed(error(answer.statusCode(), body));
+        throw CommandFailure.failed(error(answer.statusCode(), Bytes.owning(answer.body())));
       }
-      return body;
+      return answer;
     } catch (IOException e) {
       throw CommandFailure.unreachable(
           "the gateway does not answer at "

@@ -35,6 +35,7 @@ import org.baymark.protocol.registration.Registration;
  *     memory is good for
  * @param quarantineMessages how many refused messages are kept, the newest; 0 keeps none
  * @param quarantineBytes how many bytes of refused messages are kept
+ * @param keep how long statements stay in the store
  * @param mqttSettings the further doors for MQTT, and what all of them demand
  * @param bridge the broker of the site to take from; empty: none
  */
@@ -55,6 +56,7 @@ public record GatewayConfig(
     int mqttConnections,
     int quarantineMessages,
     int quarantineBytes,
+    KeepSettings keep,
     MqttSettings mqttSettings,
     Optional<BridgeSettings> bridge) {
   private static final Duration SHORTEST = Duration.ofMillis(10);
@@ -101,6 +103,7 @@ public record GatewayConfig(
         0,
         10_000,
         16 << 20,
+        KeepSettings.USUAL,
         MqttSettings.USUAL,
         Optional.empty());
   }

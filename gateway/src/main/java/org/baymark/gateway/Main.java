@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -46,6 +47,9 @@ import org.baymark.gateway.store.StoreException;
 import org.baymark.gateway.transport.bridge.BrokerBridge;
 import org.baymark.gateway.transport.coap.CoapIngress;
 import org.baymark.gateway.transport.http.HttpIngress;
+import org.baymark.gateway.upkeep.Keeper;
+import org.baymark.gateway.upkeep.Pruner;
+import org.baymark.gateway.upkeep.Retention;
 import org.baymark.gateway.web.Api;
 import org.baymark.gateway.web.Vitals;
 import org.baymark.gateway.web.WebServer;
@@ -230,6 +234,13 @@ public final class Main {
           return Future.join(ends).mapEmpty();
         });
 
+    Pruner pruner = new Pruner(database, folder.path(), config.name(), key.verifyingKey(), clock);
+    Retention retention = Retention.of(config.keep().keepDays(), config.keep().keepMegabytes());
+    Path pruneTo = folder.path().resolve(config.keep().pruneTo());
+    Keeper keeper = new Keeper(vertx, database, room, pruner, retention, pruneTo);
+    keeper.start();
+    started.stopping("keeping", keeper::stop);
+
     BiFunction<Database, DevUrn, Shelf> shelf =
         (store, gateway) ->
             new Shelf(
@@ -290,6 +301,7 @@ public final class Main {
             counters,
             passports,
             vitals,
+            (age, to) -> keeper.pruneOlderThan(age, to.map(Path::of)),
             clock);
     WebServer web =
         new WebServer(

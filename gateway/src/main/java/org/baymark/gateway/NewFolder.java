@@ -151,6 +151,7 @@ abstract class NewFolder {
           usual.mqttConnections(),
           usual.quarantineMessages(),
           usual.quarantineBytes(),
+          usual.keep(),
           usual.mqttSettings(),
           usual.bridge());
     } catch (IllegalArgumentException e) {

@@ -73,9 +73,11 @@ final class PassportCommand implements Callable<Integer> {
         "?sub="
             + URLEncoder.encode(subject, StandardCharsets.UTF_8)
             + (epoch == null ? "" : "&epoch=" + epoch);
-    Bytes passport = gateway.getBytes("/passports" + query + (isShort ? "&short=yes" : ""));
-    GatewayFolder.write(out.toAbsolutePath(), passport);
-    System.err.println("wrote " + out + " (" + passport.size() + " bytes)");
+    GatewayCaller.Noted passport =
+        gateway.getNoted("/passports" + query + (isShort ? "&short=yes" : ""));
+    GatewayFolder.write(out.toAbsolutePath(), passport.body());
+    System.err.println("wrote " + out + " (" + passport.body().size() + " bytes)");
+    passport.note().map(Commands::printable).ifPresent(System.err::println);
     if (shipmentKeyOut != null) {
       Bytes key = gateway.getBytes("/shipment-keys" + query);
       GatewayFolder.writePrivately(shipmentKeyOut.toAbsolutePath(), key);

@@ -39,6 +39,7 @@ class ConfigFileTest {
             1,
             0,
             0,
+            new KeepSettings(36_500, 1_000_000, "/mnt/it's"),
             new MqttSettings(
                 MqttLogin.PASSWORD,
                 Optional.of(new HostPort("::", 8883)),
@@ -59,7 +60,9 @@ class ConfigFileTest {
     assertEquals(other, ConfigFile.read(ConfigFile.write(other)));
     assertEquals(usual, ConfigFile.read(LEAST));
     for (RecordComponent key : GatewayConfig.class.getRecordComponents()) {
-      if (key.getType() != MqttSettings.class && !key.getName().equals("bridge")) {
+      if (key.getType() != MqttSettings.class
+          && key.getType() != KeepSettings.class
+          && !key.getName().equals("bridge")) {
         assertTrue(ConfigFile.write(usual).contains(key.getName() + ": "), key.getName());
       }
     }
@@ -69,6 +72,9 @@ class ConfigFileTest {
               + key.getName().substring(0, 1).toUpperCase(Locale.ROOT)
               + key.getName().substring(1);
       assertTrue(ConfigFile.write(usual).contains(name + ": "), name);
+    }
+    for (RecordComponent key : KeepSettings.class.getRecordComponents()) {
+      assertTrue(ConfigFile.write(usual).contains(key.getName() + ": "), key.getName());
     }
     for (RecordComponent key : MqttSettings.class.getRecordComponents()) {
       assertTrue(ConfigFile.write(usual).contains(key.getName() + ": "), key.getName());
@@ -156,8 +162,9 @@ class ConfigFileTest {
     assertEquals(Duration.ofSeconds(60), Durations.parse("60s"));
     assertEquals(Duration.ofMinutes(2), Durations.parse("2m"));
     assertEquals(Duration.ofHours(1), Durations.parse("1h"));
+    assertEquals(Duration.ofDays(90), Durations.parse("90d"));
     assertEquals(Duration.ofMillis(1500), Durations.parse("PT1.5S"));
-    for (String wrong : new String[] {"", "60", "s", "-1s", "1 s", "1d", "PT", "9999999999s"}) {
+    for (String wrong : new String[] {"", "60", "s", "-1s", "1 s", "1w", "PT", "9999999999s"}) {
       assertThrows(IllegalArgumentException.class, () -> Durations.parse(wrong), wrong);
     }
   }

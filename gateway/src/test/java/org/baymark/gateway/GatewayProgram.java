@@ -93,6 +93,17 @@ public final class GatewayProgram implements AutoCloseable {
     return run(work, words);
   }
 
+  /** Begins a command, which is killed when this closes. */
+  Process begin(String... words) throws IOException {
+    Process process =
+        process(work, words)
+            .redirectOutput(Files.createTempFile(work, "out", "").toFile())
+            .redirectError(Files.createTempFile(work, "err", "").toFile())
+            .start();
+    started.add(process);
+    return process;
+  }
+
   static Ran run(Path work, String... words) throws IOException, InterruptedException {
     Path out = Files.createTempFile(work, "out", "");
     Path err = Files.createTempFile(work, "err", "");

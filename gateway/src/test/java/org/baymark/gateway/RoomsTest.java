@@ -97,7 +97,7 @@ class RoomsTest {
 
   @ArchTest
   static final ArchRule UPKEEP_HOLDS_THE_STORE_AGAINST_THE_ALLIANCE =
-      onlyKnows("upkeep", "upkeep", "anchor", "store");
+      onlyKnows("upkeep", "upkeep", "anchor", "store", "runtime");
 
   @ArchTest
   static final ArchRule THE_WEB_SHOWS_WHAT_THE_OTHERS_KNOW =

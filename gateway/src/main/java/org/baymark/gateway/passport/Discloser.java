@@ -6,11 +6,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.baymark.gateway.store.BatchLog;
 import org.baymark.gateway.store.BatchLog.OwnFiling;
+import org.baymark.gateway.store.PrunedFiles;
 import org.baymark.gateway.store.RecordLog;
 import org.baymark.gateway.store.Statements;
 import org.baymark.gateway.store.Transaction;
@@ -49,9 +51,17 @@ final class Discloser {
     this.gateway = gateway;
   }
 
+  /**
+   * A passport, and why it shows less than was filed here.
+   *
+   * @param away the files that hold what it does not disclose, and are not where they were put
+   */
+  record Disclosed(Passport passport, SortedSet<String> away) {}
+
   /** The passport of what was planned; {@code evidence} is about the same subjects. */
-  Passport disclose(Transaction transaction, Plan plan, Evidence evidence) {
+  Disclosed disclose(Transaction transaction, Plan plan, Evidence evidence) {
     Map<Long, List<SubjectEntry>> entries = new HashMap<>();
+    SortedSet<String> away = new TreeSet<>();
     List<Passport.Part> parts = new ArrayList<>();
     for (int i = 0; i < plan.parts().size(); i++) {
       SubjectProof proof = evidence.subjects().get(i);
@@ -62,15 +72,21 @@ final class Discloser {
       for (Filing filing : proof.filings()) {
         disclosures.add(
             Optional.ofNullable(own.get(filing.headerId()))
-                .flatMap(mine -> disclosure(transaction, proof.subjectKey(), mine, entries)));
+                .flatMap(mine -> disclosure(transaction, proof.subjectKey(), mine, entries, away)));
       }
       parts.add(new Passport.Part(plan.parts().get(i).subject(), disclosures));
     }
-    return new Passport(evidence, records(transaction, parts), parts);
+    return new Disclosed(new Passport(evidence, records(transaction, parts), parts), away);
   }
 
   /** What two stores disclose of one plan; of a number that both have a record of, the first's. */
-  static Passport together(Passport one, Passport other) {
+  static Disclosed together(Disclosed one, Disclosed other) {
+    SortedSet<String> away = new TreeSet<>(one.away());
+    away.addAll(other.away());
+    return new Disclosed(together(one.passport(), other.passport()), away);
+  }
+
+  private static Passport together(Passport one, Passport other) {
     List<Passport.Part> parts = new ArrayList<>();
     for (int i = 0; i < one.parts().size(); i++) {
       List<Optional<Disclosure>> ours = one.parts().get(i).disclosures();
@@ -123,9 +139,11 @@ final class Discloser {
       Transaction transaction,
       Digest subjectKey,
       OwnFiling mine,
-      Map<Long, List<SubjectEntry>> entries) {
+      Map<Long, List<SubjectEntry>> entries,
+      Set<String> away) {
     Optional<List<Bytes>> encoded = statements.bytes(transaction, mine.rows());
     if (encoded.isEmpty()) {
+      away.addAll(PrunedFiles.away(transaction, mine.rows()));
       return Optional.empty();
     }
     List<SubjectEntry> ofBatch =

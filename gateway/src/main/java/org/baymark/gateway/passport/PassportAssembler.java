@@ -153,7 +153,11 @@ public final class PassportAssembler implements AutoCloseable {
   private Future<Checked> checked(SelfCheck check, Wanted wanted, Plan plan, boolean isNewer) {
     Evidence kept = check.kept(wanted.isShort());
     return Shelf.disclose(shelves, plan, kept)
-        .compose(passport -> tasks.call(() -> check.check(passport, isNewer, clock.instant())));
+        .compose(
+            disclosed ->
+                tasks
+                    .call(() -> check.check(disclosed.passport(), isNewer, clock.instant()))
+                    .map(checked -> checked.saying(disclosed.away())));
   }
 
   private Future<Assembly> finish(Wanted wanted, Checked checked, int attempt) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.stream.Collectors;
 import org.baymark.gateway.anchor.Trust;
 import org.baymark.gateway.passport.Assembly.Result;
@@ -37,7 +38,12 @@ record SelfCheck(Evidence evidence, Policy policy, Planner planner) {
    *     passport was planned and something failed, since what came meanwhile was not planned for;
    *     and where a jurisdiction is missing under a head, since its line may be on its way
    */
-  record Checked(Assembly assembly, boolean mayImprove) {}
+  record Checked(Assembly assembly, boolean mayImprove) {
+    /** With a word on the files that are not there. */
+    Checked saying(SortedSet<String> away) {
+      return new Checked(away.isEmpty() ? assembly : assembly.without(away), mayImprove);
+    }
+  }
 
   static SelfCheck of(Trust trust, Evidence evidence, Planner planner) {
     return new SelfCheck(evidence, trust.of(evidence), planner);

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.baymark.gateway.passport.Discloser.Disclosed;
 import org.baymark.gateway.store.BatchLog;
 import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.DeviceTable;
@@ -16,7 +17,6 @@ import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.papers.AllianceKeys;
 import org.baymark.protocol.passport.Evidence;
-import org.baymark.protocol.passport.Passport;
 
 /**
  * A store that passports are made from: this gateway's own, or one that another gateway left to it.
@@ -60,7 +60,7 @@ public final class Shelf {
                 planner.plan(transaction, subject, epoch), planner.knows(transaction, subject)));
   }
 
-  Future<Passport> disclose(Plan plan, Evidence evidence) {
+  Future<Disclosed> disclose(Plan plan, Evidence evidence) {
     return database.read(transaction -> discloser.disclose(transaction, plan, evidence));
   }
 
@@ -81,8 +81,8 @@ public final class Shelf {
   }
 
   /** One passport of what each of them holds of the same plan. */
-  static Future<Passport> disclose(List<Shelf> shelves, Plan plan, Evidence evidence) {
+  static Future<Disclosed> disclose(List<Shelf> shelves, Plan plan, Evidence evidence) {
     return Future.join(shelves.stream().map(it -> it.disclose(plan, evidence)).toList())
-        .map(all -> all.<Passport>list().stream().reduce(Discloser::together).orElseThrow());
+        .map(all -> all.<Disclosed>list().stream().reduce(Discloser::together).orElseThrow());
   }
 }

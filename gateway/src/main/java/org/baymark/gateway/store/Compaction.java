@@ -68,6 +68,24 @@ public final class Compaction {
     return after * page;
   }
 
+  /**
+   * What a file's pages hold.
+   *
+   * @param used bytes
+   * @param free bytes
+   * @param canShrink whether free ones can be given back step by step
+   */
+  public record Pages(long used, long free, boolean canShrink) {}
+
+  public static Pages pages(Transaction transaction) {
+    long page = number(transaction, "page_size");
+    long free = number(transaction, "freelist_count");
+    return new Pages(
+        (number(transaction, "page_count") - free) * page,
+        free * page,
+        number(transaction, "auto_vacuum") == INCREMENTAL);
+  }
+
   private static long number(Transaction connection, String pragma) {
     return connection.first("PRAGMA " + pragma, row -> row.integer(1)).orElse(0L);
   }

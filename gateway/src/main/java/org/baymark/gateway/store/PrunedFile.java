@@ -159,6 +159,11 @@ public final class PrunedFile {
     }
   }
 
+  /** Takes back one that was written and not noted. */
+  public static void remove(Path file) {
+    Backup.remove(file);
+  }
+
   /** Whether {@code file} was made here. */
   static boolean isOne(Path file) {
     return Backup.markOf(file) == MARK;

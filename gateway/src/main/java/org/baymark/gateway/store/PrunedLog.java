@@ -104,16 +104,6 @@ public final class PrunedLog {
         max);
   }
 
-  /** Bytes of the file that hold something. */
-  public long used(Transaction transaction) {
-    return transaction
-        .first(
-            "SELECT (page_count - freelist_count) * page_size"
-                + " FROM pragma_page_count, pragma_freelist_count, pragma_page_size",
-            row -> row.integer(1))
-        .orElseThrow();
-  }
-
   /**
    * Notes that a file holds these batches. From this commit on their statements are read from
    * there, and may be cleared here.

@@ -1,12 +1,11 @@
 package org.baymark.gateway.upkeep;
 
-import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
+import org.baymark.gateway.store.Compaction;
 import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.PrunedFile;
 import org.baymark.gateway.store.PrunedFiles;
@@ -16,6 +15,7 @@ import org.baymark.gateway.store.PrunedLog.Pruned;
 import org.baymark.gateway.store.SqlWork;
 import org.baymark.gateway.store.StoreException;
 import org.baymark.gateway.store.StoreFile;
+import org.baymark.gateway.store.Waiting;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.VerifyingKey;
 
@@ -59,11 +59,12 @@ public final class Pruner {
   public synchronized Optional<Pruned> step(Retention rule, Path to) {
     clear();
     Oldest oldest =
-        await(
+        Waiting.on(
             database.read(
                 transaction ->
                     new Oldest(
-                        fitting(log.candidates(transaction, BATCHES_MAX)), log.used(transaction))));
+                        fitting(log.candidates(transaction, BATCHES_MAX)),
+                        Compaction.pages(transaction).used())));
     int due = rule.due(oldest.batches(), oldest.usedBytes(), clock.instant());
     if (due == 0) {
       return Optional.empty();
@@ -71,7 +72,7 @@ public final class Pruner {
     Pruned written =
         PrunedFile.write(folder, to, oldest.batches().subList(0, due), clock.instant());
     demandProven(written);
-    await(
+    Waiting.on(
         database.write(
             transaction -> {
               log.note(transaction, written);
@@ -109,26 +110,18 @@ public final class Pruner {
           .run();
     }
     if (!wrong.isEmpty()) {
+      PrunedFile.remove(file);
       throw new StoreException(
-          "%s does not prove itself (%s: %s), so nothing was pruned: run 'baymark gateway check'"
-              .formatted(file, wrong.get(0).about(), wrong.get(0).sentence()));
+          "what was to be pruned does not prove itself (%s: %s), so nothing was pruned: run 'baymark gateway check'"
+              .formatted(wrong.get(0).about(), wrong.get(0).sentence()));
     }
   }
 
   /** Takes the bytes of what lies in files out of the store, until all are gone. */
   private void clear() {
     SqlWork<Boolean> some = log::clear;
-    while (await(database.write(some))) {
+    while (Waiting.on(database.write(some))) {
       // A commit each; what others write shares it.
-    }
-  }
-
-  private static <T> T await(Future<T> future) {
-    try {
-      return future.toCompletionStage().toCompletableFuture().join();
-    } catch (CompletionException e) {
-      Throwable why = e.getCause() == null ? e : e.getCause();
-      throw new StoreException(String.valueOf(why.getMessage()), why);
     }
   }
 }

@@ -1,8 +1,12 @@
 package org.baymark.gateway.web;
 
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import org.baymark.gateway.admission.Counters;
 import org.baymark.gateway.passport.PassportAssembler;
 import org.baymark.gateway.registry.DeviceRegistry;
@@ -10,6 +14,7 @@ import org.baymark.gateway.store.BatchLog;
 import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.HeadLog;
 import org.baymark.gateway.store.Outbox;
+import org.baymark.gateway.store.PrunedLog.Pruned;
 import org.baymark.gateway.store.Quarantine;
 import org.baymark.gateway.store.RecordLog;
 import org.baymark.gateway.store.Statements;
@@ -41,6 +46,12 @@ public final class Api {
     }
   }
 
+  /** Moves what is older into files: {@code to} is a folder, or the usual one. */
+  @FunctionalInterface
+  public interface Pruning {
+    Future<List<Pruned>> olderThan(Duration age, Optional<String> to);
+  }
+
   public Api(
       About about,
       Database database,
@@ -54,6 +65,7 @@ public final class Api {
       Counters counters,
       PassportAssembler assembler,
       Vitals vitals,
+      Pruning pruning,
       InstantSource clock) {
     this.devices =
         new DeviceApi(
@@ -68,7 +80,7 @@ public final class Api {
             about.shown(),
             clock);
     this.passports = new PassportApi(assembler);
-    this.upkeep = new UpkeepApi(database);
+    this.upkeep = new UpkeepApi(database, pruning);
     this.vitals = new VitalsApi(vitals);
     this.metrics = new MetricsApi(vitals, database, counters);
   }

@@ -57,6 +57,17 @@ record Fields(JsonObject body) {
     return optionalText(name).orElseThrow(() -> wrong("\"" + name + "\" is missing"));
   }
 
+  /** A whole number from 0. */
+  long count(String name) {
+    if (body.getValue(name) instanceof Integer || body.getValue(name) instanceof Long) {
+      long count = body.getLong(name);
+      if (count >= 0) {
+        return count;
+      }
+    }
+    throw wrong("\"" + name + "\" is not a whole number from 0");
+  }
+
   DevUrn name() {
     String name = text("name");
     if (!DevUrn.isValid(name)) {

@@ -8,6 +8,9 @@ import org.baymark.gateway.passport.PassportAssembler;
 
 /** The calls for passports and for the keys of shipments. */
 final class PassportApi {
+  /** What a passport does not hold, for a person. */
+  private static final String NOTE = "Baymark-Note";
+
   private static final String PASSPORT = "application/vnd.baymark.passport";
 
   private final PassportAssembler assembler;
@@ -32,10 +35,14 @@ final class PassportApi {
 
   private static void answer(RoutingContext call, Assembly assembly) {
     switch (assembly.result()) {
-      case MADE ->
-          call.response()
-              .putHeader("Content-Type", PASSPORT)
-              .end(Buffer.buffer(assembly.file().unsafeArray()));
+      case MADE -> {
+        if (!assembly.sentence().isEmpty()) {
+          call.response().putHeader(NOTE, assembly.sentence().replaceAll("[^ -~]", "?"));
+        }
+        call.response()
+            .putHeader("Content-Type", PASSPORT)
+            .end(Buffer.buffer(assembly.file().unsafeArray()));
+      }
       case UNKNOWN_SUBJECT -> Answers.error(call, 404, assembly.sentence());
       case NOTHING_ANCHORED -> Answers.error(call, 409, assembly.sentence());
       case NO_EVIDENCE -> Answers.error(call, 503, assembly.sentence());

@@ -81,6 +81,7 @@ class PromiseTest {
   private boolean holds(OwnFiling filing, SignedPromise word) {
     return gateway
         .inStore(transaction -> gateway.statements.bytes(transaction, filing.rows()))
+        .orElseThrow()
         .stream()
         .map(bytes -> Sign1.parse(bytes, 20_000).toOptional().orElseThrow().id())
         .anyMatch(word.promised().id()::equals);

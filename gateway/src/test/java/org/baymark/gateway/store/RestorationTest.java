@@ -64,7 +64,11 @@ class RestorationTest {
 
   @Test
   void inAStoreOfVersionThreeAReceiptUnderTheHeadCounts() {
-    change("DROP TABLE anchored", "DROP TABLE promised", "DROP TABLE pruned", "PRAGMA user_version = 3");
+    change(
+        "DROP TABLE anchored",
+        "DROP TABLE promised",
+        "DROP TABLE pruned",
+        "PRAGMA user_version = 3");
     assertEquals(2, sentAgain());
   }
 }

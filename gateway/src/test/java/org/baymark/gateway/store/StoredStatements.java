@@ -46,4 +46,12 @@ public final class StoredStatements {
   public static long allowNoMorePages(Transaction transaction) {
     return transaction.first("PRAGMA max_page_count = 1", row -> row.integer(1)).orElseThrow();
   }
+
+  /** Without the pages' own map, which a program of version 4 did not ask for. */
+  public static void asAnOlderProgramMadeIt(java.nio.file.Path file) {
+    Transaction connection = Database.connect(file, false);
+    connection.execute("PRAGMA auto_vacuum = NONE");
+    connection.execute("VACUUM");
+    connection.close();
+  }
 }

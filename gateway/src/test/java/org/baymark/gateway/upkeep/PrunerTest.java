@@ -105,7 +105,7 @@ class PrunerTest {
 
   private Passport passport() {
     Assembly made = join(gateway.passports.assemble(PALLET));
-    assertEquals("", made.sentence());
+    assertEquals(Assembly.Result.MADE, made.result(), made.sentence());
     return Passport.parse(made.file()).toOptional().orElseThrow();
   }
 
@@ -184,6 +184,8 @@ class PrunerTest {
     Path away = Files.move(file, folder.resolve("carried-away"));
     Passport without = passport();
     assertEquals(List.of(0, 0, 1), disclosed(without));
+    String note = join(gateway.passports.assemble(PALLET)).sentence();
+    assertTrue(note.contains("pruned/batches-1-2.db"), note);
     List<Finding> found = check(folder.resolve("gateway.db"));
     assertTrue(found.stream().noneMatch(Finding::isWrong), found::toString);
     assertTrue(

@@ -4,6 +4,7 @@ import static org.baymark.gateway.GatewayFixture.join;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -77,6 +78,7 @@ class WebServerTest {
             gateway.counters,
             gateway.passports,
             vitals,
+            (age, to) -> Future.succeededFuture(List.of()),
             gateway.clock);
     WebServer.Tokens tokens = new WebServer.Tokens(TOKEN, Optional.of(METRICS_TOKEN));
     web = new WebServer(gateway.vertx, "127.0.0.1", 0, tokens, open -> {}, api);
