@@ -43,6 +43,9 @@ final class Commands {
   @Command(name = "user", description = "Who may connect over MQTT with a password.")
   private static final class User extends Group {}
 
+  @Command(name = "psk", description = "Who may connect over CoAP with a pre-shared key.")
+  private static final class Psk extends Group {}
+
   @Command(name = "device", description = "Tells a running gateway which devices it may believe.")
   private static final class Device extends Group {}
 
@@ -65,7 +68,12 @@ final class Commands {
                 new CommandLine(new User())
                     .addSubcommand(new UserAddCommand())
                     .addSubcommand(new UserRemoveCommand())
-                    .addSubcommand(new UserListCommand()));
+                    .addSubcommand(new UserListCommand()))
+            .addSubcommand(
+                new CommandLine(new Psk())
+                    .addSubcommand(new PskAddCommand())
+                    .addSubcommand(new PskRemoveCommand())
+                    .addSubcommand(new PskListCommand()));
     CommandLine device =
         new CommandLine(new Device())
             .addSubcommand(new DeviceAddCommand())

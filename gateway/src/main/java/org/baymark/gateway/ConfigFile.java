@@ -60,6 +60,7 @@ final class ConfigFile {
               file.count("quarantineBytes", usual.quarantineBytes()),
               file.keep(),
               file.mqttSettings(),
+              file.coapSettings(),
               file.bridge());
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));
@@ -89,6 +90,13 @@ final class ConfigFile {
         take("tlsClientCa", text -> text),
         count("mqttRate", MqttSettings.USUAL.mqttRate()),
         count("deviceRate", MqttSettings.USUAL.deviceRate()));
+  }
+
+  private CoapSettings coapSettings() {
+    return new CoapSettings(
+        take("coapDtls", HostPort::parse),
+        take("coapCertificates", HostPort::parse),
+        count("coapSessions", CoapSettings.USUAL.coapSessions()));
   }
 
   private Optional<BridgeSettings> bridge() {
@@ -193,13 +201,22 @@ final class ConfigFile {
 
         # PEM files, looked for in this folder: the gateway's certificate with those up to its
         # authority's, its private key, and whoever vouches for clients (for mqttLogin: certificate
-        # alone). Renewed files are taken within seconds, and nobody is disconnected.
+        # and coapCertificates alone). Renewed files are taken within seconds, and nobody is disconnected.
         %s
         %s
         %s
 
         # Devices post here (CoAP), without DTLS: keep it on a network of your own.
         coap: %s
+
+        # Devices post here (CoAP) over DTLS 1.2. coapDtls: with a pre-shared key, which 'baymark
+        # gateway psk add' makes, or with the device's own P-256 key as a raw public key; the gateway
+        # shows keys/coap.pub. coapCertificates: with a certificate that tlsClientCa vouches for. Left
+        # out: there is no such listener. How many clients at once: 0 for as many as the memory is good
+        # for (a heap of 64 MB: 384).
+        %s
+        %s
+        coapSessions: %d
 
         # A broker that the site has already: the gateway subscribes there over MQTT 5 and acknowledges
         # what is on its disk. ssl:// for TLS. Topic filters, separated by blanks; gateways that share
@@ -275,6 +292,9 @@ final class ConfigFile {
             line("tlsKey", config.mqttSettings().tlsKey(), "tls/gateway.key"),
             line("tlsClientCa", config.mqttSettings().tlsClientCa(), "tls/devices-ca.crt"),
             quoted(config.coap().toString()),
+            line("coapDtls", config.coapSettings().coapDtls(), "'0.0.0.0:5684'"),
+            line("coapCertificates", config.coapSettings().coapCertificates(), "'0.0.0.0:5685'"),
+            config.coapSettings().coapSessions(),
             line(
                 "bridgeBroker",
                 config.bridge().map(BridgeSettings::broker),

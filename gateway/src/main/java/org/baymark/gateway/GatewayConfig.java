@@ -18,7 +18,7 @@ import org.baymark.protocol.registration.Registration;
  *     keep it on this machine
  * @param mqtt where devices publish without TLS: on this machine, or with passwords on a network of
  *     your own
- * @param coap where devices post; without DTLS, so keep it on a network of your own
+ * @param coap where devices post without DTLS: keep it on a network of your own
  * @param sealAfter how long a statement waits for its batch at most; each batch is an entry in the
  *     alliance's log, so seconds are for trying things out
  * @param sealStatements how many statements fill a batch; 1 to 50,000
@@ -37,6 +37,7 @@ import org.baymark.protocol.registration.Registration;
  * @param quarantineBytes how many bytes of refused messages are kept
  * @param keep how long statements stay in the store
  * @param mqttSettings the further doors for MQTT, and what all of them demand
+ * @param coapSettings the further doors for CoAP
  * @param bridge the broker of the site to take from; empty: none
  */
 public record GatewayConfig(
@@ -58,6 +59,7 @@ public record GatewayConfig(
     int quarantineBytes,
     KeepSettings keep,
     MqttSettings mqttSettings,
+    CoapSettings coapSettings,
     Optional<BridgeSettings> bridge) {
   private static final Duration SHORTEST = Duration.ofMillis(10);
   private static final Duration LONGEST = Duration.ofDays(1);
@@ -82,6 +84,8 @@ public record GatewayConfig(
       checkUrl(allianceUrl.get());
     }
     mqttSettings.checkDoors(mqtt);
+    mqttSettings.checkUse(coapSettings.coapCertificates().isPresent());
+    coapSettings.checkFiles(mqttSettings);
   }
 
   /** The usual settings of the gateway of this name. */
@@ -105,6 +109,7 @@ public record GatewayConfig(
         16 << 20,
         KeepSettings.USUAL,
         MqttSettings.USUAL,
+        CoapSettings.USUAL,
         Optional.empty());
   }
 

@@ -16,12 +16,14 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.baymark.gateway.access.RawKey;
 import org.baymark.gateway.store.Archive;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
@@ -63,6 +65,21 @@ record GatewayFolder(Path path) {
     return path.resolve("mqtt.users");
   }
 
+  /** Who may connect over CoAP with a pre-shared key. */
+  Path preSharedKeys() {
+    return path.resolve("coap.keys");
+  }
+
+  /** What the gateway shows to clients that come with a raw public key. */
+  Path coapSecret() {
+    return path.resolve("keys").resolve("coap.key");
+  }
+
+  /** Its public half: what such clients know the gateway by. */
+  Path coapPublic() {
+    return path.resolve("keys").resolve("coap.pub");
+  }
+
   Path card() {
     return path.resolve("gateway.card");
   }
@@ -79,7 +96,15 @@ record GatewayFolder(Path path) {
   /** What nobody but the gateway's own user may read, where it is there. */
   List<Path> secrets(GatewayConfig config) throws IOException {
     List<Path> secrets =
-        new ArrayList<>(List.of(key(), token(), metricsToken(), allianceKey(), users()));
+        new ArrayList<>(
+            List.of(
+                key(),
+                token(),
+                metricsToken(),
+                allianceKey(),
+                users(),
+                preSharedKeys(),
+                coapSecret()));
     config.mqttSettings().tlsKey().ifPresent(file -> secrets.add(path.resolve(file)));
     config
         .bridge()
@@ -101,7 +126,16 @@ record GatewayFolder(Path path) {
 
   /** All that {@code init} makes; the config last, so that a folder that has one is whole. */
   List<Path> made() {
-    return List.of(key(), token(), metricsToken(), policy(), allianceKey(), card(), config());
+    return List.of(
+        key(),
+        coapSecret(),
+        coapPublic(),
+        token(),
+        metricsToken(),
+        policy(),
+        allianceKey(),
+        card(),
+        config());
   }
 
   GatewayConfig readConfig() {
@@ -122,6 +156,26 @@ record GatewayFolder(Path path) {
 
   SigningKey readKey() {
     return hexLine(key(), SigningKey::parse, "a private key");
+  }
+
+  /** The key for raw public keys; a folder of an older program is given one. */
+  RawKey coapKey() {
+    if (!Files.exists(coapSecret())) {
+      writeCoapKey(new SecureRandom());
+    }
+    try {
+      return RawKey.parse(text(coapSecret()), text(coapPublic()));
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.unusable(
+          coapSecret() + " and " + coapPublic() + " are no pair of keys: " + e.getMessage());
+    }
+  }
+
+  /** The secret last: where it is, its public half is too. */
+  void writeCoapKey(SecureRandom random) {
+    RawKey key = RawKey.generate(random);
+    write(coapPublic(), Bytes.ofUtf8(key.openPem()));
+    writePrivately(coapSecret(), Bytes.ofUtf8(key.secretPem()));
   }
 
   AllianceKeys readAllianceKeys() {

@@ -45,7 +45,6 @@ import org.baymark.gateway.store.RecordLog;
 import org.baymark.gateway.store.Statements;
 import org.baymark.gateway.store.StoreException;
 import org.baymark.gateway.transport.bridge.BrokerBridge;
-import org.baymark.gateway.transport.coap.CoapIngress;
 import org.baymark.gateway.transport.http.HttpIngress;
 import org.baymark.gateway.upkeep.Keeper;
 import org.baymark.gateway.upkeep.Pruner;
@@ -255,13 +254,11 @@ public final class Main {
 
     List<String> mqttUrls =
         MqttStart.open(vertx, folder, config, devices, registry, intake, counters, clock, started);
-    CoapIngress coap =
-        new CoapIngress(vertx, config.coap().host(), config.coap().port(), intake, counters, clock);
-    String coapUrl = "coap://" + config.coap().withPort(StopStack.await(coap.start()));
-    started.stopping("CoAP", coap::stop);
+    List<String> coapUrls =
+        CoapStart.open(vertx, folder, config, devices, registry, intake, counters, clock, started);
 
     List<String> doors = new ArrayList<>(mqttUrls);
-    doors.add(coapUrl);
+    doors.addAll(coapUrls);
     Optional<BrokerBridge> bridge =
         config
             .bridge()
@@ -284,7 +281,7 @@ public final class Main {
         new Api.About(
             config.name().text(),
             mqttUrls.get(0),
-            coapUrl,
+            coapUrls.get(0),
             policy.logs().get(0).key().name(),
             config.owner());
     Api api =
@@ -318,8 +315,11 @@ public final class Main {
 
     bridge.ifPresent(BrokerBridge::start);
 
-    String more = String.join(" ", mqttUrls.subList(1, mqttUrls.size()));
-    System.out.println(
-        ("ready " + httpUrl + " " + mqttUrls.get(0) + " " + coapUrl + " " + more).strip());
+    // The plain ones in their old places, then all others.
+    List<String> words = new ArrayList<>(List.of("ready", httpUrl, mqttUrls.get(0)));
+    words.addAll(coapUrls.subList(0, 1));
+    words.addAll(mqttUrls.subList(1, mqttUrls.size()));
+    words.addAll(coapUrls.subList(1, coapUrls.size()));
+    System.out.println(String.join(" ", words));
   }
 }

@@ -1,8 +1,10 @@
 package org.baymark.gateway;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.baymark.gateway.access.TlsFiles;
 import org.baymark.gateway.transport.mqtt.MqttDoor;
 import org.baymark.gateway.transport.mqtt.MqttDoor.Demand;
 
@@ -18,7 +20,8 @@ import org.baymark.gateway.transport.mqtt.MqttDoor.Demand;
  * @param tlsCertificate PEM: the gateway's own certificate, then those up to its authority's;
  *     looked at every two seconds, and taken when it is renewed
  * @param tlsKey PEM: its private key; for its owner alone
- * @param tlsClientCa PEM: who vouches for clients, with {@code mqttLogin: certificate}
+ * @param tlsClientCa PEM: who vouches for clients, with {@code mqttLogin: certificate} and at
+ *     {@code coapCertificates}
  * @param mqttRate how many messages a second are taken over one MQTT connection, twice as many at
  *     once after a pause; 0 for no limit
  * @param deviceRate how many statements a second are taken of one device over all transports, ten
@@ -59,9 +62,6 @@ public record MqttSettings(
     check(
         !certified || (tlsClientCa.isPresent() && tlsCertificate.isPresent()),
         "mqttLogin: certificate needs tlsClientCa, tlsCertificate and tlsKey");
-    check(
-        certified || tlsClientCa.isEmpty(),
-        "tlsClientCa is for mqttLogin: certificate, and mqttLogin is " + mqttLogin.word());
   }
 
   private static void checkRate(String key, int rate) {
@@ -74,6 +74,28 @@ public record MqttSettings(
     if (!isRight) {
       throw new IllegalArgumentException(otherwise);
     }
+  }
+
+  /**
+   * The PEM files, where there are any.
+   *
+   * @param withClients whether clients have to show certificates, too
+   */
+  Optional<TlsFiles> tlsFiles(Path folder, boolean withClients) {
+    return tlsCertificate.map(
+        certificate ->
+            new TlsFiles(
+                folder.resolve(certificate),
+                folder.resolve(tlsKey.orElseThrow()),
+                tlsClientCa.filter(ca -> withClients).map(folder::resolve)));
+  }
+
+  /** Refuses a file that nobody would look at: who wrote it there expects more. */
+  void checkUse(boolean certifiesCoap) {
+    check(
+        mqttLogin == MqttLogin.CERTIFICATE || certifiesCoap || tlsClientCa.isEmpty(),
+        "tlsClientCa is for mqttLogin: certificate and for coapCertificates, and mqttLogin is "
+            + mqttLogin.word());
   }
 
   /** Every door, the plain one at {@code mqtt} first. */

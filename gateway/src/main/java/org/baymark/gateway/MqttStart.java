@@ -1,14 +1,12 @@
 package org.baymark.gateway;
 
 import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.baymark.gateway.access.Logins;
-import org.baymark.gateway.access.TlsFiles;
 import org.baymark.gateway.admission.Counters;
 import org.baymark.gateway.admission.Intake;
 import org.baymark.gateway.registry.DeviceRegistry;
@@ -53,7 +51,10 @@ final class MqttStart {
             vertx,
             doors,
             limits(config, doors),
-            tlsFiles(folder.path(), config.mqttSettings()),
+            config
+                .mqttSettings()
+                .tlsFiles(
+                    folder.path(), config.mqttSettings().mqttLogin() == MqttLogin.CERTIFICATE),
             logins,
             name -> isRevoked(registry, name),
             intake,
@@ -76,7 +77,8 @@ final class MqttStart {
     return addresses;
   }
 
-  private static boolean isRevoked(DeviceRegistry registry, String name) {
+  /** Whether {@code name} is that of a device whose key was revoked. */
+  static boolean isRevoked(DeviceRegistry registry, String name) {
     return DevUrn.isValid(name)
         && registry.find(new DevUrn(name)).filter(Device::isRevoked).isPresent();
   }
@@ -93,16 +95,5 @@ final class MqttStart {
     }
     return new MqttLimits(
         connections, config.mqttSettings().mqttRate(), MqttLimits.unsentFor(heap));
-  }
-
-  private static Optional<TlsFiles> tlsFiles(Path folder, MqttSettings settings) {
-    if (settings.tlsCertificate().isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new TlsFiles(
-            folder.resolve(settings.tlsCertificate().orElseThrow()),
-            folder.resolve(settings.tlsKey().orElseThrow()),
-            settings.tlsClientCa().map(folder::resolve)));
   }
 }

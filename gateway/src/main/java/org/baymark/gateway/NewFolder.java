@@ -117,6 +117,7 @@ abstract class NewFolder {
       makePrivate(dir);
       makePrivate(dir.resolve("keys"));
       GatewayFolder.writePrivately(folder.key(), line(key.encodedSecret()));
+      folder.writeCoapKey(random);
       GatewayFolder.writePrivately(folder.token(), token(random));
       GatewayFolder.writePrivately(folder.metricsToken(), token(random));
       GatewayFolder.writePrivately(folder.allianceKey(), Bytes.ofUtf8(secrets.toText()));
@@ -153,6 +154,7 @@ abstract class NewFolder {
           usual.quarantineBytes(),
           usual.keep(),
           usual.mqttSettings(),
+          usual.coapSettings(),
           usual.bridge());
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage(String.valueOf(e.getMessage()));

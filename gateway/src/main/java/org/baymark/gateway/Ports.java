@@ -62,7 +62,14 @@ final class Ports {
   private List<Finding> free() {
     List<Finding> found = new ArrayList<>();
     tcp().forEach((name, at) -> found.add(of("port " + name, at, () -> bindTcp(at))));
-    found.add(of("port coap", config.coap(), () -> bindUdp(config.coap())));
+    config
+        .coapSettings()
+        .doors(config.coap())
+        .forEach(
+            door -> {
+              HostPort at = new HostPort(door.host(), door.port());
+              found.add(of("port " + door.scheme(), at, () -> bindUdp(at)));
+            });
     return found;
   }
 

@@ -49,6 +49,7 @@ class ConfigFileTest {
                 Optional.empty(),
                 0,
                 1),
+            new CoapSettings(Optional.of(new HostPort("0.0.0.0", 5684)), Optional.empty(), 9),
             Optional.of(
                 new BridgeSettings(
                     URI.create("ssl://broker.example:8883"),
@@ -60,7 +61,7 @@ class ConfigFileTest {
     assertEquals(other, ConfigFile.read(ConfigFile.write(other)));
     assertEquals(usual, ConfigFile.read(LEAST));
     for (RecordComponent key : GatewayConfig.class.getRecordComponents()) {
-      if (key.getType() != MqttSettings.class
+      if (!key.getName().endsWith("Settings")
           && key.getType() != KeepSettings.class
           && !key.getName().equals("bridge")) {
         assertTrue(ConfigFile.write(usual).contains(key.getName() + ": "), key.getName());
@@ -74,6 +75,9 @@ class ConfigFileTest {
       assertTrue(ConfigFile.write(usual).contains(name + ": "), name);
     }
     for (RecordComponent key : KeepSettings.class.getRecordComponents()) {
+      assertTrue(ConfigFile.write(usual).contains(key.getName() + ": "), key.getName());
+    }
+    for (RecordComponent key : CoapSettings.class.getRecordComponents()) {
       assertTrue(ConfigFile.write(usual).contains(key.getName() + ": "), key.getName());
     }
     for (RecordComponent key : MqttSettings.class.getRecordComponents()) {

@@ -11,7 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.baymark.gateway.access.Identities;
 import org.baymark.gateway.access.Logins;
+import org.baymark.gateway.access.RawKey;
 import org.baymark.gateway.access.TlsFiles;
 import org.baymark.gateway.admission.Arrival;
 import org.baymark.gateway.admission.Counters;
@@ -34,6 +36,8 @@ import org.baymark.gateway.store.Quarantine;
 import org.baymark.gateway.store.RecordLog;
 import org.baymark.gateway.store.Statements;
 import org.baymark.gateway.store.StoredStatements;
+import org.baymark.gateway.transport.coap.CoapAccess;
+import org.baymark.gateway.transport.coap.CoapDoor;
 import org.baymark.gateway.transport.coap.CoapIngress;
 import org.baymark.gateway.transport.mqtt.MqttDoor;
 import org.baymark.gateway.transport.mqtt.MqttDoor.Demand;
@@ -69,9 +73,10 @@ public final class GatewayFixture implements AutoCloseable {
   public final int coapPort;
 
   public final List<Integer> mqttPorts;
+  public final List<Integer> coapPorts;
   private final Optional<Logins> logins;
 
-  private GatewayFixture(Path folder, long reserve, Doors doors) {
+  private GatewayFixture(Path folder, long reserve, Doors doors, CoapDoors coapDoors) {
     database = Database.open(folder);
     Outbox outbox = new Outbox(SELF.name(), SELF.key());
     DeviceTable devices = new DeviceTable();
@@ -103,18 +108,58 @@ public final class GatewayFixture implements AutoCloseable {
             new MqttLimits(CONNECTIONS_MAX, doors.mqttRate(), doors.unsentMax()),
             doors.tls(),
             doors.logins(),
-            name ->
-                registry.list().stream()
-                    .anyMatch(it -> it.isRevoked() && it.name().text().equals(name)),
+            name -> isRevoked(registry, name),
             intake,
             counters,
             clock);
-    coap = new CoapIngress(vertx, "127.0.0.1", 0, intake, counters, clock);
+    coap =
+        new CoapIngress(
+            vertx, coapDoors.doors(), coapDoors.access(registry), intake, counters, clock);
     devices.watchRevoked(device -> mqtt.revoked(device.name()));
+    devices.watchRevoked(device -> coap.revoked(device.name()));
     logins = doors.logins();
     mqttPorts = join(mqtt.start());
     mqttPort = mqttPorts.get(0);
-    coapPort = join(coap.start());
+    coapPorts = join(coap.start());
+    coapPort = coapPorts.get(0);
+  }
+
+  /** Where CoAP clients come in, and what they show. */
+  public record CoapDoors(
+      List<CoapDoor> doors,
+      int sessionsMax,
+      Optional<Identities> identities,
+      Optional<RawKey> own,
+      Optional<TlsFiles> tls) {
+    static final CoapDoors PLAIN =
+        new CoapDoors(
+            List.of(door(CoapDoor.Demand.NOTHING)),
+            1,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+
+    public static CoapDoor door(CoapDoor.Demand demand) {
+      return new CoapDoor("127.0.0.1", 0, demand);
+    }
+
+    private CoapAccess access(DeviceRegistry registry) {
+      return new CoapAccess(
+          sessionsMax,
+          identities,
+          own,
+          tls,
+          key ->
+              registry.withKid(key.kid()).stream()
+                  .filter(device -> device.key().equals(key))
+                  .map(device -> device.name().text())
+                  .findFirst(),
+          name -> isRevoked(registry, name));
+    }
+  }
+
+  private static boolean isRevoked(DeviceRegistry registry, String name) {
+    return registry.list().stream().anyMatch(it -> it.isRevoked() && it.name().text().equals(name));
   }
 
   /** Where MQTT clients come in, and what they show. */
@@ -153,7 +198,12 @@ public final class GatewayFixture implements AutoCloseable {
 
   /** One with these doors for MQTT. */
   public static GatewayFixture withDoors(Path folder, Doors doors) {
-    return new GatewayFixture(folder, 0, doors);
+    return new GatewayFixture(folder, 0, doors, CoapDoors.PLAIN);
+  }
+
+  /** One with these doors for CoAP. */
+  public static GatewayFixture withCoapDoors(Path folder, CoapDoors doors) {
+    return new GatewayFixture(folder, 0, Doors.PLAIN, doors);
   }
 
   public static GatewayFixture start(Path folder) {
@@ -162,7 +212,7 @@ public final class GatewayFixture implements AutoCloseable {
 
   /** One that takes statements only while so many bytes of the disk are free. */
   public static GatewayFixture withReserve(Path folder, long reserve) {
-    return new GatewayFixture(folder, reserve, Doors.PLAIN);
+    return new GatewayFixture(folder, reserve, Doors.PLAIN, CoapDoors.PLAIN);
   }
 
   /** Adds {@code device} for telemetry alone. */

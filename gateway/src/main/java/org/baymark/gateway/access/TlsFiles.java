@@ -17,6 +17,7 @@ import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -72,9 +73,39 @@ public record TlsFiles(Path certificate, Path key, Optional<Path> clientCa) {
       return options;
     }
 
+    /** As something that shows certificates by itself takes it. */
+    public Identity identity(Vertx vertx) {
+      try {
+        X509KeyManager manager = keyManager(vertx, certificate, key);
+        String algorithm =
+            certificates(certificate).iterator().next().getPublicKey().getAlgorithm();
+        String alias = manager.getServerAliases(algorithm, null)[0];
+        List<X509Certificate> vouchers = new ArrayList<>();
+        clientCa.ifPresent(ca -> vouchers.addAll(certificates(ca)));
+        return new Identity(
+            manager.getPrivateKey(alias), List.of(manager.getCertificateChain(alias)), vouchers);
+      } catch (Exception e) { // what Vert.x throws; the files were held against one another before
+        throw new IllegalStateException("a certificate and key that were read are gone", e);
+      }
+    }
+
     @Override
     public String toString() {
       return "certificate until " + expires; // the key stands in no log
+    }
+  }
+
+  /**
+   * Who the listener is.
+   *
+   * @param chain its own certificate first
+   * @param clientCa who vouches for clients
+   */
+  public record Identity(
+      PrivateKey key, List<X509Certificate> chain, List<X509Certificate> clientCa) {
+    @Override
+    public String toString() {
+      return "identity of " + chain.get(0).getSubjectX500Principal(); // the key stands in no log
     }
   }
 
@@ -95,9 +126,7 @@ public record TlsFiles(Path certificate, Path key, Optional<Path> clientCa) {
 
   private void checkPair(Vertx vertx, X509Certificate own, Buffer chain, Buffer secret) {
     try {
-      X509KeyManager manager =
-          (X509KeyManager)
-              keyAndCertificate(chain, secret).getKeyManagerFactory(vertx).getKeyManagers()[0];
+      X509KeyManager manager = keyManager(vertx, chain, secret);
       String algorithm = own.getPublicKey().getAlgorithm();
       String[] aliases = manager.getServerAliases(algorithm, null);
       if (aliases != null && signs(manager.getPrivateKey(aliases[0]), own)) {
@@ -132,20 +161,32 @@ public record TlsFiles(Path certificate, Path key, Optional<Path> clientCa) {
     return new PemKeyCertOptions().addCertValue(chain).addKeyValue(secret);
   }
 
+  private static X509KeyManager keyManager(Vertx vertx, Buffer chain, Buffer secret)
+      throws Exception {
+    return (X509KeyManager)
+        keyAndCertificate(chain, secret).getKeyManagerFactory(vertx).getKeyManagers()[0];
+  }
+
   private static Collection<X509Certificate> certificates(Path file, Buffer pem) {
+    Collection<X509Certificate> all = certificates(pem);
+    if (all.isEmpty()) {
+      throw new IllegalStateException(file + " holds no certificate in PEM");
+    }
+    return all;
+  }
+
+  /** None where it is no PEM of certificates. */
+  private static Collection<X509Certificate> certificates(Buffer pem) {
     try {
       @SuppressWarnings("unchecked") // the X.509 factory makes no others
       Collection<X509Certificate> all =
           (Collection<X509Certificate>)
               CertificateFactory.getInstance("X.509")
                   .generateCertificates(new ByteArrayInputStream(pem.getBytes()));
-      if (!all.isEmpty()) {
-        return all;
-      }
+      return all;
     } catch (GeneralSecurityException e) {
-      // Said below.
+      return List.of();
     }
-    throw new IllegalStateException(file + " holds no certificate in PEM");
   }
 
   private static Buffer bytes(Path file) {

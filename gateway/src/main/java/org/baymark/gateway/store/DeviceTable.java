@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.baymark.protocol.bytes.Bytes;
@@ -22,14 +23,14 @@ public final class DeviceTable {
           + " FROM device";
 
   private volatile Consumer<Device> follower = device -> {};
-  private volatile Consumer<Device> watcher = device -> {};
+  private final List<Consumer<Device>> watchers = new CopyOnWriteArrayList<>();
 
   /**
    * {@code watcher} hears of each device whose key was revoked, on the writer's thread, once that
    * is committed: for whatever serves devices and has to let go of this one. It must not block.
    */
   public void watchRevoked(Consumer<Device> watcher) {
-    this.watcher = watcher;
+    watchers.add(watcher);
   }
 
   /** {@code follower} hears, on the writer's thread, what {@link #refused} is told. */
@@ -77,7 +78,7 @@ public final class DeviceTable {
     transaction.update(
         "UPDATE device SET revoked = ? WHERE id = ?", now.toEpochMilli(), device.id());
     Device revoked = device.revokedAt(now);
-    transaction.afterCommit(() -> watcher.accept(revoked));
+    transaction.afterCommit(() -> watchers.forEach(watcher -> watcher.accept(revoked)));
     return revoked;
   }
 

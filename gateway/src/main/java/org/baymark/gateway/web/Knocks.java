@@ -12,11 +12,13 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.baymark.protocol.bytes.Bytes;
 
 /**
  * Whether the doors for devices answer, tried from outside as a device would: a TCP connection for
  * MQTT; for CoAP an empty confirmable message, which every endpoint answers with a reset (RFC 7252,
- * section 4.3). Anybody may ask for it, so it is done once a second at most.
+ * section 4.3), and over DTLS a first hello, which is answered with a cookie (RFC 6347, section
+ * 4.2.1). Anybody may ask for it, so it is done once a second at most.
  */
 final class Knocks {
   private static final int WITHIN_MILLIS = 2_000;
@@ -24,6 +26,27 @@ final class Knocks {
 
   /** Version 1, confirmable, no token; code 0.00; a message id. */
   private static final byte[] PING = {0x40, 0x00, 0x5a, 0x5a};
+
+  /** A ClientHello of DTLS 1.2 without a cookie, for AES-128 with a shared key or a key pair. */
+  private static final Bytes HELLO =
+      Bytes.ofHex(
+          "16fefd"
+              + "0000"
+              + "000000000000"
+              + "0038" // handshake, epoch 0, record 0, 56 bytes
+              + "01"
+              + "00002c"
+              + "0000"
+              + "000000"
+              + "00002c" // ClientHello 0, all of its 44 bytes
+              + "fefd"
+              + "5a".repeat(32)
+              + "00"
+              + "00" // random, no session, no cookie
+              + "0004"
+              + "c0a8"
+              + "c02b"
+              + "0100"); // two suites, no compression
 
   private final Vertx vertx;
   private final NetClient client;
@@ -62,7 +85,12 @@ final class Knocks {
   }
 
   private Future<Door> knock(URI door) {
-    Future<Void> answer = door.getScheme().startsWith("coap") ? ping(door) : connect(door);
+    Future<Void> answer =
+        switch (door.getScheme()) {
+          case "coap" -> ping(door, Buffer.buffer(PING));
+          case "coaps" -> ping(door, Buffer.buffer(HELLO.toArray()));
+          default -> connect(door);
+        };
     return answer
         .map(yes -> new Door(door, Optional.empty()))
         .otherwise(why -> new Door(door, Optional.of(String.valueOf(why.getMessage()))));
@@ -72,11 +100,11 @@ final class Knocks {
     return client.connect(door.getPort(), host(door)).compose(NetSocket::close);
   }
 
-  private Future<Void> ping(URI door) {
+  private Future<Void> ping(URI door, Buffer knock) {
     DatagramSocket socket = vertx.createDatagramSocket();
     Promise<Void> answered = Promise.promise();
     socket.handler(packet -> answered.tryComplete());
-    socket.send(Buffer.buffer(PING), door.getPort(), host(door)).onFailure(answered::tryFail);
+    socket.send(knock, door.getPort(), host(door)).onFailure(answered::tryFail);
     return answered
         .future()
         .timeout(WITHIN_MILLIS, TimeUnit.MILLISECONDS)

@@ -4,30 +4,29 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.net.InetSocketAddress;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.baymark.gateway.access.Certificates;
+import org.baymark.gateway.access.Identities;
+import org.baymark.gateway.access.TlsFiles;
 import org.baymark.gateway.admission.Arrival;
 import org.baymark.gateway.admission.Counters;
 import org.baymark.gateway.admission.Intake;
 import org.baymark.gateway.runtime.HandOver;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.cose.DevUrn;
 import org.eclipse.californium.core.CoapResource;
-import org.eclipse.californium.core.CoapServer;
 import org.eclipse.californium.core.coap.Response;
-import org.eclipse.californium.core.config.CoapConfig;
-import org.eclipse.californium.core.network.CoapEndpoint;
 import org.eclipse.californium.core.server.resources.CoapExchange;
-import org.eclipse.californium.core.server.resources.DiscoveryResource;
-import org.eclipse.californium.core.server.resources.Resource;
-import org.eclipse.californium.elements.config.Configuration;
-import org.eclipse.californium.elements.config.UdpConfig;
 
 /**
  * Takes statements over CoAP: POST to {@code /e}, block-wise where they are long (RFC 7959); {@code
  * /time} tells the time, and {@code /.well-known/core} what there is (RFC 6690). Only the 2.04 says
- * stored; an empty acknowledgement before it says that the answer takes a while. All state belongs
+ * stored; an empty acknowledgement before it says that the answer takes a while. Who a statement is
+ * by says its signature, never the credential of the session that it came over. All state belongs
  * to one event loop.
  */
 public final class CoapIngress {
@@ -36,19 +35,16 @@ public final class CoapIngress {
   /** Asks for the gateway's signature, as a query. */
   private static final String PROMISE = "promise";
 
-  /**
-   * Bytes of one message: one too large for admission still gets its reason up to here. Every peer
-   * can keep one half-sent, so this times the peers bounds what they can fill, 40 MiB.
-   */
-  private static final int BODY_SIZE_MAX = 20 * 1024;
-
-  private static final int PEERS_MAX = 2000;
+  /** So often is looked whether pre-shared keys or certificates are others on the disk. */
+  private static final long LOOK_MILLIS = TimeUnit.SECONDS.toMillis(2);
 
   /** Before the sender repeats itself, which it does after 2 s (RFC 7252, section 4.8). */
   private static final long ACKNOWLEDGE_AFTER_MILLIS = 1000;
 
   private final Vertx vertx;
-  private final InetSocketAddress address;
+  private final List<CoapDoor> doors;
+  private final CoapAccess access;
+  private final Certificates certificates;
   private final Intake intake;
   private final Counters counters;
   private final InstantSource clock;
@@ -58,15 +54,25 @@ public final class CoapIngress {
   private int onTheirWay;
   private boolean stopping;
   private final Promise<Void> allAnswered = Promise.promise();
-  private Optional<CoapServer> server = Optional.empty();
+  private Optional<CoapHouse> house = Optional.empty();
+  private Future<?> looked = Future.succeededFuture();
+  private long timer;
 
   /**
-   * @param port 0 for a free one
+   * @param doors where clients come in
+   * @param access for the doors that speak DTLS
    */
   public CoapIngress(
-      Vertx vertx, String host, int port, Intake intake, Counters counters, InstantSource clock) {
+      Vertx vertx,
+      List<CoapDoor> doors,
+      CoapAccess access,
+      Intake intake,
+      Counters counters,
+      InstantSource clock) {
     this.vertx = vertx;
-    this.address = new InetSocketAddress(host, port);
+    this.doors = List.copyOf(doors);
+    this.access = access;
+    this.certificates = new Certificates(vertx, access.tls(), clock);
     this.intake = intake;
     this.counters = counters;
     this.clock = clock;
@@ -74,77 +80,95 @@ public final class CoapIngress {
     this.answers = new HandOver<>(context, Runnable::run);
   }
 
-  /** Listens; the port, once it does. Fails with a sentence if the port cannot be had. */
-  public Future<Integer> start() {
-    Promise<Integer> started = Promise.promise();
-    context.runOnContext(nothing -> vertx.executeBlocking(this::bind).onComplete(started));
-    return started.future();
-  }
-
-  private int bind() {
-    Configuration configuration = configuration();
-    CoapEndpoint endpoint =
-        new CoapEndpoint.Builder()
-            .setConfiguration(configuration)
-            .setInetSocketAddress(address)
-            .build();
-    endpoint.addInterceptor(new OwnAnswers(counters));
-    CoapServer made =
-        new CoapServer(configuration) {
-          @Override
-          protected Resource createRoot() {
-            return new CoapResource(""); // Californium's own would tell strangers its version
-          }
-        };
-    made.addEndpoint(endpoint);
-    made.add(new StatementResource(task -> context.runOnContext(on -> task.run()), this::take));
-    made.add(new TimeResource(clock));
-    made.add(new CoapResource(".well-known").add(new DiscoveryResource(made.getRoot())));
-    try {
-      made.start();
-    } catch (IllegalStateException e) {
-      made.destroy();
-      throw new IllegalStateException("cannot listen for CoAP on " + address, e);
-    }
-    context.runOnContext(nothing -> server = Optional.of(made));
-    return endpoint.getAddress().getPort();
-  }
-
   /**
-   * Made in memory: Californium would else write its properties file into the working directory.
+   * Listens at all doors; their ports, in their order, once it does. Fails with a sentence if a
+   * port cannot be had or a file not be used.
    */
-  private static Configuration configuration() {
-    CoapConfig.register();
-    UdpConfig.register();
-    return new Configuration(CoapConfig.DEFINITIONS, UdpConfig.DEFINITIONS)
-        .set(CoapConfig.DEDUPLICATOR, CoapConfig.DEDUPLICATOR_PEERS_MARK_AND_SWEEP)
-        .set(CoapConfig.MAX_ACTIVE_PEERS, PEERS_MAX)
-        .set(CoapConfig.MAX_RESOURCE_BODY_SIZE, BODY_SIZE_MAX)
-        .set(CoapConfig.PREFERRED_BLOCK_SIZE, 1024)
-        .set(CoapConfig.BLOCKWISE_STATUS_LIFETIME, 60, TimeUnit.SECONDS)
-        .set(CoapConfig.PROTOCOL_STAGE_THREAD_COUNT, 1)
-        .set(UdpConfig.UDP_RECEIVER_THREAD_COUNT, 1)
-        .set(UdpConfig.UDP_SENDER_THREAD_COUNT, 1);
+  public Future<List<Integer>> start() {
+    return onContext(() -> certificates.read().compose(this::open));
+  }
+
+  private Future<List<Integer>> open(Optional<TlsFiles.Content> tls) {
+    return vertx
+        .executeBlocking(
+            () ->
+                CoapHouse.open(
+                    doors, access, tls.map(it -> it.identity(vertx)), counters, resources()))
+        .map(
+            opened -> {
+              house = Optional.of(opened);
+              timer = vertx.setPeriodic(LOOK_MILLIS, id -> look());
+              return opened.ports();
+            });
+  }
+
+  private List<CoapResource> resources() {
+    return List.of(
+        new StatementResource(task -> context.runOnContext(on -> task.run()), this::take),
+        new TimeResource(clock));
+  }
+
+  /** Looks whether pre-shared keys and certificates are the same as before. */
+  private void look() {
+    if (stopping || !looked.isComplete()) {
+      return;
+    }
+    Future<Void> keys =
+        access.identities().map(this::lookAtKeys).orElseGet(Future::succeededFuture);
+    looked = Future.join(keys, certificates.look(this::renew));
+  }
+
+  private Future<Void> lookAtKeys(Identities identities) {
+    return vertx
+        .executeBlocking(identities::look)
+        .compose(
+            gone -> {
+              house.ifPresent(it -> it.forget(gone));
+              return Future.succeededFuture();
+            });
+  }
+
+  private Future<?> renew(TlsFiles.Content content) {
+    return vertx.executeBlocking(
+        () -> {
+          TlsFiles.Identity own = content.identity(vertx);
+          house.ifPresent(it -> it.renew(own));
+          return own;
+        });
+  }
+
+  /** The key of {@code device} was revoked, and that is on the disk. From any thread. */
+  public void revoked(DevUrn device) {
+    answers.give(() -> house.ifPresent(it -> it.revoked(device.text())));
   }
 
   /**
-   * Takes nothing more and answers what it took. The future completes when the socket is closed.
+   * Takes nothing more and answers what it took. The future completes when the sockets are closed.
    */
   public Future<Void> stop() {
     context.runOnContext(
         nothing -> {
           stopping = true;
+          vertx.cancelTimer(timer);
           completeIfAllAnswered();
         });
     return allAnswered
         .future()
-        .compose(
-            nothing ->
-                vertx.executeBlocking(
-                    () -> {
-                      server.ifPresent(CoapServer::destroy);
-                      return null;
-                    }));
+        .compose(nothing -> onContext(() -> looked.transform(any -> close())));
+  }
+
+  private Future<Void> close() {
+    return vertx.executeBlocking(
+        () -> {
+          house.ifPresent(CoapHouse::close);
+          return null;
+        });
+  }
+
+  private <T> Future<T> onContext(Supplier<Future<T>> action) {
+    Promise<T> done = Promise.promise();
+    context.runOnContext(nothing -> action.get().onComplete(done));
+    return done.future();
   }
 
   private void take(CoapExchange exchange) {

@@ -16,6 +16,7 @@ import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.mqtt.messages.codes.MqttDisconnectReasonCode;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.baymark.gateway.transport.Refusals;
 
 /**
  * Stands in a connection's pipeline between the decoder and {@code MqttServer}, which takes packets

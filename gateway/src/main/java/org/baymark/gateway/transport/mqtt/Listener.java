@@ -10,6 +10,7 @@ import io.vertx.mqtt.MqttServerOptions;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.baymark.gateway.access.TlsFiles;
+import org.baymark.gateway.transport.Refusals;
 
 /** The server at one door. All of it runs on the ingress's event loop. */
 final class Listener {

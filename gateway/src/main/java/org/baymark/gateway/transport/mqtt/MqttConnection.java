@@ -12,6 +12,7 @@ import java.util.function.BiConsumer;
 import org.baymark.gateway.admission.Arrival;
 import org.baymark.gateway.admission.Outcome;
 import org.baymark.gateway.admission.RateLimit;
+import org.baymark.gateway.transport.Refusals;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.DevUrn;
 

@@ -17,12 +17,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.baymark.gateway.access.Certificates;
 import org.baymark.gateway.access.Logins;
 import org.baymark.gateway.access.TlsFiles;
 import org.baymark.gateway.admission.Counters;
 import org.baymark.gateway.admission.Intake;
 import org.baymark.gateway.admission.Outcome;
 import org.baymark.gateway.runtime.HandOver;
+import org.baymark.gateway.transport.Refusals;
 import org.baymark.protocol.cose.DevUrn;
 
 /**
@@ -79,7 +81,7 @@ public final class MqttIngress {
     this.intake = intake;
     this.context = vertx.getOrCreateContext();
     this.answers = new HandOver<>(context, Runnable::run);
-    Refusals refusals = new Refusals(counters);
+    Refusals refusals = new Refusals(NAME, counters);
     this.reception = new Reception(context, limits, logins, isRevoked, refusals, this::published);
     AtomicInteger open = new AtomicInteger();
     for (MqttDoor door : doors) {
@@ -134,7 +136,11 @@ public final class MqttIngress {
         logins.isEmpty()
             ? Future.succeededFuture()
             : logins.get().look().compose(gone -> onContext(() -> forget(gone)));
-    looked = Future.join(users, certificates.look(listeners));
+    looked = Future.join(users, certificates.look(this::renew));
+  }
+
+  private Future<?> renew(TlsFiles.Content content) {
+    return Future.all(listeners.stream().map(listener -> listener.renew(content)).toList());
   }
 
   private Future<Void> forget(Set<String> users) {

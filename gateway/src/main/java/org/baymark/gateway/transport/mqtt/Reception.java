@@ -15,8 +15,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.baymark.gateway.access.Certified;
 import org.baymark.gateway.access.Logins;
 import org.baymark.gateway.admission.RateLimit;
+import org.baymark.gateway.transport.Refusals;
 import org.baymark.protocol.cose.DevUrn;
 
 /**
@@ -86,8 +89,16 @@ final class Reception {
     endpoint.exceptionHandler(fault -> broken(visitor, fault));
     switch (demand) {
       case NOTHING -> enter(visitor, asked, "");
-      case CERTIFICATE -> enter(visitor, asked, Certified.name(endpoint.sslSession()));
+      case CERTIFICATE -> enter(visitor, asked, certified(endpoint));
       case PASSWORD -> askForPassword(visitor, endpoint, asked);
+    }
+  }
+
+  private static String certified(MqttEndpoint endpoint) {
+    try {
+      return Certified.name(endpoint.sslSession().getPeerPrincipal().getName());
+    } catch (SSLPeerUnverifiedException e) { // the handshake would not have ended
+      throw new IllegalStateException("a client came in without a certificate", e);
     }
   }
 

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.WriteBufferWaterMark;
+import org.baymark.gateway.transport.Refusals;
 
 /**
  * Closes the connection of a client that sends and does not read its answers: they wait in this

@@ -20,6 +20,7 @@ import io.vertx.core.spi.transport.Transport;
 import java.nio.channels.ClosedChannelException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.baymark.gateway.transport.Refusals;
 
 /**
  * The sockets under the MQTT doors. {@code MqttServer} shows nothing of its own, so this stands

@@ -21,6 +21,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.mqtt.messages.codes.MqttDisconnectReasonCode;
+import org.baymark.gateway.transport.Refusals;
 
 /**
  * The way of MQTT through WebSocket frames (OASIS MQTT 5.0, section 6): binary ones, whose borders

@@ -1,22 +1,21 @@
-package org.baymark.gateway.transport.mqtt;
+package org.baymark.gateway.access;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
-import org.baymark.gateway.access.TlsFiles;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The certificates of the doors that speak TLS, as they are on the disk. Renewed ones are handed to
- * the listeners; ones that cannot be used are not, and the log says why, once. Belongs to the
+ * The certificates of the doors that show one, as they are on the disk. Renewed ones are handed to
+ * the listeners; ones that cannot be used are not, and the log says why, once. Belongs to an
  * ingress's event loop, on which all of it is to be called; files are read elsewhere.
  */
-final class Certificates {
+public final class Certificates {
   private static final Logger log = LoggerFactory.getLogger(Certificates.class);
   private static final Duration TELL_EVERY = Duration.ofDays(1);
   private static final Duration SOON = Duration.ofDays(14);
@@ -28,14 +27,14 @@ final class Certificates {
   private Optional<TlsFiles.Content> inUse = Optional.empty();
   private Optional<String> trouble = Optional.empty();
 
-  Certificates(Vertx vertx, Optional<TlsFiles> files, InstantSource clock) {
+  public Certificates(Vertx vertx, Optional<TlsFiles> files, InstantSource clock) {
     this.vertx = vertx;
     this.files = files;
     this.clock = clock;
   }
 
   /** What the doors begin with; fails with a sentence if it cannot be used. */
-  Future<Optional<TlsFiles.Content>> read() {
+  public Future<Optional<TlsFiles.Content>> read() {
     return readFiles()
         .map(
             read -> {
@@ -45,13 +44,17 @@ final class Certificates {
             });
   }
 
-  /** Looks once; completes when that is done, and never fails. */
-  Future<Void> look(List<Listener> listeners) {
+  /**
+   * Looks once; completes when that is done, and never fails.
+   *
+   * @param renewal hands what is new to whoever shows it; where it fails, all stays as it was
+   */
+  public Future<Void> look(Function<TlsFiles.Content, Future<?>> renewal) {
     if (files.isEmpty()) {
       return Future.succeededFuture();
     }
     return readFiles()
-        .compose(read -> read.equals(inUse) ? same() : renew(read.orElseThrow(), listeners))
+        .compose(read -> read.equals(inUse) ? same() : renew(read.orElseThrow(), renewal))
         .otherwise(
             why -> {
               complain(String.valueOf(why.getMessage()));
@@ -69,8 +72,10 @@ final class Certificates {
     return Future.succeededFuture();
   }
 
-  private Future<Void> renew(TlsFiles.Content content, List<Listener> listeners) {
-    return Future.all(listeners.stream().map(it -> it.renew(content)).toList())
+  private Future<Void> renew(
+      TlsFiles.Content content, Function<TlsFiles.Content, Future<?>> renewal) {
+    return renewal
+        .apply(content)
         .map(
             renewed -> {
               inUse = Optional.of(content);

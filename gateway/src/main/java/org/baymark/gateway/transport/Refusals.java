@@ -1,4 +1,4 @@
-package org.baymark.gateway.transport.mqtt;
+package org.baymark.gateway.transport;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,20 +8,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What these doors refuse by themselves. Each is counted; of each kind one a minute is told in the
- * log, so that an operator finds out what is wrong with a device and nobody can fill the log. For
- * any thread.
+ * What the doors of one transport refuse by themselves. Each is counted; of each kind one a minute
+ * is told in the log, so that an operator finds out what is wrong with a device and nobody can fill
+ * the log. For any thread.
  */
-final class Refusals {
+public final class Refusals {
   private static final Logger log = LoggerFactory.getLogger(Refusals.class);
   private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private static final int WHY_MAX = 200;
 
+  private final String transport;
   private final Counters counters;
   private final Map<String, Long> told = new ConcurrentHashMap<>();
 
-  Refusals(Counters counters) {
+  /**
+   * @param transport its name, which the counters know it by
+   */
+  public Refusals(String transport, Counters counters) {
+    this.transport = transport;
     this.counters = counters;
   }
 
@@ -30,17 +35,17 @@ final class Refusals {
    * @param from the client's address
    * @param why a clause for a person; it may quote what the client sent
    */
-  void count(String kind, String from, String why) {
-    counters.turnedAway(MqttIngress.NAME + "-" + kind);
+  public void count(String kind, String from, String why) {
+    counters.turnedAway(transport + "-" + kind);
     long now = System.nanoTime();
     Long before = told.get(kind);
     if (before == null || now - before >= QUIET_NANOS) {
       told.put(kind, now);
       log.atInfo()
-          .addKeyValue("kind", kind)
+          .addKeyValue("kind", transport + "-" + kind)
           .addKeyValue("from", from)
           .addKeyValue("why", printable(why))
-          .log("an MQTT client was turned away");
+          .log("a client was turned away");
     }
   }
 
@@ -50,7 +55,7 @@ final class Refusals {
   }
 
   /** Also among the connections that were closed because a message was above the limit. */
-  void countTooLarge() {
+  public void countTooLarge() {
     counters.tooLargeConnection();
   }
 }
