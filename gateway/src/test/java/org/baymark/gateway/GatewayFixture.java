@@ -203,7 +203,12 @@ public final class GatewayFixture implements AutoCloseable {
 
   /** One with these doors for CoAP. */
   public static GatewayFixture withCoapDoors(Path folder, CoapDoors doors) {
-    return new GatewayFixture(folder, 0, Doors.PLAIN, doors);
+    return withReserve(folder, 0, doors);
+  }
+
+  /** One that takes statements only while so many bytes of the disk are free, with more doors. */
+  public static GatewayFixture withReserve(Path folder, long reserve, CoapDoors doors) {
+    return new GatewayFixture(folder, reserve, Doors.PLAIN, doors);
   }
 
   public static GatewayFixture start(Path folder) {

@@ -13,12 +13,14 @@ import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.cose.Suite;
 
 /**
- * Messages that are wrong in one way each, and what both transports have to say of them.
+ * Messages that are wrong in one way each, and what the transports have to say of them.
  *
+ * @param topic where it is published over MQTT
  * @param mqtt reason code of the PUBACK (PROTOCOL.md, "Delivery")
  * @param coap code of the response, as class and detail
  */
-public record Wrong(String what, Bytes bytes, Refusal refusal, int mqtt, String coap) {
+public record Wrong(
+    String what, String topic, Bytes bytes, Refusal refusal, int mqtt, String coap) {
   private static final int MALFORMED = 0x99;
   private static final int NOT_AUTHORIZED = 0x87;
 
@@ -69,7 +71,13 @@ public record Wrong(String what, Bytes bytes, Refusal refusal, int mqtt, String 
     all.add(malformed("no reading", telemetry("81a1216174"), Refusal.BAD_TELEMETRY));
     all.add(malformed("no scan", event("a1016473636e6e"), Refusal.BAD_EVENT));
     all.add(
-        new Wrong("large", Bytes.owning(new byte[16_385]), Refusal.TOO_LARGE, MALFORMED, "4.13"));
+        new Wrong(
+            "large",
+            KNOWN.topic(),
+            Bytes.owning(new byte[16_385]),
+            Refusal.TOO_LARGE,
+            MALFORMED,
+            "4.13"));
     all.add(unauthorized("a stranger", STRANGER.says(1, 0), Refusal.UNKNOWN_DEVICE, "4.01"));
     TestDevice thief = new TestDevice(KNOWN.name(), STRANGER.key());
     all.add(unauthorized("a thief", thief.says(1, 0), Refusal.UNKNOWN_KEY, "4.01"));
@@ -77,16 +85,19 @@ public record Wrong(String what, Bytes bytes, Refusal refusal, int mqtt, String 
     Sign1 scan = KNOWN.scans(1, 0, Subject.of(KNOWN.name()));
     all.add(unauthorized("no scanner", scan, Refusal.KIND_NOT_ALLOWED, "4.03"));
     Bytes forged = cut(right, 1).concat(Bytes.ofHex(lastByteTurned(right)));
-    all.add(new Wrong("a forgery", forged, Refusal.BAD_SIGNATURE, NOT_AUTHORIZED, "4.01"));
+    all.add(
+        new Wrong(
+            "a forgery", KNOWN.topic(), forged, Refusal.BAD_SIGNATURE, NOT_AUTHORIZED, "4.01"));
     return all;
   }
 
   private static Wrong malformed(String what, Bytes bytes, Refusal refusal) {
-    return new Wrong(what, bytes, refusal, MALFORMED, "4.00");
+    return new Wrong(what, KNOWN.topic(), bytes, refusal, MALFORMED, "4.00");
   }
 
   private static Wrong unauthorized(String what, Sign1 signed, Refusal refusal, String coap) {
-    return new Wrong(what, signed.encoded(), refusal, NOT_AUTHORIZED, coap);
+    String topic = "baymark/v1/" + signed.issuer();
+    return new Wrong(what, topic, signed.encoded(), refusal, NOT_AUTHORIZED, coap);
   }
 
   /** A message of KNOWN with these header values; {@code extra} other than 0 is one more label. */

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.baymark.gateway.GatewayFixture;
-import org.baymark.gateway.transport.Wrong;
 import org.baymark.protocol.accuse.SignedPromise;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cbor.CborWriter;
@@ -32,7 +31,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** CoAP over real datagrams. */
@@ -134,19 +132,6 @@ class CoapIngressTest {
     assertEquals(Map.of(), turnedAway());
   }
 
-  @ParameterizedTest
-  @MethodSource("org.baymark.gateway.transport.Wrong#all")
-  void theCodeAndTheDiagnosticPayloadSayWhatIsWrong(Wrong wrong) {
-    Response response = sender.post(wrong.bytes(), COSE);
-    assertEquals(wrong.coap(), code(response));
-    String start = wrong.refusal().wireName() + " (" + wrong.refusal().number() + "): ";
-    assertTrue(response.getPayloadString().startsWith(start), response.getPayloadString());
-    assertEquals(wrong.bytes(), gateway.refused().get(0).bytes());
-    assertEquals("coap", gateway.refused().get(0).transport());
-    assertEquals(List.of(), gateway.stored());
-    assertEquals(Map.of(), turnedAway());
-  }
-
   private Map<String, Long> turnedAway() {
     return gateway.counters.snapshot().turnedAway();
   }
@@ -171,13 +156,6 @@ class CoapIngressTest {
   void anotherPathIsAnswered404() {
     assertEquals("4.04", code(sender.send(Request.newPost().setURI(sender.uri("f")))));
     assertEquals(Map.of("coap-not-found", 1L), turnedAway());
-  }
-
-  @Test
-  void aLongStatementComesInBlocks() {
-    Sign1 statement = KNOWN.reports(1, 0, 1000);
-    assertEquals("2.04", code(sender.post(statement.encoded(), COSE)));
-    assertEquals(statement.encoded(), gateway.stored().get(0).bytes());
   }
 
   @Test

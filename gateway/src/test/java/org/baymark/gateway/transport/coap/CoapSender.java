@@ -12,17 +12,17 @@ import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.elements.config.UdpConfig;
 
 /** A CoAP client with a socket of its own. */
-final class CoapSender implements AutoCloseable {
+public final class CoapSender implements AutoCloseable {
   private final int port;
   private final CoapEndpoint endpoint;
 
-  CoapSender(int port) {
+  public CoapSender(int port) {
     this.port = port;
     CoapConfig.register();
     UdpConfig.register();
     Configuration configuration =
         new Configuration(CoapConfig.DEFINITIONS, UdpConfig.DEFINITIONS)
-            .set(CoapConfig.MAX_RESOURCE_BODY_SIZE, 100_000);
+            .set(CoapConfig.MAX_RESOURCE_BODY_SIZE, 2_000_000);
     endpoint = new CoapEndpoint.Builder().setConfiguration(configuration).build();
     try {
       endpoint.start();
@@ -43,7 +43,7 @@ final class CoapSender implements AutoCloseable {
     return request;
   }
 
-  Response post(Bytes bytes, int contentFormat) {
+  public Response post(Bytes bytes, int contentFormat) {
     return send(statement(bytes, contentFormat));
   }
 

@@ -44,7 +44,7 @@ import org.eclipse.californium.scandium.dtls.x509.SingleCertificateProvider;
 import org.eclipse.californium.scandium.dtls.x509.StaticNewAdvancedCertificateVerifier;
 
 /** Californium's own client over DTLS. */
-final class DtlsSender implements AutoCloseable {
+public final class DtlsSender implements AutoCloseable {
   private final int port;
   private final CoapEndpoint endpoint;
   private final DTLSConnector connector;
@@ -57,6 +57,7 @@ final class DtlsSender implements AutoCloseable {
     DtlsConfig.register();
     Configuration configuration =
         new Configuration(CoapConfig.DEFINITIONS, UdpConfig.DEFINITIONS, DtlsConfig.DEFINITIONS)
+            .set(CoapConfig.MAX_RESOURCE_BODY_SIZE, 2_000_000)
             .set(DtlsConfig.DTLS_ROLE, DtlsRole.CLIENT_ONLY)
             .set(DtlsConfig.DTLS_CONNECTION_ID_LENGTH, 0)
             .set(DtlsConfig.DTLS_RETRANSMISSION_TIMEOUT, 500, TimeUnit.MILLISECONDS)
@@ -85,7 +86,7 @@ final class DtlsSender implements AutoCloseable {
     }
   }
 
-  static DtlsSender withSharedKey(int port, String identity, Bytes key) {
+  public static DtlsSender withSharedKey(int port, String identity, Bytes key) {
     return withSharedKey(port, 0, identity, key);
   }
 
@@ -164,7 +165,7 @@ final class DtlsSender implements AutoCloseable {
     return parameters.getParameterSpec(ECParameterSpec.class);
   }
 
-  Request statement(Bytes bytes) {
+  public Request statement(Bytes bytes) {
     Request request = Request.newPost();
     request.setURI("coaps://127.0.0.1:" + port + "/e");
     request.setPayload(bytes.toArray());
@@ -177,7 +178,7 @@ final class DtlsSender implements AutoCloseable {
     return send(statement(bytes)).map(response -> response.getCode().text);
   }
 
-  Optional<Response> send(Request request) {
+  public Optional<Response> send(Request request) {
     endpoint.sendRequest(request);
     try {
       return Optional.ofNullable(request.waitForResponse(20_000));

@@ -108,22 +108,6 @@ class HttpIngressTest {
     assertTrue(word.isAcknowledged());
   }
 
-  @Test
-  void eachWrongMessageIsRefusedForItsOwnReason() {
-    for (Wrong wrong : Wrong.all()) {
-      JsonObject answer = json(status(wrong), COSE, wrong.bytes());
-      assertEquals("refused", answer.getString("outcome"), wrong.what());
-      assertEquals(wrong.refusal().wireName(), answer.getString("reason"), wrong.what());
-      assertEquals(wrong.refusal().number(), answer.getInteger("number"), wrong.what());
-    }
-    assertEquals(0, gateway.stored().size());
-  }
-
-  /** 4.13 in CoAP is 413 in HTTP. */
-  private static int status(Wrong wrong) {
-    return Integer.parseInt(wrong.coap().replace(".", ""));
-  }
-
   private JsonArray answers(Bytes sequence) {
     return json(200, MANY, sequence).getJsonArray("answers");
   }

@@ -9,9 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
-import java.util.stream.Stream;
 import org.baymark.gateway.GatewayFixture;
-import org.baymark.gateway.transport.Wrong;
 import org.baymark.protocol.accuse.SignedPromise;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.Sign1;
@@ -26,9 +24,7 @@ import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.eclipse.paho.mqttv5.common.packet.UserProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /** MQTT 5 with somebody else's client. */
@@ -124,29 +120,6 @@ class MqttIngressTest {
     assertEquals(List.of(), gateway.stored());
   }
 
-  @TestFactory
-  Stream<DynamicTest> theReasonCodeAndTheReasonStringSayWhatIsWrong() {
-    // One client for all: this one takes half a second to come and go.
-    return Wrong.all().stream()
-        .map(wrong -> DynamicTest.dynamicTest(wrong.what(), () -> assertRefused(wrong)));
-  }
-
-  private void assertRefused(Wrong wrong) throws MqttException {
-    String topic = wrong.what().equals("a stranger") ? topicOf("stranger") : TOPIC;
-    topic = wrong.what().equals("a revoked one") ? REVOKED.topic() : topic;
-    String name = wrong.refusal().wireName();
-    long before = gateway.counters.snapshot().refused().getOrDefault(name, 0L);
-    IMqttToken token = publish(topic, wrong.bytes());
-    assertAnswer(wrong.mqtt(), token);
-    String reason = token.getResponseProperties().getReasonString();
-    String start = name + " (" + wrong.refusal().number() + "): ";
-    assertTrue(reason.startsWith(start) && reason.length() > start.length(), reason);
-    assertEquals(wrong.bytes(), gateway.refused().get(0).bytes());
-    assertEquals(wrong.refusal().number(), gateway.refused().get(0).reason());
-    assertEquals(before + 1, gateway.counters.snapshot().refused().get(name));
-    assertEquals(List.of(), gateway.stored());
-  }
-
   @Test
   void aRightStatementOnAWrongTopicIsRefused() throws MqttException {
     for (String topic : List.of("baymark/v1/" + REVOKED.name(), "baymark/v2/x", TOPIC + "/")) {
@@ -185,9 +158,5 @@ class MqttIngressTest {
 
   private static void assertAnswer(int code, IMqttToken token) {
     assertArrayEquals(new int[] {code}, token.getReasonCodes());
-  }
-
-  private static String topicOf(String tail) {
-    return "baymark/v1/urn:dev:org:32473-" + tail;
   }
 }

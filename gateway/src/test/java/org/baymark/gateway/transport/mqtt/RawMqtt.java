@@ -14,12 +14,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.baymark.protocol.bytes.Bytes;
 
 /** An MQTT client of a few bytes, for what a decent one would not send. */
-final class RawMqtt implements AutoCloseable {
+public final class RawMqtt implements AutoCloseable {
   static final int CONNACK = 2;
-  static final int PUBACK = 4;
+  public static final int PUBACK = 4;
   static final int SUBACK = 9;
   static final int PINGRESP = 13;
-  static final int DISCONNECT = 14;
+  public static final int DISCONNECT = 14;
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -52,8 +52,8 @@ final class RawMqtt implements AutoCloseable {
    * @param type the upper half of its first byte
    * @param body all after the length
    */
-  record Packet(int type, Bytes body) {
-    int at(int index) {
+  public record Packet(int type, Bytes body) {
+    public int at(int index) {
       return body.at(index) & 0xff;
     }
   }
@@ -129,7 +129,7 @@ final class RawMqtt implements AutoCloseable {
   }
 
   /** Connected, under an identifier of its own: the CONNACK said yes. */
-  static RawMqtt connected(int port, int version) {
+  public static RawMqtt connected(int port, int version) {
     return connected(port, Hello.of(version, "raw-" + NUMBER.incrementAndGet()));
   }
 
@@ -149,7 +149,7 @@ final class RawMqtt implements AutoCloseable {
     return client;
   }
 
-  RawMqtt publish(int qos, int id, String topic, Bytes payload) {
+  public RawMqtt publish(int qos, int id, String topic, Bytes payload) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     text(body, topic);
     if (qos > 0) {
@@ -177,7 +177,7 @@ final class RawMqtt implements AutoCloseable {
   }
 
   /** The next packet; empty when the other side has closed the connection. */
-  Optional<Packet> read() {
+  public Optional<Packet> read() {
     try {
       int first = in.readUnsignedByte();
       int length = 0;
