@@ -101,7 +101,7 @@ class RoomsTest {
 
   @ArchTest
   static final ArchRule THE_WEB_SHOWS_WHAT_THE_OTHERS_KNOW =
-      onlyKnows("web", "web", "admission", "passport", "registry", "store", "runtime");
+      onlyKnows("web", "web", "access", "admission", "passport", "registry", "store", "runtime");
 
   @ArchTest static final ArchRule THE_STORE_KNOWS_NOBODY = onlyKnows("store", "store", "runtime");
 
@@ -125,7 +125,7 @@ class RoomsTest {
           .or()
           .haveFullyQualifiedName(HERE + "admission.Outcome")
           .or()
-          .haveFullyQualifiedName(HERE + "admission.RateLimit")
+          .haveFullyQualifiedName(HERE + "runtime.RateLimit")
           .or()
           .haveFullyQualifiedName(HERE + "access.PasswordHash")
           .or()

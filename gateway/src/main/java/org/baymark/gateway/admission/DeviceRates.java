@@ -2,6 +2,7 @@ package org.baymark.gateway.admission;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.baymark.gateway.runtime.RateLimit;
 import org.baymark.protocol.cose.DevUrn;
 
 /**

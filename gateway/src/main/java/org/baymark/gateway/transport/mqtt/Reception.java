@@ -17,8 +17,9 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.baymark.gateway.access.Certified;
+import org.baymark.gateway.access.LoginAttempts;
 import org.baymark.gateway.access.Logins;
-import org.baymark.gateway.admission.RateLimit;
+import org.baymark.gateway.runtime.RateLimit;
 import org.baymark.gateway.transport.Refusals;
 import org.baymark.protocol.cose.DevUrn;
 

@@ -1,4 +1,4 @@
-package org.baymark.gateway.admission;
+package org.baymark.gateway.runtime;
 
 /**
  * A token bucket: so many a second in the long run, and so many at once after a pause. Pure: the
