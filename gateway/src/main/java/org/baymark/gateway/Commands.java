@@ -64,6 +64,7 @@ final class Commands {
             .addSubcommand(new PruneCommand())
             .addSubcommand(new StatusCommand())
             .addSubcommand(new DoctorCommand())
+            .addSubcommand(new PasswordCommand())
             .addSubcommand(
                 new CommandLine(new User())
                     .addSubcommand(new UserAddCommand())

@@ -45,6 +45,7 @@ final class ConfigFile {
               name,
               file.take("owner", text -> text).orElse(usual.owner()),
               file.take("http", HostPort::parse).orElse(usual.http()),
+              file.take("https", HostPort::parse),
               file.take("mqtt", HostPort::parse).orElse(usual.mqtt()),
               file.take("coap", HostPort::parse).orElse(usual.coap()),
               file.duration("sealAfter", usual.sealAfter()),
@@ -181,8 +182,13 @@ final class ConfigFile {
         owner: %s
 
         # The operator's commands and other programs ask here, with the token in api.token. One token
-        # opens everything, so keep it on this machine.
+        # opens everything, so keep it on this machine. A browser finds the gateway's page here, whose
+        # password 'baymark gateway password' sets.
         http: %s
+
+        # The same over TLS, by the certificate below: for the page on other machines and on phones.
+        # Passwords are taken here, and over plain HTTP on this machine alone.
+        %s
 
         # Devices publish here (MQTT 3.1.1 and 5) without TLS. What is listened on beyond this machine
         # must demand a login (below), and without TLS passwords can be read on the way: use mqttTls.
@@ -284,6 +290,7 @@ final class ConfigFile {
             config.name(),
             quoted(config.owner()),
             quoted(config.http().toString()),
+            line("https", config.https(), "'0.0.0.0:8443'"),
             quoted(config.mqtt().toString()),
             config.mqttSettings().mqttLogin().word(),
             line("mqttTls", config.mqttSettings().mqttTls(), "'0.0.0.0:8883'"),

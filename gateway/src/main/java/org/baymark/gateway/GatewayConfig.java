@@ -15,7 +15,10 @@ import org.baymark.protocol.registration.Registration;
  * @param name the gateway's own URN; batches are chained under it, so it never changes
  * @param owner whose devices these are, where {@code device add} does not say; 1 to 64 bytes
  * @param http where the operator's commands and other programs ask; it has one token for all, so
- *     keep it on this machine
+ *     keep it on this machine. Where others than this machine can reach it, nobody logs in at its
+ *     page, for a password could be read on the way
+ * @param https where the same is served over TLS, for the page on other machines and phones; by
+ *     {@code tlsCertificate} and {@code tlsKey}
  * @param mqtt where devices publish without TLS: on this machine, or with passwords on a network of
  *     your own
  * @param coap where devices post without DTLS: keep it on a network of your own
@@ -44,6 +47,7 @@ public record GatewayConfig(
     DevUrn name,
     String owner,
     HostPort http,
+    Optional<HostPort> https,
     HostPort mqtt,
     HostPort coap,
     Duration sealAfter,
@@ -86,6 +90,10 @@ public record GatewayConfig(
     mqttSettings.checkDoors(mqtt);
     mqttSettings.checkUse(coapSettings.coapCertificates().isPresent());
     coapSettings.checkFiles(mqttSettings);
+    if (https.isPresent() && mqttSettings.tlsCertificate().isEmpty()) {
+      throw new IllegalArgumentException(
+          "https needs a certificate: set tlsCertificate and tlsKey");
+    }
   }
 
   /** The usual settings of the gateway of this name. */
@@ -94,6 +102,7 @@ public record GatewayConfig(
         name,
         "not stated",
         new HostPort("127.0.0.1", 8080),
+        Optional.empty(),
         new HostPort("127.0.0.1", 1883),
         new HostPort("127.0.0.1", 5683),
         Duration.ofSeconds(60),

@@ -80,6 +80,11 @@ record GatewayFolder(Path path) {
     return path.resolve("keys").resolve("coap.pub");
   }
 
+  /** Who may log in at the page. */
+  Path pageUsers() {
+    return path.resolve("page.users");
+  }
+
   Path card() {
     return path.resolve("gateway.card");
   }
@@ -103,6 +108,7 @@ record GatewayFolder(Path path) {
                 metricsToken(),
                 allianceKey(),
                 users(),
+                pageUsers(),
                 preSharedKeys(),
                 coapSecret()));
     config.mqttSettings().tlsKey().ifPresent(file -> secrets.add(path.resolve(file)));

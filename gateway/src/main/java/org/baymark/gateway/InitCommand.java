@@ -30,7 +30,9 @@ final class InitCommand extends NewFolder implements Callable<Integer> {
             + folder().card()
             + " ('baymark node admit'), and you run 'baymark gateway run --dir "
             + folder().path()
-            + "'");
+            + "'; 'baymark gateway password --dir "
+            + folder().path()
+            + "' sets the password of its page");
     return ExitCode.OK;
   }
 }

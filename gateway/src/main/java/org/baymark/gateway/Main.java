@@ -51,7 +51,6 @@ import org.baymark.gateway.upkeep.Pruner;
 import org.baymark.gateway.upkeep.Retention;
 import org.baymark.gateway.web.Api;
 import org.baymark.gateway.web.Vitals;
-import org.baymark.gateway.web.WebServer;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.SignatureProvider;
 import org.baymark.protocol.cose.SigningKey;
@@ -146,7 +145,6 @@ public final class Main {
     SigningKey key = folder.readKey();
     AllianceKeys allianceKeys = folder.readAllianceKeys();
     Policy policy = folder.readPolicy();
-    WebServer.Tokens tokens = new WebServer.Tokens(folder.readToken(), folder.readMetricsToken());
     GatewayFolder.Nodes nodes = folder.nodesOf(policy, config);
 
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
@@ -300,16 +298,10 @@ public final class Main {
             vitals,
             (age, to) -> keeper.pruneOlderThan(age, to.map(Path::of)),
             clock);
-    WebServer web =
-        new WebServer(
-            vertx,
-            config.http().host(),
-            config.http().port(),
-            tokens,
-            new HttpIngress(intake, counters)::mount,
-            api);
-    String httpUrl = "http://" + config.http().withPort(StopStack.await(web.start()));
-    started.stopping("HTTP", web::stop);
+    List<String> webUrls =
+        WebStart.open(
+            vertx, folder, config, api, new HttpIngress(intake, counters)::mount, clock, started);
+    String httpUrl = webUrls.get(0);
     folder.noteAddress(config, httpUrl);
     started.closing("address", folder::forgetAddress);
 
@@ -320,6 +312,7 @@ public final class Main {
     words.addAll(coapUrls.subList(0, 1));
     words.addAll(mqttUrls.subList(1, mqttUrls.size()));
     words.addAll(coapUrls.subList(1, coapUrls.size()));
+    words.addAll(webUrls.subList(1, webUrls.size()));
     System.out.println(String.join(" ", words));
   }
 }

@@ -24,6 +24,8 @@ import org.slf4j.LoggerFactory;
 final class MqttStart {
   private static final Logger log = LoggerFactory.getLogger(MqttStart.class);
   private static final int LOGIN_RANDOM = 48;
+  private static final String NOBODY =
+      "nobody can connect over MQTT yet: 'baymark gateway user add' names somebody";
 
   private MqttStart() {}
 
@@ -44,7 +46,8 @@ final class MqttStart {
       byte[] random = new byte[LOGIN_RANDOM];
       new SecureRandom().nextBytes(random);
       logins =
-          Optional.of(started.closing("logins", new Logins(folder.users(), Bytes.owning(random))));
+          Optional.of(
+              started.closing("logins", new Logins(folder.users(), NOBODY, Bytes.owning(random))));
     }
     MqttIngress mqtt =
         new MqttIngress(

@@ -139,6 +139,7 @@ abstract class NewFolder {
           usual.name(),
           owner == null ? usual.owner() : owner,
           http == null ? usual.http() : HostPort.parse(http),
+          usual.https(),
           mqtt == null ? usual.mqtt() : HostPort.parse(mqtt),
           coap == null ? usual.coap() : HostPort.parse(coap),
           sealAfter == null ? usual.sealAfter() : Durations.parse(sealAfter),

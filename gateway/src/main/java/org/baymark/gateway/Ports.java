@@ -76,6 +76,7 @@ final class Ports {
   private Map<String, HostPort> tcp() {
     Map<String, HostPort> ports = new LinkedHashMap<>();
     ports.put("http", config.http());
+    config.https().ifPresent(at -> ports.put("https", at));
     config
         .mqttSettings()
         .doors(config.mqtt())

@@ -26,6 +26,7 @@ class ConfigFileTest {
             NAME,
             "Kühne & 'Söhne': #1",
             new HostPort("::1", 0),
+            Optional.of(new HostPort("0.0.0.0", 8443)),
             new HostPort("0.0.0.0", 1),
             new HostPort("localhost", 65_535),
             Duration.ofMillis(1500),

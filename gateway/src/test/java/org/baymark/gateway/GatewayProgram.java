@@ -36,7 +36,7 @@ public final class GatewayProgram implements AutoCloseable {
   public final GatewayFolder folder;
   public final TestNode node;
   private final List<Process> started = new ArrayList<>();
-  private String http = "";
+  private List<String> addresses = List.of();
 
   /** What a command left behind. */
   public record Ran(int code, String out, String err) {}
@@ -151,8 +151,13 @@ public final class GatewayProgram implements AutoCloseable {
     if (!ready.startsWith("ready ")) {
       throw new IllegalStateException(ready + ": " + Files.readString(err));
     }
-    http = ready.split(" ")[1];
+    addresses = List.of(ready.split(" "));
     return process;
+  }
+
+  /** Where it listens for {@code scheme}, as a URL. */
+  String address(String scheme) {
+    return addresses.stream().filter(it -> it.startsWith(scheme + "://")).findFirst().orElseThrow();
   }
 
   /** Stops it as an operator does. */
@@ -173,7 +178,7 @@ public final class GatewayProgram implements AutoCloseable {
   /** Hands a message in; the HTTP status. */
   int say(Bytes message) throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(http + "/statements"))
+        HttpRequest.newBuilder(URI.create(address("http") + "/statements"))
             .header("Content-Type", "application/cose")
             .POST(BodyPublishers.ofByteArray(message.toArray()))
             .build();
@@ -182,7 +187,7 @@ public final class GatewayProgram implements AutoCloseable {
 
   /** Asks without the token. */
   HttpResponse<String> ask(String path) throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(URI.create(http + path)).build();
+    HttpRequest request = HttpRequest.newBuilder(URI.create(address("http") + path)).build();
     return CLIENT.send(request, BodyHandlers.ofString());
   }
 

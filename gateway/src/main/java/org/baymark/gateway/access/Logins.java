@@ -63,19 +63,18 @@ public final class Logins implements AutoCloseable {
   /**
    * Reads {@code file}; one that is not there holds nobody.
    *
+   * @param nobody what the log says where it holds nobody
    * @param random 48 random bytes, for this process alone
    * @throws IllegalStateException with a sentence, if the file is not one of users
    */
-  public Logins(Path file, Bytes random) {
+  public Logins(Path file, String nobody, Bytes random) {
     this.file = file;
     this.memoryKey = new SecretKeySpec(random.slice(0, 32).unsafeArray(), MAC);
     this.decoy = PasswordHash.of(random.hex(), random.slice(32, 48));
     this.text = read();
     this.users = parse(text);
     if (users.hashes().isEmpty()) {
-      log.atWarn()
-          .addKeyValue("file", file)
-          .log("nobody can connect over MQTT yet: 'baymark gateway user add' names somebody");
+      log.atWarn().addKeyValue("file", file).log(nobody);
     }
   }
 

@@ -7,8 +7,9 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Who may connect with a password: the file {@code mqtt.users}. A line for each: the name, a space,
- * what is kept of the password. Empty lines and lines that begin with {@code #} say nothing.
+ * Who may come in with a password: the files {@code mqtt.users} and {@code page.users}. A line for
+ * each: the name, a space, what is kept of the password. Empty lines and lines that begin with
+ * {@code #} say nothing.
  *
  * @param hashes by name
  */
@@ -19,7 +20,7 @@ public record Users(SortedMap<String, PasswordHash> hashes) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:@%*+/=-]{1,128}");
 
   private static final String HEAD =
-      "# Users of this gateway's MQTT doors; 'baymark gateway user' writes this file. Keep it secret.\n";
+      "# Users of this gateway; commands of 'baymark gateway' write this file. Keep it secret.\n";
 
   public Users {
     hashes = Collections.unmodifiableSortedMap(new TreeMap<>(hashes));

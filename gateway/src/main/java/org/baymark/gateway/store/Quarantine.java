@@ -88,6 +88,22 @@ public final class Quarantine {
         limit);
   }
 
+  /**
+   * What is here of all that was ever refused.
+   *
+   * @param dropped had to make room for newer ones
+   */
+  public record Extent(long kept, long dropped) {}
+
+  public Extent extent(Transaction transaction) {
+    long ever = // rows are numbered from 1, and no number is given twice
+        transaction
+            .first("SELECT seq FROM sqlite_sequence WHERE name = 'refused'", row -> row.integer(1))
+            .orElse(0L);
+    long kept = count(transaction).rows();
+    return new Extent(kept, ever - kept);
+  }
+
   private static Held count(Transaction transaction) {
     return transaction
         .first(

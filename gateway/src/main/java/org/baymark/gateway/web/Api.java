@@ -24,6 +24,7 @@ public final class Api {
   private final DeviceApi devices;
   private final StatusApi status;
   private final PassportApi passports;
+  private final RecentApi recent;
   private final UpkeepApi upkeep;
   private final VitalsApi vitals;
   private final MetricsApi metrics;
@@ -80,8 +81,9 @@ public final class Api {
             about.shown(),
             clock);
     this.passports = new PassportApi(assembler);
+    this.recent = new RecentApi(database);
     this.upkeep = new UpkeepApi(database, pruning);
-    this.vitals = new VitalsApi(vitals);
+    this.vitals = new VitalsApi(vitals, clock);
     this.metrics = new MetricsApi(vitals, database, counters);
   }
 
@@ -98,6 +100,7 @@ public final class Api {
   void mount(Router router) {
     devices.mount(router);
     status.mount(router);
+    recent.mount(router);
     passports.mount(router);
     upkeep.mount(router);
     vitals.mount(router);

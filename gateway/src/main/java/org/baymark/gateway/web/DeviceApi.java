@@ -17,6 +17,7 @@ import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.Device;
 import org.baymark.gateway.store.Outbox;
 import org.baymark.gateway.store.Outbox.Fate;
+import org.baymark.gateway.store.Recent;
 import org.baymark.gateway.store.RecordLog;
 import org.baymark.gateway.store.Statements;
 import org.baymark.gateway.store.Statements.Counts;
@@ -38,6 +39,7 @@ final class DeviceApi {
   private final Statements statements;
   private final RecordLog records;
   private final BatchLog batches;
+  private final Recent recent = new Recent();
   private final String owner;
   private final InstantSource clock;
 
@@ -116,7 +118,11 @@ final class DeviceApi {
   }
 
   private record Overview(
-      Map<DevUrn, Fate> fates, Map<DevUrn, Counts> counts, Map<DevUrn, RecordLog.Counts> records) {}
+      Map<DevUrn, Fate> fates,
+      Map<DevUrn, Counts> counts,
+      Map<DevUrn, RecordLog.Counts> records,
+      Map<DevUrn, Recent.Said> lastWords,
+      Map<DevUrn, Long> gaps) {}
 
   private Overview overview(Transaction transaction) {
     long anchoredRow = batches.progress(transaction).anchoredRow();
@@ -125,7 +131,11 @@ final class DeviceApi {
       unsigned.put(device.name(), records.counts(transaction, device.key().kid()));
     }
     return new Overview(
-        outbox.registrations(transaction), statements.byDevice(transaction, anchoredRow), unsigned);
+        outbox.registrations(transaction),
+        statements.byDevice(transaction, anchoredRow),
+        unsigned,
+        recent.lastWords(transaction),
+        recent.gaps(transaction));
   }
 
   private void list(RoutingContext call) {
@@ -146,7 +156,12 @@ final class DeviceApi {
     JsonArray kinds = new JsonArray();
     device.kinds().stream().map(Kind::wireName).sorted().forEach(kinds::add);
     JsonObject shown = brief(device).put("kinds", kinds).put("owner", device.owner());
+    Optional<Recent.Said> last = Optional.ofNullable(overview.lastWords().get(device.name()));
+    last.ifPresentOrElse(it -> shown.put("last", Words.shown(it)), () -> shown.putNull("last"));
+    last.flatMap(Words::battery).ifPresent(it -> shown.put("battery", it));
     return withIndex(shown, "registered", fate)
+        .put("added", device.added().toString())
+        .put("gaps", overview.gaps().getOrDefault(device.name(), 0L))
         .put("accepted", counts.accepted())
         .put("anchored", counts.anchored())
         .put(

@@ -137,6 +137,15 @@ record Fields(JsonObject body) {
     return text != null;
   }
 
+  /** The parameter {@code limit} of a call; never more than {@code most}. */
+  static int limit(RoutingContext call, int usual, int most) {
+    String text = call.request().getParam("limit", Integer.toString(usual));
+    if (!text.matches("[0-9]{1,6}")) {
+      throw wrong("the parameter limit has to be a number");
+    }
+    return Math.min(Integer.parseInt(text), most);
+  }
+
   /** The parameter {@code sub} of a call. */
   static Subject subject(RoutingContext call) {
     String subject = call.request().getParam("sub");

@@ -17,6 +17,8 @@ import org.baymark.gateway.store.Quarantine;
 import org.baymark.gateway.store.Statements;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.bytes.Refusal;
+import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.statement.Unverified;
 
 /** The calls that say how things are. */
 final class StatusApi {
@@ -133,34 +135,40 @@ final class StatusApi {
         });
   }
 
+  private record Refused(List<Quarantine.Entry> newest, Quarantine.Extent extent) {}
+
   private void quarantine(RoutingContext call) {
-    int limit = limit(call.request().getParam("limit", Integer.toString(REFUSED_USUAL)));
+    int limit = Fields.limit(call, REFUSED_USUAL, REFUSED_MAX);
     Answers.when(
         call,
-        database.read(transaction -> quarantine.newest(transaction, limit)),
-        entries -> Answers.json(call, 200, shown(entries)));
+        database.read(
+            transaction ->
+                new Refused(quarantine.newest(transaction, limit), quarantine.extent(transaction))),
+        refused -> Answers.json(call, 200, shown(refused)));
   }
 
-  private static int limit(String text) {
-    if (!text.matches("[0-9]{1,6}")) {
-      throw Fields.wrong("the parameter limit has to be a number");
-    }
-    return Math.min(Integer.parseInt(text), REFUSED_MAX);
-  }
-
-  private static JsonObject shown(List<Quarantine.Entry> entries) {
+  private static JsonObject shown(Refused all) {
     JsonArray refused = new JsonArray();
-    for (Quarantine.Entry entry : entries) {
-      refused.add(
-          new JsonObject()
-              .put("at", entry.at().toString())
-              .put("reason", reason(entry.reason()))
-              .put("detail", entry.detail())
-              .put("transport", entry.transport())
-              .put("size", entry.bytes().size())
-              .put("bytes", entry.bytes().hex()));
-    }
-    return new JsonObject().put("refused", refused);
+    all.newest().forEach(entry -> refused.add(shown(entry)));
+    return new JsonObject()
+        .put("refused", refused)
+        .put("kept", all.extent().kept())
+        .put("dropped", all.extent().dropped());
+  }
+
+  private static JsonObject shown(Quarantine.Entry entry) {
+    JsonObject shown =
+        new JsonObject()
+            .put("at", entry.at().toString())
+            .put("reason", reason(entry.reason()))
+            .put("detail", entry.detail())
+            .put("transport", entry.transport())
+            .put("size", entry.bytes().size())
+            .put("bytes", entry.bytes().hex());
+    Sign1.parse(entry.bytes(), Unverified.SIZE_MAX)
+        .toOptional()
+        .ifPresent(it -> shown.put("claimed", it.issuer().text()).put("kid", it.kid().hex()));
+    return shown;
   }
 
   private static String reason(int number) {

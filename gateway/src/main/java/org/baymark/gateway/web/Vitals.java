@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
@@ -116,9 +117,7 @@ public final class Vitals {
             parts ->
                 depth()
                     .map(depth -> List.of(batches(depth), alliance(depth)))
-                    .otherwise(
-                        why ->
-                            List.of(Part.wrong("batches", "cannot be read: " + why.getMessage())))
+                    .otherwise(why -> List.of(unread(String.valueOf(why.getMessage()))))
                     .map(
                         more -> {
                           List<Part> all = new ArrayList<>(parts);
@@ -129,75 +128,105 @@ public final class Vitals {
   }
 
   private Part store() {
+    String size = megabytes(database.bytesOnDisk());
     return database
         .failure()
-        .map(why -> Part.wrong("store", why))
+        .map(why -> Part.wrong("store", why, "store.wrong", Map.of("why", why)))
         .orElseGet(
             () ->
                 Part.ok(
                     "store",
-                    "takes writes; " + megabytes(database.bytesOnDisk()) + " on the disk"));
+                    "takes writes; " + size + " on the disk",
+                    "store.ok",
+                    Map.of("size", size)));
   }
 
   private Part disk() {
+    String free = megabytes(room.free());
+    String reserve = megabytes(room.reserve());
+    Map<String, Object> values = Map.of("free", free, "reserve", reserve);
     return room.shortage()
-        .map(why -> Part.wrong("disk", why + "; make room, or give it a larger disk"))
+        .map(
+            why ->
+                Part.wrong(
+                    "disk", why + "; make room, or give it a larger disk", "disk.wrong", values))
         .orElseGet(
             () ->
                 Part.ok(
                     "disk",
-                    megabytes(room.free())
-                        + " free, of which "
-                        + megabytes(room.reserve())
-                        + " are kept in reserve"));
+                    free + " free, of which " + reserve + " are kept in reserve",
+                    "disk.ok",
+                    values));
   }
 
   private static Part door(Knocks.Door door) {
+    String name = "door " + door.address();
     return door.fault()
         .map(
             why ->
                 Part.wrong(
-                    "door " + door.address(),
+                    name,
                     "nobody answers ("
                         + why
-                        + "): start the gateway again, and look into its log if that does not help"))
-        .orElseGet(() -> Part.ok("door " + door.address(), "open"));
+                        + "): start the gateway again, and look into its log if that does not help",
+                    "door.wrong",
+                    Map.of("why", why)))
+        .orElseGet(() -> Part.ok(name, "open", "door.ok", Map.of()));
   }
 
   private Part part(Bridge bridge) {
     Optional<String> trouble = bridge.trouble().get();
     if (trouble.isEmpty()) {
-      return Part.ok("bridge", "subscribed at the broker");
+      return Part.ok("bridge", "subscribed at the broker", "bridge.ok", Map.of());
     }
     Duration away = Duration.between(bridge.since().get(), clock.instant());
     String why = "nothing comes from the broker (" + trouble.get() + ")";
+    Map<String, Object> values = Map.of("why", trouble.get(), "hours", away.toHours());
     return away.compareTo(AWAY_MAX) < 0
-        ? Part.note("bridge", why + "; it is tried again")
+        ? Part.note("bridge", why + "; it is tried again", "bridge.note", values)
         : Part.wrong(
             "bridge",
             why
                 + " for "
                 + away.toHours()
-                + " h: see to the broker, or to the bridge keys in gateway.yaml");
+                + " h: see to the broker, or to the bridge keys in gateway.yaml",
+            "bridge.wrong",
+            values);
+  }
+
+  private static Part unread(String why) {
+    return Part.wrong("batches", "cannot be read: " + why, "batches.wrong", Map.of("why", why));
   }
 
   private static Part batches(Depth depth) {
+    BatchLog.Progress progress = depth.progress();
     return Part.ok(
         "batches",
-        depth.progress().batches()
+        progress.batches()
             + " sealed, "
-            + depth.progress().anchoredBatches()
+            + progress.anchoredBatches()
             + " anchored with "
-            + depth.progress().anchoredStatements()
+            + progress.anchoredStatements()
             + " statements; "
             + depth.unbatched()
-            + " statements wait to be sealed");
+            + " statements wait to be sealed",
+        "batches.ok",
+        Map.of(
+            "sealed",
+            progress.batches(),
+            "anchored",
+            progress.anchoredBatches(),
+            "statements",
+            progress.anchoredStatements(),
+            "waiting",
+            depth.unbatched()));
   }
 
   private Part alliance(Depth depth) {
     Optional<String> failure = anchoring.failure().get();
     if (failure.isPresent()) {
-      return Part.wrong("alliance", failure.get());
+      return Part.wrong(
+          "alliance", failure.get(), "alliance.stopped", Map.of("why", failure.get()));
     }
     int failures = anchoring.failures().getAsInt();
     Optional<Duration> waiting = depth.queued().oldest().map(this::since);
@@ -211,16 +240,30 @@ public final class Vitals {
                         + " s")
             .orElse("nothing waits for it");
     String attempts = failures == 0 ? "" : "; the last " + failures + " attempts failed";
+    Map<String, Object> values =
+        Map.of(
+            "items",
+            waiting.isPresent() ? depth.queued().items() : 0,
+            "seconds",
+            waiting.map(Duration::toSeconds).orElse(0L),
+            "failures",
+            failures);
     if (waiting.filter(age -> age.compareTo(AWAY_MAX) > 0).isPresent()) {
       return Part.wrong(
           "alliance",
           queue
               + attempts
-              + ": look at the line and ask the members; nothing is lost, all of it is kept here");
+              + ": look at the line and ask the members; nothing is lost, all of it is kept here",
+          "alliance.wrong",
+          values);
     }
     return failures == 0
-        ? Part.ok("alliance", queue)
-        : Part.note("alliance", queue + attempts + "; it is tried again by itself");
+        ? Part.ok("alliance", queue, waiting.isPresent() ? "alliance.ok" : "alliance.idle", values)
+        : Part.note(
+            "alliance",
+            queue + attempts + "; it is tried again by itself",
+            "alliance.note",
+            values);
   }
 
   private Duration since(Instant then) {

@@ -4,14 +4,18 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** The calls that answer: are you well? */
 final class VitalsApi {
   private final Vitals vitals;
+  private final InstantSource clock;
 
-  VitalsApi(Vitals vitals) {
+  VitalsApi(Vitals vitals, InstantSource clock) {
     this.vitals = vitals;
+    this.clock = clock;
   }
 
   /** For whoever watches over processes: without a token, and so without anything to learn. */
@@ -59,7 +63,13 @@ final class VitalsApi {
           JsonArray shown = new JsonArray();
           parts.forEach(part -> shown.add(part.shown()));
           boolean isWell = parts.stream().noneMatch(Part::isWrong);
-          Answers.json(call, 200, new JsonObject().put("well", isWell).put("parts", shown));
+          Answers.json(
+              call,
+              200,
+              new JsonObject()
+                  .put("well", isWell)
+                  .put("now", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString())
+                  .put("parts", shown));
         });
   }
 }

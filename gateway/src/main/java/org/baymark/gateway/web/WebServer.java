@@ -4,32 +4,51 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.baymark.gateway.access.Certificates;
+import org.baymark.gateway.access.TlsFiles;
 
 /**
  * Answers over HTTP. {@code POST /statements} needs no token, for a message is its own credential;
- * neither do {@code /healthz} and {@code /readyz}, which say no more than yes or why not. {@code
- * /metrics} is opened by a token of its own. Every other call needs the token of the working
- * folder: whoever has that may do all that the operator may.
+ * neither do {@code /healthz} and {@code /readyz}, which say no more than yes or why not, nor the
+ * files of the page. {@code /metrics} is opened by a token of its own. Every other call needs the
+ * token of the working folder, by which a program may do all that the operator may, or the session
+ * of somebody who logged in at the page.
  */
 public final class WebServer {
   private static final int BODY_MAX = 1 << 20;
   private static final int IDLE_SECONDS = 120;
-  private static final String BEARER = "Bearer ";
+  private static final long LOOK_MILLIS = 2_000;
 
   private final Vertx vertx;
-  private final String host;
-  private final int port;
-  private final Tokens tokens;
+  private final At at;
+  private final Certificates certificates;
   private final Router router;
   private Future<HttpServer> server = Future.failedFuture("not started");
+  private Optional<Long> timer = Optional.empty();
+
+  /**
+   * Where it listens.
+   *
+   * @param port 0 for a free one
+   * @param tls the files by which it speaks TLS; plain HTTP where there are none
+   * @param isPrivate whether nobody can read along: within this machine
+   */
+  public record At(String host, int port, Optional<TlsFiles> tls, boolean isPrivate) {
+    boolean takesPasswords() {
+      return isPrivate || tls.isPresent();
+    }
+  }
 
   /**
    * What opens the calls.
@@ -60,22 +79,33 @@ public final class WebServer {
   }
 
   /**
-   * @param port 0 for a free one
+   * @param secret 64 random digits, for this process alone
    * @param open mounts what needs no token
    */
   public WebServer(
-      Vertx vertx, String host, int port, Tokens tokens, Consumer<Router> open, Api api) {
+      Vertx vertx,
+      At at,
+      Tokens tokens,
+      Entrance entrance,
+      String secret,
+      Consumer<Router> open,
+      Api api,
+      InstantSource clock) {
     this.vertx = vertx;
-    this.host = host;
-    this.port = port;
-    this.tokens = tokens;
+    this.at = at;
+    this.certificates = new Certificates(vertx, at.tls(), clock);
     this.router = Router.router(vertx);
+    Gatekeeper gatekeeper = new Gatekeeper(vertx, entrance, secret, at.tls().isPresent());
+    LoginApi logins = new LoginApi(entrance, gatekeeper, at.takesPasswords());
+    Pages.mount(router);
     api.mountOpen(router);
     open.accept(router);
     router.route("/metrics").handler(call -> authorize(call, tokens::openMetrics));
     api.mountMetrics(router);
-    router.route().handler(call -> authorize(call, tokens::openAll));
+    logins.mountOpen(router);
+    gatekeeper.mount(router, tokens::openAll);
     router.route().handler(BodyHandler.create(false).setBodyLimit(BODY_MAX));
+    logins.mount(router);
     api.mount(router);
     router.route().failureHandler(WebServer::failed);
     router.errorHandler(404, call -> Answers.error(call, 404, "there is nothing here"));
@@ -85,36 +115,62 @@ public final class WebServer {
 
   /** Listens; the port, once it does. Fails with a sentence if the port cannot be had. */
   public Future<Integer> start() {
+    return certificates.read().compose(this::listen);
+  }
+
+  private Future<Integer> listen(Optional<TlsFiles.Content> tls) {
     HttpServerOptions options =
         new HttpServerOptions()
-            .setHost(host)
-            .setPort(port)
+            .setHost(at.host())
+            .setPort(at.port())
             .setIdleTimeout(IDLE_SECONDS)
             // JSON that curl sends as a form is one attribute: the limit of the body is enough.
             .setMaxFormAttributeSize(BODY_MAX);
+    tls.ifPresent(files -> speakTls(options, files));
     server = vertx.createHttpServer(options).requestHandler(router).listen();
     return server
-        .map(HttpServer::actualPort)
+        .map(
+            listening -> {
+              if (tls.isPresent()) {
+                timer =
+                    Optional.of(
+                        vertx.setPeriodic(
+                            LOOK_MILLIS,
+                            id -> certificates.look(it -> renew(listening, it))));
+              }
+              return listening.actualPort();
+            })
         .recover(
             why ->
                 Future.failedFuture(
                     new IllegalStateException(
                         "cannot listen for HTTP on %s:%d: %s"
-                            .formatted(host, port, why.getMessage()),
+                            .formatted(at.host(), at.port(), why.getMessage()),
                         why)));
   }
 
+  private static void speakTls(HttpServerOptions options, TlsFiles.Content files) {
+    ServerSSLOptions wanted = files.options();
+    options.setSsl(true);
+    options.setKeyCertOptions(wanted.getKeyCertOptions());
+    options.setEnabledSecureTransportProtocols(wanted.getEnabledSecureTransportProtocols());
+    wanted.getEnabledCipherSuites().forEach(options::addEnabledCipherSuite);
+  }
+
+  private static Future<Boolean> renew(HttpServer listening, TlsFiles.Content files) {
+    return listening.updateSSLOptions(files.options());
+  }
+
   public Future<Void> stop() {
+    timer.ifPresent(vertx::cancelTimer);
     return server.compose(HttpServer::close, why -> Future.succeededFuture());
   }
 
   private static void authorize(RoutingContext call, Predicate<String> opens) {
-    String given = call.request().getHeader("Authorization");
-    if (given != null && given.startsWith(BEARER) && opens.test(given.substring(BEARER.length()))) {
+    if (Gatekeeper.isOpenedBy(call, opens)) {
       call.next();
     } else {
-      call.response().putHeader("WWW-Authenticate", "Bearer");
-      Answers.error(call, 401, "this call needs the token in api.token of the gateway's folder");
+      Gatekeeper.turnAway(call);
     }
   }
 
@@ -122,6 +178,8 @@ public final class WebServer {
     Throwable why = call.failure();
     if (why != null && call.statusCode() == 500) {
       Answers.failure(call, why);
+    } else if (call.statusCode() == 403) { // of the handler against forged calls
+      Answers.error(call, 403, "the page that asked for this is out of date: load it again");
     } else if (call.statusCode() == 413) {
       Answers.error(call, 413, "the body has more than " + BODY_MAX + " bytes");
     } else {

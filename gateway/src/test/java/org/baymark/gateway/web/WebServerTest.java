@@ -4,7 +4,6 @@ import static org.baymark.gateway.GatewayFixture.join;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -22,7 +21,6 @@ import org.baymark.gateway.TestDevice;
 import org.baymark.gateway.TestNode;
 import org.baymark.gateway.TestNode.Reply;
 import org.baymark.gateway.admission.Arrival;
-import org.baymark.gateway.store.DiskRoom;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.Subject;
@@ -35,66 +33,31 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The HTTP interface, asked over a socket. */
 class WebServerTest {
-  private static final String TOKEN = "0123456789abcdef0123456789abcdef";
+  private static final String TOKEN = WebFixture.TOKEN;
+  private static final String METRICS_TOKEN = WebFixture.METRICS_TOKEN;
   private static final TestDevice ONE = TestDevice.named("one", Suite.EDDSA);
   private static final TestDevice TWO = TestDevice.named("two", Suite.ES256);
 
   @TempDir Path folder;
   private final HttpClient client = HttpClient.newHttpClient();
+  private WebFixture fixture;
   private TestNode node;
   private OutgoingFixture gateway;
-  private WebServer web;
-  private int port;
-  private static final String METRICS_TOKEN = "fedcba9876543210fedcba9876543210";
-  private volatile Optional<String> failing = Optional.empty();
 
   @BeforeEach
   void start() {
-    node = OutgoingFixture.node();
-    gateway = new OutgoingFixture(folder, node);
-    Vitals vitals =
-        new Vitals(
-            gateway.vertx,
-            gateway.database,
-            gateway.statements,
-            gateway.batches,
-            gateway.heads,
-            new DiskRoom(folder, 0),
-            new Vitals.Anchoring(() -> failing, () -> 0),
-            Optional.empty(),
-            List.of(),
-            gateway.clock);
-    Api api =
-        new Api(
-            new Api.About("urn:dev:org:32473-gateway", "mqtt://a:1", "coap://b:2", "log", "us"),
-            gateway.database,
-            gateway.registry,
-            gateway.outbox,
-            gateway.statements,
-            gateway.records,
-            gateway.batches,
-            gateway.heads,
-            gateway.quarantine,
-            gateway.counters,
-            gateway.passports,
-            vitals,
-            (age, to) -> Future.succeededFuture(List.of()),
-            gateway.clock);
-    WebServer.Tokens tokens = new WebServer.Tokens(TOKEN, Optional.of(METRICS_TOKEN));
-    web = new WebServer(gateway.vertx, "127.0.0.1", 0, tokens, open -> {}, api);
-    port = join(web.start());
+    fixture = new WebFixture(folder);
+    gateway = fixture.gateway;
+    node = fixture.node;
   }
 
   @AfterEach
   void stop() {
-    join(web.stop());
-    gateway.close();
-    node.close();
+    fixture.close();
   }
 
   private HttpResponse<byte[]> call(String token, String path, Optional<String> body) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(fixture.url(path)));
     request.header("Authorization", token);
     body.ifPresent(text -> request.POST(BodyPublishers.ofString(text)));
     try {
@@ -154,7 +117,7 @@ class WebServerTest {
   @Test
   void whatKeepsAnchoringBackIsNoReasonToTakeNothing() {
     assertTrue(get(200, "/status").getBoolean("well"));
-    failing = Optional.of("the alliance refuses batch 3");
+    fixture.failing = Optional.of("the alliance refuses batch 3");
     JsonObject status = get(200, "/status");
     assertEquals(false, status.getBoolean("well"));
     assertTrue(status.encode().contains("the alliance refuses batch 3"), status::encode);

@@ -85,9 +85,7 @@ public final class MqttIngress {
     this.reception = new Reception(context, limits, logins, isRevoked, refusals, this::published);
     AtomicInteger open = new AtomicInteger();
     for (MqttDoor door : doors) {
-      Listener made = new Listener(vertx, door, refusals, open, socketsMax(limits.connections()));
-      listeners.add(made);
-      renewals.add(made::renew);
+      listeners.add(new Listener(vertx, door, refusals, open, socketsMax(limits.connections())));
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.baymark.gateway.GatewayFixture;
 import org.baymark.gateway.GatewayFixture.Doors;
 import org.baymark.gateway.OutgoingFixture;
+import org.baymark.gateway.access.LoginAttempts;
 import org.baymark.gateway.access.Logins;
 import org.baymark.gateway.access.PasswordHash;
 import org.baymark.gateway.access.Users;
@@ -47,7 +48,7 @@ class MqttLoginTest {
   void start() throws IOException {
     file = folder.resolve("mqtt.users");
     Files.writeString(file, USERS.text());
-    Logins logins = new Logins(file, Bytes.owning(new byte[48]));
+    Logins logins = new Logins(file, "nobody", Bytes.owning(new byte[48]));
     Doors doors =
         new Doors(
             List.of(Doors.door(false, false, Demand.PASSWORD)),

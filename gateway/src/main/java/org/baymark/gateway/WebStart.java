@@ -1,0 +1,94 @@
+package org.baymark.gateway;
+
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.baymark.gateway.access.Logins;
+import org.baymark.gateway.access.TlsFiles;
+import org.baymark.gateway.web.Api;
+import org.baymark.gateway.web.Entrance;
+import org.baymark.gateway.web.Sessions;
+import org.baymark.gateway.web.WebServer;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
+
+/** How {@link Main} opens the HTTP interface and the page. */
+final class WebStart {
+  private static final int LOGIN_RANDOM = 48;
+  private static final int SECRET_SIZE = 32;
+  private static final int COOKIE_DIGITS = 12;
+  private static final String NOBODY =
+      "nobody can log in at the page yet: 'baymark gateway password' sets its password";
+
+  private WebStart() {}
+
+  /** Opens them; their addresses, the plain one first. */
+  static List<String> open(
+      Vertx vertx,
+      GatewayFolder folder,
+      GatewayConfig config,
+      Api api,
+      Consumer<Router> open,
+      InstantSource clock,
+      StopStack started) {
+    WebServer.Tokens tokens = new WebServer.Tokens(folder.readToken(), folder.readMetricsToken());
+    SecureRandom random = new SecureRandom();
+    Logins logins =
+        started.closing(
+            "page logins", new Logins(folder.pageUsers(), NOBODY, bytes(random, LOGIN_RANDOM)));
+    Entrance entrance =
+        new Entrance(vertx, logins, new Sessions(vertx, clock), "baymark" + own(config));
+    entrance.start();
+    started.stopping("page passwords", entrance::stop);
+    String secret = bytes(random, SECRET_SIZE).hex();
+    List<String> addresses = new ArrayList<>();
+    for (WebServer.At at : places(folder, config)) {
+      WebServer web = new WebServer(vertx, at, tokens, entrance, secret, open, api, clock);
+      int port = StopStack.await(web.start());
+      started.stopping("HTTP", web::stop);
+      String scheme = at.tls().isPresent() ? "https://" : "http://";
+      addresses.add(scheme + new HostPort(at.host(), port));
+    }
+    return addresses;
+  }
+
+  private static List<WebServer.At> places(GatewayFolder folder, GatewayConfig config) {
+    List<WebServer.At> places = new ArrayList<>();
+    HostPort http = config.http();
+    places.add(new WebServer.At(http.host(), http.port(), Optional.empty(), http.isLoopback()));
+    config
+        .https()
+        .ifPresent(
+            at ->
+                places.add(
+                    new WebServer.At(
+                        at.host(),
+                        at.port(),
+                        Optional.of(tlsFiles(folder, config.mqttSettings())),
+                        at.isLoopback())));
+    return places;
+  }
+
+  /** Whoever comes to the page shows a password, and no certificate. */
+  private static TlsFiles tlsFiles(GatewayFolder folder, MqttSettings settings) {
+    return new TlsFiles(
+        folder.path().resolve(settings.tlsCertificate().orElseThrow()),
+        folder.path().resolve(settings.tlsKey().orElseThrow()),
+        Optional.empty());
+  }
+
+  private static Bytes bytes(SecureRandom random, int size) {
+    byte[] bytes = new byte[size];
+    random.nextBytes(bytes);
+    return Bytes.owning(bytes);
+  }
+
+  private static String own(GatewayConfig config) {
+    return Digest.sha256(Bytes.ofUtf8(config.name().text())).hex().substring(0, COOKIE_DIGITS);
+  }
+}

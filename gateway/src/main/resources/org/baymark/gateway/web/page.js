@@ -1,0 +1,508 @@
+// The gateway's page. What devices said was written by others: it becomes text, never markup.
+'use strict';
+
+const EVERY_MILLIS = 5000;
+const SLOW_EVERY = 6; // what walks through the store is asked for each sixth time
+const STATEMENTS = 20;
+const DEVICES_MAX = 200;
+const BATCHES = 12;
+const REFUSED = 20;
+const CLOCK_MILLIS_MAX = 120000;
+const SURE_MILLIS = 5000;
+const FALLBACK = 'en';
+
+// How dates and numbers are written: in the traditional script as in Hong Kong and Macao.
+const LOCALES = { 'zh-Hant': 'zh-Hant-HK' };
+
+let words = {};
+let language = FALLBACK;
+let session = { role: null, open: true };
+let failing = false;
+let looks = 0;
+let seen = {}; // the last answer of each call, by path
+let ahead = 0; // milliseconds that this browser's clock is before the gateway's
+let earlier = null; // received at the look before: { received, at }
+let rate = null;
+let sure = null; // the device whose button asks whether it is meant
+const open = new Set(); // ids of the details that the reader opened
+
+const at = id => document.getElementById(id);
+
+function word(key, values) {
+  const table = words[language] || {};
+  let text = key in table ? table[key] : (words[FALLBACK] || {})[key] || key;
+  for (const [name, value] of Object.entries(values || {})) {
+    text = text.split('{' + name + '}').join(String(value));
+  }
+  return text;
+}
+
+function element(name, text, className) {
+  const made = document.createElement(name);
+  if (text !== undefined) made.textContent = text;
+  if (className) made.className = className;
+  return made;
+}
+
+function locale() {
+  return LOCALES[language] || language;
+}
+
+function number(value) {
+  return new Intl.NumberFormat(locale()).format(value);
+}
+
+function bytes(value) {
+  return value < 1048576 ? number(Math.round(value / 1024)) + ' KB' : number(Math.round(value / 1048576)) + ' MB';
+}
+
+function time(text) {
+  return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'medium' })
+    .format(new Date(text));
+}
+
+function span(millis) {
+  const seconds = Math.max(0, Math.round(millis / 1000));
+  if (seconds < 120) return word('seconds', { count: seconds });
+  if (seconds < 7200) return word('minutes', { count: Math.round(seconds / 60) });
+  if (seconds < 172800) return word('hours', { count: Math.round(seconds / 3600) });
+  return word('days', { count: Math.round(seconds / 86400) });
+}
+
+function when(text) {
+  const made = element('time', word('ago', { age: span(Date.now() - ahead - Date.parse(text)) }), 'when soft');
+  made.dateTime = text;
+  made.title = time(text);
+  return made;
+}
+
+// --- Languages
+
+function choose(tags) {
+  for (const tag of tags) {
+    const lower = String(tag).toLowerCase();
+    if (/^zh\b/.test(lower)) {
+      return /hant|-hk|-mo|-tw/.test(lower) && !/hans/.test(lower) ? 'zh-Hant' : 'zh-Hans';
+    }
+    if (/^pt\b/.test(lower)) return 'pt-PT';
+    if (/^en\b/.test(lower)) return 'en';
+  }
+  return FALLBACK;
+}
+
+function kept() {
+  try {
+    return localStorage.getItem('language');
+  } catch (denied) {
+    return null;
+  }
+}
+
+function speak(chosen) {
+  language = chosen;
+  document.documentElement.lang = chosen;
+  document.title = word('title') + ' – Baymark';
+  for (const part of document.querySelectorAll('[data-word]')) {
+    part.textContent = word(part.dataset.word);
+  }
+  for (const button of at('languages').children) {
+    button.setAttribute('aria-pressed', String(button.dataset.language === chosen));
+  }
+  show();
+}
+
+function offerLanguages() {
+  for (const tag of Object.keys(words)) {
+    const button = element('button', words[tag].language);
+    button.type = 'button';
+    button.lang = tag;
+    button.dataset.language = tag;
+    button.addEventListener('click', () => {
+      try {
+        localStorage.setItem('language', tag);
+      } catch (denied) {
+        // It is chosen for this visit, then.
+      }
+      speak(tag);
+    });
+    at('languages').append(button);
+  }
+}
+
+// --- Asking the gateway
+
+class Denied extends Error {}
+
+async function ask(path) {
+  const answer = await fetch(path, { headers: { Accept: 'application/json' } });
+  if (answer.status === 401) throw new Denied(path);
+  if (!answer.ok) throw new Error(path + ': ' + answer.status);
+  return answer.json();
+}
+
+// Changes something: asks first for the token against forged calls, which is good for one change.
+async function change(method, path, body) {
+  session = await ask('session');
+  if (!session.role) throw new Denied(path);
+  const headers = { 'Content-Type': 'application/json', 'X-Baymark-Csrf': session.csrf };
+  const answer = await fetch(path, { method, headers, body: body ? JSON.stringify(body) : undefined });
+  if (answer.status === 401) throw new Denied(path);
+  if (!answer.ok) throw new Error((await answer.json()).error);
+  return answer.json();
+}
+
+async function fetchAll(paths) {
+  await Promise.all(paths.map(async path => {
+    const sent = Date.now();
+    const answer = await ask(path);
+    if (path === 'status') ahead = (sent + Date.now()) / 2 - Date.parse(answer.now);
+    seen[path.split('?')[0]] = answer;
+  }));
+}
+
+async function look() {
+  if (!session.role || document.visibilityState === 'hidden') return;
+  try {
+    const paths = ['status', 'stats', 'statements?limit=' + STATEMENTS];
+    if (looks % SLOW_EVERY === 0) {
+      paths.push('devices', 'batches?limit=' + BATCHES, 'quarantine?limit=' + REFUSED, 'about');
+    }
+    await fetchAll(paths);
+    looks++;
+    failing = false;
+    measure();
+  } catch (wrong) {
+    if (wrong instanceof Denied) {
+      leave();
+      return;
+    }
+    failing = true;
+  }
+  show();
+}
+
+function measure() {
+  const now = { received: seen.stats.received, at: Date.now() };
+  if (earlier && now.received >= earlier.received && now.at > earlier.at) {
+    rate = (now.received - earlier.received) * 1000 / (now.at - earlier.at);
+  }
+  earlier = now;
+}
+
+// --- Logging in and out
+
+function leave() {
+  session = { role: null, open: session.open };
+  seen = {};
+  looks = 0;
+  earlier = null;
+  rate = null;
+  show();
+}
+
+async function logIn(event) {
+  event.preventDefault();
+  at('denied').textContent = '';
+  const password = at('password').value;
+  at('password').value = '';
+  try {
+    const answer = await fetch('session', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ role: at('role').value, password })
+    });
+    if (answer.ok) {
+      session = await ask('session');
+      looks = 0;
+      await look();
+    } else {
+      at('denied').textContent = word(answer.status === 403 ? 'wrongPassword' : 'waitLogin');
+    }
+  } catch (unreachable) {
+    at('denied').textContent = word('unreachable');
+  }
+}
+
+async function logOut() {
+  try {
+    await change('DELETE', 'session');
+  } catch (gone) {
+    // Then the session ended before.
+  }
+  leave();
+}
+
+// --- What the gateway says
+
+function show() {
+  const isIn = Boolean(session.role);
+  at('login').hidden = isIn;
+  at('main').hidden = !isIn;
+  at('plain').hidden = session.open;
+  at('loginForm').hidden = !session.open;
+  at('trouble').hidden = !failing;
+  at('trouble').textContent = word('unreachable');
+  at('name').textContent = isIn && seen.about ? seen.about.gateway : '';
+  if (!isIn) return;
+  at('whoIs').textContent = word('whoIs', { role: word('role.' + session.role) })
+    + (session.role === 'viewer' ? ' ' + word('viewerMay') : '');
+  if (seen.status) showHealth();
+  if (seen.stats) showFigures();
+  if (seen.statements) showStatements();
+  if (seen.devices) showDevices();
+  if (seen.batches) showBatches();
+  if (seen.quarantine) showQuarantine();
+  showFacts();
+}
+
+function clockPart() {
+  const seconds = Math.round(Math.abs(ahead) / 1000);
+  const isWrong = Math.abs(ahead) > CLOCK_MILLIS_MAX;
+  return {
+    part: 'clock', grade: isWrong ? 'note' : 'ok',
+    say: isWrong ? 'clock.note' : 'clock.ok', values: { age: span(seconds * 1000), time: time(seen.status.now) }
+  };
+}
+
+function showHealth() {
+  const isWell = seen.status.well && !failing;
+  at('health').className = isWell ? 'good' : 'bad';
+  at('verdict').textContent = word(isWell ? 'well' : 'notWell');
+  const order = { wrong: 0, note: 1, ok: 2 };
+  const parts = seen.status.parts.concat(clockPart())
+    .sort((one, other) => order[one.grade] - order[other.grade]);
+  at('parts').replaceChildren(...parts.map(part => {
+    const line = element('li', undefined, part.grade);
+    const mark = element('span', { ok: '✓', note: '!', wrong: '✗' }[part.grade], 'mark ' + part.grade);
+    mark.title = word('grade.' + part.grade);
+    line.append(mark, element('span', partName(part.part), 'part'), element('span', sentence(part), 'what'));
+    return line;
+  }));
+}
+
+function partName(name) {
+  const [first, address] = name.split(' ');
+  const key = 'part.' + first;
+  const said = word(key);
+  return (said === key ? first : said) + (address ? ' ' + address : '');
+}
+
+function sentence(part) {
+  const key = 'say.' + part.say;
+  const values = {};
+  for (const [name, value] of Object.entries(part.values || {})) {
+    values[name] = typeof value === 'number' ? number(value) : value;
+  }
+  if (part.values && typeof part.values.seconds === 'number') values.age = span(part.values.seconds * 1000);
+  const said = word(key, values);
+  return said === key ? part.sentence : said;
+}
+
+function showFigures() {
+  const stats = seen.stats;
+  const sum = Object.values(stats.refused).reduce((all, one) => all + one, 0);
+  at('rate').textContent = rate === null ? '–'
+    : new Intl.NumberFormat(locale(), { maximumFractionDigits: 1 }).format(rate);
+  at('accepted').textContent = number(stats.accepted + stats.records);
+  at('duplicates').textContent = number(stats.duplicates);
+  at('late').textContent = number(stats.late);
+  at('lies').textContent = number(stats.equivocations);
+  at('lies').className = stats.equivocations ? 'bad' : '';
+  at('refused').textContent = number(sum);
+  at('uptime').textContent = span(stats.uptimeMillis);
+}
+
+function reading(one) {
+  return one.name.split(':').pop() + ' ' + one.value + (one.unit ? ' ' + one.unit : '');
+}
+
+function showStatements() {
+  const all = seen.statements.statements;
+  at('noStatements').hidden = all.length > 0;
+  at('statements').replaceChildren(...all.map(said => {
+    const line = element('li');
+    const head = element('div', undefined, 'head');
+    head.append(element('strong', kind(said.kind)), element('span', said.device, 'mono'));
+    if (said.equivocation) head.append(element('span', word('lie'), 'bad soft'));
+    else if (said.late) head.append(element('span', word('isLate'), 'note soft'));
+    head.append(when(said.received));
+    line.append(head);
+    const more = (said.readings || []).map(reading);
+    if (said.subject && said.subject !== said.device) more.unshift(said.subject);
+    if (more.length) line.append(element('div', more.join(' · '), 'soft'));
+    return line;
+  }));
+}
+
+function kind(name) {
+  const key = 'kind.' + name;
+  const said = word(key);
+  return said === key ? name || '?' : said;
+}
+
+function silence(device) {
+  return device.last ? Date.now() - ahead - Date.parse(device.last.received) : Infinity;
+}
+
+function showDevices() {
+  const all = seen.devices.devices;
+  at('noDevices').hidden = all.length > 0;
+  at('moreDevices').hidden = all.length <= DEVICES_MAX;
+  at('moreDevices').textContent = word('moreDevices', { count: number(all.length - DEVICES_MAX) });
+  // Who is silent for longest comes first, and those that are believed no more come last.
+  const sorted = all.slice().sort((one, other) =>
+    (one.status === 'active' ? 0 : 1) - (other.status === 'active' ? 0 : 1)
+    || silence(other) - silence(one) || 0);
+  at('devices').replaceChildren(...sorted.slice(0, DEVICES_MAX).map(deviceCard));
+}
+
+function deviceCard(device) {
+  const card = element('li');
+  card.dataset.device = device.name;
+  card.append(element('strong', device.name, 'mono'));
+  const status = word('status.' + device.status) + (device.reason ? ': ' + device.reason : '');
+  card.append(element('span', status, device.status === 'active' ? 'good soft' : 'bad soft'));
+  const last = element('span', word('lastWord') + ': ');
+  last.append(device.last ? when(device.last.received) : element('span', word('never'), 'soft'));
+  card.append(last);
+  card.append(element('span', word('gaps', { count: number(device.gaps) }), device.gaps ? 'bad' : 'soft'));
+  if (device.battery) card.append(element('span', word('battery') + ': ' + batteryText(device.battery)));
+  card.append(element('span',
+    word('counts', { accepted: number(device.accepted), anchored: number(device.anchored) }), 'soft'));
+  const unsigned = device.records.provisional + device.records.covered;
+  if (unsigned) {
+    card.append(element('span', word('records',
+      { count: number(unsigned), covered: number(device.records.covered) }), 'soft'));
+  }
+  card.append(element('span', device.owner + ' · ' + device.kinds.map(kind).join(', '), 'soft'));
+  if (session.role === 'operator' && device.status !== 'revoked') card.append(revoking(device.name));
+  return card;
+}
+
+function batteryText(battery) {
+  return battery.unit === '%EL' ? battery.value + ' %' : battery.value + ' s';
+}
+
+// To revoke is for good: the button asks once more before it does.
+function revoking(name) {
+  const isSure = sure === name;
+  const button = element('button', word(isSure ? 'revokeSure' : 'revoke'), isSure ? 'danger sure' : 'danger');
+  button.type = 'button';
+  button.addEventListener('click', () => {
+    if (sure === name) {
+      sure = null;
+      act(() => change('POST', 'devices/revoke', { name }));
+      return;
+    }
+    sure = name;
+    showDevices();
+    setTimeout(() => {
+      if (sure === name) sure = null;
+      if (seen.devices) showDevices();
+    }, SURE_MILLIS);
+  });
+  return button;
+}
+
+async function act(work) {
+  try {
+    await work();
+    looks = 0;
+    await look();
+  } catch (wrong) {
+    if (wrong instanceof Denied) {
+      leave();
+    } else {
+      show();
+      at('trouble').hidden = false;
+      at('trouble').textContent = wrong.message;
+    }
+  }
+}
+
+function showBatches() {
+  const all = seen.batches.batches;
+  const tones = { anchored: 'good', taken: 'note', sealed: 'note', refused: 'bad' };
+  at('noBatches').hidden = all.length > 0;
+  at('batches').replaceChildren(...all.map(batch => {
+    const line = element('li');
+    const head = element('div', undefined, 'head');
+    head.append(element('strong', word('batch', { number: number(batch.number) })));
+    head.append(element('span', word('batchHolds', { count: number(batch.statements) })));
+    head.append(element('span', word('state.' + batch.state), tones[batch.state]));
+    if (batch.entry !== null) head.append(element('span', word('entry', { number: number(batch.entry) }), 'soft'));
+    head.append(when(batch.sealed));
+    line.append(head);
+    if (batch.reason) line.append(element('div', batch.reason, 'bad'));
+    return line;
+  }));
+}
+
+function showQuarantine() {
+  const all = seen.quarantine;
+  at('kept').textContent = word(all.dropped ? 'keptDropped' : 'kept',
+    { kept: number(all.kept), dropped: number(all.dropped) });
+  const reasons = Object.assign({}, seen.stats ? seen.stats.refused : {}, seen.stats ? seen.stats.turnedAway : {});
+  at('reasons').replaceChildren(...Object.entries(reasons).map(([reason, count]) =>
+    element('li', reason + ' ' + number(count))));
+  at('quarantined').replaceChildren(...all.refused.map(refusal));
+}
+
+function refusal(one) {
+  const line = element('li');
+  const head = element('div', undefined, 'head');
+  head.append(element('strong', one.reason), element('span', one.transport, 'soft'), when(one.at));
+  line.append(head, element('div', one.detail));
+  if (one.claimed) line.append(element('div', word('claimed', { name: one.claimed, kid: one.kid }), 'soft'));
+  const more = element('details');
+  const id = one.at + one.bytes.slice(0, 64);
+  more.open = open.has(id);
+  more.addEventListener('toggle', () => more.open ? open.add(id) : open.delete(id));
+  more.append(element('summary', word('bytes', { count: number(one.size) })), element('pre', one.bytes));
+  line.append(more);
+  return line;
+}
+
+function showFacts() {
+  const facts = [];
+  const fact = (key, text, className) => {
+    if (text === undefined || text === null) return;
+    const row = element('div');
+    row.append(element('dt', word(key)), element('dd', text, className));
+    facts.push(row);
+  };
+  const about = seen.about;
+  if (about) {
+    fact('fact.log', about.origin);
+    fact('fact.mqtt', about.mqtt);
+    fact('fact.coap', about.coap);
+  }
+  const stats = seen.stats;
+  if (stats) {
+    fact('fact.head', stats.checkpoint ? number(stats.checkpoint.size) : word('none'));
+    fact('fact.root', stats.checkpoint ? stats.checkpoint.root : undefined, 'mono');
+    fact('fact.store', bytes(stats.databaseBytes));
+    fact('fact.memory', stats.residentBytes ? bytes(stats.residentBytes) : undefined);
+  }
+  if (seen.status) fact('fact.time', time(seen.status.now));
+  at('facts').replaceChildren(...facts);
+}
+
+async function begin() {
+  words = await ask('page.words.json');
+  offerLanguages();
+  const wanted = new URLSearchParams(location.search).get('lang') || kept();
+  at('loginForm').addEventListener('submit', logIn);
+  at('leave').addEventListener('click', logOut);
+  try {
+    session = await ask('session');
+  } catch (unreachable) {
+    failing = true;
+  }
+  speak(wanted in words ? wanted : choose(navigator.languages || [navigator.language]));
+  await look();
+  setInterval(look, EVERY_MILLIS);
+  document.addEventListener('visibilitychange', look);
+}
+
+begin();
