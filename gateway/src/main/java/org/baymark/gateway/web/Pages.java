@@ -8,8 +8,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /**
- * The files of the page: of this program, and nothing from anywhere else. They need no login, for
- * they say nothing of this gateway.
+ * The files of the page, and the description of all calls: of this program, and nothing from
+ * anywhere else. They need no login, for they say nothing of this gateway.
  */
 final class Pages {
   /** Scripts, styles and data from this gateway only; so a text that slips through runs nothing. */
@@ -24,6 +24,7 @@ final class Pages {
     file(router, "/page.js", "page.js", "text/javascript; charset=utf-8");
     file(router, "/page.css", "page.css", "text/css; charset=utf-8");
     file(router, "/page.words.json", "page.words.json", "application/json");
+    file(router, "/openapi.yaml", "openapi.yaml", "application/yaml"); // RFC 9512
   }
 
   private static void file(Router router, String path, String name, String contentType) {

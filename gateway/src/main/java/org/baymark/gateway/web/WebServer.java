@@ -5,14 +5,16 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.ServerSSLOptions;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.baymark.gateway.access.Certificates;
@@ -113,6 +115,17 @@ public final class WebServer {
         405, call -> Answers.error(call, 405, "this path is called with another method"));
   }
 
+  /** All calls that it answers, such as {@code GET /status}. */
+  Set<String> calls() {
+    Set<String> calls = new TreeSet<>();
+    for (Route route : router.getRoutes()) {
+      if (route.getPath() != null && route.methods() != null) {
+        route.methods().forEach(method -> calls.add(method.name() + " " + route.getPath()));
+      }
+    }
+    return calls;
+  }
+
   /** Listens; the port, once it does. Fails with a sentence if the port cannot be had. */
   public Future<Integer> start() {
     return certificates.read().compose(this::listen);
@@ -135,8 +148,7 @@ public final class WebServer {
                 timer =
                     Optional.of(
                         vertx.setPeriodic(
-                            LOOK_MILLIS,
-                            id -> certificates.look(it -> renew(listening, it))));
+                            LOOK_MILLIS, id -> certificates.look(it -> renew(listening, it))));
               }
               return listening.actualPort();
             })

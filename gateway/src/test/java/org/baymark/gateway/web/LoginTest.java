@@ -138,7 +138,18 @@ class LoginTest {
     for (String path : READABLE) {
       visitor.get(200, path);
     }
-    visitor.get(403, "/shipment-keys?sub=" + ONE.name().text());
+    for (String path :
+        List.of(
+            "/shipment-keys",
+            "/shipment-keys/",
+            "//shipment-keys",
+            "/%73hipment-keys",
+            "/Shipment-Keys",
+            "/passports",
+            "/x/../shipment-keys")) {
+      String sub = "?sub=" + ONE.name().text();
+      assertEquals(403, visitor.call("GET", path + sub, "").statusCode(), path);
+    }
     for (String path : List.of("/devices", "/devices/revoke", "/compact", "/statements/find")) {
       visitor.json(403, visitor.change("POST", path, wish()));
     }

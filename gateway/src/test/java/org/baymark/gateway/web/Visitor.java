@@ -17,6 +17,7 @@ import javax.net.ssl.SSLContext;
 
 /**
  * A person with a browser, as far as a server sees one: it keeps cookies, and tells their flags.
+ * Whatever it is answered has to be what openapi.yaml says.
  */
 public final class Visitor {
   private final HttpClient client;
@@ -53,9 +54,17 @@ public final class Visitor {
     try {
       HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
       answer.headers().allValues("Set-Cookie").forEach(this::keep);
+      check(method, path.split("\\?", 2)[0], answer);
       return answer;
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  private static void check(String method, String path, HttpResponse<String> answer) {
+    if (OpenApi.DOCUMENT.has(method, path)) {
+      String type = answer.headers().firstValue("Content-Type").orElse("none");
+      OpenApi.DOCUMENT.check(method, path, answer.statusCode(), type, answer.body());
     }
   }
 

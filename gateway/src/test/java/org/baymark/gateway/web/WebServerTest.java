@@ -61,7 +61,14 @@ class WebServerTest {
     request.header("Authorization", token);
     body.ifPresent(text -> request.POST(BodyPublishers.ofString(text)));
     try {
-      return client.send(request.build(), BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> answer = client.send(request.build(), BodyHandlers.ofByteArray());
+      String method = body.isPresent() ? "POST" : "GET";
+      String bare = path.split("\\?", 2)[0];
+      if (OpenApi.DOCUMENT.has(method, bare)) {
+        String text = Bytes.owning(answer.body()).utf8();
+        OpenApi.DOCUMENT.check(method, bare, answer.statusCode(), type(answer), text);
+      }
+      return answer;
     } catch (java.io.IOException | InterruptedException e) {
       throw new AssertionError(e);
     }
