@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import org.baymark.gateway.transport.coap.CoapClient;
 import org.baymark.gateway.transport.mqtt.Mosquitto;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.Suite;
@@ -69,11 +70,20 @@ class CoapDoorsProcessTest {
       Path statement = Path.of(Mosquitto.file(work, DEVICE.says(1, 0).encoded()));
       OutgoingFixture.until(
           () ->
-              post(doors.get(0), statement, "-u", "warehouse-7", "-k", SECRET).contains("c:2.04"));
+              CoapClient.post(
+                      "openssl",
+                      doors.get(0).getPort(),
+                      statement,
+                      "-u",
+                      "warehouse-7",
+                      "-k",
+                      SECRET)
+                  .contains("c:2.04"));
       TestAuthority.Issued its = authority.issue("sensor", 20);
       String certified =
-          post(
-              doors.get(1),
+          CoapClient.post(
+              "openssl",
+              doors.get(1).getPort(),
               statement,
               "-c",
               its.certificate().toString(),
@@ -89,15 +99,6 @@ class CoapDoorsProcessTest {
       Path key = program.folder.coapSecret();
       assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(key)));
     }
-  }
-
-  private static String post(URI door, Path file, String... credential) {
-    List<String> words =
-        new ArrayList<>(List.of("coap-client-openssl", "-m", "post", "-t", "18", "-B", "5"));
-    words.addAll(List.of("-v", "6", "-f", file.toString()));
-    words.addAll(List.of(credential));
-    words.add("coaps://localhost:" + door.getPort() + "/e");
-    return Mosquitto.run(words).output();
   }
 
   @Test

@@ -87,6 +87,29 @@ class ConfigFileTest {
   }
 
   @Test
+  void whatADoorForCertificatesNeedsIsAskedFor() {
+    String door = "coapCertificates: '0.0.0.0:5685'\n";
+    String own = "tlsCertificate: a.crt\ntlsKey: a.key\n";
+    for (String little : List.of("", own)) {
+      var why =
+          assertThrows(
+              IllegalArgumentException.class, () -> ConfigFile.read(LEAST + door + little));
+      assertTrue(
+          String.valueOf(why.getMessage())
+              .contains("coapCertificates needs tlsCertificate, tlsKey and tlsClientCa"),
+          why.getMessage());
+    }
+    ConfigFile.read(LEAST + door + own + "tlsClientCa: ca.crt\n");
+    var idle =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> ConfigFile.read(LEAST + own + "tlsClientCa: ca.crt\n"));
+    assertTrue(
+        String.valueOf(idle.getMessage()).contains("tlsClientCa is for mqttLogin: certificate"),
+        idle.getMessage());
+  }
+
+  @Test
   void aDoorForStrangersThatAsksForNothingIsRefused() {
     String tls = "tlsCertificate: a.crt\ntlsKey: a.key\n";
     Map<String, String> wrong =

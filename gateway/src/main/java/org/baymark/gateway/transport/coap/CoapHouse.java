@@ -127,7 +127,11 @@ final class CoapHouse {
         (door, endpoint) -> {
           if (!endpoint.isStarted()) {
             server.destroy();
-            throw new IllegalStateException("cannot listen for CoAP on " + door);
+            throw new IllegalStateException(
+                "cannot listen for CoAP on "
+                    + door
+                    + ": another program has that port, or this machine has no such address;"
+                    + " 'baymark gateway doctor' tries each");
           }
         });
   }

@@ -41,7 +41,7 @@ final class Handshakes extends SessionAdapter {
   public void handshakeFailed(Handshaker handshaker, Throwable why) {
     refusals.count(
         "dtls-" + kind(why),
-        String.valueOf(handshaker.getConnection().getPeerAddress()),
+        String.valueOf(handshaker.getPeerAddress()),
         String.valueOf(why.getMessage()));
   }
 

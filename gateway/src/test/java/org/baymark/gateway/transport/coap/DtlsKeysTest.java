@@ -51,15 +51,13 @@ class DtlsKeysTest {
     return Path.of(Mosquitto.file(folder, bytes));
   }
 
-  private String withSharedKey(String library, long seq, String identity, String key) {
-    return CoapClient.post(
-        library, house.port(), file(KNOWN.says(1, seq).encoded()), "-u", identity, "-k", key);
-  }
-
   @ParameterizedTest
   @FieldSource("LIBRARIES")
   void coapClientDeliversWithASharedKey(String library) {
-    String said = withSharedKey(library, 0, DtlsFixture.IDENTITY, DtlsFixture.SECRET);
+    Path file = file(KNOWN.says(1, 0).encoded());
+    String said =
+        CoapClient.post(
+            library, house.port(), file, "-u", DtlsFixture.IDENTITY, "-k", DtlsFixture.SECRET);
     assertTrue(said.contains("c:2.04"), said);
     assertEquals(1, house.gateway.stored().size());
   }
@@ -86,9 +84,20 @@ class DtlsKeysTest {
   @ParameterizedTest
   @FieldSource("LIBRARIES")
   void aWrongKeyAndAnUnknownIdentityOpenNothing(String library) {
-    String wrong = withSharedKey(library, 0, DtlsFixture.IDENTITY, "another key of 24 bytes.");
+    Path file = file(KNOWN.says(1, 0).encoded());
+    String wrong =
+        CoapClient.postInVain(
+            library,
+            house.port(),
+            file,
+            "-u",
+            DtlsFixture.IDENTITY,
+            "-k",
+            "another key of 24 byte");
     assertTrue(!wrong.contains("c:2"), wrong);
-    String unknown = withSharedKey(library, 0, "nobody", DtlsFixture.SECRET);
+    String unknown =
+        CoapClient.postInVain(
+            library, house.port(), file, "-u", "nobody", "-k", DtlsFixture.SECRET);
     assertTrue(!unknown.contains("c:2"), unknown);
     assertEquals(0, house.gateway.counters.snapshot().received());
     house.untilFailed("wrong-psk");
@@ -200,6 +209,19 @@ class DtlsKeysTest {
       assertEquals(1, sender.handshakes());
     }
     assertEquals(2, house.gateway.stored().size());
+  }
+
+  @Test
+  void soDoesABlockWiseTransfer() {
+    Sign1 statement = KNOWN.reports(1, 0, 1000);
+    try (Translator translator = Translator.before(house.port());
+        DtlsSender sender =
+            DtlsSender.withSharedKey(translator.port(), DtlsFixture.IDENTITY, DtlsFixture.KEY)) {
+      sender.beforeEachBlock(translator::move);
+      assertEquals(Optional.of("2.04"), sender.post(statement.encoded()));
+      assertEquals(1, sender.handshakes());
+    }
+    assertEquals(statement.encoded(), house.gateway.stored().get(0).bytes());
   }
 
   /** RFC 7252, section 9.1.1: of another session, the same message id is another message. */

@@ -26,10 +26,12 @@ import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemWriter;
+import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.coap.Response;
 import org.eclipse.californium.core.config.CoapConfig;
 import org.eclipse.californium.core.network.CoapEndpoint;
+import org.eclipse.californium.core.network.interceptors.MessageInterceptorAdapter;
 import org.eclipse.californium.elements.auth.RawPublicKeyIdentity;
 import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.elements.config.UdpConfig;
@@ -185,6 +187,19 @@ public final class DtlsSender implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Does {@code action} whenever the other side has asked for one more block. */
+  void beforeEachBlock(Runnable action) {
+    endpoint.addInterceptor(
+        new MessageInterceptorAdapter() {
+          @Override
+          public void receiveResponse(Response response) {
+            if (response.getCode() == ResponseCode.CONTINUE) {
+              action.run();
+            }
+          }
+        });
   }
 
   /** How many it has begun. */
