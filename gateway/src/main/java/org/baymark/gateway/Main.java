@@ -293,6 +293,7 @@ public final class Main {
             batches,
             heads,
             quarantine,
+            intake,
             counters,
             passports,
             vitals,

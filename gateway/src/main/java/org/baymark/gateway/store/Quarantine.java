@@ -88,6 +88,11 @@ public final class Quarantine {
         limit);
   }
 
+  /** The bytes of all of them, the oldest first: so many as the bounds allow. */
+  public List<Bytes> all(Transaction transaction) {
+    return transaction.list("SELECT bytes FROM refused ORDER BY row", row -> row.bytes(1));
+  }
+
   /**
    * What is here of all that was ever refused.
    *

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.baymark.gateway.admission.Counters;
+import org.baymark.gateway.admission.Intake;
 import org.baymark.gateway.passport.PassportAssembler;
 import org.baymark.gateway.registry.DeviceRegistry;
 import org.baymark.gateway.store.BatchLog;
@@ -24,6 +25,7 @@ public final class Api {
   private final DeviceApi devices;
   private final StatusApi status;
   private final PassportApi passports;
+  private final AdoptApi adoption;
   private final RecentApi recent;
   private final UpkeepApi upkeep;
   private final VitalsApi vitals;
@@ -63,6 +65,7 @@ public final class Api {
       BatchLog batches,
       HeadLog heads,
       Quarantine quarantine,
+      Intake intake,
       Counters counters,
       PassportAssembler assembler,
       Vitals vitals,
@@ -81,6 +84,7 @@ public final class Api {
             about.shown(),
             clock);
     this.passports = new PassportApi(assembler);
+    this.adoption = new AdoptApi(database, registry, quarantine, intake, about.owner(), clock);
     this.recent = new RecentApi(database);
     this.upkeep = new UpkeepApi(database, pruning);
     this.vitals = new VitalsApi(vitals, clock);
@@ -100,6 +104,7 @@ public final class Api {
   void mount(Router router) {
     devices.mount(router);
     status.mount(router);
+    adoption.mount(router);
     recent.mount(router);
     passports.mount(router);
     upkeep.mount(router);

@@ -88,22 +88,27 @@ final class DeviceApi {
   }
 
   private static void added(RoutingContext call, Enrolment enrolment) {
-    Device device = enrolment.device();
-    switch (enrolment.result()) {
-      case ADDED -> Answers.json(call, 201, brief(device));
-      case SAME, ASKED_AGAIN -> Answers.json(call, 200, brief(device));
-      case OTHER ->
-          Answers.error(
-              call,
-              409,
-              device.name() + " is there already with another key, owner or set of kinds");
-      case REVOKED ->
-          Answers.error(call, 409, device.name() + " was revoked; a new start takes a new name");
-      case KEY_IN_USE -> Answers.error(call, 409, "this key is that of " + device.name());
-    }
+    objection(enrolment)
+        .ifPresentOrElse(
+            why -> Answers.error(call, 409, why),
+            () -> {
+              boolean isNew = enrolment.result() == Enrolment.Result.ADDED;
+              Answers.json(call, isNew ? 201 : 200, brief(enrolment.device()));
+            });
   }
 
-  private static JsonObject brief(Device device) {
+  /** Why the device could not be added; empty if it is there now as it was wished. */
+  static Optional<String> objection(Enrolment enrolment) {
+    DevUrn name = enrolment.device().name();
+    return switch (enrolment.result()) {
+      case ADDED, SAME, ASKED_AGAIN -> Optional.empty();
+      case OTHER -> Optional.of(name + " is there already with another key, owner or set of kinds");
+      case REVOKED -> Optional.of(name + " was revoked; a new start takes a new name");
+      case KEY_IN_USE -> Optional.of("this key is that of " + name);
+    };
+  }
+
+  static JsonObject brief(Device device) {
     JsonObject shown =
         new JsonObject()
             .put("name", device.name().text())

@@ -195,6 +195,8 @@ function leave() {
   session = { role: null, open: session.open };
   seen = {};
   looks = 0;
+  at('adopt').hidden = true;
+  at('adopted').textContent = '';
   earlier = null;
   rate = null;
   show();
@@ -460,7 +462,59 @@ function refusal(one) {
   more.addEventListener('toggle', () => more.open ? open.add(id) : open.delete(id));
   more.append(element('summary', word('bytes', { count: number(one.size) })), element('pre', one.bytes));
   line.append(more);
+  const isStrange = one.claimed && /^unknown-(device|key)$/.test(one.reason)
+    && !(seen.devices ? seen.devices.devices : []).some(it => it.name === one.claimed);
+  if (session.role === 'operator' && isStrange) {
+    const button = element('button', word('adopt') + '…', 'adopting');
+    button.type = 'button';
+    button.addEventListener('click', () => offerAdoption(one.claimed));
+    line.append(button);
+  }
   return line;
+}
+
+// --- Taking up a device that spoke before it was added
+
+function offerAdoption(name) {
+  at('adoptName').textContent = name;
+  at('adoptKey').value = '';
+  at('adoptDenied').textContent = '';
+  at('adopted').textContent = '';
+  at('adopt').hidden = false;
+  at('adopt').scrollIntoView({ block: 'nearest' });
+  at('adoptKey').focus();
+}
+
+function offerKinds() {
+  const kinds = Object.keys(words[FALLBACK]).filter(key => key.startsWith('kind.'));
+  at('adoptAllowed').replaceChildren(...kinds.map(key => {
+    const label = element('label');
+    const box = element('input');
+    box.type = 'checkbox';
+    box.value = key.slice('kind.'.length);
+    box.checked = box.value === 'telemetry';
+    const name = element('span', word(key));
+    name.dataset.word = key;
+    label.append(box, name);
+    return label;
+  }));
+}
+
+async function adopt(event) {
+  event.preventDefault();
+  const kinds = [...at('adoptAllowed').querySelectorAll('input:checked')].map(box => box.value);
+  try {
+    const answer = await change('POST', 'quarantine/adopt',
+      { name: at('adoptName').textContent, key: at('adoptKey').value.trim(), kinds });
+    at('adopt').hidden = true;
+    at('adopted').textContent = word('adopted',
+      { name: answer.name, stored: number(answer.messages.stored), refused: number(answer.messages.refused) });
+    looks = 0;
+    await look();
+  } catch (wrong) {
+    if (wrong instanceof Denied) leave();
+    else at('adoptDenied').textContent = wrong.message;
+  }
 }
 
 function showFacts() {
@@ -494,6 +548,9 @@ async function begin() {
   const wanted = new URLSearchParams(location.search).get('lang') || kept();
   at('loginForm').addEventListener('submit', logIn);
   at('leave').addEventListener('click', logOut);
+  at('adopt').addEventListener('submit', adopt);
+  at('adoptNot').addEventListener('click', () => { at('adopt').hidden = true; });
+  offerKinds();
   try {
     session = await ask('session');
   } catch (unreachable) {

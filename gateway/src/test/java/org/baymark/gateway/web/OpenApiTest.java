@@ -153,6 +153,7 @@ class OpenApiTest {
         call(left, 200, "GET", operation.substring(4), "");
       }
     }
+    call(left, 409, "POST", "/quarantine/adopt", wish.encode());
     JsonObject name = new JsonObject().put("name", ONE.name().text());
     call(left, 200, "POST", "/devices/revoke", name.encode());
     visitor.json(200, visitor.login("operator", WebFixture.OPERATORS));

@@ -223,6 +223,25 @@ class PageIT {
   }
 
   @Test
+  void anOperatorAdoptsWhatSpokeTooEarly() {
+    work();
+    logIn("operator", WebFixture.OPERATORS);
+    browser.await("document.querySelectorAll('button.adopting').length === 1");
+    browser.click("button.adopting");
+    browser.type("#adoptKey", "a0");
+    browser.click("#adopt .row button");
+    browser.awaitText("\"key\" is not a public COSE_Key");
+    browser.eval("document.getElementById('adoptKey').value = ''");
+    browser.type("#adoptKey", STRANGER.key().verifyingKey().encoded().hex());
+    browser.click("#adopt .row button");
+    browser.awaitText(STRANGER.name() + " is adopted. Of its messages, stored: 1, refused: 0.");
+    browser.await("document.querySelector('[data-device=\"" + STRANGER.name() + "\"]') !== null");
+    browser.await("document.querySelectorAll('button.adopting').length === 0");
+    assertEquals(1, device(STRANGER).getLong("accepted"));
+    assertEquals(List.of(), browser.complaints);
+  }
+
+  @Test
   void aViewerIsOfferedNothingAndAnOperatorRevokesInTwoSteps() {
     work();
     logIn("viewer", WebFixture.VIEWERS);

@@ -73,6 +73,7 @@ final class WebFixture implements AutoCloseable {
             gateway.batches,
             gateway.heads,
             gateway.quarantine,
+            gateway.intake,
             gateway.counters,
             gateway.passports,
             vitals,

@@ -1,0 +1,185 @@
+package org.baymark.gateway.web;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.baymark.gateway.admission.Arrival;
+import org.baymark.gateway.admission.Intake;
+import org.baymark.gateway.admission.Outcome;
+import org.baymark.gateway.registry.DeviceRegistry;
+import org.baymark.gateway.registry.Enrolment;
+import org.baymark.gateway.store.Database;
+import org.baymark.gateway.store.Quarantine;
+import org.baymark.gateway.store.Transaction;
+import org.baymark.gateway.web.Answers.CallException;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.cose.VerifyingKey;
+import org.baymark.protocol.statement.Kind;
+import org.baymark.protocol.statement.Unverified;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The call that takes up a device which spoke before it was added: it is added, and what is in
+ * quarantine of it goes through admission again, as if it came now. That one of these messages is
+ * signed by the given key is demanded: it shows that the key is right, and that the device has it.
+ * The quarantine itself stays as it is; it tells what was refused.
+ */
+final class AdoptApi {
+  private static final Logger log = LoggerFactory.getLogger(AdoptApi.class);
+
+  /** How many are on their way at once: they must not fill what devices need. */
+  private static final int AT_ONCE = 64;
+
+  private static final String TRANSPORT = "quarantine";
+
+  private final Database database;
+  private final DeviceRegistry registry;
+  private final Quarantine quarantine;
+  private final Intake intake;
+  private final String owner;
+  private final InstantSource clock;
+
+  /**
+   * @param owner of devices, where the call does not say
+   */
+  AdoptApi(
+      Database database,
+      DeviceRegistry registry,
+      Quarantine quarantine,
+      Intake intake,
+      String owner,
+      InstantSource clock) {
+    this.database = database;
+    this.registry = registry;
+    this.quarantine = quarantine;
+    this.intake = intake;
+    this.owner = owner;
+    this.clock = clock;
+  }
+
+  void mount(Router router) {
+    router.post("/quarantine/adopt").handler(this::adopt);
+  }
+
+  /** What became of the messages. */
+  private record Tally(long stored, long duplicates, long refused, long busy) {
+    static final Tally NONE = new Tally(0, 0, 0, 0);
+
+    Tally and(Outcome outcome) {
+      return outcome.match(
+          accepted -> new Tally(stored + 1, duplicates, refused, busy),
+          provisional -> new Tally(stored + 1, duplicates, refused, busy),
+          duplicate -> new Tally(stored, duplicates + 1, refused, busy),
+          promised -> and(promised.stored()),
+          wrong -> new Tally(stored, duplicates, refused + 1, busy),
+          later -> new Tally(stored, duplicates, refused, busy + 1));
+    }
+  }
+
+  private record Adopted(Enrolment enrolment, Tally tally) {}
+
+  private void adopt(RoutingContext call) {
+    Fields fields = Fields.of(call, Set.of("name", "key", "owner", "kinds"));
+    DevUrn name = fields.name();
+    VerifyingKey key = fields.key();
+    Set<Kind> kinds = fields.kinds();
+    String whose = fields.optionalText("owner").orElse(owner);
+    String by = Gatekeeper.personOf(call).map(Role::word).orElse("a program's token");
+    Answers.when(
+        call,
+        database
+            .read(transaction -> of(transaction, name, key))
+            .compose(messages -> add(messages, name, key, whose, kinds)),
+        adopted -> answer(call, adopted, by));
+  }
+
+  /** What is in quarantine of {@code name} and this key, the oldest first. */
+  private List<Bytes> of(Transaction transaction, DevUrn name, VerifyingKey key) {
+    List<Sign1> claimed =
+        quarantine.all(transaction).stream()
+            .flatMap(bytes -> Sign1.parse(bytes, Unverified.SIZE_MAX).toOptional().stream())
+            .filter(it -> it.issuer().equals(name) && it.kid().equals(key.kid()))
+            .toList();
+    return claimed.stream().anyMatch(it -> it.signedBy(key))
+        ? claimed.stream().map(Sign1::encoded).toList()
+        : List.of();
+  }
+
+  private Future<Adopted> add(
+      List<Bytes> messages, DevUrn name, VerifyingKey key, String whose, Set<Kind> kinds) {
+    if (messages.isEmpty()) {
+      throw new CallException(
+          409,
+          "no message in quarantine is of "
+              + name
+              + " and signed by this key: look at the key, or add the device as any other");
+    }
+    try {
+      return registry
+          .add(name, key, whose, kinds, clock.instant())
+          .compose(
+              enrolment ->
+                  DeviceApi.objection(enrolment).isPresent()
+                      ? Future.succeededFuture(new Adopted(enrolment, Tally.NONE))
+                      : admit(name, messages, 0, Tally.NONE)
+                          .map(tally -> new Adopted(enrolment, tally)));
+    } catch (IllegalArgumentException e) {
+      throw Fields.wrong(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Future<Tally> admit(DevUrn name, List<Bytes> messages, int from, Tally before) {
+    if (from == messages.size()) {
+      return Future.succeededFuture(before);
+    }
+    int to = Math.min(from + AT_ONCE, messages.size());
+    List<Future<Outcome>> outcomes =
+        messages.subList(from, to).stream()
+            .map(
+                it -> intake.take(new Arrival(it, TRANSPORT, name.text(), Optional.empty(), false)))
+            .toList();
+    return Future.join(outcomes)
+        .compose(
+            all -> {
+              Tally tally = before;
+              for (Future<Outcome> outcome : outcomes) {
+                tally = tally.and(outcome.result());
+              }
+              return admit(name, messages, to, tally);
+            });
+  }
+
+  private static void answer(RoutingContext call, Adopted adopted, String by) {
+    Optional<String> objection = DeviceApi.objection(adopted.enrolment());
+    if (objection.isPresent()) {
+      Answers.error(call, 409, objection.get());
+      return;
+    }
+    Tally tally = adopted.tally();
+    log.atInfo()
+        .addKeyValue("device", adopted.enrolment().device().name())
+        .addKeyValue("key", adopted.enrolment().device().key().thumbprint().hex())
+        .addKeyValue("by", by)
+        .addKeyValue("stored", tally.stored())
+        .log("adopted from quarantine");
+    Answers.json(
+        call,
+        200,
+        DeviceApi.brief(adopted.enrolment().device())
+            .put(
+                "messages",
+                new JsonObject()
+                    .put("stored", tally.stored())
+                    .put("duplicates", tally.duplicates())
+                    .put("refused", tally.refused())
+                    .put("busy", tally.busy())));
+  }
+}
