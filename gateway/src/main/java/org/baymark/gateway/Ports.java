@@ -35,7 +35,8 @@ final class Ports {
                         "open to the network at "
                             + at
                             + ", without TLS: whoever reads along has the token that opens"
-                            + " everything; set http to 127.0.0.1 in gateway.yaml"));
+                            + " everything; set http to 127.0.0.1 in gateway.yaml, and https"
+                            + " where others need it"));
               }
             });
     return found;

@@ -1,8 +1,10 @@
 package org.baymark.gateway.store;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.baymark.protocol.bytes.Bytes;
 
 /**
@@ -88,9 +90,18 @@ public final class Quarantine {
         limit);
   }
 
-  /** The bytes of all of them, the oldest first: so many as the bounds allow. */
-  public List<Bytes> all(Transaction transaction) {
-    return transaction.list("SELECT bytes FROM refused ORDER BY row", row -> row.bytes(1));
+  /**
+   * The bytes of those that {@code wanted} takes, the oldest first; the others are let go at once.
+   */
+  public List<Bytes> matching(Transaction transaction, Predicate<Bytes> wanted) {
+    List<Bytes> found = new ArrayList<>();
+    transaction.each(
+        "SELECT bytes FROM refused ORDER BY row",
+        row -> {
+          Bytes bytes = row.bytes(1);
+          return wanted.test(bytes) && found.add(bytes);
+        });
+    return found;
   }
 
   /**

@@ -103,14 +103,20 @@ final class AdoptApi {
 
   /** What is in quarantine of {@code name} and this key, the oldest first. */
   private List<Bytes> of(Transaction transaction, DevUrn name, VerifyingKey key) {
-    List<Sign1> claimed =
-        quarantine.all(transaction).stream()
-            .flatMap(bytes -> Sign1.parse(bytes, Unverified.SIZE_MAX).toOptional().stream())
-            .filter(it -> it.issuer().equals(name) && it.kid().equals(key.kid()))
-            .toList();
-    return claimed.stream().anyMatch(it -> it.signedBy(key))
-        ? claimed.stream().map(Sign1::encoded).toList()
-        : List.of();
+    List<Bytes> claimed =
+        quarantine.matching(
+            transaction,
+            bytes ->
+                parsed(bytes)
+                    .filter(it -> it.issuer().equals(name) && it.kid().equals(key.kid()))
+                    .isPresent());
+    boolean isSigned =
+        claimed.stream().anyMatch(it -> parsed(it).filter(one -> one.signedBy(key)).isPresent());
+    return isSigned ? claimed : List.of();
+  }
+
+  private static Optional<Sign1> parsed(Bytes message) {
+    return Sign1.parse(message, Unverified.SIZE_MAX).toOptional();
   }
 
   private Future<Adopted> add(

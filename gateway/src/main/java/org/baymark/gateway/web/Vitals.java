@@ -128,7 +128,7 @@ public final class Vitals {
   }
 
   private Part store() {
-    String size = megabytes(database.bytesOnDisk());
+    long size = database.bytesOnDisk();
     return database
         .failure()
         .map(why -> Part.wrong("store", why, "store.wrong", Map.of("why", why)))
@@ -136,14 +136,14 @@ public final class Vitals {
             () ->
                 Part.ok(
                     "store",
-                    "takes writes; " + size + " on the disk",
+                    "takes writes; " + megabytes(size) + " on the disk",
                     "store.ok",
                     Map.of("size", size)));
   }
 
   private Part disk() {
-    String free = megabytes(room.free());
-    String reserve = megabytes(room.reserve());
+    long free = room.free();
+    long reserve = room.reserve();
     Map<String, Object> values = Map.of("free", free, "reserve", reserve);
     return room.shortage()
         .map(
@@ -154,7 +154,10 @@ public final class Vitals {
             () ->
                 Part.ok(
                     "disk",
-                    free + " free, of which " + reserve + " are kept in reserve",
+                    megabytes(free)
+                        + " free, of which "
+                        + megabytes(reserve)
+                        + " are kept in reserve",
                     "disk.ok",
                     values));
   }

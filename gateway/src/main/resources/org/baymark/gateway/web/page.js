@@ -53,7 +53,9 @@ function number(value) {
 }
 
 function bytes(value) {
-  return value < 1048576 ? number(Math.round(value / 1024)) + ' KB' : number(Math.round(value / 1048576)) + ' MB';
+  if (value < 1048576) return number(Math.ceil(value / 1024)) + ' KB';
+  if (value < 10737418240) return number(Math.round(value / 1048576)) + ' MB';
+  return number(Math.round(value / 1073741824)) + ' GB';
 }
 
 function time(text) {
@@ -293,7 +295,8 @@ function sentence(part) {
   const key = 'say.' + part.say;
   const values = {};
   for (const [name, value] of Object.entries(part.values || {})) {
-    values[name] = typeof value === 'number' ? number(value) : value;
+    const isSize = ['size', 'free', 'reserve'].includes(name);
+    values[name] = isSize ? bytes(value) : typeof value === 'number' ? number(value) : value;
   }
   if (part.values && typeof part.values.seconds === 'number') values.age = span(part.values.seconds * 1000);
   const said = word(key, values);
