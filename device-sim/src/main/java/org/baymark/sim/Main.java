@@ -16,6 +16,7 @@ import org.baymark.sim.replay.ReplayCommand;
 import org.baymark.sim.shell.ExitCode;
 import org.baymark.sim.shell.Unusable;
 import org.baymark.sim.sign.KeyCommand;
+import org.baymark.sim.sign.ProveCommand;
 import org.baymark.sim.sign.SignCommand;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -67,6 +68,7 @@ public final class Main {
   static CommandLine line(InstantSource clock) {
     CommandLine sim = new CommandLine(new Sim());
     sim.addSubcommand(new KeyCommand());
+    sim.addSubcommand(new ProveCommand());
     sim.addSubcommand(new SignCommand(clock));
     sim.addSubcommand(new RunCommand(clock));
     sim.addSubcommand(new RadioCommand(clock));

@@ -78,7 +78,13 @@ final class Commands {
     CommandLine device =
         new CommandLine(new Device())
             .addSubcommand(new DeviceAddCommand())
+            .addSubcommand(new DeviceClaimCommand())
+            .addSubcommand(new DeviceChallengeCommand())
+            .addSubcommand(new DeviceProveCommand())
             .addSubcommand(new DeviceListCommand())
+            .addSubcommand(new DeviceSuspendCommand())
+            .addSubcommand(new DeviceResumeCommand())
+            .addSubcommand(new DeviceRollOverCommand())
             .addSubcommand(new DeviceRevokeCommand());
     CommandLine line =
         new CommandLine(new Root())

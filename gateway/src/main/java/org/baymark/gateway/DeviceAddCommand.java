@@ -64,12 +64,7 @@ final class DeviceAddCommand implements Callable<Integer> {
     ArrayNode list = wish.putArray("kinds");
     kinds.forEach(list::add);
     JsonNode answer = new GatewayCaller(new GatewayFolder(dir)).post("/devices", wish);
-    System.out.println(
-        answer.path("name").asText()
-            + " "
-            + answer.path("status").asText()
-            + " "
-            + answer.path("thumbprint").asText());
+    System.out.println(Lines.ofDevice(answer));
     return ExitCode.OK;
   }
 

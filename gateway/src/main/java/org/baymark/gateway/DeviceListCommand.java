@@ -26,7 +26,7 @@ final class DeviceListCommand implements Callable<Integer> {
       System.out.println(answer.toPrettyString());
       return ExitCode.OK;
     }
-    String row = "%-48s %-8s %10s %10s %10s %10s %11s  %s%n";
+    String row = "%-48s %-9s %10s %10s %10s %10s %11s  %s%n";
     System.out.printf(
         row,
         "name",
@@ -55,6 +55,9 @@ final class DeviceListCommand implements Callable<Integer> {
         System.out.println(
             Commands.printable("  the alliance says no: " + device.path("reason").asText()));
       }
+    }
+    for (JsonNode claim : answer.path("claims")) {
+      System.out.println(Lines.ofDevice(claim) + " claimed " + claim.path("claimed").asText());
     }
     return ExitCode.OK;
   }

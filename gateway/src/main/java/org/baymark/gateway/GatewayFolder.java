@@ -306,13 +306,18 @@ record GatewayFolder(Path path) {
 
   /** The text of a small file. */
   static String text(Path file) {
+    return bytes(file).utf8();
+  }
+
+  /** What a small file holds. */
+  static Bytes bytes(Path file) {
     // Read, not asked for its size: a device or a pipe has none.
     try (InputStream in = Files.newInputStream(file)) {
       byte[] octets = in.readNBytes(TEXT_MAX + 1);
       if (octets.length > TEXT_MAX) {
         throw CommandFailure.unusable(file + " is larger than such a file can be");
       }
-      return Bytes.owning(octets).utf8();
+      return Bytes.owning(octets);
     } catch (NoSuchFileException e) {
       throw CommandFailure.unusable("there is no file " + file);
     } catch (IOException e) {

@@ -32,7 +32,9 @@ import org.baymark.gateway.batch.SealRule;
 import org.baymark.gateway.passport.PassportAssembler;
 import org.baymark.gateway.passport.Shelf;
 import org.baymark.gateway.registry.DeviceRegistry;
+import org.baymark.gateway.registry.Enrolling;
 import org.baymark.gateway.store.BatchLog;
+import org.baymark.gateway.store.ClaimTable;
 import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.DeviceTable;
 import org.baymark.gateway.store.DiskRoom;
@@ -158,6 +160,7 @@ public final class Main {
     EventLog events = new EventLog();
     RecordLog records = new RecordLog();
     DeviceTable devices = new DeviceTable();
+    ClaimTable claims = new ClaimTable();
     Statements statements = new Statements();
     Quarantine quarantine = new Quarantine(config.quarantineMessages(), config.quarantineBytes());
     HeadLog heads = new HeadLog();
@@ -166,7 +169,9 @@ public final class Main {
     Promises promises = new Promises();
     SealRule rule = new SealRule(config.sealAfter(), config.sealStatements(), config.sealBytes());
 
-    DeviceRegistry registry = StopStack.await(DeviceRegistry.open(database, devices, outbox));
+    DeviceRegistry registry =
+        StopStack.await(DeviceRegistry.open(database, devices, claims, outbox));
+    Enrolling enrolling = new Enrolling(config.name(), database, devices, claims, outbox);
     Counters counters = new Counters();
     Filing filing = new Filing(allianceKeys, batches, promises, statements, rule::batchesUntil);
     Promiser promiser = started.closing("promises", new Promiser(config.name(), key));
@@ -287,6 +292,7 @@ public final class Main {
             about,
             database,
             registry,
+            enrolling,
             outbox,
             statements,
             records,

@@ -22,9 +22,10 @@ import org.baymark.gateway.admission.Intake;
 import org.baymark.gateway.admission.Outcome;
 import org.baymark.gateway.admission.Promiser;
 import org.baymark.gateway.batch.SealRule;
+import org.baymark.gateway.registry.Addition;
 import org.baymark.gateway.registry.DeviceRegistry;
-import org.baymark.gateway.registry.Enrolment;
 import org.baymark.gateway.store.BatchLog;
+import org.baymark.gateway.store.ClaimTable;
 import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.Device;
 import org.baymark.gateway.store.DeviceTable;
@@ -80,7 +81,7 @@ public final class GatewayFixture implements AutoCloseable {
     database = Database.open(folder);
     Outbox outbox = new Outbox(SELF.name(), SELF.key());
     DeviceTable devices = new DeviceTable();
-    registry = join(DeviceRegistry.open(database, devices, outbox));
+    registry = join(DeviceRegistry.open(database, devices, new ClaimTable(), outbox));
     InstantSource clock = InstantSource.fixed(NOW);
     intake =
         new Intake(
@@ -226,12 +227,12 @@ public final class GatewayFixture implements AutoCloseable {
   }
 
   public GatewayFixture with(TestDevice device, Kind... kinds) {
-    Enrolment enrolment =
+    Addition addition =
         join(
             registry.add(
                 device.name(), device.key().verifyingKey(), "the test", Set.of(kinds), NOW));
-    if (enrolment.result() != Enrolment.Result.ADDED) {
-      throw new IllegalStateException(device.name() + ": " + enrolment.result());
+    if (addition.result() != Addition.Result.ADDED) {
+      throw new IllegalStateException(device.name() + ": " + addition.result());
     }
     return this;
   }

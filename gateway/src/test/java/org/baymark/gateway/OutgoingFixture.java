@@ -35,7 +35,9 @@ import org.baymark.gateway.batch.SealRule;
 import org.baymark.gateway.passport.PassportAssembler;
 import org.baymark.gateway.passport.Shelf;
 import org.baymark.gateway.registry.DeviceRegistry;
+import org.baymark.gateway.registry.Enrolling;
 import org.baymark.gateway.store.BatchLog;
+import org.baymark.gateway.store.ClaimTable;
 import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.DeviceTable;
 import org.baymark.gateway.store.DiskRoom;
@@ -81,6 +83,8 @@ public final class OutgoingFixture implements AutoCloseable {
   public final Quarantine quarantine = new Quarantine(100, 100_000);
   public final Counters counters = new Counters();
   public final DeviceTable devices = new DeviceTable();
+  private final ClaimTable claims = new ClaimTable();
+  public final Enrolling enrolling;
   public final DeviceRegistry registry;
   public final Intake intake;
   public final List<HttpAllianceClient> clients = new ArrayList<>();
@@ -101,7 +105,8 @@ public final class OutgoingFixture implements AutoCloseable {
    */
   public OutgoingFixture(Path folder, Policy policy, boolean isOwnKnown, List<TestNode> nodes) {
     database = Database.open(folder);
-    registry = join(DeviceRegistry.open(database, devices, outbox));
+    registry = join(DeviceRegistry.open(database, devices, claims, outbox));
+    enrolling = new Enrolling(SELF.name(), database, devices, claims, outbox);
     intake =
         new Intake(
             registry,

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.baymark.protocol.Version;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.Suite;
+import org.baymark.protocol.enrolment.Label;
 import org.baymark.sim.shell.ExitCode;
 import org.baymark.sim.shell.SuiteName;
 import org.baymark.sim.shell.Unusable;
@@ -24,8 +26,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
-      "Makes a key for a device: the private key in FILE (0600), and in FILE.card the card that"
-          + " 'baymark device add' takes."
+      "Makes a key for a device: the private key in FILE (0600), in FILE.card the card that"
+          + " 'baymark device add' takes, and in FILE.label what the QR code on the device says,"
+          + " for 'baymark device claim'."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -60,13 +63,17 @@ public final class KeyCommand implements Callable<Integer> {
       throw usage("'" + name + "' is not a device name; one looks so: urn:dev:org:32473-logger-1");
     }
     Path card = KeyFile.cardOf(out);
-    if (Files.exists(card)) {
-      throw new Unusable(card + " exists already");
+    for (Path made : List.of(card, KeyFile.labelOf(out))) {
+      if (Files.exists(made)) {
+        throw new Unusable(made + " exists already");
+      }
     }
     SigningKey key = SigningKey.generate(chosen, new SecureRandom());
     try {
       KeyFile.write(out, key);
       KeyFile.writeCard(card, new DevUrn(name), key);
+      Files.writeString(
+          KeyFile.labelOf(out), Label.of(new DevUrn(name), key.verifyingKey()).text());
     } catch (Unusable e) {
       throw e;
     } catch (IOException e) {

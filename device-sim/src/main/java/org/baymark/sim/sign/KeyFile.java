@@ -28,6 +28,11 @@ final class KeyFile {
     return file.resolveSibling(file.getFileName() + ".card");
   }
 
+  /** What the QR code on the device says, beside a key file: FILE.label. */
+  static Path labelOf(Path file) {
+    return file.resolveSibling(file.getFileName() + ".label");
+  }
+
   static void writeCard(Path file, DevUrn name, SigningKey key) throws IOException {
     Map<String, String> card = new TreeMap<>();
     card.put("name", name.text());

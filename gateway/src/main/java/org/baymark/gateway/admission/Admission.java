@@ -11,6 +11,7 @@ import org.baymark.protocol.bytes.Refusal;
 import org.baymark.protocol.bytes.RefusalException;
 import org.baymark.protocol.chain.ChainRecord;
 import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.statement.Kind;
 import org.baymark.protocol.statement.Statement;
 import org.baymark.protocol.statement.Unverified;
@@ -45,7 +46,7 @@ final class Admission {
           Unverified claim = form(sized);
           topicMatches(claim, arrival.topic());
           Device device = deviceKnown(claim.signed().issuer());
-          keyKnown(claim, device);
+          keyKnown(claim.signed(), device);
           notRevoked(device);
           kindAllowed(claim, device);
           return new Admitted.Signed(signature(claim, device), device);
@@ -62,7 +63,9 @@ final class Admission {
         signed ->
             Parsed.of(
                 () -> {
-                  notRevoked(deviceKnown(signed.device().name()));
+                  Device now = deviceKnown(signed.device().name());
+                  keyKnown(signed.statement().signed(), now);
+                  notRevoked(now);
                   return signed;
                 }),
         unsigned -> Parsed.of(() -> somebodyMay(unsigned)));
@@ -74,7 +77,7 @@ final class Admission {
    */
   private Admitted somebodyMay(Admitted.Unsigned unsigned) throws RefusalException {
     Bytes kid = unsigned.record().kid();
-    List<Device> left = byKid.apply(kid).stream().filter(device -> !device.isRefused()).toList();
+    List<Device> left = byKid.apply(kid).stream().filter(Admission::isKnown).toList();
     left =
         anyOf(left, device -> true, Refusal.UNKNOWN_DEVICE, "no device has a key with kid " + kid);
     left =
@@ -95,6 +98,10 @@ final class Admission {
         Refusal.KIND_NOT_ALLOWED,
         left.get(0).name() + " may not make a statement of kind " + Kind.TELEMETRY.wireName());
     return unsigned;
+  }
+
+  private static boolean isKnown(Device device) {
+    return !device.isRefused() && !device.isSuspended() && !device.isAwaited();
   }
 
   private static List<Device> anyOf(
@@ -141,15 +148,22 @@ final class Admission {
       throw new RefusalException(
           Refusal.UNKNOWN_DEVICE, "the alliance has refused to register " + name);
     }
+    if (device.isSuspended()) {
+      throw new RefusalException(Refusal.UNKNOWN_DEVICE, name + " is suspended");
+    }
     return device;
   }
 
-  private static void keyKnown(Unverified claim, Device device) throws RefusalException {
-    Bytes kid = claim.signed().kid();
+  private static void keyKnown(Sign1 signed, Device device) throws RefusalException {
+    Bytes kid = signed.kid();
     if (!kid.equals(device.key().kid())) {
       throw new RefusalException(
           Refusal.UNKNOWN_KEY,
           "kid %s where %s has %s".formatted(kid, device.name(), device.key().kid()));
+    }
+    if (device.isAwaited()) {
+      throw new RefusalException(
+          Refusal.UNKNOWN_KEY, "the log does not hold the new key of " + device.name() + " yet");
     }
   }
 

@@ -106,7 +106,11 @@ public final class Courier {
   }
 
   private Future<Outcome> taken(Item.OfRequest request, LogReceipt receipt) {
-    return note(transaction -> outbox.taken(transaction, request.place(), receipt.index()));
+    return note(
+        transaction -> {
+          outbox.taken(transaction, request.place(), receipt.index());
+          devices.changed(transaction, request.name()); // a new key is in force now
+        });
   }
 
   /** The device is not what the alliance would have; the others behind it in the queue may be. */
@@ -119,7 +123,7 @@ public final class Courier {
         transaction -> {
           outbox.refused(transaction, request.place(), why);
           if (request.registers()) {
-            devices.refused(transaction, request.name());
+            devices.changed(transaction, request.name());
           }
         });
   }

@@ -253,9 +253,15 @@ final class Planner {
     for (Device device : devices.all(transaction)) {
       Fate fate = fates.get(device.name());
       boolean inLog = fate != null && fate.logIndex().orElse(Long.MAX_VALUE) < head.size();
-      if (inLog && speakers.contains(device.name())) {
+      if (!speakers.contains(device.name())) {
+        continue;
+      }
+      if (inLog) {
         keys.add(device.key().thumbprint());
       }
+      devices.former(transaction, device.name()).stream()
+          .filter(former -> former.registered() < head.size())
+          .forEach(former -> keys.add(former.key().thumbprint()));
     }
     return keys;
   }

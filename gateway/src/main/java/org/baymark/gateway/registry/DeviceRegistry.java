@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import org.baymark.gateway.store.ClaimTable;
 import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.Device;
 import org.baymark.gateway.store.DeviceTable;
@@ -33,6 +34,7 @@ import org.baymark.protocol.statement.Kind;
 public final class DeviceRegistry {
   private final Database database;
   private final DeviceTable table;
+  private final ClaimTable claims;
   private final Outbox outbox;
   private volatile Known known = new Known();
 
@@ -50,15 +52,17 @@ public final class DeviceRegistry {
     }
   }
 
-  private DeviceRegistry(Database database, DeviceTable table, Outbox outbox) {
+  private DeviceRegistry(Database database, DeviceTable table, ClaimTable claims, Outbox outbox) {
     this.database = database;
     this.table = table;
+    this.claims = claims;
     this.outbox = outbox;
   }
 
   /** The registry of {@code database}, once it is read. */
-  public static Future<DeviceRegistry> open(Database database, DeviceTable table, Outbox outbox) {
-    DeviceRegistry registry = new DeviceRegistry(database, table, outbox);
+  public static Future<DeviceRegistry> open(
+      Database database, DeviceTable table, ClaimTable claims, Outbox outbox) {
+    DeviceRegistry registry = new DeviceRegistry(database, table, claims, outbox);
     table.follow(registry::remember);
     database.remembering(registry::readAgain);
     return database
@@ -89,6 +93,7 @@ public final class DeviceRegistry {
   public List<Device> withKid(Bytes kid) {
     return known.namesByKid.getOrDefault(kid, Set.of()).stream()
         .flatMap(name -> find(name).stream())
+        .filter(device -> device.key().kid().equals(kid)) // it may have rolled over
         .toList();
   }
 
@@ -106,47 +111,50 @@ public final class DeviceRegistry {
    * @param kinds at least one, and not {@link Kind#BATCH}
    * @throws IllegalArgumentException if owner or kinds are others; nothing was done
    */
-  public Future<Enrolment> add(
+  public Future<Addition> add(
       DevUrn name, VerifyingKey key, String owner, Set<Kind> kinds, Instant now) {
     Registration registration =
         Registrations.checked(name, key, owner, kinds, now.getEpochSecond());
     return database.write(transaction -> add(transaction, registration, now));
   }
 
-  private Enrolment add(Transaction transaction, Registration wish, Instant now) {
+  private Addition add(Transaction transaction, Registration wish, Instant now) {
     Optional<Device> named = table.named(transaction, wish.name());
     if (named.isPresent()) {
-      Enrolment.Result result = compare(named.get(), wish);
-      if (result != Enrolment.Result.ASKED_AGAIN) {
-        return new Enrolment(result, named.get());
+      Addition.Result result = compare(named.get(), wish);
+      if (result != Addition.Result.ASKED_AGAIN) {
+        return new Addition(result, named);
       }
       outbox.enqueueRequest(transaction, new Request.Register(wish), now);
       Device hopeful = table.named(transaction, wish.name()).orElseThrow();
       remember(hopeful);
-      return new Enrolment(result, hopeful);
+      return new Addition(result, Optional.of(hopeful));
+    }
+    if (claims.named(transaction, wish.name()).isPresent()) {
+      return new Addition(Addition.Result.CLAIMED, Optional.empty());
     }
     Optional<Device> sameKey = table.withKey(transaction, wish.key());
     if (sameKey.isPresent()) {
-      return new Enrolment(Enrolment.Result.KEY_IN_USE, sameKey.get());
+      return new Addition(Addition.Result.KEY_IN_USE, sameKey);
     }
     Device added = table.add(transaction, wish.name(), wish.key(), wish.owner(), wish.kinds(), now);
     outbox.enqueueRequest(transaction, new Request.Register(wish), now);
     remember(added);
-    return new Enrolment(Enrolment.Result.ADDED, added);
+    return new Addition(Addition.Result.ADDED, Optional.of(added));
   }
 
-  private static Enrolment.Result compare(Device device, Registration wish) {
+  private static Addition.Result compare(Device device, Registration wish) {
     if (device.isRevoked()) {
-      return Enrolment.Result.REVOKED;
+      return Addition.Result.REVOKED;
     }
     boolean same =
         device.key().equals(wish.key())
             && device.owner().equals(wish.owner())
             && device.kinds().equals(wish.kinds());
     if (!same) {
-      return Enrolment.Result.OTHER;
+      return Addition.Result.OTHER;
     }
-    return device.isRefused() ? Enrolment.Result.ASKED_AGAIN : Enrolment.Result.SAME;
+    return device.isRefused() ? Addition.Result.ASKED_AGAIN : Addition.Result.SAME;
   }
 
   /**

@@ -15,6 +15,14 @@ public final class Registrations {
 
   static Registration checked(
       DevUrn name, VerifyingKey key, String owner, Set<Kind> kinds, long validFrom) {
+    checkWish(owner, kinds);
+    if (PublishedKeys.contain(key)) {
+      throw new IllegalArgumentException(PublishedKeys.REASON);
+    }
+    return new Registration(name, key, owner, kinds, validFrom);
+  }
+
+  static void checkWish(String owner, Set<Kind> kinds) {
     int size = owner.getBytes(StandardCharsets.UTF_8).length;
     if (size == 0 || size > Registration.OWNER_SIZE_MAX) {
       throw new IllegalArgumentException(
@@ -29,10 +37,6 @@ public final class Registrations {
     if (kinds.contains(Kind.BATCH)) {
       throw new IllegalArgumentException("batches are sealed by gateways, not by devices");
     }
-    if (PublishedKeys.contain(key)) {
-      throw new IllegalArgumentException(PublishedKeys.REASON);
-    }
-    return new Registration(name, key, owner, kinds, validFrom);
   }
 
   /** Whether a text may stand in the log for good and on the screens of whoever reads it. */

@@ -2,13 +2,11 @@ package org.baymark.gateway.store;
 
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.cose.DevUrn;
@@ -19,7 +17,11 @@ import org.baymark.protocol.statement.Kind;
 public final class DeviceTable {
   private static final String SELECT =
       "SELECT id, name, key, owner, kinds, added, revoked, (SELECT refusal FROM outbox"
-          + " WHERE outbox.name = device.name AND action = 'register' ORDER BY place DESC LIMIT 1)"
+          + " WHERE outbox.name = device.name AND action = 'register' ORDER BY place DESC LIMIT 1),"
+          + " (SELECT at FROM suspension WHERE device = device.id),"
+          + " EXISTS (SELECT 1 FROM former_key WHERE device = device.id) AND (SELECT log_index"
+          + " FROM outbox WHERE outbox.name = device.name AND action = 'register'"
+          + " ORDER BY place DESC LIMIT 1) IS NULL"
           + " FROM device";
 
   private volatile Consumer<Device> follower = device -> {};
@@ -33,13 +35,13 @@ public final class DeviceTable {
     watchers.add(watcher);
   }
 
-  /** {@code follower} hears, on the writer's thread, what {@link #refused} is told. */
+  /** {@code follower} hears, on the writer's thread, what {@link #changed} is told. */
   public void follow(Consumer<Device> follower) {
     this.follower = follower;
   }
 
-  /** The last thing in the work that notes the alliance's refusal to register {@code name}. */
-  public void refused(Transaction transaction, DevUrn name) {
+  /** The last thing in a work that changes what is known of {@code name}, or of its key. */
+  public void changed(Transaction transaction, DevUrn name) {
     named(transaction, name).ifPresent(follower);
   }
 
@@ -52,8 +54,29 @@ public final class DeviceTable {
     return transaction.first(SELECT + " WHERE name = ?", DeviceTable::read, name.text());
   }
 
+  /** The device that has this key, or had it before it rolled over. */
   public Optional<Device> withKey(Transaction transaction, VerifyingKey key) {
-    return transaction.first(SELECT + " WHERE key = ?", DeviceTable::read, key.encoded());
+    return transaction.first(
+        SELECT + " WHERE key = ? OR id = (SELECT device FROM former_key WHERE key = ?)",
+        DeviceTable::read,
+        key.encoded(),
+        key.encoded());
+  }
+
+  /**
+   * A key that a device had before it rolled over.
+   *
+   * @param registered its place in the log
+   */
+  public record Former(VerifyingKey key, long registered) {}
+
+  /** The keys that a device had before the one that it has. */
+  public List<Former> former(Transaction transaction, DevUrn name) {
+    return transaction.list(
+        "SELECT key, registered FROM former_key"
+            + " WHERE device = (SELECT id FROM device WHERE name = ?) ORDER BY ended",
+        row -> new Former(key(row.bytes(1)), row.integer(2)),
+        name.text());
   }
 
   public Device add(
@@ -63,41 +86,57 @@ public final class DeviceTable {
       String owner,
       Set<Kind> kinds,
       Instant now) {
-    long id =
-        transaction.insert(
-            "INSERT INTO device (name, key, owner, kinds, added) VALUES (?, ?, ?, ?, ?)",
-            name.text(),
-            key.encoded(),
-            owner,
-            kinds.stream().map(Kind::wireName).sorted().collect(Collectors.joining(",")),
-            now.toEpochMilli());
-    return new Device(id, name, key, owner, kinds, now, Optional.empty(), Optional.empty());
+    transaction.update(
+        "INSERT INTO device (name, key, owner, kinds, added) VALUES (?, ?, ?, ?, ?)",
+        name.text(),
+        key.encoded(),
+        owner,
+        Kinds.text(kinds),
+        now.toEpochMilli());
+    return named(transaction, name).orElseThrow();
+  }
+
+  /** Gives a device another key, in the place of one that the log holds at {@code registered}. */
+  public void rollOver(
+      Transaction transaction, Device device, VerifyingKey next, long registered, Instant now) {
+    transaction.update(
+        "INSERT INTO former_key (key, device, registered, ended) VALUES (?, ?, ?, ?)",
+        device.key().encoded(),
+        device.id(),
+        registered,
+        now.toEpochMilli());
+    transaction.update("UPDATE device SET key = ? WHERE id = ?", next.encoded(), device.id());
+  }
+
+  public void suspend(Transaction transaction, Device device, Instant now) {
+    transaction.update(
+        "INSERT INTO suspension (device, at) VALUES (?, ?)", device.id(), now.toEpochMilli());
+  }
+
+  public void resume(Transaction transaction, Device device) {
+    transaction.update("DELETE FROM suspension WHERE device = ?", device.id());
   }
 
   public Device revoke(Transaction transaction, Device device, Instant now) {
     transaction.update(
         "UPDATE device SET revoked = ? WHERE id = ?", now.toEpochMilli(), device.id());
-    Device revoked = device.revokedAt(now);
+    Device revoked = named(transaction, device.name()).orElseThrow();
     transaction.afterCommit(() -> watchers.forEach(watcher -> watcher.accept(revoked)));
     return revoked;
   }
 
   private static Device read(Row row) throws SQLException {
-    Optional<Instant> revoked = Optional.empty();
-    if (row.optionalInteger(7).isPresent()) {
-      revoked = Optional.of(Instant.ofEpochMilli(row.integer(7)));
-    }
     return new Device(
         row.integer(1),
         new DevUrn(row.text(2)),
         key(row.bytes(3)),
         row.text(4),
-        Arrays.stream(row.text(5).split(","))
-            .map(name -> Kind.ofWireName(name).orElseThrow())
-            .collect(Collectors.toSet()),
+        Kinds.parse(row.text(5)),
         Instant.ofEpochMilli(row.integer(6)),
-        revoked,
-        row.optionalText(8));
+        row.optionalInstant(7),
+        row.optionalText(8),
+        row.optionalInstant(9),
+        row.integer(10) == 1);
   }
 
   private static VerifyingKey key(Bytes encoded) {

@@ -63,6 +63,21 @@ public final class Outbox {
    */
   public void enqueueRequest(Transaction transaction, Request request, Instant now) {
     DevUrn name = request.match(Registration::name, Revocation::name);
+    boolean registers = request.match(registration -> true, revocation -> false);
+    enqueue(transaction, request, now, registers ? null : lastUnsealed(transaction, name));
+  }
+
+  /**
+   * The same for the registration of a key that takes another one's place: it goes behind the
+   * revocation of that one, which was queued before and may have to wait.
+   */
+  public void enqueueSuccessor(Transaction transaction, Registration next, Instant now) {
+    enqueue(transaction, new Request.Register(next), now, lastUnsealed(transaction, next.name()));
+  }
+
+  private void enqueue(
+      Transaction transaction, Request request, Instant now, @Nullable Long afterRow) {
+    DevUrn name = request.match(Registration::name, Revocation::name);
     Bytes signed = request.sign(key, gateway, now.getEpochSecond()).encoded();
     String action = request.match(registration -> REGISTER, revocation -> REVOKE);
     transaction.update(
@@ -71,7 +86,7 @@ public final class Outbox {
         signed,
         action,
         name.text(),
-        action.equals(REVOKE) ? lastUnsealed(transaction, name) : null);
+        afterRow);
   }
 
   /** The last row of a device that no batch holds; null if there is none. */
@@ -182,11 +197,20 @@ public final class Outbox {
 
   /** The fate of the newest revocation request for {@code name}; empty if there is none. */
   public Optional<Fate> revocation(Transaction transaction, DevUrn name) {
+    return newest(transaction, REVOKE, name);
+  }
+
+  /** The fate of the newest registration request for {@code name}; empty if there is none. */
+  public Optional<Fate> registration(Transaction transaction, DevUrn name) {
+    return newest(transaction, REGISTER, name);
+  }
+
+  private static Optional<Fate> newest(Transaction transaction, String action, DevUrn name) {
     return transaction.first(
         "SELECT log_index, refusal FROM outbox WHERE action = ? AND name = ?"
             + " ORDER BY place DESC LIMIT 1",
         row -> new Fate(row.optionalInteger(1), row.optionalText(2)),
-        REVOKE,
+        action,
         name.text());
   }
 

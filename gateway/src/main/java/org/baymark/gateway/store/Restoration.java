@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.registration.Registration;
 import org.baymark.protocol.registration.Request;
 
 /**
@@ -121,6 +122,9 @@ public final class Restoration {
     connection.update(
         "INSERT INTO main.device (id, name, key, owner, kinds, revoked, added)"
             + " SELECT id, name, key, owner, kinds, revoked, added FROM old.device");
+    for (String table : List.of("claim", "suspension", "former_key")) {
+      connection.update("INSERT INTO main." + table + " SELECT * FROM old." + table);
+    }
     long covered =
         connection
             .first(
@@ -153,6 +157,19 @@ public final class Restoration {
             + " SELECT key, boot, number, nth, received, bytes FROM old.record");
   }
 
+  /** The key of a device that rolled over may have to wait until the one before it has ended. */
+  private static void enqueue(Transaction connection, Outbox outbox, Request asked, Instant now) {
+    Optional<Registration> successor =
+        asked.match(
+            registration ->
+                Optional.of(registration)
+                    .filter(it -> !new DeviceTable().former(connection, it.name()).isEmpty()),
+            revocation -> Optional.empty());
+    successor.ifPresentOrElse(
+        next -> outbox.enqueueSuccessor(connection, next, now),
+        () -> outbox.enqueueRequest(connection, asked, now));
+  }
+
   /**
    * The same registrations, word by word, so that the log answers with those that it has; and
    * revocations that it does not have yet.
@@ -172,7 +189,7 @@ public final class Restoration {
           .toOptional()
           .flatMap(it -> Request.parse(it).toOptional())
           .ifPresentOrElse(
-              asked -> outbox.enqueueRequest(connection, asked, now),
+              asked -> enqueue(connection, outbox, asked, now),
               () -> {
                 throw new StoreException("a request of the old gateway does not parse any more");
               });

@@ -2,6 +2,7 @@ package org.baymark.gateway.store;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.baymark.protocol.bytes.Bytes;
@@ -28,6 +29,14 @@ final class Row {
   OptionalLong optionalInteger(int column) throws SQLException {
     long value = rows.getLong(column);
     return rows.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+
+  /** Of milliseconds since 1970. */
+  Optional<Instant> optionalInstant(int column) throws SQLException {
+    OptionalLong millis = optionalInteger(column);
+    return millis.isPresent()
+        ? Optional.of(Instant.ofEpochMilli(millis.getAsLong()))
+        : Optional.empty();
   }
 
   String text(int column) throws SQLException {

@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,8 +21,17 @@ final class Schema {
 
   static final int VERSION = 5;
   private static final int OLDEST = 3;
+  private static final List<String> SINCE_5 =
+      List.of("schema-promises.sql", "schema-enrolment.sql", "schema-pruned.sql");
   private static final List<String> TABLES =
-      List.of("schema-events.sql", "schema-batches.sql", "schema-records.sql", "schema-pruned.sql");
+      Stream.concat(
+              Stream.of("schema-events.sql", "schema-batches.sql", "schema-records.sql"),
+              SINCE_5.stream())
+          .toList();
+
+  /** What brings a file of each version to the next. */
+  private static final Map<Long, List<String>> STEPS =
+      Map.of(3L, List.of("schema-3-to-4.sql"), 4L, SINCE_5);
 
   private Schema() {}
 
@@ -56,7 +67,8 @@ final class Schema {
     run(
         writer,
         LongStream.range(version, VERSION)
-            .mapToObj(from -> "schema-%d-to-%d.sql".formatted(from, from + 1))
+            .boxed()
+            .flatMap(from -> STEPS.getOrDefault(from, List.of()).stream())
             .toList());
     log.atInfo()
         .addKeyValue("from", version)

@@ -1,6 +1,7 @@
 package org.baymark.gateway.store;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -157,10 +158,15 @@ public final class StoredRows {
         device.text());
   }
 
-  /** The key of each device, by its name. */
-  public static Map<DevUrn, VerifyingKey> keys(Transaction transaction) {
-    Map<DevUrn, VerifyingKey> keys = new TreeMap<>();
-    new DeviceTable().all(transaction).forEach(device -> keys.put(device.name(), device.key()));
+  /** The keys that each device has or had, by its name. */
+  public static Map<DevUrn, List<VerifyingKey>> keys(Transaction transaction) {
+    Map<DevUrn, List<VerifyingKey>> keys = new TreeMap<>();
+    DeviceTable devices = new DeviceTable();
+    for (Device device : devices.all(transaction)) {
+      List<VerifyingKey> all = new ArrayList<>(List.of(device.key()));
+      devices.former(transaction, device.name()).forEach(former -> all.add(former.key()));
+      keys.put(device.name(), all);
+    }
     return keys;
   }
 

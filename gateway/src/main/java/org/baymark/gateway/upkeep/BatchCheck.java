@@ -62,7 +62,7 @@ record BatchCheck(Optional<DevUrn> gateway, Optional<VerifyingKey> key) {
     }
     Map<Long, Sign1> byRow = new HashMap<>();
     for (StatementRow row : isAway ? List.<StatementRow>of() : said) {
-      StatementCheck.faults(row, Optional.empty()).forEach(faults::add);
+      StatementCheck.faults(row, List.of()).forEach(faults::add);
       StatementCheck.parsed(row).ifPresent(signed -> byRow.put(row.row(), signed));
     }
     missing(batch, said).ifPresent(faults::add);

@@ -23,9 +23,10 @@ final class StatementCheck {
   /**
    * What is wrong with it, a clause each.
    *
-   * @param key of its device, to verify its signature; empty where a signed root vouches for it
+   * @param keys that its device has or had, to verify its signature; empty where a signed root
+   *     vouches for it
    */
-  static List<String> faults(StatementRow row, Optional<VerifyingKey> key) {
+  static List<String> faults(StatementRow row, List<VerifyingKey> keys) {
     List<String> faults = new ArrayList<>();
     String where = "the statement in row " + row.row();
     Optional<Sign1> parsed = parsed(row);
@@ -47,8 +48,8 @@ final class StatementCheck {
     if (!row.subject().equals(Optional.of(signed.subject().text()))) {
       faults.add(where + " is kept under another subject than its own");
     }
-    if (key.isPresent() && !signed.signedBy(key.get())) {
-      faults.add(where + " is not signed by its device's key");
+    if (!keys.isEmpty() && keys.stream().noneMatch(signed::signedBy)) {
+      faults.add(where + " is signed by no key of its device");
     }
     return faults;
   }

@@ -186,7 +186,7 @@ public final class StoreCheck {
 
   /** No root vouches for these yet: their signatures are verified. */
   private void unsealed(long sealedTo, long rows) {
-    Map<DevUrn, VerifyingKey> keys = file.read(StoredRows::keys);
+    Map<DevUrn, List<VerifyingKey>> keys = file.read(StoredRows::keys);
     List<String> faults = new ArrayList<>();
     long due = sealedTo + 1;
     for (long first = due; first <= rows; first += CHUNK) {
@@ -199,9 +199,9 @@ public final class StoreCheck {
           faults.add("rows " + due + " to " + (row.row() - 1) + " are missing");
         }
         due = row.row() + 1;
-        Optional<VerifyingKey> signer =
-            row.device().filter(DevUrn::isValid).map(DevUrn::new).map(keys::get);
-        faults.addAll(StatementCheck.faults(row, signer));
+        List<VerifyingKey> ofDevice =
+            row.device().filter(DevUrn::isValid).map(DevUrn::new).map(keys::get).orElse(List.of());
+        faults.addAll(StatementCheck.faults(row, ofDevice));
       }
     }
     if (!faults.isEmpty()) {

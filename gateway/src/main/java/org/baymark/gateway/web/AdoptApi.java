@@ -11,8 +11,8 @@ import java.util.Set;
 import org.baymark.gateway.admission.Arrival;
 import org.baymark.gateway.admission.Intake;
 import org.baymark.gateway.admission.Outcome;
+import org.baymark.gateway.registry.Addition;
 import org.baymark.gateway.registry.DeviceRegistry;
-import org.baymark.gateway.registry.Enrolment;
 import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.Quarantine;
 import org.baymark.gateway.store.Transaction;
@@ -84,7 +84,7 @@ final class AdoptApi {
     }
   }
 
-  private record Adopted(Enrolment enrolment, Tally tally) {}
+  private record Adopted(DevUrn name, Addition addition, Tally tally) {}
 
   private void adopt(RoutingContext call) {
     Fields fields = Fields.of(call, Set.of("name", "key", "owner", "kinds"));
@@ -132,11 +132,11 @@ final class AdoptApi {
       return registry
           .add(name, key, whose, kinds, clock.instant())
           .compose(
-              enrolment ->
-                  DeviceApi.objection(enrolment).isPresent()
-                      ? Future.succeededFuture(new Adopted(enrolment, Tally.NONE))
+              addition ->
+                  DeviceApi.objection(name, addition).isPresent()
+                      ? Future.succeededFuture(new Adopted(name, addition, Tally.NONE))
                       : admit(name, messages, 0, Tally.NONE)
-                          .map(tally -> new Adopted(enrolment, tally)));
+                          .map(tally -> new Adopted(name, addition, tally)));
     } catch (IllegalArgumentException e) {
       throw Fields.wrong(String.valueOf(e.getMessage()));
     }
@@ -164,22 +164,22 @@ final class AdoptApi {
   }
 
   private static void answer(RoutingContext call, Adopted adopted, String by) {
-    Optional<String> objection = DeviceApi.objection(adopted.enrolment());
+    Optional<String> objection = DeviceApi.objection(adopted.name(), adopted.addition());
     if (objection.isPresent()) {
       Answers.error(call, 409, objection.get());
       return;
     }
     Tally tally = adopted.tally();
     log.atInfo()
-        .addKeyValue("device", adopted.enrolment().device().name())
-        .addKeyValue("key", adopted.enrolment().device().key().thumbprint().hex())
+        .addKeyValue("device", adopted.addition().device().orElseThrow().name())
+        .addKeyValue("key", adopted.addition().device().orElseThrow().key().thumbprint().hex())
         .addKeyValue("by", by)
         .addKeyValue("stored", tally.stored())
         .log("adopted from quarantine");
     Answers.json(
         call,
         200,
-        DeviceApi.brief(adopted.enrolment().device())
+        DeviceApi.brief(adopted.addition().device().orElseThrow())
             .put(
                 "messages",
                 new JsonObject()

@@ -11,6 +11,7 @@ import org.baymark.gateway.admission.Counters;
 import org.baymark.gateway.admission.Intake;
 import org.baymark.gateway.passport.PassportAssembler;
 import org.baymark.gateway.registry.DeviceRegistry;
+import org.baymark.gateway.registry.Enrolling;
 import org.baymark.gateway.store.BatchLog;
 import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.HeadLog;
@@ -23,6 +24,7 @@ import org.baymark.gateway.store.Statements;
 /** All calls of the gateway. */
 public final class Api {
   private final DeviceApi devices;
+  private final EnrolmentApi enrolments;
   private final StatusApi status;
   private final PassportApi passports;
   private final AdoptApi adoption;
@@ -59,6 +61,7 @@ public final class Api {
       About about,
       Database database,
       DeviceRegistry registry,
+      Enrolling enrolling,
       Outbox outbox,
       Statements statements,
       RecordLog records,
@@ -73,7 +76,16 @@ public final class Api {
       InstantSource clock) {
     this.devices =
         new DeviceApi(
-            database, registry, outbox, statements, records, batches, about.owner(), clock);
+            database,
+            registry,
+            enrolling,
+            outbox,
+            statements,
+            records,
+            batches,
+            about.owner(),
+            clock);
+    this.enrolments = new EnrolmentApi(enrolling, about.owner(), clock);
     this.status =
         new StatusApi(
             database,
@@ -103,6 +115,7 @@ public final class Api {
 
   void mount(Router router) {
     devices.mount(router);
+    enrolments.mount(router);
     status.mount(router);
     adoption.mount(router);
     recent.mount(router);

@@ -1,18 +1,22 @@
 package org.baymark.gateway.web;
 
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.baymark.gateway.registry.Addition;
 import org.baymark.gateway.registry.DeviceRegistry;
-import org.baymark.gateway.registry.Enrolment;
+import org.baymark.gateway.registry.Enrolling;
 import org.baymark.gateway.store.BatchLog;
+import org.baymark.gateway.store.ClaimTable.Claim;
 import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.Device;
 import org.baymark.gateway.store.Outbox;
@@ -35,6 +39,7 @@ final class DeviceApi {
 
   private final Database database;
   private final DeviceRegistry registry;
+  private final Enrolling enrolling;
   private final Outbox outbox;
   private final Statements statements;
   private final RecordLog records;
@@ -49,6 +54,7 @@ final class DeviceApi {
   DeviceApi(
       Database database,
       DeviceRegistry registry,
+      Enrolling enrolling,
       Outbox outbox,
       Statements statements,
       RecordLog records,
@@ -57,6 +63,7 @@ final class DeviceApi {
       InstantSource clock) {
     this.database = database;
     this.registry = registry;
+    this.enrolling = enrolling;
     this.outbox = outbox;
     this.statements = statements;
     this.records = records;
@@ -81,30 +88,32 @@ final class DeviceApi {
       Answers.when(
           call,
           registry.add(name, key, whose, kinds, clock.instant()),
-          enrolment -> added(call, enrolment));
+          addition -> added(call, name, addition));
     } catch (IllegalArgumentException e) {
       throw Fields.wrong(String.valueOf(e.getMessage()));
     }
   }
 
-  private static void added(RoutingContext call, Enrolment enrolment) {
-    objection(enrolment)
+  private static void added(RoutingContext call, DevUrn name, Addition addition) {
+    objection(name, addition)
         .ifPresentOrElse(
             why -> Answers.error(call, 409, why),
             () -> {
-              boolean isNew = enrolment.result() == Enrolment.Result.ADDED;
-              Answers.json(call, isNew ? 201 : 200, brief(enrolment.device()));
+              boolean isNew = addition.result() == Addition.Result.ADDED;
+              Answers.json(call, isNew ? 201 : 200, brief(addition.device().orElseThrow()));
             });
   }
 
-  /** Why the device could not be added; empty if it is there now as it was wished. */
-  static Optional<String> objection(Enrolment enrolment) {
-    DevUrn name = enrolment.device().name();
-    return switch (enrolment.result()) {
+  /** Why {@code name} could not be added; empty if it is there now as it was wished. */
+  static Optional<String> objection(DevUrn name, Addition addition) {
+    return switch (addition.result()) {
       case ADDED, SAME, ASKED_AGAIN -> Optional.empty();
       case OTHER -> Optional.of(name + " is there already with another key, owner or set of kinds");
       case REVOKED -> Optional.of(name + " was revoked; a new start takes a new name");
-      case KEY_IN_USE -> Optional.of("this key is that of " + name);
+      case CLAIMED ->
+          Optional.of(name + " was claimed by its label; it has to prove that it has the key");
+      case KEY_IN_USE ->
+          Optional.of("this key is that of " + addition.device().orElseThrow().name());
     };
   }
 
@@ -116,10 +125,10 @@ final class DeviceApi {
     if (device.isRevoked()) {
       return shown.put("status", "revoked");
     }
-    return device
-        .refusal()
-        .map(why -> shown.put("status", "refused").put("reason", why))
-        .orElseGet(() -> shown.put("status", "active"));
+    if (device.isRefused()) {
+      return shown.put("status", "refused").put("reason", device.refusal().orElseThrow());
+    }
+    return shown.put("status", device.isSuspended() ? "suspended" : "active");
   }
 
   private record Overview(
@@ -127,7 +136,8 @@ final class DeviceApi {
       Map<DevUrn, Counts> counts,
       Map<DevUrn, RecordLog.Counts> records,
       Map<DevUrn, Recent.Said> lastWords,
-      Map<DevUrn, Long> gaps) {}
+      Map<DevUrn, Long> gaps,
+      List<Claim> claims) {}
 
   private Overview overview(Transaction transaction) {
     long anchoredRow = batches.progress(transaction).anchoredRow();
@@ -140,7 +150,8 @@ final class DeviceApi {
         statements.byDevice(transaction, anchoredRow),
         unsigned,
         recent.lastWords(transaction),
-        recent.gaps(transaction));
+        recent.gaps(transaction),
+        enrolling.claimed(transaction));
   }
 
   private void list(RoutingContext call) {
@@ -150,17 +161,34 @@ final class DeviceApi {
         overview -> {
           JsonArray devices = new JsonArray();
           registry.list().forEach(device -> devices.add(full(device, overview)));
-          Answers.json(call, 200, new JsonObject().put("devices", devices));
+          JsonArray claims = new JsonArray();
+          overview.claims().forEach(claim -> claims.add(claimed(claim)));
+          Answers.json(call, 200, new JsonObject().put("devices", devices).put("claims", claims));
         });
+  }
+
+  private static JsonObject claimed(Claim claim) {
+    return new JsonObject()
+        .put("name", claim.label().name().text())
+        .put("thumbprint", claim.label().thumbprint().hex())
+        .put("status", claim.revoked().isPresent() ? "revoked" : "pending")
+        .put("owner", claim.owner())
+        .put("kinds", names(claim.kinds()))
+        .put("claimed", claim.claimed().toString());
+  }
+
+  private static JsonArray names(Set<Kind> kinds) {
+    JsonArray names = new JsonArray();
+    kinds.stream().map(Kind::wireName).sorted().forEach(names::add);
+    return names;
   }
 
   private static JsonObject full(Device device, Overview overview) {
     Fate fate = overview.fates().getOrDefault(device.name(), WAITING);
     Counts counts = overview.counts().getOrDefault(device.name(), NONE);
     RecordLog.Counts unsigned = overview.records().getOrDefault(device.name(), NO_RECORDS);
-    JsonArray kinds = new JsonArray();
-    device.kinds().stream().map(Kind::wireName).sorted().forEach(kinds::add);
-    JsonObject shown = brief(device).put("kinds", kinds).put("owner", device.owner());
+    JsonObject shown =
+        brief(device).put("kinds", names(device.kinds())).put("owner", device.owner());
     Optional<Recent.Said> last = Optional.ofNullable(overview.lastWords().get(device.name()));
     last.ifPresentOrElse(it -> shown.put("last", Words.shown(it)), () -> shown.putNull("last"));
     last.flatMap(Words::battery).ifPresent(it -> shown.put("battery", it));
@@ -202,10 +230,7 @@ final class DeviceApi {
           call,
           registry
               .revoke(name, reason, clock.instant())
-              .compose(
-                  device ->
-                      database.read(
-                          transaction -> revoked(device, outbox.revocation(transaction, name)))),
+              .compose(device -> device.isPresent() ? ended(name, device) : endedClaim(name)),
           answer ->
               Answers.json(
                   call,
@@ -214,5 +239,16 @@ final class DeviceApi {
     } catch (IllegalArgumentException e) {
       throw Fields.wrong(String.valueOf(e.getMessage()));
     }
+  }
+
+  private Future<Optional<JsonObject>> ended(DevUrn name, Optional<Device> device) {
+    return database.read(transaction -> revoked(device, outbox.revocation(transaction, name)));
+  }
+
+  /** Of a device that has proven nothing the alliance knows nothing. */
+  private Future<Optional<JsonObject>> endedClaim(DevUrn name) {
+    return enrolling
+        .revokeClaim(name, clock.instant())
+        .map(claim -> claim.toOptional().map(it -> EnrolmentApi.shown(it).putNull("revoked")));
   }
 }

@@ -76,12 +76,17 @@ record Fields(JsonObject body) {
     return new DevUrn(name);
   }
 
-  VerifyingKey key() {
-    String hex = text("key");
-    if (!hex.matches("([0-9a-fA-F]{2}){1,512}")) {
-      throw wrong("\"key\" is not a COSE_Key in hexadecimal digits");
+  /** Bytes in hexadecimal digits. */
+  Bytes hex(String name, int sizeMax) {
+    String digits = text(name);
+    if (digits.length() > 2 * sizeMax || !digits.matches("([0-9a-fA-F]{2})+")) {
+      throw wrong("\"" + name + "\" is not 1 to " + sizeMax + " bytes in hexadecimal digits");
     }
-    return VerifyingKey.parse(Bytes.ofHex(hex))
+    return Bytes.ofHex(digits);
+  }
+
+  VerifyingKey key() {
+    return VerifyingKey.parse(hex("key", 512))
         .match(
             key -> key,
             refused -> {

@@ -58,12 +58,6 @@ CREATE TABLE anchored (
   batch INTEGER NOT NULL
 ) STRICT;
 
--- By which batch everything up to a row has to be filed, because it was promised. Gone once that batch is sealed.
-CREATE TABLE promised (
-  number INTEGER PRIMARY KEY,              -- of the batch
-  row    INTEGER NOT NULL
-) STRICT;
-
 -- Two heads of one log that cannot both be true. While there is one, nothing more is anchored.
 CREATE TABLE IF NOT EXISTS contradiction (
   seen_at INTEGER NOT NULL,                -- ms since 1970

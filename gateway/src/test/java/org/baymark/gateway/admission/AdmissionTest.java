@@ -147,7 +147,9 @@ class AdmissionTest {
             Set.of(kind),
             Instant.EPOCH,
             when,
-            refusal));
+            refusal,
+            Optional.empty(),
+            false));
   }
 
   private Refusal refusal(Bytes bytes, String topic) {

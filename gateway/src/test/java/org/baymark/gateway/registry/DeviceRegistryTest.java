@@ -13,7 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.baymark.gateway.TestDevice;
-import org.baymark.gateway.registry.Enrolment.Result;
+import org.baymark.gateway.registry.Addition.Result;
+import org.baymark.gateway.store.ClaimTable;
 import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.Device;
 import org.baymark.gateway.store.DeviceTable;
@@ -45,7 +46,7 @@ class DeviceRegistryTest {
   @BeforeEach
   void open() {
     database = Database.open(folder);
-    registry = join(DeviceRegistry.open(database, new DeviceTable(), outbox));
+    registry = join(DeviceRegistry.open(database, new DeviceTable(), new ClaimTable(), outbox));
   }
 
   @AfterEach

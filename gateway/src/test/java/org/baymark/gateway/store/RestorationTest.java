@@ -21,6 +21,7 @@ class RestorationTest {
   /** Three batches of a statement each: two with a receipt, of which a head covers one. */
   @BeforeEach
   void leave() {
+    Database.open(left).close();
     change(
         "INSERT INTO device (id, name, key, owner, kinds, added)"
             + " VALUES (1, 'urn:dev:org:32473-a', x'00', 'me', 'event', 0)",
@@ -38,7 +39,6 @@ class RestorationTest {
   }
 
   private void change(String... statements) {
-    Database.open(left).close();
     Transaction open = Database.connect(StoreFile.in(left), false);
     List.of(statements).forEach(open::execute);
     open.close();
@@ -64,11 +64,8 @@ class RestorationTest {
 
   @Test
   void inAStoreOfVersionThreeAReceiptUnderTheHeadCounts() {
-    change(
-        "DROP TABLE anchored",
-        "DROP TABLE promised",
-        "DROP TABLE pruned",
-        "PRAGMA user_version = 3");
+    change(OldStore.BACK_TO_3.toArray(String[]::new));
+    change("PRAGMA user_version = 3");
     assertEquals(2, sentAgain());
   }
 }

@@ -19,11 +19,11 @@ class SchemaTest {
   @TempDir Path folder;
 
   /** Leaves a file as {@code version} had it, with one subject in it. */
-  private void leave(int version, String... undone) {
+  private void leave(int version, List<String> undone) {
     Database.open(folder).close();
     Transaction old = Database.connect(folder.resolve("gateway.db"), false);
     old.execute("INSERT INTO subject (name) VALUES ('kept')");
-    List.of(undone).forEach(old::execute);
+    undone.forEach(old::execute);
     old.execute("PRAGMA user_version = " + version);
     old.close();
   }
@@ -43,7 +43,7 @@ class SchemaTest {
 
   @Test
   void anOlderFileIsBroughtForwardAndKeptAsItWas() throws IOException {
-    leave(3, "DROP TABLE anchored", "DROP TABLE promised", "DROP TABLE pruned");
+    leave(3, OldStore.BACK_TO_3);
     Database.open(folder).close();
     assertEquals(List.of("5"), names("gateway.db", "PRAGMA user_version"));
     assertEquals(List.of("kept"), names("gateway.db", SUBJECTS));
@@ -56,7 +56,7 @@ class SchemaTest {
   /** It is behind what the gateway seals from now on, whoever moves it back. */
   @Test
   void theCopyIsNothingToGoOnFrom() throws IOException {
-    leave(3, "DROP TABLE anchored", "DROP TABLE promised", "DROP TABLE pruned");
+    leave(3, OldStore.BACK_TO_3);
     Database.open(folder).close();
     Path copy = folder.resolve("gateway.db.of-version-3");
     Files.move(copy, folder.resolve("gateway.db"), StandardCopyOption.REPLACE_EXISTING);
@@ -70,14 +70,14 @@ class SchemaTest {
   void whatIsBroughtForwardHasTheTablesOfANewFile() {
     Database.open(folder).close();
     List<String> fresh = names("gateway.db", TABLES);
-    leave(3, "DROP TABLE anchored", "DROP TABLE promised", "DROP TABLE pruned");
+    leave(3, OldStore.BACK_TO_3);
     Database.open(folder).close();
     assertEquals(fresh, names("gateway.db", TABLES));
   }
 
   @Test
   void aStepThatFailsLeavesTheFileAsItWas() {
-    leave(3); // and yet it has the table that the step makes
+    leave(3, List.of()); // and yet it has the table that the step makes
     assertThrows(StoreException.class, () -> Database.open(folder));
     assertEquals(List.of("3"), names("gateway.db", "PRAGMA user_version"));
     assertEquals(List.of("kept"), names("gateway.db", SUBJECTS));
@@ -85,7 +85,7 @@ class SchemaTest {
 
   @Test
   void aFileOfANewerProgramIsRefusedAndNotTouched() {
-    leave(99);
+    leave(99, List.of());
     String why =
         String.valueOf(
             assertThrows(StoreException.class, () -> Database.open(folder)).getMessage());
@@ -96,7 +96,7 @@ class SchemaTest {
 
   @Test
   void aFileTooOldIsRefused() {
-    leave(2);
+    leave(2, List.of());
     String why =
         String.valueOf(
             assertThrows(StoreException.class, () -> Database.open(folder)).getMessage());

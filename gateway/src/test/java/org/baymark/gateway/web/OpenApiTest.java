@@ -15,10 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.baymark.gateway.OutgoingFixture;
 import org.baymark.gateway.TestDevice;
 import org.baymark.gateway.admission.Arrival;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.Suite;
+import org.baymark.protocol.enrolment.Label;
+import org.baymark.protocol.enrolment.Proof;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class OpenApiTest {
   private static final TestDevice ONE = TestDevice.named("one", Suite.EDDSA);
+  private static final TestDevice TWO = TestDevice.named("two", Suite.ES256);
 
   @TempDir Path folder;
   private WebFixture fixture;
@@ -155,6 +160,7 @@ class OpenApiTest {
     }
     call(left, 409, "POST", "/quarantine/adopt", wish.encode());
     JsonObject name = new JsonObject().put("name", ONE.name().text());
+    enrolment(left, name);
     call(left, 200, "POST", "/devices/revoke", name.encode());
     visitor.json(200, visitor.login("operator", WebFixture.OPERATORS));
     visitor.get(200, "/session");
@@ -162,6 +168,26 @@ class OpenApiTest {
     visitor.json(200, visitor.change("DELETE", "/session", ""));
     left.removeAll(Set.of("POST /session", "DELETE /session"));
     assertEquals(Set.of(), left);
+  }
+
+  private void enrolment(Set<String> left, JsonObject known) {
+    call(left, 200, "POST", "/devices/suspend", known.encode());
+    call(left, 200, "POST", "/devices/resume", known.encode());
+    JsonObject claim =
+        new JsonObject()
+            .put("label", Label.of(TWO.name(), TWO.key().verifyingKey()).text())
+            .put("kinds", new JsonArray(List.of("telemetry")));
+    call(left, 200, "POST", "/devices/claim", claim.encode());
+    call(left, 409, "POST", "/devices/claim", claim.encode());
+    call(left, 200, "GET", "/devices", "");
+    JsonObject name = new JsonObject().put("name", TWO.name().text());
+    call(left, 200, "POST", "/devices/challenge", name.encode());
+    Bytes nonce = Bytes.ofHex("00".repeat(32)); // not the one that was drawn
+    Sign1 proof = Proof.possession(TWO.key(), TWO.name(), OutgoingFixture.SELF.name(), nonce);
+    JsonObject answer = new JsonObject().put("proof", proof.encoded().hex());
+    call(left, 400, "POST", "/devices/prove", answer.encode());
+    call(left, 409, "POST", "/devices/roll-over", answer.encode());
+    call(left, 200, "POST", "/devices/revoke", name.encode());
   }
 
   private void call(Set<String> left, int status, String method, String path, String body) {

@@ -67,6 +67,7 @@ final class WebFixture implements AutoCloseable {
             new Api.About("urn:dev:org:32473-gateway", "mqtt://a:1", "coap://b:2", "log", "us"),
             gateway.database,
             gateway.registry,
+            gateway.enrolling,
             gateway.outbox,
             gateway.statements,
             gateway.records,

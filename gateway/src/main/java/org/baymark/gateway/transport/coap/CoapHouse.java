@@ -26,8 +26,7 @@ import org.eclipse.californium.scandium.config.DtlsConfig;
 final class CoapHouse {
   /**
    * Bytes of one message: one too large for admission still gets its reason up to here. Every peer
-   * can keep one half-sent, so this times the peers bounds what they can fill: 40 MiB without DTLS,
-   * and with it 20 MiB or, where that is more, 40 KiB a session.
+   * can keep one half-sent, so this times the peers bounds what they can fill, 40 MiB.
    */
   private static final int BODY_SIZE_MAX = 20 * 1024;
 
@@ -147,8 +146,6 @@ final class CoapHouse {
     return new Configuration(CoapConfig.DEFINITIONS, UdpConfig.DEFINITIONS, DtlsConfig.DEFINITIONS)
         .set(CoapConfig.DEDUPLICATOR, CoapConfig.DEDUPLICATOR_PEERS_MARK_AND_SWEEP)
         .set(CoapConfig.MAX_ACTIVE_PEERS, PEERS_MAX)
-        // Who comes then is not answered where that takes a number of a message of ours.
-        .set(CoapConfig.MAX_PEER_INACTIVITY_PERIOD, 60, TimeUnit.SECONDS)
         .set(CoapConfig.MAX_RESOURCE_BODY_SIZE, BODY_SIZE_MAX)
         .set(CoapConfig.PREFERRED_BLOCK_SIZE, 1024)
         .set(CoapConfig.BLOCKWISE_STATUS_LIFETIME, 60, TimeUnit.SECONDS)

@@ -8,7 +8,6 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.baymark.gateway.access.RawKey;
 import org.baymark.gateway.transport.Refusals;
-import org.eclipse.californium.core.config.CoapConfig;
 import org.eclipse.californium.core.network.CoapEndpoint;
 import org.eclipse.californium.elements.config.CertificateAuthenticationMode;
 import org.eclipse.californium.elements.config.Configuration;
@@ -38,12 +37,6 @@ final class DtlsDoor {
 
   /** Datagrams, and answers, that wait for their turn: 1.5 kB each at most. */
   private static final int WAITING_MAX = 1_000;
-
-  /**
-   * Sessions of now, and those of the last minute: of each something half-sent may be left, and a
-   * number for the next message to it.
-   */
-  private static final int PEERS_LEAST = 1_000;
 
   /** What every IPv6 link carries whole (RFC 8200, section 5). */
   private static final int DATAGRAM_SIZE_MAX = 1_280;
@@ -129,7 +122,6 @@ final class DtlsDoor {
 
   private static Configuration configuration(Configuration common, int sessionsMax) {
     return new Configuration(common)
-        .set(CoapConfig.MAX_ACTIVE_PEERS, Math.max(PEERS_LEAST, 2 * sessionsMax))
         .set(DtlsConfig.DTLS_ROLE, DtlsRole.SERVER_ONLY)
         .set(DtlsConfig.DTLS_CLIENT_AUTHENTICATION_MODE, CertificateAuthenticationMode.NEEDED)
         .set(DtlsConfig.DTLS_CONNECTION_ID_LENGTH, CONNECTION_ID_SIZE)

@@ -2,7 +2,6 @@ package org.baymark.gateway.transport.coap;
 
 import static org.baymark.gateway.transport.Wrong.KNOWN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -101,34 +100,6 @@ class DtlsCertificatesTest {
     String after = post("openssl", 1, its, authority);
     assertTrue(!after.contains("c:2"), after);
     house.untilFailed("access-denied");
-  }
-
-  /** RFC 7252, section 9.1.3.3; and without vouchers Scandium would trust everybody. */
-  @Test
-  void aKeyOfRsaOrNobodyWhoVouchesIsRefused() {
-    String key = folder.resolve("rsa.key").toString();
-    String certificate = folder.resolve("rsa.crt").toString();
-    List<String> words = new ArrayList<>(List.of("openssl", "req", "-x509", "-newkey", "rsa:2048"));
-    words.addAll(List.of("-nodes", "-subj", "/CN=gateway", "-keyout", key, "-out", certificate));
-    Mosquitto.Ended made = Mosquitto.run(words);
-    assertEquals(0, made.exitCode(), made.output());
-    Optional<Path> ca = Optional.of(authority.certificate());
-    TlsFiles.Identity rsa = identity(new TlsFiles(Path.of(certificate), Path.of(key), ca));
-    var why = assertThrows(IllegalStateException.class, () -> new CertificateDesk(rsa));
-    assertTrue(
-        String.valueOf(why.getMessage()).startsWith("tlsCertificate has a key of RSA, and"),
-        why.getMessage());
-    TlsFiles.Identity alone =
-        identity(new TlsFiles(own.certificate(), own.key(), Optional.empty()));
-    assertThrows(IllegalStateException.class, () -> new CertificateDesk(alone));
-    CertificateDesk desk =
-        new CertificateDesk(identity(new TlsFiles(own.certificate(), own.key(), ca)));
-    assertThrows(IllegalStateException.class, () -> desk.renew(rsa));
-    assertEquals(1, desk.getAcceptedIssuers().size(), "what was shown before stays");
-  }
-
-  private TlsFiles.Identity identity(TlsFiles files) {
-    return files.read(house.gateway.vertx).identity(house.gateway.vertx);
   }
 
   @Test

@@ -1,0 +1,122 @@
+package org.baymark.gateway;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code device claim}. */
+@Command(
+    name = "claim",
+    description =
+        "Claims devices by the labels that they carry. A claimed device is not heard until it has"
+            + " proven that the key on its label is its own: 'device challenge', 'device prove'.",
+    footer = {
+      "",
+      "A maker's list is CSV with a line of column names; the column 'label' counts, the others do"
+          + " not. Every line is tried; what is wrong with one is said with its number."
+    },
+    sortOptions = false)
+final class DeviceClaimCommand implements Callable<Integer> {
+  @Option(
+      names = "--dir",
+      required = true,
+      paramLabel = "DIR",
+      description = "The gateway's folder.")
+  private Path dir = Path.of("");
+
+  /** One of the two. */
+  private static final class Which {
+    @Option(
+        names = "--label",
+        paramLabel = "TEXT",
+        description = "What the QR code on the device says: baymark:1:...")
+    private @Nullable String label;
+
+    @Option(names = "--labels", paramLabel = "FILE", description = "A maker's list of many.")
+    private @Nullable Path labels;
+  }
+
+  @ArgGroup(multiplicity = "1")
+  private Which which = new Which();
+
+  @Option(
+      names = "--owner",
+      paramLabel = "TEXT",
+      description = "Whose they are; 1 to 64 bytes. Usual: the gateway's owner.")
+  private @Nullable String owner;
+
+  @Option(
+      names = "--kinds",
+      split = ",",
+      defaultValue = "hello,telemetry,scan,attach,detach",
+      paramLabel = "KIND",
+      description = "What they may say, comma-separated. Usual: ${DEFAULT-VALUE}.")
+  private List<String> kinds = List.of();
+
+  @Override
+  public Integer call() {
+    GatewayCaller gateway = new GatewayCaller(new GatewayFolder(dir));
+    if (which.label != null) {
+      claim(gateway, which.label);
+      return ExitCode.OK;
+    }
+    return claimAll(gateway, which.labels == null ? Path.of("") : which.labels);
+  }
+
+  private void claim(GatewayCaller gateway, String label) {
+    ObjectNode wish = GatewayCaller.JSON.createObjectNode();
+    wish.put("label", label);
+    if (owner != null) {
+      wish.put("owner", owner);
+    }
+    ArrayNode list = wish.putArray("kinds");
+    kinds.forEach(list::add);
+    System.out.println(Lines.ofDevice(gateway.post("/devices/claim", wish)));
+  }
+
+  private int claimAll(GatewayCaller gateway, Path file) {
+    int failed = 0;
+    int claimed = 0;
+    try (CSVParser rows =
+        CSVFormat.DEFAULT
+            .builder()
+            .setHeader()
+            .setSkipHeaderRecord(true)
+            .setTrim(true)
+            .get()
+            .parse(Files.newBufferedReader(file))) {
+      if (!rows.getHeaderNames().contains("label")) {
+        throw CommandFailure.unusable(file + " has no column 'label' in its first line");
+      }
+      for (CSVRecord row : rows) {
+        try {
+          claim(gateway, row.get("label"));
+          claimed++;
+        } catch (CommandFailure | IllegalArgumentException e) {
+          failed++;
+          System.err.println(
+              Commands.printable("line " + rows.getCurrentLineNumber() + ": " + e.getMessage()));
+        }
+      }
+    } catch (NoSuchFileException e) {
+      throw CommandFailure.unusable("there is no file " + file);
+    } catch (IOException | UncheckedIOException e) {
+      throw CommandFailure.unusable(file + " is not CSV: " + e.getMessage());
+    }
+    System.out.println(claimed + " claimed, " + failed + " not");
+    return failed == 0 ? ExitCode.OK : ExitCode.FAILED;
+  }
+}

@@ -1,0 +1,18 @@
+package org.baymark.gateway.store;
+
+import java.util.List;
+
+/** How a store of this version becomes one as older programs left it. */
+final class OldStore {
+  /** What version 3 did not have. */
+  static final List<String> BACK_TO_3 =
+      List.of(
+          "DROP TABLE anchored",
+          "DROP TABLE promised",
+          "DROP TABLE pruned",
+          "DROP TABLE claim",
+          "DROP TABLE suspension",
+          "DROP TABLE former_key");
+
+  private OldStore() {}
+}
