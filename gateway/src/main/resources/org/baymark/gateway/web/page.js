@@ -351,14 +351,16 @@ function silence(device) {
 
 function showDevices() {
   const all = seen.devices.devices;
-  at('noDevices').hidden = all.length > 0;
+  const claims = (seen.devices.claims || []).filter(claim => claim.status === 'pending');
+  at('noDevices').hidden = all.length + claims.length > 0;
   at('moreDevices').hidden = all.length <= DEVICES_MAX;
   at('moreDevices').textContent = word('moreDevices', { count: number(all.length - DEVICES_MAX) });
   // Who is silent for longest comes first, and those that are believed no more come last.
   const sorted = all.slice().sort((one, other) =>
     (one.status === 'active' ? 0 : 1) - (other.status === 'active' ? 0 : 1)
     || silence(other) - silence(one) || 0);
-  at('devices').replaceChildren(...sorted.slice(0, DEVICES_MAX).map(deviceCard));
+  at('devices').replaceChildren(
+    ...sorted.slice(0, DEVICES_MAX).map(deviceCard), ...claims.slice(0, DEVICES_MAX).map(claimCard));
 }
 
 function deviceCard(device) {
@@ -381,6 +383,15 @@ function deviceCard(device) {
   }
   card.append(element('span', device.owner + ' · ' + device.kinds.map(kind).join(', '), 'soft'));
   if (session.role === 'operator' && device.status !== 'revoked') card.append(revoking(device.name));
+  return card;
+}
+
+// Whom the operator expects: nothing that it says is believed before it has proved its key.
+function claimCard(claim) {
+  const card = element('li');
+  card.append(element('strong', claim.name, 'mono'));
+  card.append(element('span', word('status.pending'), 'note soft'));
+  card.append(element('span', claim.owner + ' · ' + claim.kinds.map(kind).join(', '), 'soft'));
   return card;
 }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -23,6 +24,7 @@ import org.baymark.protocol.cose.ContentType;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.cose.Suite;
+import org.baymark.protocol.enrolment.Label;
 import org.baymark.protocol.statement.Kind;
 import org.baymark.protocol.statement.Reading;
 import org.baymark.protocol.statement.Telemetry;
@@ -238,6 +240,25 @@ class PageIT {
     browser.await("document.querySelector('[data-device=\"" + STRANGER.name() + "\"]') !== null");
     browser.await("document.querySelectorAll('button.adopting').length === 0");
     assertEquals(1, device(STRANGER).getLong("accepted"));
+    assertEquals(List.of(), browser.complaints);
+  }
+
+  @Test
+  void whomTheOperatorExpectsIsShownAsNotYetProved() {
+    JsonObject claim =
+        new JsonObject()
+            .put("label", Label.of(STRANGER.name(), STRANGER.key().verifyingKey()).text())
+            .put("owner", MARKUP)
+            .put("kinds", new JsonArray(List.of("telemetry")));
+    Visitor program = new Visitor(fixture.url(""));
+    String token = "Bearer " + WebFixture.TOKEN;
+    program.json(
+        200, program.call("POST", "/devices/claim", claim.encode(), "Authorization", token));
+    logIn("operator", WebFixture.OPERATORS);
+    browser.awaitText("claimed by its label; it has to prove its key");
+    browser.awaitText(STRANGER.name().text());
+    browser.awaitText(MARKUP + " · Telemetry");
+    assertEquals("0", browser.eval("document.querySelectorAll('#devices button').length"));
     assertEquals(List.of(), browser.complaints);
   }
 
