@@ -56,6 +56,7 @@ final class ConfigFile {
               file.duration("heartbeat", usual.heartbeat()),
               file.duration("retryMax", usual.retryMax()),
               file.count("diskReserveMegabytes", usual.diskReserveMegabytes()),
+              file.duration("commitDelay", usual.commitDelay()),
               file.count("mqttConnections", usual.mqttConnections()),
               file.count("quarantineMessages", usual.quarantineMessages()),
               file.count("quarantineBytes", usual.quarantineBytes()),
@@ -263,6 +264,11 @@ final class ConfigFile {
         # and come again. What is left is for what the gateway still has to write about those it took.
         diskReserveMegabytes: %d
 
+        # How long a statement waits at most for others that come meanwhile, so that one commit writes
+        # them all; it is acknowledged after that. The longer, the less an SD card is worn by a load of
+        # some hundred statements a second (docs/gateway.md). PT0S to PT1S.
+        commitDelay: %s
+
         # How many MQTT clients may be connected at once; one more is refused. 0: as many as the memory
         # is good for (a heap of 64 MB: 2048 without TLS, 768 with it).
         mqttConnections: %d
@@ -327,6 +333,7 @@ final class ConfigFile {
             config.heartbeat(),
             config.retryMax(),
             config.diskReserveMegabytes(),
+            config.commitDelay(),
             config.mqttConnections(),
             config.mqttSettings().mqttRate(),
             config.mqttSettings().deviceRate(),

@@ -34,6 +34,8 @@ import org.baymark.protocol.registration.Registration;
  * @param retryMax the longest wait before the next attempt while the alliance is away
  * @param diskReserveMegabytes statements are taken only while so much of the disk is free; 0 to
  *     1,000,000
+ * @param commitDelay how long a statement waits at most for others that come meanwhile, to be
+ *     written with them in one commit, before it is acknowledged; up to a second
  * @param mqttConnections how many MQTT clients at once; one more is refused. 0: as many as the
  *     memory is good for
  * @param quarantineMessages how many refused messages are kept, the newest; 0 keeps none
@@ -58,6 +60,7 @@ public record GatewayConfig(
     Duration heartbeat,
     Duration retryMax,
     int diskReserveMegabytes,
+    Duration commitDelay,
     int mqttConnections,
     int quarantineMessages,
     int quarantineBytes,
@@ -67,6 +70,7 @@ public record GatewayConfig(
     Optional<BridgeSettings> bridge) {
   private static final Duration SHORTEST = Duration.ofMillis(10);
   private static final Duration LONGEST = Duration.ofDays(1);
+  private static final Duration DELAY_MAX = Duration.ofSeconds(1);
 
   public GatewayConfig {
     int ownerSize = owner.getBytes(StandardCharsets.UTF_8).length;
@@ -81,6 +85,10 @@ public record GatewayConfig(
     within("heartbeat", heartbeat);
     within("retryMax", retryMax);
     within("diskReserveMegabytes", diskReserveMegabytes, 0, 1_000_000);
+    if (commitDelay.isNegative() || commitDelay.compareTo(DELAY_MAX) > 0) {
+      throw new IllegalArgumentException(
+          "commitDelay is " + commitDelay + "; from PT0S to " + DELAY_MAX + " is allowed");
+    }
     within("mqttConnections", mqttConnections, 0, 65_536);
     within("quarantineMessages", quarantineMessages, 0, 1_000_000);
     within("quarantineBytes", quarantineBytes, 0, 1 << 30);
@@ -113,6 +121,7 @@ public record GatewayConfig(
         Duration.ofSeconds(30),
         Duration.ofSeconds(30),
         200,
+        Duration.ofMillis(5),
         0,
         10_000,
         16 << 20,

@@ -152,7 +152,8 @@ public final class Main {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
     started.stopping("event loops", vertx::close);
 
-    Database database = started.closing("store", Database.open(folder.path()));
+    Database database =
+        started.closing("store", Database.open(folder.path(), config.commitDelay()));
     database.failed().onSuccess(lifetime::fail);
     long looking = vertx.setPeriodic(LOOK_MILLIS, id -> database.tryAgain());
     started.stopping("looking after the disk", () -> stopTimer(vertx, looking));

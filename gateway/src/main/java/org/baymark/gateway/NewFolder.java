@@ -150,6 +150,7 @@ abstract class NewFolder {
           usual.heartbeat(),
           usual.retryMax(),
           usual.diskReserveMegabytes(),
+          usual.commitDelay(),
           usual.mqttConnections(),
           usual.quarantineMessages(),
           usual.quarantineBytes(),

@@ -37,6 +37,7 @@ class ConfigFileTest {
             Duration.ofDays(1),
             Duration.ofSeconds(1),
             0,
+            Duration.ofMillis(999),
             1,
             0,
             0,

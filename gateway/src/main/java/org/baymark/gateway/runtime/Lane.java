@@ -1,5 +1,6 @@
 package org.baymark.gateway.runtime;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,20 +13,23 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One ordered worker with a bounded queue. It takes all that waits as one group, so that a loaded
- * lane changes threads, or flushes a disk, once for many items and an idle one at once for each.
+ * lane changes threads, or flushes a disk, once for many items and an idle one at once for each, or
+ * after a delay for what comes meanwhile.
  */
 public final class Lane<W> implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Lane.class);
 
   private final int waitingMax;
   private final int groupMax;
+  private final long delayNanos;
   private final Consumer<? super List<W>> worker;
   private final Thread thread;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
-  // The three below are guarded by the lock.
+  // The four below are guarded by the lock.
   private final Queue<W> waiting = new ArrayDeque<>();
+  private long oldestNanos;
   private boolean idle;
   private boolean closed;
 
@@ -37,8 +41,17 @@ public final class Lane<W> implements AutoCloseable {
    *     throws is logged and costs its own group only
    */
   public Lane(String name, int waitingMax, int groupMax, Consumer<? super List<W>> worker) {
+    this(name, waitingMax, groupMax, Duration.ZERO, worker);
+  }
+
+  /**
+   * @param delay how long an item waits for others at most, while there are fewer than a group
+   */
+  public Lane(
+      String name, int waitingMax, int groupMax, Duration delay, Consumer<? super List<W>> worker) {
     this.waitingMax = waitingMax;
     this.groupMax = groupMax;
+    this.delayNanos = delay.toNanos();
     this.worker = worker;
     this.thread = new Thread(this::run, name);
     thread.setDaemon(
@@ -54,7 +67,10 @@ public final class Lane<W> implements AutoCloseable {
         return false;
       }
       waiting.add(item);
-      if (idle) {
+      if (waiting.size() == 1) {
+        oldestNanos = System.nanoTime();
+      }
+      if (idle || waiting.size() == groupMax) {
         idle = false; // one wake-up is enough for all that comes before it runs
         arrived.signal();
       }
@@ -110,6 +126,22 @@ public final class Lane<W> implements AutoCloseable {
     }
   }
 
+  /** Waits until the oldest has waited long enough, or there are enough; under the lock. */
+  private void gather() {
+    long until = oldestNanos + delayNanos;
+    while (!closed && !waiting.isEmpty() && waiting.size() < groupMax) {
+      long left = until - System.nanoTime();
+      if (left <= 0) {
+        return;
+      }
+      try {
+        arrived.awaitNanos(left);
+      } catch (InterruptedException e) {
+        return; // nobody interrupts it; what waits is worked off now
+      }
+    }
+  }
+
   /** Waits for the next group; an empty one is the end. */
   private List<W> next() {
     List<W> group = new ArrayList<>();
@@ -120,6 +152,7 @@ public final class Lane<W> implements AutoCloseable {
         arrived.awaitUninterruptibly();
       }
       idle = false;
+      gather();
       for (W item = waiting.poll(); item != null; item = waiting.poll()) {
         group.add(item);
         if (group.size() == groupMax) {

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +56,7 @@ public final class Database implements AutoCloseable {
   private Transaction writer;
   private long triedAt;
 
-  private Database(FolderLock lock, Path file) {
+  private Database(FolderLock lock, Path file, Duration commitDelay) {
     this.lock = lock;
     this.file = file;
     PrivateFile.make(file);
@@ -64,7 +65,7 @@ public final class Database implements AutoCloseable {
     for (int i = 0; i < READERS; i++) {
       readers.add(new Reader("store-read-" + i, connect(file, true)));
     }
-    this.lane = new Lane<>("store-write", WAITING_MAX, GROUP_MAX, this::commit);
+    this.lane = new Lane<>("store-write", WAITING_MAX, GROUP_MAX, commitDelay, this::commit);
   }
 
   /**
@@ -73,10 +74,20 @@ public final class Database implements AutoCloseable {
    * @throws StoreException with a sentence, if another process has it open or it cannot be used
    */
   public static Database open(Path folder) {
+    return open(folder, Duration.ZERO);
+  }
+
+  /**
+   * The same.
+   *
+   * @param commitDelay how long a write waits for others at most: one commit for several writes
+   *     fewer pages
+   */
+  public static Database open(Path folder, Duration commitDelay) {
     FolderLock lock = FolderLock.take(folder);
     try {
       Backup.refuse(StoreFile.in(folder));
-      return new Database(lock, StoreFile.in(folder));
+      return new Database(lock, StoreFile.in(folder), commitDelay);
     } catch (StoreException e) {
       lock.close();
       throw e;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -44,6 +45,27 @@ class LaneTest {
     lane.close();
     assertEquals(List.of(List.of(0), List.of(1, 2, 3), List.of(4, 5)), new ArrayList<>(groups));
     assertFalse(lane.offer(7));
+  }
+
+  /** Without the end of a delay of hours: by a full group, or when the lane is closed. */
+  @Test
+  void whatWaitsForOthersComesWhenThereAreEnoughOrTheLaneCloses() throws InterruptedException {
+    Lane<Integer> lane = new Lane<>("a patient lane", 9, 3, Duration.ofHours(9), groups::add);
+    for (int i = 0; i < 3; i++) {
+      lane.offer(i);
+    }
+    assertEquals(List.of(0, 1, 2), groups.take());
+    lane.offer(3);
+    lane.close();
+    assertEquals(List.of(3), groups.take());
+  }
+
+  @Test
+  void whatNobodyComesForGoesAfterTheDelay() throws InterruptedException {
+    Lane<Integer> lane = new Lane<>("a lane", 9, 3, Duration.ofMillis(20), groups::add);
+    lane.offer(0);
+    assertEquals(List.of(0), groups.take());
+    lane.close();
   }
 
   @Test
