@@ -121,7 +121,7 @@ public record GatewayConfig(
         Duration.ofSeconds(30),
         Duration.ofSeconds(30),
         200,
-        Duration.ofMillis(5),
+        Duration.ZERO,
         0,
         10_000,
         16 << 20,
