@@ -90,6 +90,7 @@ final class DeviceClaimCommand implements Callable<Integer> {
   private int claimAll(GatewayCaller gateway, Path file) {
     int failed = 0;
     int claimed = 0;
+    long line = 1;
     try (CSVParser rows =
         CSVFormat.DEFAULT
             .builder()
@@ -102,19 +103,22 @@ final class DeviceClaimCommand implements Callable<Integer> {
         throw CommandFailure.unusable(file + " has no column 'label' in its first line");
       }
       for (CSVRecord row : rows) {
+        line = rows.getCurrentLineNumber();
         try {
-          claim(gateway, row.get("label"));
+          claim(gateway, row.isSet("label") ? row.get("label") : "");
           claimed++;
         } catch (CommandFailure | IllegalArgumentException e) {
           failed++;
-          System.err.println(
-              Commands.printable("line " + rows.getCurrentLineNumber() + ": " + e.getMessage()));
+          System.err.println(Commands.printable("line " + line + ": " + e.getMessage()));
         }
       }
     } catch (NoSuchFileException e) {
       throw CommandFailure.unusable("there is no file " + file);
-    } catch (IOException | UncheckedIOException e) {
-      throw CommandFailure.unusable(file + " is not CSV: " + e.getMessage());
+    } catch (IOException e) {
+      throw CommandFailure.unusable("cannot read " + file + ": " + e.getMessage());
+    } catch (UncheckedIOException e) {
+      failed++;
+      System.err.println("after line " + line + ": not CSV; nothing behind it was read");
     }
     System.out.println(claimed + " claimed, " + failed + " not");
     return failed == 0 ? ExitCode.OK : ExitCode.FAILED;

@@ -11,11 +11,8 @@ import org.baymark.gateway.store.Statements.Backlog;
 import org.baymark.gateway.store.Transaction;
 import org.baymark.gateway.store.Unsealed;
 import org.baymark.protocol.batch.Acknowledgement.Promised;
-import org.baymark.protocol.batch.BatchHeader;
-import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.papers.AllianceKeys;
 import org.baymark.protocol.papers.AllianceKeys.AllianceKey;
-import org.baymark.protocol.passport.Logged;
 import org.baymark.protocol.statement.Statement;
 
 /**
@@ -60,8 +57,7 @@ public final class Filing {
   Optional<Due> due(Transaction transaction, Statement statement, long row) {
     OptionalLong sealed = batches.holding(transaction, row);
     if (sealed.isPresent()) {
-      return keys.at(opened(transaction, sealed.getAsLong()))
-          .map(key -> due(statement, key, sealed.getAsLong()));
+      return filedUnder(transaction, statement, sealed.getAsLong());
     }
     Optional<Last> last = batches.last(transaction);
     Backlog waiting = unsealed.count(transaction, last.map(Last::lastRow).orElse(0L)).orElseThrow();
@@ -69,7 +65,9 @@ public final class Filing {
         last.map(Last::number).orElse(0L)
             + batchesUntil.applyAsLong(waiting.statements(), waiting.bytes());
     Optional<Due> due = onlyKey(waiting).map(key -> due(statement, key, number));
-    due.ifPresent(it -> promises.note(transaction, number, row));
+    if (due.isPresent() && promises.dueRow(transaction, number) < row) {
+      promises.note(transaction, number, row);
+    }
     return due;
   }
 
@@ -89,11 +87,11 @@ public final class Filing {
     return keys.at(waiting.oldest().toEpochMilli()).filter(it -> newest.equals(Optional.of(it)));
   }
 
-  private long opened(Transaction transaction, long number) {
-    return Sign1.parse(batches.header(transaction, number), Logged.ENTRY_SIZE_MAX)
-        .toOptional()
-        .flatMap(header -> BatchHeader.parse(header).toOptional())
-        .orElseThrow(() -> new IllegalStateException("the header of batch " + number))
-        .openedMillis();
+  /** The batch itself says under which: the keys may have been others when it was sealed. */
+  private Optional<Due> filedUnder(Transaction transaction, Statement statement, long number) {
+    return keys.newestFirst().stream()
+        .map(key -> due(statement, key, number))
+        .filter(due -> batches.holds(transaction, number, due.statement().subjectKey()))
+        .findFirst();
   }
 }

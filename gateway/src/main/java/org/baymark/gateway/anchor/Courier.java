@@ -101,7 +101,7 @@ public final class Courier {
   private Future<Outcome> registerAgain(
       Item.OfRequest revocation, Answer.Refused<LogReceipt> refused) {
     return database
-        .write(transaction -> outbox.registerAgain(transaction, revocation.name()))
+        .write(transaction -> outbox.registerAgain(transaction, revocation))
         .compose(isSent -> isSent ? later(refused) : dropped(revocation, refused.text()));
   }
 

@@ -161,6 +161,17 @@ public final class BatchLog {
         .orElseThrow(() -> new IllegalStateException("no batch " + number));
   }
 
+  /** Whether a batch has an entry of this subject key. */
+  public boolean holds(Transaction transaction, long number, Digest subjectKey) {
+    return transaction
+        .first(
+            "SELECT 1 FROM subject_entry WHERE subject_key = ? AND batch = ?",
+            row -> true,
+            subjectKey,
+            number)
+        .orElse(false);
+  }
+
   /** The number of the batch that holds a row; empty if it is not sealed yet. */
   public OptionalLong holding(Transaction transaction, long row) {
     long low = 1;

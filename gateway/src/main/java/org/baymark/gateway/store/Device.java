@@ -44,7 +44,7 @@ public record Device(
   }
 
   public boolean isSuspended() {
-    return suspended.isPresent();
+    return suspended.isPresent() && !isRevoked();
   }
 
   /** Where it stands by PROTOCOL.md, section 10.1. */

@@ -8,8 +8,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.SigningKey;
+import org.baymark.protocol.passport.Logged;
 import org.baymark.protocol.registration.Registration;
 import org.baymark.protocol.registration.Request;
 import org.baymark.protocol.registration.Revocation;
@@ -124,9 +127,9 @@ public final class Outbox {
     return transaction.first(
         "SELECT place, batch, request, action, name FROM outbox"
             + " WHERE log_index IS NULL AND refusal IS NULL"
-            // Batches reach the log in their order, so the newest there ends what is there.
-            + " AND (after_row IS NULL OR after_row <= (SELECT last_row FROM batch WHERE number ="
-            + " (SELECT max(batch) FROM outbox WHERE batch IS NOT NULL AND log_index IS NOT NULL)))"
+            // Proven, not said by a receipt: what is sent again would come behind the revocation.
+            + " AND (after_row IS NULL OR after_row <= (SELECT last_row FROM batch, anchored"
+            + " WHERE number = batch))"
             + " ORDER BY place LIMIT 1",
         Outbox::item);
   }
@@ -168,16 +171,41 @@ public final class Outbox {
   }
 
   /**
-   * Puts the newest registration of {@code name} back to where it is sent from, if a member gave a
-   * receipt for it; answers whether one did.
+   * Puts the newest registration of the key that {@code revocation} ends back to where it is sent
+   * from, if a member gave a receipt for it; answers whether one did.
    */
-  public boolean registerAgain(Transaction transaction, DevUrn name) {
-    return transaction.update(
-            "UPDATE outbox SET log_index = NULL WHERE log_index IS NOT NULL AND place ="
-                + " (SELECT max(place) FROM outbox WHERE action = ? AND name = ?)",
+  public boolean registerAgain(Transaction transaction, Item.OfRequest revocation) {
+    Optional<Digest> ended =
+        request(revocation.signed())
+            .flatMap(
+                it -> it.match(wish -> Optional.empty(), end -> Optional.of(end.thumbprint())));
+    return transaction
+        .list(
+            "SELECT place, request FROM outbox WHERE action = ? AND name = ? AND log_index IS NOT"
+                + " NULL ORDER BY place DESC",
+            row -> Map.entry(row.integer(1), row.bytes(2)),
             REGISTER,
-            name.text())
-        > 0;
+            revocation.name().text())
+        .stream()
+        .filter(asked -> ended.equals(registered(asked.getValue())))
+        .findFirst()
+        .map(
+            asked ->
+                transaction.update(
+                    "UPDATE outbox SET log_index = NULL WHERE place = ?", asked.getKey()))
+        .isPresent();
+  }
+
+  private static Optional<Digest> registered(Bytes signed) {
+    return request(signed)
+        .flatMap(
+            it -> it.match(wish -> Optional.of(wish.key().thumbprint()), end -> Optional.empty()));
+  }
+
+  private static Optional<Request> request(Bytes signed) {
+    return Sign1.parse(signed, Logged.ENTRY_SIZE_MAX)
+        .toOptional()
+        .flatMap(it -> Request.parse(it).toOptional());
   }
 
   /** Notes that the alliance will never take the thing at {@code place}. */

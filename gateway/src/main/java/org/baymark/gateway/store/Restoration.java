@@ -177,12 +177,12 @@ public final class Restoration {
   private static void requests(Transaction connection, Outbox outbox, Instant now) {
     List<Bytes> signed =
         connection.list(
-            "SELECT request FROM old.outbox AS asked WHERE request IS NOT NULL AND place ="
+            "SELECT request FROM old.outbox AS asked WHERE request IS NOT NULL"
+                // A device that rolled over may have several that the log does not hold.
+                + " AND (log_index IS NULL AND refusal IS NULL OR action = 'register' AND place ="
                 + " (SELECT max(place) FROM old.outbox AS other"
                 + " WHERE other.name = asked.name AND other.action = asked.action)"
-                + " AND (action = 'revoke' AND log_index IS NULL AND refusal IS NULL"
-                + " OR action = 'register' AND name IN"
-                + " (SELECT name FROM old.device WHERE revoked IS NULL)) ORDER BY place",
+                + " AND name IN (SELECT name FROM old.device WHERE revoked IS NULL)) ORDER BY place",
             row -> row.bytes(1));
     for (Bytes request : signed) {
       Sign1.parse(request, ENTRY_MAX)

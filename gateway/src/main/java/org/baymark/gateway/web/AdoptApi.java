@@ -14,6 +14,7 @@ import org.baymark.gateway.admission.Outcome;
 import org.baymark.gateway.registry.Addition;
 import org.baymark.gateway.registry.DeviceRegistry;
 import org.baymark.gateway.store.Database;
+import org.baymark.gateway.store.Device;
 import org.baymark.gateway.store.Quarantine;
 import org.baymark.gateway.store.Transaction;
 import org.baymark.gateway.web.Answers.CallException;
@@ -133,13 +134,24 @@ final class AdoptApi {
           .add(name, key, whose, kinds, clock.instant())
           .compose(
               addition ->
-                  DeviceApi.objection(name, addition).isPresent()
+                  objection(name, addition).isPresent()
                       ? Future.succeededFuture(new Adopted(name, addition, Tally.NONE))
                       : admit(name, messages, 0, Tally.NONE)
                           .map(tally -> new Adopted(name, addition, tally)));
     } catch (IllegalArgumentException e) {
       throw Fields.wrong(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Who is not heard would fill the quarantine with the same once more. */
+  private static Optional<String> objection(DevUrn name, Addition addition) {
+    return DeviceApi.objection(name, addition)
+        .or(
+            () ->
+                addition
+                    .device()
+                    .filter(Device::isSuspended)
+                    .map(device -> name + " is suspended: resume it first"));
   }
 
   private Future<Tally> admit(DevUrn name, List<Bytes> messages, int from, Tally before) {
@@ -164,7 +176,7 @@ final class AdoptApi {
   }
 
   private static void answer(RoutingContext call, Adopted adopted, String by) {
-    Optional<String> objection = DeviceApi.objection(adopted.name(), adopted.addition());
+    Optional<String> objection = objection(adopted.name(), adopted.addition());
     if (objection.isPresent()) {
       Answers.error(call, 409, objection.get());
       return;

@@ -249,6 +249,14 @@ final class DeviceApi {
   private Future<Optional<JsonObject>> endedClaim(DevUrn name) {
     return enrolling
         .revokeClaim(name, clock.instant())
-        .map(claim -> claim.toOptional().map(it -> EnrolmentApi.shown(it).putNull("revoked")));
+        .map(
+            claim ->
+                claim
+                    .toOptional()
+                    .map(
+                        it ->
+                            EnrolmentApi.shown(it)
+                                .put("reason", "no key of it was ever registered")
+                                .putNull("revoked")));
   }
 }

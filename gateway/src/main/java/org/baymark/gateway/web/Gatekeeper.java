@@ -79,19 +79,30 @@ final class Gatekeeper {
     return handler;
   }
 
-  /** Loads the session of a call that has one, and passes on the others as they are. */
+  /**
+   * Loads the session of a call that has one, and passes on the others as they are: for an id that
+   * it does not know the handler would make a new session, and whoever makes ids up fill the
+   * memory.
+   */
   void session(RoutingContext call) {
-    if (call.request().getCookie(cookieName) == null) {
-      call.next();
-    } else {
+    if (isKnown(call)) {
       handler.handle(call);
+    } else {
+      call.next();
     }
+  }
+
+  private boolean isKnown(RoutingContext call) {
+    Cookie cookie = call.request().getCookie(cookieName);
+    return cookie != null && sessions.knows(cookie.getValue());
   }
 
   /** Notes who has the call's session; to be called after {@link #session}. */
   void person(RoutingContext call) {
-    if (call.request().getCookie(cookieName) != null) {
-      sessions.roleOf(call.session()).ifPresent(role -> call.put(WHO, new Who(role, true)));
+    if (isKnown(call)) {
+      sessions
+          .roleOf(call.session())
+          .ifPresentOrElse(role -> call.put(WHO, new Who(role, true)), () -> forget(call));
     }
     call.next();
   }

@@ -59,6 +59,11 @@ public final class Sessions {
     end(tooMany);
   }
 
+  /** Whether a session was begun under this id, and not ended since. */
+  synchronized boolean knows(String id) {
+    return begun.containsKey(id);
+  }
+
   /** Whose session this is; empty, and the session destroyed, if it is nobody's any more. */
   Optional<Role> roleOf(Session session) {
     Role role = session.get(ROLE);

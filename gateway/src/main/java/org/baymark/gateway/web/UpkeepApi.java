@@ -1,9 +1,11 @@
 package org.baymark.gateway.web;
 
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.file.InvalidPathException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -42,10 +44,14 @@ final class UpkeepApi {
     if (prune.getString(STATE).equals("running")) {
       throw new CallException(409, "statements are being pruned already");
     }
+    Future<List<Pruned>> files;
+    try {
+      files = pruning.olderThan(age, to);
+    } catch (InvalidPathException e) {
+      throw Fields.wrong("\"to\" is no folder's path");
+    }
     prune = running;
-    pruning
-        .olderThan(age, to)
-        .onComplete(files -> prune = shown(files), why -> prune = failed(why));
+    files.onComplete(done -> prune = shown(done), why -> prune = failed(why));
     Answers.json(call, 202, running);
   }
 

@@ -189,6 +189,7 @@ class EnrollingTest {
     isRefused(Refusal.WRONG_STATE, rollOver());
     isNow(State.ACTIVE, join(gateway.enrolling.resume(ONE.name())));
     isHeard(ONE.says(1, 0));
+    isNow(State.SUSPENDED, join(gateway.enrolling.suspend(ONE.name(), NOW)));
     join(gateway.registry.revoke(ONE.name(), "", NOW));
     isRefused(Refusal.WRONG_STATE, join(gateway.enrolling.suspend(ONE.name(), NOW)));
     isNotHeard(Refusal.REVOKED_KEY, ONE.says(1, 1));

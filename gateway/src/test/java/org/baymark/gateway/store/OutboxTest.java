@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -111,6 +112,28 @@ class OutboxTest {
             "register " + ONE.name(), "batch 1", "register " + TWO.name(), "revoke " + ONE.name()),
         order);
     assertEquals(Optional.empty(), next());
+  }
+
+  /** The log lost the registration of a key that its device has gone over from. */
+  @Test
+  void theKeyThatARevocationEndsIsRegisteredAgainAndNoOther() {
+    TestDevice next = new TestDevice(ONE.name(), TWO.key());
+    enqueue(register(ONE));
+    Item first = next().orElseThrow();
+    taken(first, 10);
+    enqueue(revoke(ONE));
+    write(
+        transaction -> {
+          outbox.enqueueSuccessor(
+              transaction, register(next).match(wish -> wish, end -> fail("a revocation")), NOW);
+          return 0;
+        });
+    Item.OfRequest revocation = (Item.OfRequest) next().orElseThrow();
+    boolean isAgain = write(transaction -> outbox.registerAgain(transaction, revocation));
+    assertTrue(isAgain);
+    assertEquals(first, next().orElseThrow());
+    boolean isOnceMore = write(transaction -> outbox.registerAgain(transaction, revocation));
+    assertFalse(isOnceMore);
   }
 
   @Test

@@ -246,6 +246,10 @@ class LoginTest {
       stale.cookies.put(COOKIE, "0123456789abcdef0123456789abcde" + (i % 10));
       stale.get(200, "/session");
       stale.get(401, "/status");
+      Visitor inventive = new Visitor(fixture.url(""));
+      inventive.cookies.put(COOKIE, "fedcba9876543210fedcba98765432%02x".formatted(i));
+      inventive.get(200, "/session");
+      assertFalse(inventive.cookieLines.containsKey(COOKIE), "a session for a made-up id");
     }
     assertEquals(0, join(fixture.entrance.sessions().store().size()));
   }
