@@ -97,6 +97,7 @@ final class DeviceClaimCommand implements Callable<Integer> {
             .setHeader()
             .setSkipHeaderRecord(true)
             .setTrim(true)
+            .setAllowMissingColumnNames(true)
             .get()
             .parse(Files.newBufferedReader(file))) {
       if (!rows.getHeaderNames().contains("label")) {
@@ -107,7 +108,10 @@ final class DeviceClaimCommand implements Callable<Integer> {
         try {
           claim(gateway, row.isSet("label") ? row.get("label") : "");
           claimed++;
-        } catch (CommandFailure | IllegalArgumentException e) {
+        } catch (CommandFailure e) {
+          if (e.exitCode() != ExitCode.FAILED) {
+            throw e;
+          }
           failed++;
           System.err.println(Commands.printable("line " + line + ": " + e.getMessage()));
         }

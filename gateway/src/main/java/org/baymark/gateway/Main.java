@@ -304,7 +304,7 @@ public final class Main {
             counters,
             passports,
             vitals,
-            (age, to) -> keeper.pruneOlderThan(age, to.map(Path::of)),
+            (age, to) -> keeper.pruneOlderThan(age, to.map(folder.path()::resolve)),
             clock);
     List<String> webUrls =
         WebStart.open(

@@ -62,8 +62,11 @@ public final class Compaction {
     if (after < before && after <= leaveFree / page) {
       writer.letGo();
       writer.execute("PRAGMA busy_timeout = 0"); // a reader is not waited for: a later one will do
-      writer.execute("PRAGMA wal_checkpoint(TRUNCATE)");
-      writer.execute("PRAGMA busy_timeout = " + Database.BUSY_MILLIS);
+      try {
+        writer.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+      } finally {
+        writer.execute("PRAGMA busy_timeout = " + Database.BUSY_MILLIS);
+      }
     }
     return after * page;
   }

@@ -139,7 +139,7 @@ public final class DeviceTable {
         row.integer(10) == 1);
   }
 
-  private static VerifyingKey key(Bytes encoded) {
+  static VerifyingKey key(Bytes encoded) {
     Parsed<VerifyingKey> key = VerifyingKey.parse(encoded);
     return key.match(
         good -> good,

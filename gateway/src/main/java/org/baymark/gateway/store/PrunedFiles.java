@@ -13,6 +13,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.baymark.gateway.store.PrunedLog.Pruned;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.statement.Unverified;
 
 /**
  * Reads statements back from the files that they were moved into, as long as these lie where they
@@ -44,7 +47,10 @@ public final class PrunedFiles {
     return find(folder(transaction), pruned);
   }
 
-  /** The bytes of these rows, as far as they lie in files that are there. */
+  /**
+   * The bytes of these rows, as far as they lie in files that are there and are what the store kept
+   * the ids of.
+   */
   static Map<Long, Bytes> bytes(Transaction transaction, Collection<Long> rows) {
     Map<Long, Bytes> found = new HashMap<>();
     if (rows.isEmpty()) {
@@ -58,7 +64,15 @@ public final class PrunedFiles {
         find(folder, pruned).ifPresent(file -> read(file, here, found));
       }
     }
+    found.entrySet().removeIf(it -> !isOf(transaction, it.getKey(), it.getValue()));
     return found;
+  }
+
+  private static boolean isOf(Transaction transaction, long row, Bytes bytes) {
+    Optional<Digest> kept =
+        transaction.first("SELECT id FROM statement WHERE row = ?", it -> it.digest(1), row);
+    return kept.isPresent()
+        && Sign1.parse(bytes, Unverified.SIZE_MAX).toOptional().map(Sign1::id).equals(kept);
   }
 
   private static void read(Path file, Collection<Long> rows, Map<Long, Bytes> found) {
@@ -75,13 +89,16 @@ public final class PrunedFiles {
     }
   }
 
-  /** The files that hold something of these rows and are not there, by the name they were given. */
+  /**
+   * The files that should give something of these rows and do not, by the name they were given:
+   * they are not there, or hold something else.
+   */
   public static List<String> away(Transaction transaction, Collection<Long> rows) {
-    TreeSet<Long> sorted = new TreeSet<>(rows);
+    TreeSet<Long> missing = new TreeSet<>(rows);
+    missing.removeAll(bytes(transaction, rows).keySet());
     List<String> away = new ArrayList<>();
     for (Pruned pruned : new PrunedLog().all(transaction)) {
-      boolean isAsked = !sorted.subSet(pruned.firstRow(), pruned.lastRow() + 1).isEmpty();
-      if (isAsked && find(transaction, pruned).isEmpty()) {
+      if (!missing.subSet(pruned.firstRow(), pruned.lastRow() + 1).isEmpty()) {
         away.add(pruned.file());
       }
     }

@@ -158,15 +158,20 @@ public final class StoredRows {
         device.text());
   }
 
-  /** The keys that each device has or had, by its name. */
+  /** The keys that each device has or had, by its name; also of a store of an older version. */
   public static Map<DevUrn, List<VerifyingKey>> keys(Transaction transaction) {
     Map<DevUrn, List<VerifyingKey>> keys = new TreeMap<>();
-    DeviceTable devices = new DeviceTable();
-    for (Device device : devices.all(transaction)) {
-      List<VerifyingKey> all = new ArrayList<>(List.of(device.key()));
-      devices.former(transaction, device.name()).forEach(former -> all.add(former.key()));
-      keys.put(device.name(), all);
-    }
+    boolean knowsFormer =
+        transaction
+            .first("SELECT 1 FROM sqlite_schema WHERE name = 'former_key'", row -> true)
+            .orElse(false);
+    String former =
+        " UNION ALL SELECT name, former_key.key FROM former_key JOIN device ON id = device";
+    transaction.each(
+        "SELECT name, key FROM device" + (knowsFormer ? former : ""),
+        row ->
+            keys.computeIfAbsent(new DevUrn(row.text(1)), name -> new ArrayList<>())
+                .add(DeviceTable.key(row.bytes(2))));
     return keys;
   }
 

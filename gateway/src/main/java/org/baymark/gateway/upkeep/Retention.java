@@ -22,13 +22,13 @@ public record Retention(Optional<Duration> keepFor, Duration slack, OptionalLong
   private static final Duration SLACK_MAX = Duration.ofDays(1);
 
   /** Nothing is pruned. */
+  public static final Retention NONE =
+      new Retention(Optional.empty(), Duration.ZERO, OptionalLong.empty());
+
   /** Whether nothing is ever due. */
   boolean keepsAll() {
     return keepFor.isEmpty() && keepBytes.isEmpty();
   }
-
-  public static final Retention NONE =
-      new Retention(Optional.empty(), Duration.ZERO, OptionalLong.empty());
 
   /**
    * By the settings.
