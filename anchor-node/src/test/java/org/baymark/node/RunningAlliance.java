@@ -221,15 +221,29 @@ final class RunningAlliance implements AutoCloseable {
             everywhere(which, member(which).addresses().order()),
             stopAfter,
             PROMISE_HEADS);
-    Node node =
-        Node.start(
-            new Node.Setting(
-                working, config, keys.get(which), member(which), TOKEN, InstantSource.system()),
-            cause -> {
-              throw new AssertionError(cause);
-            },
-            () -> anew.add(which));
-    running.put(which, node);
+    Node.Setting setting =
+        new Node.Setting(
+            working, config, keys.get(which), member(which), TOKEN, InstantSource.system());
+    running.put(
+        which, await("the ports of member " + which + " are free", () -> started(which, setting)));
+  }
+
+  /** Empty while another process has one of its ports, which was free when it was chosen. */
+  private Optional<Node> started(int which, Node.Setting setting) {
+    try {
+      return Optional.of(
+          Node.start(
+              setting,
+              cause -> {
+                throw new AssertionError(cause);
+              },
+              () -> anew.add(which)));
+    } catch (Failure why) {
+      if (!String.valueOf(why.getMessage()).contains("Address already in use")) {
+        throw new AssertionError(why);
+      }
+      return Optional.empty();
+    }
   }
 
   /** The first member listens on every address of the machine, the others where their cards say. */
