@@ -19,19 +19,22 @@ import org.slf4j.LoggerFactory;
 final class Schema {
   private static final Logger log = LoggerFactory.getLogger(Schema.class);
 
-  static final int VERSION = 5;
+  static final int VERSION = 6;
   private static final int OLDEST = 3;
   private static final List<String> SINCE_5 =
       List.of("schema-promises.sql", "schema-enrolment.sql", "schema-pruned.sql");
+  private static final List<String> SINCE_6 = List.of();
   private static final List<String> TABLES =
-      Stream.concat(
-              Stream.of("schema-events.sql", "schema-batches.sql", "schema-records.sql"),
-              SINCE_5.stream())
+      Stream.of(
+              List.of("schema-events.sql", "schema-batches.sql", "schema-records.sql"),
+              SINCE_5,
+              SINCE_6)
+          .flatMap(List::stream)
           .toList();
 
   /** What brings a file of each version to the next. */
   private static final Map<Long, List<String>> STEPS =
-      Map.of(3L, List.of("schema-3-to-4.sql"), 4L, SINCE_5);
+      Map.of(3L, List.of("schema-3-to-4.sql"), 4L, SINCE_5, 5L, SINCE_6);
 
   private Schema() {}
 
