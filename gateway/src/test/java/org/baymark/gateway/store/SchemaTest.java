@@ -45,7 +45,7 @@ class SchemaTest {
   void anOlderFileIsBroughtForwardAndKeptAsItWas() throws IOException {
     leave(3, OldStore.BACK_TO_3);
     Database.open(folder).close();
-    assertEquals(List.of("5"), names("gateway.db", "PRAGMA user_version"));
+    assertEquals(List.of("6"), names("gateway.db", "PRAGMA user_version"));
     assertEquals(List.of("kept"), names("gateway.db", SUBJECTS));
     Path copy = folder.resolve("gateway.db.of-version-3");
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)));
