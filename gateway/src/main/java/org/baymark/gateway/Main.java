@@ -3,49 +3,27 @@ package org.baymark.gateway;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import org.baymark.gateway.admission.Counters;
 import org.baymark.gateway.admission.Filing;
 import org.baymark.gateway.admission.Intake;
 import org.baymark.gateway.admission.Promiser;
-import org.baymark.gateway.anchor.AllianceClient;
-import org.baymark.gateway.anchor.AnchorLoop;
-import org.baymark.gateway.anchor.Courier;
-import org.baymark.gateway.anchor.EvidenceSource;
-import org.baymark.gateway.anchor.HeadWatch;
-import org.baymark.gateway.anchor.HttpAllianceClient;
-import org.baymark.gateway.anchor.Resending;
-import org.baymark.gateway.anchor.Roster;
-import org.baymark.gateway.anchor.Trust;
 import org.baymark.gateway.batch.Batcher;
 import org.baymark.gateway.batch.SealRule;
 import org.baymark.gateway.passport.PassportAssembler;
 import org.baymark.gateway.passport.Shelf;
 import org.baymark.gateway.registry.DeviceRegistry;
 import org.baymark.gateway.registry.Enrolling;
-import org.baymark.gateway.store.BatchLog;
-import org.baymark.gateway.store.ClaimTable;
 import org.baymark.gateway.store.Database;
-import org.baymark.gateway.store.DeviceTable;
 import org.baymark.gateway.store.DiskRoom;
-import org.baymark.gateway.store.EventLog;
-import org.baymark.gateway.store.HeadLog;
-import org.baymark.gateway.store.Outbox;
-import org.baymark.gateway.store.Promises;
 import org.baymark.gateway.store.Quarantine;
-import org.baymark.gateway.store.RecordLog;
-import org.baymark.gateway.store.Statements;
 import org.baymark.gateway.store.StoreException;
+import org.baymark.gateway.store.Tables;
 import org.baymark.gateway.transport.bridge.BrokerBridge;
 import org.baymark.gateway.transport.http.HttpIngress;
 import org.baymark.gateway.upkeep.Keeper;
@@ -62,9 +40,6 @@ import org.slf4j.LoggerFactory;
 
 /** The gateway's program. */
 public final class Main {
-  /** How long one of several members may take for an answer. */
-  private static final Duration AMONG_SEVERAL = Duration.ofSeconds(10);
-
   private static final long LOOK_MILLIS = 1_000;
 
   private Main() {}
@@ -105,35 +80,6 @@ public final class Main {
     return Future.succeededFuture();
   }
 
-  /** Who hangs is left soon where others can be asked. */
-  private static Roster members(
-      Vertx vertx,
-      GatewayFolder.Nodes nodes,
-      Policy policy,
-      InstantSource clock,
-      List<HttpAllianceClient> clients) {
-    boolean isSole = nodes.all().size() == 1;
-    List<Roster.Seat> seats = new ArrayList<>();
-    for (URI node : nodes.all()) {
-      HttpAllianceClient client =
-          isSole
-              ? new HttpAllianceClient(vertx, node)
-              : new HttpAllianceClient(vertx, node, AMONG_SEVERAL);
-      clients.add(client);
-      seats.add(new Roster.Seat(node.toString(), client));
-    }
-    // An address that the trust file does not have may be a second one of the same member.
-    int aliases = Math.max(0, seats.size() - policy.logs().size());
-    Function<String, AllianceClient> later =
-        url -> {
-          URI node = GatewayConfig.checkUrl(URI.create(url));
-          HttpAllianceClient client = new HttpAllianceClient(vertx, node, AMONG_SEVERAL);
-          clients.add(client);
-          return client;
-        };
-    return new Roster(seats, nodes.isOwnKnown(), Roster.faults(policy) + aliases, later, clock);
-  }
-
   /** The whole gateway, in the order in which bytes travel through it; the doors open last. */
   private static void start(
       GatewayFolder folder, GatewayConfig config, Lifetime lifetime, StopStack started) {
@@ -147,7 +93,6 @@ public final class Main {
     SigningKey key = folder.readKey();
     AllianceKeys allianceKeys = folder.readAllianceKeys();
     Policy policy = folder.readPolicy();
-    GatewayFolder.Nodes nodes = folder.nodesOf(policy, config);
 
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
     started.stopping("event loops", vertx::close);
@@ -158,23 +103,26 @@ public final class Main {
     long looking = vertx.setPeriodic(LOOK_MILLIS, id -> database.tryAgain());
     started.stopping("looking after the disk", () -> stopTimer(vertx, looking));
     DiskRoom room = new DiskRoom(folder.path(), (long) config.diskReserveMegabytes() << 20);
-    EventLog events = new EventLog();
-    RecordLog records = new RecordLog();
-    DeviceTable devices = new DeviceTable();
-    ClaimTable claims = new ClaimTable();
-    Statements statements = new Statements();
-    Quarantine quarantine = new Quarantine(config.quarantineMessages(), config.quarantineBytes());
-    HeadLog heads = new HeadLog();
-    Outbox outbox = new Outbox(config.name(), key);
-    BatchLog batches = new BatchLog(outbox);
-    Promises promises = new Promises();
+    Tables tables =
+        Tables.of(
+            config.name(),
+            key,
+            new Quarantine(config.quarantineMessages(), config.quarantineBytes()));
     SealRule rule = new SealRule(config.sealAfter(), config.sealStatements(), config.sealBytes());
 
     DeviceRegistry registry =
-        StopStack.await(DeviceRegistry.open(database, devices, claims, outbox));
-    Enrolling enrolling = new Enrolling(config.name(), database, devices, claims, outbox);
+        StopStack.await(
+            DeviceRegistry.open(database, tables.devices(), tables.claims(), tables.outbox()));
+    Enrolling enrolling =
+        new Enrolling(config.name(), database, tables.devices(), tables.claims(), tables.outbox());
     Counters counters = new Counters();
-    Filing filing = new Filing(allianceKeys, batches, promises, statements, rule::batchesUntil);
+    Filing filing =
+        new Filing(
+            allianceKeys,
+            tables.batches(),
+            tables.promises(),
+            tables.statements(),
+            rule::batchesUntil);
     Promiser promiser = started.closing("promises", new Promiser(config.name(), key));
     int lanes = Runtime.getRuntime().availableProcessors();
     Intake intake =
@@ -182,9 +130,9 @@ public final class Main {
             "intake",
             new Intake(
                 registry,
-                events,
-                records,
-                quarantine,
+                tables.events(),
+                tables.records(),
+                tables.quarantine(),
                 filing,
                 promiser,
                 database,
@@ -198,10 +146,10 @@ public final class Main {
         new Batcher(
             vertx,
             database,
-            statements,
-            promises,
-            batches,
-            heads,
+            tables.statements(),
+            tables.promises(),
+            tables.batches(),
+            tables.heads(),
             config.name(),
             key,
             allianceKeys,
@@ -210,32 +158,8 @@ public final class Main {
     batcher.start();
     started.stopping("sealing", batcher::stop);
 
-    List<HttpAllianceClient> clients = new CopyOnWriteArrayList<>();
-    Roster members = members(vertx, nodes, policy, clock, clients);
-    Trust trust = started.closing("trust", new Trust(policy));
-    Resending resending = new Resending(outbox, batches);
-    HeadWatch watch = new HeadWatch(database, batches, heads, members, trust, resending, clock);
-    AnchorLoop anchoring =
-        new AnchorLoop(
-            vertx,
-            database,
-            outbox,
-            batches,
-            heads,
-            new Courier(database, outbox, batches, devices, members, resending),
-            watch,
-            new AnchorLoop.Timing(config.pollEvery(), config.heartbeat(), config.retryMax()),
-            () -> ThreadLocalRandom.current().nextDouble(),
-            clock);
-    anchoring.start();
-    // Closing ends what is on its way: a node that does not answer must not hold up the stop.
-    started.stopping(
-        "anchoring",
-        () -> {
-          List<Future<Void>> ends = new ArrayList<>(List.of(anchoring.stop()));
-          clients.forEach(client -> ends.add(client.close()));
-          return Future.join(ends).mapEmpty();
-        });
+    AnchorStart.Anchoring anchoring =
+        AnchorStart.open(vertx, folder, config, policy, database, tables, clock, started);
 
     Pruner pruner = new Pruner(database, folder.path(), config.name(), key.verifyingKey(), clock);
     Retention retention = Retention.of(config.keep().keepDays(), config.keep().keepMegabytes());
@@ -245,21 +169,20 @@ public final class Main {
     started.stopping("keeping", keeper::stop);
 
     BiFunction<Database, DevUrn, Shelf> shelf =
-        (store, gateway) ->
-            new Shelf(
-                store, gateway, batches, statements, records, devices, heads, outbox, allianceKeys);
+        (store, gateway) -> new Shelf(store, gateway, tables, allianceKeys);
     List<Shelf> shelves = new ArrayList<>(List.of(shelf.apply(database, config.name())));
     shelves.addAll(Archives.open(folder.path(), started, shelf));
     PassportAssembler passports =
         started.closing(
             "passports",
-            new PassportAssembler(
-                vertx, shelves, new EvidenceSource(members, watch), trust, clock));
+            new PassportAssembler(vertx, shelves, anchoring.evidence(), anchoring.trust(), clock));
 
     List<String> mqttUrls =
-        MqttStart.open(vertx, folder, config, devices, registry, intake, counters, clock, started);
+        MqttStart.open(
+            vertx, folder, config, tables.devices(), registry, intake, counters, clock, started);
     List<String> coapUrls =
-        CoapStart.open(vertx, folder, config, devices, registry, intake, counters, clock, started);
+        CoapStart.open(
+            vertx, folder, config, tables.devices(), registry, intake, counters, clock, started);
 
     List<String> doors = new ArrayList<>(mqttUrls);
     doors.addAll(coapUrls);
@@ -273,11 +196,9 @@ public final class Main {
         new Vitals(
             vertx,
             database,
-            statements,
-            batches,
-            heads,
+            tables,
             room,
-            new Vitals.Anchoring(anchoring::failure, anchoring::failures),
+            new Vitals.Anchoring(anchoring.loop()::failure, anchoring.loop()::failures),
             bridge.map(it -> new Vitals.Bridge(it::trouble, it::since)),
             doors,
             clock);
@@ -292,19 +213,15 @@ public final class Main {
         new Api(
             about,
             database,
+            tables,
             registry,
             enrolling,
-            outbox,
-            statements,
-            records,
-            batches,
-            heads,
-            quarantine,
             intake,
             counters,
             passports,
             vitals,
             (age, to) -> keeper.pruneOlderThan(age, to.map(folder.path()::resolve)),
+            List.of(),
             clock);
     List<String> webUrls =
         WebStart.open(

@@ -37,11 +37,9 @@ import org.baymark.gateway.passport.Shelf;
 import org.baymark.gateway.registry.DeviceRegistry;
 import org.baymark.gateway.registry.Enrolling;
 import org.baymark.gateway.store.BatchLog;
-import org.baymark.gateway.store.ClaimTable;
 import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.DeviceTable;
 import org.baymark.gateway.store.DiskRoom;
-import org.baymark.gateway.store.EventLog;
 import org.baymark.gateway.store.HeadLog;
 import org.baymark.gateway.store.Outbox;
 import org.baymark.gateway.store.Promises;
@@ -49,6 +47,7 @@ import org.baymark.gateway.store.Quarantine;
 import org.baymark.gateway.store.RecordLog;
 import org.baymark.gateway.store.SqlWork;
 import org.baymark.gateway.store.Statements;
+import org.baymark.gateway.store.Tables;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.chain.ChainRecord;
 import org.baymark.protocol.cose.Sign1;
@@ -69,21 +68,21 @@ public final class OutgoingFixture implements AutoCloseable {
 
   public final Vertx vertx = Vertx.vertx();
   public final Database database;
-  public final Outbox outbox = new Outbox(SELF.name(), SELF.key());
-  public final BatchLog batches = new BatchLog(outbox);
-  public final Statements statements = new Statements();
-  public final Promises promises = new Promises();
+  public final Tables tables = Tables.of(SELF.name(), SELF.key(), new Quarantine(100, 100_000));
+  public final Outbox outbox = tables.outbox();
+  public final BatchLog batches = tables.batches();
+  public final Statements statements = tables.statements();
+  public final Promises promises = tables.promises();
   private final Promiser promiser = new Promiser(SELF.name(), SELF.key());
 
   /** What promises are reckoned by; batchers may have another. */
   public volatile SealRule promisedBy = AT_ONCE;
 
-  public final RecordLog records = new RecordLog();
-  public final HeadLog heads = new HeadLog();
-  public final Quarantine quarantine = new Quarantine(100, 100_000);
+  public final RecordLog records = tables.records();
+  public final HeadLog heads = tables.heads();
+  public final Quarantine quarantine = tables.quarantine();
   public final Counters counters = new Counters();
-  public final DeviceTable devices = new DeviceTable();
-  private final ClaimTable claims = new ClaimTable();
+  public final DeviceTable devices = tables.devices();
   public final Enrolling enrolling;
   public final DeviceRegistry registry;
   public final Intake intake;
@@ -105,12 +104,12 @@ public final class OutgoingFixture implements AutoCloseable {
    */
   public OutgoingFixture(Path folder, Policy policy, boolean isOwnKnown, List<TestNode> nodes) {
     database = Database.open(folder);
-    registry = join(DeviceRegistry.open(database, devices, claims, outbox));
-    enrolling = new Enrolling(SELF.name(), database, devices, claims, outbox);
+    registry = join(DeviceRegistry.open(database, devices, tables.claims(), outbox));
+    enrolling = new Enrolling(SELF.name(), database, devices, tables.claims(), outbox);
     intake =
         new Intake(
             registry,
-            new EventLog(),
+            tables.events(),
             records,
             quarantine,
             new Filing(
@@ -154,17 +153,7 @@ public final class OutgoingFixture implements AutoCloseable {
     passports =
         new PassportAssembler(
             vertx,
-            List.of(
-                new Shelf(
-                    database,
-                    SELF.name(),
-                    batches,
-                    statements,
-                    records,
-                    devices,
-                    heads,
-                    outbox,
-                    AllianceKeys.of(ALLIANCE_KEY))),
+            List.of(new Shelf(database, SELF.name(), tables, AllianceKeys.of(ALLIANCE_KEY))),
             new EvidenceSource(members, watch),
             trust,
             clock);

@@ -15,6 +15,7 @@ import org.baymark.gateway.store.BatchLog.OwnFiling;
 import org.baymark.gateway.store.PrunedFiles;
 import org.baymark.gateway.store.RecordLog;
 import org.baymark.gateway.store.Statements;
+import org.baymark.gateway.store.Tables;
 import org.baymark.gateway.store.Transaction;
 import org.baymark.protocol.batch.Batch;
 import org.baymark.protocol.batch.Filing;
@@ -44,10 +45,10 @@ final class Discloser {
   private final RecordLog records;
   private final DevUrn gateway;
 
-  Discloser(BatchLog batches, Statements statements, RecordLog records, DevUrn gateway) {
-    this.batches = batches;
-    this.statements = statements;
-    this.records = records;
+  Discloser(Tables tables, DevUrn gateway) {
+    this.batches = tables.batches();
+    this.statements = tables.statements();
+    this.records = tables.records();
     this.gateway = gateway;
   }
 

@@ -21,6 +21,7 @@ import org.baymark.gateway.store.HeadLog;
 import org.baymark.gateway.store.Outbox;
 import org.baymark.gateway.store.Outbox.Fate;
 import org.baymark.gateway.store.Statements;
+import org.baymark.gateway.store.Tables;
 import org.baymark.gateway.store.Transaction;
 import org.baymark.protocol.batch.ShipmentKey;
 import org.baymark.protocol.bytes.Bytes;
@@ -53,18 +54,12 @@ final class Planner {
   private final Outbox outbox;
   private final AllianceKeys allianceKeys;
 
-  Planner(
-      BatchLog batches,
-      Statements statements,
-      DeviceTable devices,
-      HeadLog heads,
-      Outbox outbox,
-      AllianceKeys allianceKeys) {
-    this.batches = batches;
-    this.statements = statements;
-    this.devices = devices;
-    this.heads = heads;
-    this.outbox = outbox;
+  Planner(Tables tables, AllianceKeys allianceKeys) {
+    this.batches = tables.batches();
+    this.statements = tables.statements();
+    this.devices = tables.devices();
+    this.heads = tables.heads();
+    this.outbox = tables.outbox();
     this.allianceKeys = allianceKeys;
   }
 

@@ -5,13 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.baymark.gateway.passport.Discloser.Disclosed;
-import org.baymark.gateway.store.BatchLog;
 import org.baymark.gateway.store.Database;
-import org.baymark.gateway.store.DeviceTable;
-import org.baymark.gateway.store.HeadLog;
-import org.baymark.gateway.store.Outbox;
-import org.baymark.gateway.store.RecordLog;
-import org.baymark.gateway.store.Statements;
+import org.baymark.gateway.store.Tables;
 import org.baymark.protocol.batch.ShipmentKey;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Subject;
@@ -31,19 +26,10 @@ public final class Shelf {
    * @param gateway who filed what stands here
    * @param allianceKeys what shipments are blinded with, by their time
    */
-  public Shelf(
-      Database database,
-      DevUrn gateway,
-      BatchLog batches,
-      Statements statements,
-      RecordLog records,
-      DeviceTable devices,
-      HeadLog heads,
-      Outbox outbox,
-      AllianceKeys allianceKeys) {
+  public Shelf(Database database, DevUrn gateway, Tables tables, AllianceKeys allianceKeys) {
     this.database = database;
-    this.planner = new Planner(batches, statements, devices, heads, outbox, allianceKeys);
-    this.discloser = new Discloser(batches, statements, records, gateway);
+    this.planner = new Planner(tables, allianceKeys);
+    this.discloser = new Discloser(tables, gateway);
   }
 
   Planner planner() {

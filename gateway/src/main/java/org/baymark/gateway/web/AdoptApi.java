@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * signed by the given key is demanded: it shows that the key is right, and that the device has it.
  * The quarantine itself stays as it is; it tells what was refused.
  */
-final class AdoptApi {
+final class AdoptApi implements Calls {
   private static final Logger log = LoggerFactory.getLogger(AdoptApi.class);
 
   /** How many are on their way at once: they must not fill what devices need. */
@@ -66,7 +66,8 @@ final class AdoptApi {
     this.clock = clock;
   }
 
-  void mount(Router router) {
+  @Override
+  public void mount(Router router) {
     router.post("/quarantine/adopt").handler(this::adopt);
   }
 

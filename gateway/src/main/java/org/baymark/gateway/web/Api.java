@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.baymark.gateway.admission.Counters;
@@ -12,24 +13,13 @@ import org.baymark.gateway.admission.Intake;
 import org.baymark.gateway.passport.PassportAssembler;
 import org.baymark.gateway.registry.DeviceRegistry;
 import org.baymark.gateway.registry.Enrolling;
-import org.baymark.gateway.store.BatchLog;
 import org.baymark.gateway.store.Database;
-import org.baymark.gateway.store.HeadLog;
-import org.baymark.gateway.store.Outbox;
 import org.baymark.gateway.store.PrunedLog.Pruned;
-import org.baymark.gateway.store.Quarantine;
-import org.baymark.gateway.store.RecordLog;
-import org.baymark.gateway.store.Statements;
+import org.baymark.gateway.store.Tables;
 
 /** All calls of the gateway. */
 public final class Api {
-  private final DeviceApi devices;
-  private final EnrolmentApi enrolments;
-  private final StatusApi status;
-  private final PassportApi passports;
-  private final AdoptApi adoption;
-  private final RecentApi recent;
-  private final UpkeepApi upkeep;
+  private final List<Calls> calls;
   private final VitalsApi vitals;
   private final MetricsApi metrics;
 
@@ -57,49 +47,33 @@ public final class Api {
     Future<List<Pruned>> olderThan(Duration age, Optional<String> to);
   }
 
+  /**
+   * @param more calls of rooms that a gateway need not have
+   */
   public Api(
       About about,
       Database database,
+      Tables tables,
       DeviceRegistry registry,
       Enrolling enrolling,
-      Outbox outbox,
-      Statements statements,
-      RecordLog records,
-      BatchLog batches,
-      HeadLog heads,
-      Quarantine quarantine,
       Intake intake,
       Counters counters,
       PassportAssembler assembler,
       Vitals vitals,
       Pruning pruning,
+      List<Calls> more,
       InstantSource clock) {
-    this.devices =
-        new DeviceApi(
-            database,
-            registry,
-            enrolling,
-            outbox,
-            statements,
-            records,
-            batches,
-            about.owner(),
-            clock);
-    this.enrolments = new EnrolmentApi(enrolling, about.owner(), clock);
-    this.status =
-        new StatusApi(
-            database,
-            statements,
-            new Depth.Source(statements, batches, heads),
-            quarantine,
-            counters,
-            about.shown(),
-            clock);
-    this.passports = new PassportApi(assembler);
-    this.adoption = new AdoptApi(database, registry, quarantine, intake, about.owner(), clock);
-    this.recent = new RecentApi(database);
-    this.upkeep = new UpkeepApi(database, pruning);
     this.vitals = new VitalsApi(vitals, clock);
+    this.calls = new ArrayList<>();
+    calls.add(new DeviceApi(database, tables, registry, enrolling, about.owner(), clock));
+    calls.add(new EnrolmentApi(enrolling, about.owner(), clock));
+    calls.add(new StatusApi(database, tables, counters, about.shown(), clock));
+    calls.add(new AdoptApi(database, registry, tables.quarantine(), intake, about.owner(), clock));
+    calls.add(new RecentApi(database));
+    calls.add(new PassportApi(assembler));
+    calls.add(new UpkeepApi(database, pruning));
+    calls.add(this.vitals);
+    calls.addAll(more);
     this.metrics = new MetricsApi(vitals, database, counters);
   }
 
@@ -114,13 +88,6 @@ public final class Api {
   }
 
   void mount(Router router) {
-    devices.mount(router);
-    enrolments.mount(router);
-    status.mount(router);
-    adoption.mount(router);
-    recent.mount(router);
-    passports.mount(router);
-    upkeep.mount(router);
-    vitals.mount(router);
+    calls.forEach(it -> it.mount(router));
   }
 }

@@ -6,6 +6,7 @@ import org.baymark.gateway.store.BatchLog.Progress;
 import org.baymark.gateway.store.HeadLog;
 import org.baymark.gateway.store.Queued;
 import org.baymark.gateway.store.Statements;
+import org.baymark.gateway.store.Tables;
 import org.baymark.gateway.store.Transaction;
 import org.baymark.protocol.merkle.TreeHead;
 
@@ -19,6 +20,10 @@ record Depth(Optional<TreeHead> head, Progress progress, long unbatched, Queued 
 
   /** What it is read from. */
   record Source(Statements statements, BatchLog batches, HeadLog heads) {
+    static Source of(Tables tables) {
+      return new Source(tables.statements(), tables.batches(), tables.heads());
+    }
+
     Depth read(Transaction transaction) {
       long sealedTo = batches.last(transaction).map(BatchLog.Last::lastRow).orElse(0L);
       return new Depth(

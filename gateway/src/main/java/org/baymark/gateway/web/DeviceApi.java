@@ -25,6 +25,7 @@ import org.baymark.gateway.store.Recent;
 import org.baymark.gateway.store.RecordLog;
 import org.baymark.gateway.store.Statements;
 import org.baymark.gateway.store.Statements.Counts;
+import org.baymark.gateway.store.Tables;
 import org.baymark.gateway.store.Transaction;
 import org.baymark.gateway.web.Answers.CallException;
 import org.baymark.protocol.cose.DevUrn;
@@ -32,7 +33,7 @@ import org.baymark.protocol.cose.VerifyingKey;
 import org.baymark.protocol.statement.Kind;
 
 /** The calls about devices: add, list, revoke. */
-final class DeviceApi {
+final class DeviceApi implements Calls {
   private static final Fate WAITING = new Fate(OptionalLong.empty(), Optional.empty());
   private static final Counts NONE = new Counts(0, 0);
   private static final RecordLog.Counts NO_RECORDS = new RecordLog.Counts(0, 0);
@@ -53,26 +54,24 @@ final class DeviceApi {
    */
   DeviceApi(
       Database database,
+      Tables tables,
       DeviceRegistry registry,
       Enrolling enrolling,
-      Outbox outbox,
-      Statements statements,
-      RecordLog records,
-      BatchLog batches,
       String owner,
       InstantSource clock) {
     this.database = database;
     this.registry = registry;
     this.enrolling = enrolling;
-    this.outbox = outbox;
-    this.statements = statements;
-    this.records = records;
-    this.batches = batches;
+    this.outbox = tables.outbox();
+    this.statements = tables.statements();
+    this.records = tables.records();
+    this.batches = tables.batches();
     this.owner = owner;
     this.clock = clock;
   }
 
-  void mount(Router router) {
+  @Override
+  public void mount(Router router) {
     router.post("/devices").handler(this::add);
     router.get("/devices").handler(this::list);
     router.post("/devices/revoke").handler(this::revoke);

@@ -21,7 +21,7 @@ import org.baymark.protocol.enrolment.Label;
 import org.baymark.protocol.enrolment.Proof;
 
 /** The calls by which devices come in by their labels (PROTOCOL.md, section 10.1). */
-final class EnrolmentApi {
+final class EnrolmentApi implements Calls {
   private final Enrolling enrolling;
   private final String owner;
   private final InstantSource clock;
@@ -36,7 +36,8 @@ final class EnrolmentApi {
     this.clock = clock;
   }
 
-  void mount(Router router) {
+  @Override
+  public void mount(Router router) {
     router.post("/devices/claim").handler(this::claim);
     router.post("/devices/challenge").handler(this::challenge);
     router

@@ -7,7 +7,7 @@ import org.baymark.gateway.passport.Assembly;
 import org.baymark.gateway.passport.PassportAssembler;
 
 /** The calls for passports and for the keys of shipments. */
-final class PassportApi {
+final class PassportApi implements Calls {
   /** What a passport does not hold, for a person. */
   private static final String NOTE = "Baymark-Note";
 
@@ -19,7 +19,8 @@ final class PassportApi {
     this.assembler = assembler;
   }
 
-  void mount(Router router) {
+  @Override
+  public void mount(Router router) {
     router.get("/passports").handler(this::passport);
     router.get("/shipment-keys").handler(this::shipmentKey);
   }

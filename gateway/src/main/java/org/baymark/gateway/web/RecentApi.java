@@ -8,7 +8,7 @@ import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.Recent;
 
 /** The calls that show what came last, and how far batches have come. */
-final class RecentApi {
+final class RecentApi implements Calls {
   private static final int USUAL = 50;
   private static final int MOST = 500;
 
@@ -19,7 +19,8 @@ final class RecentApi {
     this.database = database;
   }
 
-  void mount(Router router) {
+  @Override
+  public void mount(Router router) {
     router.get("/statements").handler(this::statements);
     router.get("/batches").handler(this::batches);
   }

@@ -14,14 +14,14 @@ import java.util.Set;
 import org.baymark.gateway.admission.Counters;
 import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.Quarantine;
-import org.baymark.gateway.store.Statements;
+import org.baymark.gateway.store.Tables;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.bytes.Refusal;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.statement.Unverified;
 
 /** The calls that say how things are. */
-final class StatusApi {
+final class StatusApi implements Calls {
   private static final int IDS_MAX = 10_000;
   private static final int REFUSED_MAX = 1_000;
   private static final int REFUSED_USUAL = 100;
@@ -36,24 +36,19 @@ final class StatusApi {
   private final Instant startedAt;
 
   StatusApi(
-      Database database,
-      Statements statements,
-      Depth.Source source,
-      Quarantine quarantine,
-      Counters counters,
-      JsonObject about,
-      InstantSource clock) {
+      Database database, Tables tables, Counters counters, JsonObject about, InstantSource clock) {
     this.database = database;
-    this.search = new Search(database, statements);
-    this.source = source;
-    this.quarantine = quarantine;
+    this.search = new Search(database, tables.statements());
+    this.source = Depth.Source.of(tables);
+    this.quarantine = tables.quarantine();
     this.counters = counters;
     this.about = about;
     this.clock = clock;
     this.startedAt = clock.instant();
   }
 
-  void mount(Router router) {
+  @Override
+  public void mount(Router router) {
     router.get("/about").handler(call -> Answers.json(call, 200, about));
     router.get("/stats").handler(this::stats);
     router.post("/statements/find").handler(this::find);

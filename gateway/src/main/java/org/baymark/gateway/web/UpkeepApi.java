@@ -16,7 +16,7 @@ import org.baymark.gateway.store.PrunedLog.Pruned;
 import org.baymark.gateway.web.Answers.CallException;
 
 /** The calls that look after the store. What takes long is begun, and asked about after. */
-final class UpkeepApi {
+final class UpkeepApi implements Calls {
   private static final String STATE = "state";
 
   private final Database database;
@@ -29,7 +29,8 @@ final class UpkeepApi {
     this.pruning = pruning;
   }
 
-  void mount(Router router) {
+  @Override
+  public void mount(Router router) {
     router.post("/compact").handler(this::compact);
     router.get("/compact").handler(call -> Answers.json(call, 200, compaction));
     router.post("/prune").handler(this::prune);

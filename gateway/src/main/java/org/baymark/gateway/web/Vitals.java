@@ -15,8 +15,7 @@ import java.util.function.Supplier;
 import org.baymark.gateway.store.BatchLog;
 import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.DiskRoom;
-import org.baymark.gateway.store.HeadLog;
-import org.baymark.gateway.store.Statements;
+import org.baymark.gateway.store.Tables;
 
 /**
  * How the gateway is. Healthy: the process works, and starting it again would not help. Ready: what
@@ -60,9 +59,7 @@ public final class Vitals {
   public Vitals(
       Vertx vertx,
       Database database,
-      Statements statements,
-      BatchLog batches,
-      HeadLog heads,
+      Tables tables,
       DiskRoom room,
       Anchoring anchoring,
       Optional<Bridge> bridge,
@@ -73,7 +70,7 @@ public final class Vitals {
     this.anchoring = anchoring;
     this.bridge = bridge;
     this.knocks = new Knocks(vertx, doors);
-    this.source = new Depth.Source(statements, batches, heads);
+    this.source = Depth.Source.of(tables);
     this.clock = clock;
   }
 

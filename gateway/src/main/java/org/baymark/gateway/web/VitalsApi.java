@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** The calls that answer: are you well? */
-final class VitalsApi {
+final class VitalsApi implements Calls {
   private final Vitals vitals;
   private final InstantSource clock;
 
@@ -24,7 +24,8 @@ final class VitalsApi {
     router.get("/readyz").handler(this::readiness);
   }
 
-  void mount(Router router) {
+  @Override
+  public void mount(Router router) {
     router.get("/status").handler(this::status);
   }
 

@@ -20,13 +20,11 @@ import org.baymark.gateway.OutgoingFixture;
 import org.baymark.gateway.TestDevice;
 import org.baymark.gateway.TestNode;
 import org.baymark.gateway.admission.Arrival;
-import org.baymark.gateway.store.BatchLog;
 import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.DiskRoom;
-import org.baymark.gateway.store.HeadLog;
-import org.baymark.gateway.store.Outbox;
-import org.baymark.gateway.store.Statements;
+import org.baymark.gateway.store.Quarantine;
 import org.baymark.gateway.store.StoredStatements;
+import org.baymark.gateway.store.Tables;
 import org.baymark.protocol.cose.Suite;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,18 +66,17 @@ class VitalsTest {
   }
 
   private Vitals vitals(long reserve, String... doors) {
-    BatchLog batches =
-        new BatchLog(new Outbox(OutgoingFixture.SELF.name(), OutgoingFixture.SELF.key()));
-    return vitals(gateway.database, batches, reserve, doors);
+    Tables tables =
+        Tables.of(
+            OutgoingFixture.SELF.name(), OutgoingFixture.SELF.key(), new Quarantine(100, 100_000));
+    return vitals(gateway.database, tables, reserve, doors);
   }
 
-  private Vitals vitals(Database database, BatchLog batches, long reserve, String... doors) {
+  private Vitals vitals(Database database, Tables tables, long reserve, String... doors) {
     return new Vitals(
         gateway.vertx,
         database,
-        new Statements(),
-        batches,
-        new HeadLog(),
+        tables,
         new DiskRoom(folder, reserve),
         new Vitals.Anchoring(Optional::empty, () -> 2),
         bridge,
@@ -146,7 +143,7 @@ class VitalsTest {
         OutgoingFixture outgoing = new OutgoingFixture(other, node).with(DEVICE)) {
       outgoing.take(DEVICE.says(1, 0));
       outgoing.seal();
-      Vitals vitals = vitals(outgoing.database, outgoing.batches, NO_RESERVE);
+      Vitals vitals = vitals(outgoing.database, outgoing.tables, NO_RESERVE);
       assertEquals(List.of("alliance"), wrong(join(vitals.all())));
       assertEquals(7200.0, vitals.oldestSeconds(join(vitals.depth())));
       outgoing.anchor();

@@ -54,9 +54,7 @@ final class WebFixture implements AutoCloseable {
         new Vitals(
             gateway.vertx,
             gateway.database,
-            gateway.statements,
-            gateway.batches,
-            gateway.heads,
+            gateway.tables,
             new DiskRoom(folder, 0),
             new Vitals.Anchoring(() -> failing, () -> 0),
             Optional.empty(),
@@ -66,19 +64,15 @@ final class WebFixture implements AutoCloseable {
         new Api(
             new Api.About("urn:dev:org:32473-gateway", "mqtt://a:1", "coap://b:2", "log", "us"),
             gateway.database,
+            gateway.tables,
             gateway.registry,
             gateway.enrolling,
-            gateway.outbox,
-            gateway.statements,
-            gateway.records,
-            gateway.batches,
-            gateway.heads,
-            gateway.quarantine,
             gateway.intake,
             gateway.counters,
             gateway.passports,
             vitals,
             (age, to) -> Future.succeededFuture(List.of()),
+            List.of(),
             gateway.clock);
     passwords = folder.resolve("page.users");
     setPasswords(OPERATORS, VIEWERS);

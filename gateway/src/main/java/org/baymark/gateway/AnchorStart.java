@@ -1,0 +1,108 @@
+package org.baymark.gateway;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import org.baymark.gateway.anchor.AllianceClient;
+import org.baymark.gateway.anchor.AnchorLoop;
+import org.baymark.gateway.anchor.Courier;
+import org.baymark.gateway.anchor.EvidenceSource;
+import org.baymark.gateway.anchor.HeadWatch;
+import org.baymark.gateway.anchor.HttpAllianceClient;
+import org.baymark.gateway.anchor.Resending;
+import org.baymark.gateway.anchor.Roster;
+import org.baymark.gateway.anchor.Trust;
+import org.baymark.gateway.store.Database;
+import org.baymark.gateway.store.Tables;
+import org.baymark.protocol.log.Policy;
+
+/** How {@link Main} starts what carries batches to the alliance. */
+final class AnchorStart {
+  /** How long one of several members may take for an answer. */
+  private static final Duration AMONG_SEVERAL = Duration.ofSeconds(10);
+
+  private AnchorStart() {}
+
+  /**
+   * The way to the alliance, once it is open.
+   *
+   * @param evidence what its members say of what was filed
+   */
+  record Anchoring(AnchorLoop loop, EvidenceSource evidence, Trust trust) {}
+
+  static Anchoring open(
+      Vertx vertx,
+      GatewayFolder folder,
+      GatewayConfig config,
+      Policy policy,
+      Database database,
+      Tables tables,
+      InstantSource clock,
+      StopStack started) {
+    List<HttpAllianceClient> clients = new CopyOnWriteArrayList<>();
+    Roster members = members(vertx, folder.nodesOf(policy, config), policy, clock, clients);
+    Trust trust = started.closing("trust", new Trust(policy));
+    Resending resending = new Resending(tables.outbox(), tables.batches());
+    HeadWatch watch =
+        new HeadWatch(database, tables.batches(), tables.heads(), members, trust, resending, clock);
+    AnchorLoop loop =
+        new AnchorLoop(
+            vertx,
+            database,
+            tables.outbox(),
+            tables.batches(),
+            tables.heads(),
+            new Courier(
+                database, tables.outbox(), tables.batches(), tables.devices(), members, resending),
+            watch,
+            new AnchorLoop.Timing(config.pollEvery(), config.heartbeat(), config.retryMax()),
+            () -> ThreadLocalRandom.current().nextDouble(),
+            clock);
+    loop.start();
+    // Closing ends what is on its way: a node that does not answer must not hold up the stop.
+    started.stopping(
+        "anchoring",
+        () -> {
+          List<Future<Void>> ends = new ArrayList<>(List.of(loop.stop()));
+          clients.forEach(client -> ends.add(client.close()));
+          return Future.join(ends).mapEmpty();
+        });
+    return new Anchoring(loop, new EvidenceSource(members, watch), trust);
+  }
+
+  /** Who hangs is left soon where others can be asked. */
+  private static Roster members(
+      Vertx vertx,
+      GatewayFolder.Nodes nodes,
+      Policy policy,
+      InstantSource clock,
+      List<HttpAllianceClient> clients) {
+    boolean isSole = nodes.all().size() == 1;
+    List<Roster.Seat> seats = new ArrayList<>();
+    for (URI node : nodes.all()) {
+      HttpAllianceClient client =
+          isSole
+              ? new HttpAllianceClient(vertx, node)
+              : new HttpAllianceClient(vertx, node, AMONG_SEVERAL);
+      clients.add(client);
+      seats.add(new Roster.Seat(node.toString(), client));
+    }
+    // An address that the trust file does not have may be a second one of the same member.
+    int aliases = Math.max(0, seats.size() - policy.logs().size());
+    Function<String, AllianceClient> later =
+        url -> {
+          URI node = GatewayConfig.checkUrl(URI.create(url));
+          HttpAllianceClient client = new HttpAllianceClient(vertx, node, AMONG_SEVERAL);
+          clients.add(client);
+          return client;
+        };
+    return new Roster(seats, nodes.isOwnKnown(), Roster.faults(policy) + aliases, later, clock);
+  }
+}
