@@ -124,7 +124,7 @@ abstract class NewFolder {
       GatewayFolder.write(folder.policy(), Bytes.ofUtf8(GatewayFolder.text(alliance)));
       GatewayFolder.write(folder.card(), card(config, key));
       T filled = filling.apply(config, key);
-      GatewayFolder.write(folder.config(), Bytes.ofUtf8(ConfigFile.write(config)));
+      GatewayFolder.write(folder.config(), Bytes.ofUtf8(ConfigText.of(config)));
       return filled;
     } catch (RuntimeException e) {
       takeBack(made);

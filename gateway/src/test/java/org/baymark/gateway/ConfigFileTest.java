@@ -59,14 +59,14 @@ class ConfigFileTest {
                     Optional.of("gateway"),
                     Optional.of("bridge.password"),
                     Optional.of("tls/ca.crt"))));
-    assertEquals(usual, ConfigFile.read(ConfigFile.write(usual)));
-    assertEquals(other, ConfigFile.read(ConfigFile.write(other)));
+    assertEquals(usual, ConfigFile.read(ConfigText.of(usual)));
+    assertEquals(other, ConfigFile.read(ConfigText.of(other)));
     assertEquals(usual, ConfigFile.read(LEAST));
     for (RecordComponent key : GatewayConfig.class.getRecordComponents()) {
       if (!key.getName().endsWith("Settings")
           && key.getType() != KeepSettings.class
           && !key.getName().equals("bridge")) {
-        assertTrue(ConfigFile.write(usual).contains(key.getName() + ": "), key.getName());
+        assertTrue(ConfigText.of(usual).contains(key.getName() + ": "), key.getName());
       }
     }
     for (RecordComponent key : BridgeSettings.class.getRecordComponents()) {
@@ -74,16 +74,16 @@ class ConfigFileTest {
           "bridge"
               + key.getName().substring(0, 1).toUpperCase(Locale.ROOT)
               + key.getName().substring(1);
-      assertTrue(ConfigFile.write(usual).contains(name + ": "), name);
+      assertTrue(ConfigText.of(usual).contains(name + ": "), name);
     }
     for (RecordComponent key : KeepSettings.class.getRecordComponents()) {
-      assertTrue(ConfigFile.write(usual).contains(key.getName() + ": "), key.getName());
+      assertTrue(ConfigText.of(usual).contains(key.getName() + ": "), key.getName());
     }
     for (RecordComponent key : CoapSettings.class.getRecordComponents()) {
-      assertTrue(ConfigFile.write(usual).contains(key.getName() + ": "), key.getName());
+      assertTrue(ConfigText.of(usual).contains(key.getName() + ": "), key.getName());
     }
     for (RecordComponent key : MqttSettings.class.getRecordComponents()) {
-      assertTrue(ConfigFile.write(usual).contains(key.getName() + ": "), key.getName());
+      assertTrue(ConfigText.of(usual).contains(key.getName() + ": "), key.getName());
     }
   }
 
