@@ -12,7 +12,6 @@ import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.PrunedLog.Pruned;
 import org.baymark.gateway.store.StoreException;
 import org.baymark.gateway.upkeep.Counted;
-import org.baymark.gateway.upkeep.Keeper;
 import org.baymark.gateway.upkeep.Pruner;
 import org.baymark.gateway.upkeep.Retention;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +91,7 @@ final class PruneCommand implements Callable<Integer> {
               config.name(),
               folder.readKey().verifyingKey(),
               InstantSource.system());
-      List<Pruned> files = Keeper.all(pruner, Retention.olderThan(age), into);
+      List<Pruned> files = pruner.all(Retention.olderThan(age), into);
       files.forEach(
           it -> say(it.file(), it.firstBatch(), it.lastBatch(), it.statements(), it.size()));
       end(files.size());

@@ -2,6 +2,8 @@ package org.baymark.gateway.store;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -10,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.baymark.gateway.store.PrunedLog.Candidate;
 import org.baymark.gateway.store.PrunedLog.Pruned;
 import org.baymark.protocol.bytes.Bytes;
@@ -27,6 +30,8 @@ public final class PrunedFile {
   /** "BmPr", in the file's header (PRAGMA application_id). */
   private static final int MARK = 0x426d_5072;
 
+  private static final String NAME = "batches-";
+  private static final int HALF_DIGITS = 12;
   private static final long SPARE = 16L << 20;
 
   private static final List<String> TAKEN =
@@ -57,8 +62,8 @@ public final class PrunedFile {
     Candidate last = batches.get(batches.size() - 1);
     PrivateFile.makeFolder(to);
     demandRoom(to, batches.stream().mapToLong(Candidate::bytes).sum());
-    Path file = free(to, "batches-" + first.batch() + "-" + last.batch());
-    Path half = to.resolve("." + file.getFileName() + ".half");
+    Path file = free(to, NAME + first.batch() + "-" + last.batch());
+    Path half = half(folder, to);
     try {
       Files.deleteIfExists(half); // of a process that was cut off
       PrivateFile.make(half);
@@ -82,6 +87,44 @@ public final class PrunedFile {
       throw new StoreException("cannot write " + file + ": " + e.getMessage(), e);
     } finally {
       Backup.remove(half);
+    }
+  }
+
+  /** One name for each store, so that a half file that was left is always found again. */
+  private static Path half(Path folder, Path to) {
+    Digest store = Digest.sha256(Bytes.ofUtf8(folder.toAbsolutePath().normalize().toString()));
+    return to.resolve("." + store.hex().substring(0, HALF_DIGITS) + ".half");
+  }
+
+  /**
+   * Removes what a process left beside {@code noted} that was cut off before it noted it: files
+   * that begin with the same batch, whole in the one that is noted or still in the store. Another
+   * gateway's in the same folder have other batches.
+   */
+  public static void removeLeftBehind(Path folder, Pruned noted) {
+    Path kept = PrunedFiles.find(folder, noted).orElseThrow();
+    Optional<Bytes> header = header(kept, noted.firstBatch());
+    try (DirectoryStream<Path> others =
+        Files.newDirectoryStream(kept.getParent(), NAME + noted.firstBatch() + "-*.db")) {
+      for (Path other : others) {
+        if (!Files.isSameFile(other, kept)
+            && isOne(other)
+            && header(other, noted.firstBatch()).equals(header)) {
+          Backup.remove(other);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      throw new StoreException("cannot look at " + kept.getParent() + ": " + e, e);
+    }
+  }
+
+  private static Optional<Bytes> header(Path file, long batch) {
+    try (StoreFile store = StoreFile.open(file)) {
+      return store
+          .connection()
+          .first("SELECT header FROM batch WHERE number = ?", row -> row.bytes(1), batch);
+    } catch (StoreException e) {
+      return Optional.empty(); // what cannot be read is not known to be ours, and stays
     }
   }
 

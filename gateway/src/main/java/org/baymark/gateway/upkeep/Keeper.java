@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.baymark.gateway.runtime.Rounds;
@@ -48,23 +47,13 @@ public final class Keeper {
 
   /** Completes when the step that may be on its way has ended. */
   public Future<Void> stop() {
+    pruner.leave();
     return rounds.stop().onComplete(any -> tasks.close());
   }
 
   /** Prunes all that is older than {@code age} and final, now; into the usual folder or another. */
   public Future<List<Pruned>> pruneOlderThan(Duration age, Optional<Path> other) {
-    return tasks.call(() -> all(pruner, Retention.olderThan(age), other.orElse(to)));
-  }
-
-  /** The same, where no gateway runs. Blocks. */
-  public static List<Pruned> all(Pruner pruner, Retention rule, Path to) {
-    List<Pruned> all = new ArrayList<>();
-    Optional<Pruned> next = pruner.step(rule, to);
-    while (next.isPresent()) {
-      all.add(next.get());
-      next = pruner.step(rule, to);
-    }
-    return all;
+    return tasks.call(() -> pruner.all(Retention.olderThan(age), other.orElse(to)));
   }
 
   private Optional<Duration> round() {

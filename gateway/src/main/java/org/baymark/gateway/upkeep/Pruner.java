@@ -37,6 +37,7 @@ public final class Pruner {
   private final VerifyingKey key;
   private final InstantSource clock;
   private final PrunedLog log = new PrunedLog();
+  private volatile boolean isLeaving;
 
   public Pruner(
       Database database, Path folder, DevUrn gateway, VerifyingKey key, InstantSource clock) {
@@ -81,8 +82,34 @@ public final class Pruner {
               log.note(transaction, written);
               return written;
             }));
+    PrunedFile.removeLeftBehind(folder, written);
     clear();
     return Optional.of(written);
+  }
+
+  /**
+   * Writes one file after the other, until nothing is due.
+   *
+   * @throws StoreException with a sentence, also if it was asked to leave before it was done
+   */
+  public List<Pruned> all(Retention rule, Path to) {
+    List<Pruned> all = new ArrayList<>();
+    Optional<Pruned> next = step(rule, to);
+    while (next.isPresent()) {
+      all.add(next.get());
+      if (isLeaving) {
+        throw new StoreException(
+            "the gateway stops; %d files were written and noted, the rest is as it was"
+                .formatted(all.size()));
+      }
+      next = step(rule, to);
+    }
+    return all;
+  }
+
+  /** What is on its way ends at its next whole step. */
+  void leave() {
+    isLeaving = true;
   }
 
   private static List<Candidate> fitting(List<Candidate> batches) {
@@ -123,7 +150,7 @@ public final class Pruner {
   /** Takes the bytes of what lies in files out of the store, until all are gone. */
   private void clear() {
     SqlWork<Boolean> some = log::clear;
-    while (Waiting.on(database.write(some))) {
+    while (!isLeaving && Waiting.on(database.write(some))) {
       // A commit each; what others write shares it.
     }
   }

@@ -28,8 +28,11 @@ import org.baymark.gateway.store.Statements.Counts;
 import org.baymark.gateway.store.Tables;
 import org.baymark.gateway.store.Transaction;
 import org.baymark.gateway.web.Answers.CallException;
+import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.VerifyingKey;
+import org.baymark.protocol.enrolment.Enrolment;
+import org.baymark.protocol.enrolment.Enrolment.State;
 import org.baymark.protocol.statement.Kind;
 
 /** The calls about devices: add, list, revoke. */
@@ -229,7 +232,8 @@ final class DeviceApi implements Calls {
           call,
           registry
               .revoke(name, reason, clock.instant())
-              .compose(device -> device.isPresent() ? ended(name, device) : endedClaim(name)),
+              .compose(
+                  device -> device.isPresent() ? ended(name, device) : endedClaim(name, reason)),
           answer ->
               Answers.json(
                   call,
@@ -245,17 +249,22 @@ final class DeviceApi implements Calls {
   }
 
   /** Of a device that has proven nothing the alliance knows nothing. */
-  private Future<Optional<JsonObject>> endedClaim(DevUrn name) {
+  private Future<Optional<JsonObject>> endedClaim(DevUrn name, String reason) {
     return enrolling
         .revokeClaim(name, clock.instant())
-        .map(
+        .map(Parsed::toOptional)
+        .compose(
             claim ->
-                claim
-                    .toOptional()
-                    .map(
-                        it ->
-                            EnrolmentApi.shown(it)
-                                .put("reason", "no key of it was ever registered")
-                                .putNull("revoked")));
+                claim.filter(it -> it.state() != State.REVOKED).isPresent()
+                    ? registry // it proved its key since it was looked for there
+                        .revoke(name, reason, clock.instant())
+                        .compose(device -> ended(name, device))
+                    : Future.succeededFuture(claim.map(DeviceApi::endedClaim)));
+  }
+
+  private static JsonObject endedClaim(Enrolment claim) {
+    return EnrolmentApi.shown(claim)
+        .put("reason", "no key of it was ever registered")
+        .putNull("revoked");
   }
 }

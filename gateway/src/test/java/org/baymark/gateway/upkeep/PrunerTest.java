@@ -15,6 +15,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.baymark.gateway.OutgoingFixture;
 import org.baymark.gateway.TestDevice;
 import org.baymark.gateway.TestNode;
@@ -249,6 +252,30 @@ class PrunerTest {
     assertEquals(List.of(0, 0, 0, 0, 0, 0), sizes().subList(0, 6));
     assertWell(folder.resolve("gateway.db"));
     assertEquals(before.parts(), passport().parts());
+  }
+
+  @Test
+  void whatWasWrittenAndNotNotedGoesWhenItIsPrunedAgain() throws IOException {
+    List<Candidate> one = gateway.inStore(tx -> new PrunedLog().candidates(tx, 1));
+    PrunedFile.write(folder, files(), one, gateway.clock.instant());
+    Path foreign = Files.writeString(files().resolve("batches-1-9.db"), "none of ours");
+    assertEquals("pruned/batches-1-3.db", pruner().step(ALL, files()).orElseThrow().file());
+    try (Stream<Path> left = Files.list(files())) {
+      assertEquals(
+          Set.of("batches-1-3.db", "batches-1-9.db"),
+          left.map(file -> file.getFileName().toString()).collect(Collectors.toSet()));
+    }
+    assertEquals("none of ours", Files.readString(foreign));
+  }
+
+  @Test
+  void aGatewayThatStopsLeavesTheRestAsItWas() {
+    Pruner pruner = pruner();
+    pruner.leave();
+    StoreException why = assertThrows(StoreException.class, () -> pruner.all(ALL, files()));
+    assertTrue(String.valueOf(why.getMessage()).contains("the rest is as it was"));
+    assertEquals(3, gateway.inStore(tx -> new PrunedLog().all(tx)).get(0).lastBatch());
+    assertTrue(sizes().stream().allMatch(size -> size > 0), "noted and not cleared yet");
   }
 
   private void reopen() {
