@@ -43,6 +43,7 @@ enum baymark_result {
 #define BAYMARK_TEXT_MAX 256u
 #define BAYMARK_SENSORS_MAX 64u
 #define BAYMARK_COVER_MAX 1024u
+#define BAYMARK_INTERVAL_MAX 604800u
 
 #define BAYMARK_ID_SIZE 32u
 #define BAYMARK_PREVIOUS_SIZE 16u
@@ -294,6 +295,7 @@ struct baymark_event {
     const uint8_t *retracted; /* 32 bytes: id of an earlier statement of this device */
     const struct baymark_closed *closed;
     const struct baymark_firmware *firmware;
+    uint32_t interval_s; /* says something at least that often: 1 to a week; 0 for nothing said */
 };
 
 enum baymark_result baymark_event(const struct baymark_device *device,

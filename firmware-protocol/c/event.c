@@ -103,6 +103,10 @@ static void put_event(struct cbor *cbor, const struct baymark_event *event)
         cbor_head(cbor, CBOR_UNSIGNED, 13);
         put_firmware(cbor, event->firmware);
     }
+    if (event->interval_s != 0) {
+        cbor_head(cbor, CBOR_UNSIGNED, 14);
+        cbor_head(cbor, CBOR_UNSIGNED, event->interval_s);
+    }
 }
 
 enum baymark_result baymark_event(const struct baymark_device *device,

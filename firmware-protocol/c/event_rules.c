@@ -21,6 +21,7 @@
 #define RETRACTED (1u << 11)
 #define CLOSED (1u << 12)
 #define FIRMWARE (1u << 13)
+#define INTERVAL (1u << 14)
 
 struct kind {
     const char *name;
@@ -40,7 +41,7 @@ static const struct kind kinds[] = {
     [BAYMARK_ALERT] = {"alert", KIND | ALERT, PLACE | MEASURED},
     [BAYMARK_RETRACT] = {"retract", KIND | RETRACTED, PLACE},
     [BAYMARK_CLOSE] = {"close", KIND | CLOSED, PLACE},
-    [BAYMARK_HELLO] = {"hello", KIND | FIRMWARE, PLACE},
+    [BAYMARK_HELLO] = {"hello", KIND | FIRMWARE, PLACE | INTERVAL},
 };
 
 const char *event_name(enum baymark_event_kind kind)
@@ -64,6 +65,7 @@ uint16_t event_fields(const struct baymark_event *event)
     fields |= event->retracted != NULL ? RETRACTED : 0;
     fields |= event->closed != NULL ? CLOSED : 0;
     fields |= event->firmware != NULL ? FIRMWARE : 0;
+    fields |= event->interval_s != 0 ? INTERVAL : 0;
     return (uint16_t)fields;
 }
 
@@ -163,7 +165,8 @@ static bool values_good(const struct baymark_event *event, const char *subject)
            (event->measured == NULL || measured_good(event->measured)) &&
            (event->closed == NULL || (count_good(event->closed->checkpoint_size) &&
                                       count_good(event->closed->statements))) &&
-           (event->firmware == NULL || text64_good(event->firmware->version));
+           (event->firmware == NULL || text64_good(event->firmware->version)) &&
+           event->interval_s <= BAYMARK_INTERVAL_MAX;
 }
 
 bool event_good(const struct baymark_event *event, const char *subject)

@@ -199,6 +199,9 @@ static bool read_event(const struct json *content, struct said *said)
         asked_fixed(part, "image", said->firmware.image, 32);
         event->firmware = &said->firmware;
     }
+    if (json_find(content, "interval") != NULL) {
+        event->interval_s = (uint32_t)asked_count(content, "interval");
+    }
     if ((part = json_find(content, "measured")) != NULL) {
         said->measured.name = json_text(part, "name");
         said->measured.unit = json_text(part, "unit");

@@ -22,12 +22,12 @@ static void fields_of_kinds(void)
 {
     static const char *const allowed[] = {
         /* P place, r raw, s sensors, c carrier, n seal, p party, g given, a alert, m measured,
-           x retracted, o closed, f firmware; required in capitals, place apart */
+           x retracted, o closed, f firmware, i interval; required in capitals, place apart */
         [BAYMARK_SCAN] = "pR",    [BAYMARK_LOAD] = "prC",       [BAYMARK_UNLOAD] = "prC",
         [BAYMARK_ATTACH] = "pS",  [BAYMARK_DETACH] = "pS",      [BAYMARK_SEAL] = "prN",
         [BAYMARK_UNSEAL] = "prN", [BAYMARK_HANDOVER] = "prsyg", [BAYMARK_ALERT] = "pAm",
-        [BAYMARK_RETRACT] = "pX", [BAYMARK_CLOSE] = "pO",       [BAYMARK_HELLO] = "pF"};
-    static const char letters[] = "prscnygamxof";
+        [BAYMARK_RETRACT] = "pX", [BAYMARK_CLOSE] = "pO",       [BAYMARK_HELLO] = "pFi"};
+    static const char letters[] = "prscnygamxofi";
     static const struct baymark_sensor sensor = {"urn:dev:os:32473-s", false, 0, 0};
     static const struct baymark_measured measured = {"t", "Cel", {1, 0, BAYMARK_INTEGER}};
     static const struct baymark_closed closed = {1, {0}, 1, {0}};
@@ -35,13 +35,13 @@ static void fields_of_kinds(void)
     static const uint8_t id[32] = {0};
 
     for (unsigned kind = 0; kind <= BAYMARK_HELLO; kind++) {
-        for (unsigned set = 0; set < 1u << 12; set++) {
+        for (unsigned set = 0; set < 1u << 13; set++) {
             struct baymark_event event;
             bool good = true;
 
             memset(&event, 0, sizeof event);
             event.kind = (enum baymark_event_kind)kind;
-            for (unsigned i = 0; i < 12; i++) {
+            for (unsigned i = 0; i < 13; i++) {
                 const bool there = (set >> i & 1u) != 0;
                 const bool required = strchr(allowed[kind], letters[i] - 'a' + 'A') != NULL;
                 const bool optional = strchr(allowed[kind], letters[i]) != NULL;
@@ -61,6 +61,7 @@ static void fields_of_kinds(void)
             event.retracted = (set & 512u) != 0 ? id : NULL;
             event.closed = (set & 1024u) != 0 ? &closed : NULL;
             event.firmware = (set & 2048u) != 0 ? &firmware : NULL;
+            event.interval_s = (set & 4096u) != 0 ? 900 : 0;
             check(make_event(&event, &nothing) == (good ? BAYMARK_OK : BAYMARK_BAD_VALUE),
                   "the fields of a kind");
         }
@@ -215,6 +216,11 @@ static void event_values(void)
     check(make_event(&event, &other) == BAYMARK_BAD_VALUE, "a hello about another");
     const struct baymark_about itself = {device.name, false, 0, false, 0};
     check(make_event(&event, &itself) == BAYMARK_OK, "a hello that names itself");
+    event.interval_s = BAYMARK_INTERVAL_MAX;
+    check(make_event(&event, &nothing) == BAYMARK_OK, "an interval of a week");
+    event.interval_s = BAYMARK_INTERVAL_MAX + 1;
+    check(make_event(&event, &nothing) == BAYMARK_BAD_VALUE, "an interval above a week");
+    event.interval_s = 0;
     event.kind = (enum baymark_event_kind)12;
     check(make_event(&event, &nothing) == BAYMARK_BAD_VALUE, "no kind");
 }

@@ -200,6 +200,9 @@ static void read_event(struct said *said, struct reader in)
         case 13:
             read_firmware(said, &in);
             break;
+        case 14:
+            event->interval_s = (uint32_t)argument(&in, CBOR_UNSIGNED);
+            break;
         default:
             demand(false, "a field of an event");
         }

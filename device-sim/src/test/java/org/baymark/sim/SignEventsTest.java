@@ -86,6 +86,7 @@ class SignEventsTest {
         "retract --retract " + ID,
         "close --close 8:" + ID + ":5:" + ID,
         "hello --hello 1.4.2:" + ID,
+        "hello --hello 1.4.2:" + ID + " --interval 900",
       })
   void everyKindIsSignedAsTheWordsSay(String words) throws IOException {
     String[] wanted = words.split(" ", 2);
@@ -105,6 +106,9 @@ class SignEventsTest {
         "--load " + UNIT + " --subject " + UNIT,
         "--alert Door",
         "--hello 1.4.2",
+        "--hello 1.4.2:" + ID + " --interval 0",
+        "--hello 1.4.2:" + ID + " --interval 604801",
+        "--alert door-open --interval 60",
         "--hello 1:" + ID + " --subject " + UNIT,
         "--close 8:" + ID + ":0:" + ID,
         "--close 8:" + ID + ":x:" + ID,

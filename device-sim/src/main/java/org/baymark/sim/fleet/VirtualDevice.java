@@ -2,7 +2,9 @@ package org.baymark.sim.fleet;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -16,6 +18,7 @@ import org.baymark.protocol.cose.Position;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.Subject;
+import org.baymark.protocol.statement.EventField;
 import org.baymark.protocol.statement.Firmware;
 import org.baymark.protocol.statement.LogisticsEvent;
 import org.baymark.protocol.statement.Reading;
@@ -47,7 +50,22 @@ public final class VirtualDevice {
    * @param count of statements; 0 for a device that only speaks when it is told to
    */
   public record Schedule(Duration offset, Duration every, int count) {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration WEEK = Duration.ofSeconds(EventField.INTERVAL_SECONDS_MAX);
+
     public static final Schedule NEVER = new Schedule(Duration.ZERO, Duration.ofSeconds(1), 0);
+
+    /**
+     * How often a device of this schedule says that it will speak: whole seconds, and a minute at
+     * least, since what it says may be that long on its way; none if it only speaks when told.
+     */
+    Optional<Duration> interval() {
+      if (count == 0) {
+        return Optional.empty();
+      }
+      Duration whole = every.plusNanos(999_999_999).truncatedTo(ChronoUnit.SECONDS);
+      return Optional.of(Collections.min(List.of(WEEK, Collections.max(List.of(MINUTE, whole)))));
+    }
 
     Duration at(int index) {
       return offset.plus(every.multipliedBy(index));
@@ -113,9 +131,13 @@ public final class VirtualDevice {
     return nextIndex >= schedule.count();
   }
 
-  /** What a device says first after its start. */
+  /** What a device says first after its start; one with a schedule says how often it will speak. */
   public Sign1 hello(Instant at) {
-    return report(Subject.of(name), LogisticsEvent.hello(FIRMWARE), at);
+    LogisticsEvent hello = LogisticsEvent.hello(FIRMWARE);
+    return report(
+        Subject.of(name),
+        schedule.interval().map(every -> hello.with(EventField.INTERVAL, every)).orElse(hello),
+        at);
   }
 
   /** A statement of these readings, about the device itself. */

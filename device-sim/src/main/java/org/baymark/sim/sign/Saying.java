@@ -3,6 +3,7 @@ package org.baymark.sim.sign;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,9 +107,12 @@ final class Saying {
    * The payload that these words make.
    *
    * @param party the other side of a handover
+   * @param interval that a hello declares
    * @throws IllegalArgumentException with a sentence for the person who wrote them
    */
-  Said said(Optional<Subject> place, Optional<Subject> party, Instant now) throws IOException {
+  Said said(
+      Optional<Subject> place, Optional<Subject> party, Optional<Duration> interval, Instant now)
+      throws IOException {
     if (!cover.isEmpty()) {
       return new Said(ContentType.RECORDS, Records.covered(cover).encoded());
     }
@@ -116,6 +120,9 @@ final class Saying {
       return new Said(ContentType.TELEMETRY, pack(now));
     }
     LogisticsEvent event = event();
+    if (interval.isPresent()) {
+      event = event.with(EventField.INTERVAL, interval.get());
+    }
     if (place.isPresent()) {
       event = event.with(EventField.PLACE, place.get());
     }

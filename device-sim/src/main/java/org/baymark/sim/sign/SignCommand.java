@@ -3,6 +3,7 @@ package org.baymark.sim.sign;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -114,6 +115,13 @@ public final class SignCommand implements Callable<Integer> {
       description = "The other side of a handover: https://id.gs1.org/417/...")
   private Optional<String> party = Optional.empty();
 
+  @Option(
+      names = "--interval",
+      paramLabel = "SECONDS",
+      description =
+          "Of a hello: the device means to say something at least that often, 1 to 604800.")
+  private Optional<Integer> interval = Optional.empty();
+
   @Option(names = "--out", paramLabel = "FILE", required = true, description = "The statement.")
   private Path out = Path.of("");
 
@@ -138,7 +146,12 @@ public final class SignCommand implements Callable<Integer> {
               subject.map(Subject::new).or(saying::scanned).orElse(Subject.of(device)),
               issuedAt(now),
               Optional.of(position()));
-      Saying.Said said = saying.said(place.map(Subject::new), party.map(Subject::new), now);
+      Saying.Said said =
+          saying.said(
+              place.map(Subject::new),
+              party.map(Subject::new),
+              interval.map(Duration::ofSeconds),
+              now);
       signed = Sign1.sign(signer, said.type(), claims, said.payload());
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));

@@ -18,12 +18,15 @@ import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.cose.Suite;
+import org.baymark.protocol.statement.EventField;
 import org.baymark.protocol.statement.LogisticsEvent;
 import org.baymark.protocol.statement.Reading;
 import org.baymark.protocol.statement.Sensor;
 import org.baymark.protocol.statement.Unverified;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class VirtualDeviceTest {
@@ -49,6 +52,21 @@ class VirtualDeviceTest {
                     "Cel",
                     BigDecimal.valueOf(at.toEpochMilli(), 3),
                     BigDecimal.valueOf(index))));
+  }
+
+  /** A minute at least, however often it measures; and nothing where it measures never. */
+  @ParameterizedTest
+  @CsvSource({"PT1S,5,PT1M", "PT1M0.001S,5,PT1M1S", "PT24H,1,PT24H", "P30D,1,P7D", "PT1S,0,"})
+  void itsHelloSaysHowOftenItWillSpeak(Duration every, int count, @Nullable Duration declared) {
+    SigningKey key =
+        SigningKey.ofSecret(Suite.EDDSA, Digest.sha256(Bytes.ofUtf8("a key")).bytes())
+            .toOptional()
+            .orElseThrow();
+    VirtualDevice.Schedule schedule = new VirtualDevice.Schedule(Duration.ZERO, every, count);
+    Sign1 hello = new VirtualDevice(NAME, key, 7, schedule, (index, at) -> List.of()).hello(START);
+    Unverified said = Unverified.parse(hello.encoded()).toOptional().orElseThrow();
+    LogisticsEvent event = (LogisticsEvent) said.content();
+    assertEquals(Optional.ofNullable(declared), event.get(EventField.INTERVAL));
   }
 
   @ParameterizedTest

@@ -48,7 +48,7 @@ final class Table {
                        -1 bver, -2 bn, -3 bt: seconds, -4 bu, -5 bv, -6 bs}
       event         = {1 kind, 2 place, 3 raw, 4 sensors: [* sensor], 5 carrier,
                        6 seal_number, 7 party, 8 given, 9 alert_code, 10 measured, 11 retracted,
-                       12 closed, 13 firmware}
+                       12 closed, 13 firmware, 14 interval}
       measured      = [name, unit, value]
       closed        = [size, root, ids, filing_root]
       firmware      = [version, image]

@@ -1,5 +1,6 @@
 package org.baymark.protocol.statement;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -20,6 +21,9 @@ public final class EventField<T> {
   public static final int RAW_SIZE_MAX = 512;
   public static final int SENSORS_MAX = Sensor.COUNT_MAX;
   public static final int CODE_SIZE_MAX = 32;
+
+  /** A week: who means to speak less often than that says no interval. */
+  public static final int INTERVAL_SECONDS_MAX = 604_800;
 
   private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
@@ -100,6 +104,16 @@ public final class EventField<T> {
   public static final EventField<Firmware> FIRMWARE =
       new EventField<>(13, "firmware", Firmware::read, (out, it) -> it.write(out), it -> true, "");
 
+  /** The device means to say something at least that often: whole seconds, 1 to a week. */
+  public static final EventField<Duration> INTERVAL =
+      new EventField<>(
+          14,
+          "interval",
+          in -> Duration.ofSeconds(in.unsignedFrom1(INTERVAL_SECONDS_MAX)),
+          (out, interval) -> out.integer(interval.toSeconds()),
+          EventField::isInterval,
+          "an interval is 1 to 604,800 whole seconds");
+
   /** Every field but the kind, by label ascending. */
   public static final List<EventField<?>> ALL =
       List.of(
@@ -114,7 +128,8 @@ public final class EventField<T> {
           MEASURED,
           RETRACTED,
           CLOSED,
-          FIRMWARE);
+          FIRMWARE,
+          INTERVAL);
 
   /** How a value is read; the reader stands before it. */
   @FunctionalInterface
@@ -153,6 +168,12 @@ public final class EventField<T> {
         (out, subject) -> out.text(subject.text()),
         rule,
         ruleText);
+  }
+
+  private static boolean isInterval(Duration interval) {
+    return interval.getNano() == 0
+        && interval.toSeconds() >= 1
+        && interval.toSeconds() <= INTERVAL_SECONDS_MAX;
   }
 
   private static Subject readSubject(CborReader in) throws RefusalException {

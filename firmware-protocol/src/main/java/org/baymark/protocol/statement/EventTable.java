@@ -33,6 +33,7 @@ public final class EventTable {
       11 retracted    -    -    -      -      -      -    -      -        -     must    -     -
       12 closed       -    -    -      -      -      -    -      -        -     -       must  -
       13 firmware     -    -    -      -      -      -    -      -        -     -       -     must
+      14 interval     -    -    -      -      -      -    -      -        -     -       -     may
       """;
 
   private static final List<Kind> KINDS = new ArrayList<>();

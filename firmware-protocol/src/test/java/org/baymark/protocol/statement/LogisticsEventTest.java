@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -66,7 +67,9 @@ class LogisticsEventTest {
             LogisticsEvent.alert(NOBODY, "a").with(EventField.MEASURED, measured),
             LogisticsEvent.retract(ID),
             LogisticsEvent.close(closed),
-            LogisticsEvent.hello(new Firmware("1.4.2", ID)));
+            LogisticsEvent.hello(new Firmware("1.4.2", ID)),
+            hello("1").with(EventField.INTERVAL, Duration.ofSeconds(1)),
+            hello("1").with(EventField.INTERVAL, Duration.ofDays(7)));
     for (LogisticsEvent event : events) {
       assertEquals(event, Payloads.event(event.encoded().hex()));
       assertEquals(event.hashCode(), Payloads.event(event.encoded().hex()).hashCode());
@@ -89,6 +92,11 @@ class LogisticsEventTest {
     wrong.put("a seal number is 1 to 64", () -> LogisticsEvent.seal(NOBODY, "x "));
     wrong.put("an alert code is", () -> LogisticsEvent.alert(NOBODY, "Door"));
     wrong.put("a version is", () -> hello(""));
+    for (String interval : List.of("PT0S", "PT1.5S", "-PT1S", "P7DT1S", "PT9223372036854775807S")) {
+      wrong.put(
+          "an interval is 1 to 604,800 whole seconds: " + Duration.parse(interval),
+          () -> hello("1").with(EventField.INTERVAL, Duration.parse(interval)));
+    }
     wrong.put("not a name", () -> new Measurement(" ", "", BigDecimal.ONE));
     wrong.put("0 ids", () -> new Closing(new TreeHead(8, ID), 0, ID));
     wrong.forEach(
@@ -171,7 +179,7 @@ class LogisticsEventTest {
     events.put("a2" + attach + "0481" + "82" + right + "8220" + "01", "wrong-shape");
     events.put("a2" + attach + "0481" + "82" + right + "82001b0000000100000000", "out-of-range");
     events.put("a2" + attach + "0482" + ("82" + right + "f6").repeat(2), "bad-event"); // twice
-    events.put("a3" + scan + raw + "0e00", "unknown-field");
+    events.put("a3" + scan + raw + "0f00", "unknown-field");
     events.put("a2" + raw + scan, "not-deterministic");
     events.put("a2" + scan + raw + "00", "trailing-bytes");
     events.forEach(

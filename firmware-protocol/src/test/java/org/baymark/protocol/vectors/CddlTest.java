@@ -181,7 +181,7 @@ class CddlTest {
         "? 6: u53,              ; iat | 6: u53,",
         "-18..18, mantissa | -17..18, mantissa",
         "telemetry = [ 1*1024 | telemetry = [ 1*1023",
-        "? 13: firmware | ? 14: firmware",
+        "? 13: firmware | ? 15: firmware",
         "last: [ boot: u32, seq: u32 ] / null ] | last: [ boot: u32, seq: u32 ] ]",
         "text64   = tstr .regexp \"[!-~] | text64   = tstr .regexp \"[a-z]",
         "cover  = [ first: u32, count: 1..1024, | cover  = [ first: u32,",

@@ -43,6 +43,7 @@ final class EventSamples {
     values.put(
         EventField.CLOSED, out -> out.array(4).integer(8).digest(ROOT).integer(5).digest(ID));
     values.put(EventField.FIRMWARE, out -> out.array(2).text("1.4.2").digest(IMAGE));
+    values.put(EventField.INTERVAL, out -> out.integer(900));
     return values;
   }
 

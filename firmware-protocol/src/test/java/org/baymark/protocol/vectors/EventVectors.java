@@ -115,6 +115,8 @@ final class EventVectors {
         out -> closed(out, (1L << 53) - 1, (1L << 53) - 1));
     edge("a version of 1", Kind.HELLO, EventField.FIRMWARE, out -> firmware(out, "1"));
     edge("a version of 64", Kind.HELLO, EventField.FIRMWARE, out -> firmware(out, "v".repeat(64)));
+    edge("an interval of 1", Kind.HELLO, EventField.INTERVAL, out -> out.integer(1));
+    edge("an interval of a week", Kind.HELLO, EventField.INTERVAL, out -> out.integer(604_800));
   }
 
   private void measured(String note, String name, String unit, Consumer<CborWriter> value) {

@@ -125,6 +125,7 @@ final class LimitsExample {
   private void numbers() {
     head("numbers");
     row(18, "an exponent, on either side of zero", "6.1");
+    row(EventField.INTERVAL_SECONDS_MAX, "an interval", "6.2");
     row(Position.U32_MAX, "boot, seq, the number of a record", "1, 5.1, 6.3");
     row(Position.U53_MAX, "any other number that counts, and times", "1");
     row(NoteKey.SECONDS_MAX, "the time of a co-signature", "12.2");

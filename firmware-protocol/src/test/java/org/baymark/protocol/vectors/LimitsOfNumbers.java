@@ -11,6 +11,7 @@ record LimitsOfNumbers(LimitVectors to) {
 
   void all() {
     exponents();
+    intervals();
     positions();
     others();
   }
@@ -31,6 +32,20 @@ record LimitsOfNumbers(LimitVectors to) {
             out -> {
               out.array(1).map(2).integer(0).text("t").integer(2);
               out.tag(4).array(2).integer(exponent).integer(7);
+            })
+        .encoded();
+  }
+
+  private void intervals() {
+    both("an interval", "statement", "of a hello", LimitsOfNumbers::hello);
+  }
+
+  private static Bytes hello(long interval) {
+    return Raw.event(
+            Story.SENSOR.text(),
+            out -> {
+              out.map(3).integer(1).text("hello").integer(13).array(2);
+              out.text("1").digest(EventSamples.ID).integer(14).integer(interval);
             })
         .encoded();
   }

@@ -80,11 +80,11 @@ final class RefusedEvents {
     refuse(Refusal.MISSING_FIELD, "no kind", Kind.SCAN, out -> raw.accept(out.map(1)));
     refuse(
         Refusal.UNKNOWN_FIELD,
-        "field 14",
+        "field 15",
         Kind.SCAN,
         out -> {
           raw.accept(out.map(3).integer(1).text("scan"));
-          out.integer(14).integer(0);
+          out.integer(15).integer(0);
         });
     refuse(
         Refusal.UNKNOWN_FIELD,

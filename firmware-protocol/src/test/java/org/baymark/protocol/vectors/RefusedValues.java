@@ -12,7 +12,10 @@ import org.baymark.protocol.cbor.CborWriter;
 import org.baymark.protocol.statement.EventField;
 import org.baymark.protocol.statement.Kind;
 
-/** Events with a seal number, a code, a value, an id, a close or a firmware that cannot be. */
+/**
+ * Events with a seal number, a code, a value, an id, a close, a firmware or an interval that cannot
+ * be.
+ */
 record RefusedValues(RefusedEvents events) {
   private static final Refusal BAD = Refusal.BAD_EVENT;
 
@@ -27,6 +30,7 @@ record RefusedValues(RefusedEvents events) {
     vectors.ids();
     vectors.closed();
     vectors.firmware();
+    vectors.interval();
   }
 
   private void texts() {
@@ -140,6 +144,18 @@ record RefusedValues(RefusedEvents events) {
 
   private void close(Refusal reason, String note, Consumer<CborWriter> value) {
     events.refuse(reason, note, Kind.CLOSE, EventField.CLOSED, value);
+  }
+
+  private void interval() {
+    interval(Refusal.OUT_OF_RANGE, "an interval of 0", out -> out.integer(0));
+    interval(Refusal.OUT_OF_RANGE, "an interval above a week", out -> out.integer(604_801));
+    interval(Refusal.WRONG_SHAPE, "an interval below zero", out -> out.integer(-60));
+    interval(Refusal.WRONG_SHAPE, "an interval in text", text("PT15M"));
+    interval(Refusal.WRONG_SHAPE, "an interval that is null", CborWriter::nil);
+  }
+
+  private void interval(Refusal reason, String note, Consumer<CborWriter> value) {
+    events.refuse(reason, note, Kind.HELLO, EventField.INTERVAL, value);
   }
 
   private void firmware() {
