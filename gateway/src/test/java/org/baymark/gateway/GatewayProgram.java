@@ -19,7 +19,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.Sign1;
@@ -137,13 +139,31 @@ public final class GatewayProgram implements AutoCloseable {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
+  /** Sets one key of gateway.yaml, which stands there or is a comment there. */
+  void set(String key, String value) throws IOException {
+    String text = Files.readString(folder.config());
+    String changed =
+        text.replaceFirst(
+            "(?m)^(# )?" + key + ": .*$", Matcher.quoteReplacement(key + ": '" + value + "'"));
+    if (!changed.contains(key + ": '" + value + "'")) {
+      throw new IllegalStateException("there is no " + key);
+    }
+    Files.writeString(folder.config(), changed);
+  }
+
   /** Starts the gateway; comes back when it serves. */
   Process start() throws IOException {
+    return start(Map.of());
+  }
+
+  /** The same, with more in its environment. */
+  Process start(Map<String, String> environment) throws IOException {
     Path err = Files.createTempFile(work, "err", "");
-    Process process =
+    ProcessBuilder builder =
         process(work, "gateway", "run", "--dir", folder.path().toString())
-            .redirectError(err.toFile())
-            .start();
+            .redirectError(err.toFile());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     started.add(process);
     BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));

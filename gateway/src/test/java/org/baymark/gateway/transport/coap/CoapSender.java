@@ -35,7 +35,7 @@ public final class CoapSender implements AutoCloseable {
     return "coap://127.0.0.1:" + port + "/" + path;
   }
 
-  Request statement(Bytes bytes, int contentFormat) {
+  public Request statement(Bytes bytes, int contentFormat) {
     Request request = Request.newPost();
     request.setURI(uri("e"));
     request.setPayload(bytes.toArray());
@@ -51,6 +51,11 @@ public final class CoapSender implements AutoCloseable {
     Request request = Request.newGet();
     request.setURI(uri(path));
     return send(request);
+  }
+
+  /** Sends it and waits for nothing. */
+  public void begin(Request request) {
+    endpoint.sendRequest(request);
   }
 
   Response send(Request request) {

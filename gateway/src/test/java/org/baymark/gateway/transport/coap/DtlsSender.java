@@ -180,6 +180,11 @@ public final class DtlsSender implements AutoCloseable {
     return send(statement(bytes)).map(response -> response.getCode().text);
   }
 
+  /** Sends it and waits for nothing. */
+  public void begin(Request request) {
+    endpoint.sendRequest(request);
+  }
+
   public Optional<Response> send(Request request) {
     endpoint.sendRequest(request);
     try {
