@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
@@ -45,6 +46,7 @@ final class AnchorStart {
       Database database,
       Tables tables,
       InstantSource clock,
+      Reloading reloading,
       StopStack started) {
     List<HttpAllianceClient> clients = new CopyOnWriteArrayList<>();
     Roster members = members(vertx, folder.nodesOf(policy, config), policy, clock, clients);
@@ -62,10 +64,12 @@ final class AnchorStart {
             new Courier(
                 database, tables.outbox(), tables.batches(), tables.devices(), members, resending),
             watch,
-            new AnchorLoop.Timing(config.pollEvery(), config.heartbeat(), config.retryMax()),
+            timing(config),
             () -> ThreadLocalRandom.current().nextDouble(),
             clock);
     loop.start();
+    reloading.follow(
+        Set.of("pollEvery", "heartbeat", "retryMax"), changed -> loop.timing(timing(changed)));
     // Closing ends what is on its way: a node that does not answer must not hold up the stop.
     started.stopping(
         "anchoring",
@@ -75,6 +79,10 @@ final class AnchorStart {
           return Future.join(ends).mapEmpty();
         });
     return new Anchoring(loop, new EvidenceSource(members, watch), trust);
+  }
+
+  private static AnchorLoop.Timing timing(GatewayConfig config) {
+    return new AnchorLoop.Timing(config.pollEvery(), config.heartbeat(), config.retryMax());
   }
 
   /** Who hangs is left soon where others can be asked. */

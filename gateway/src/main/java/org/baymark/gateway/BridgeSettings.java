@@ -15,6 +15,7 @@ import java.util.Set;
 import org.baymark.gateway.access.Vouchers;
 import org.baymark.gateway.transport.bridge.BrokerLine;
 import org.baymark.gateway.transport.bridge.BrokerLine.Login;
+import org.baymark.gateway.transport.bridge.Filters;
 import org.baymark.protocol.cose.DevUrn;
 
 /**
@@ -72,7 +73,8 @@ public record BridgeSettings(
           topics,
           "baymark " + gateway.text(),
           user.map(name -> new Login(name, password(folder.resolve(passwordFile.orElseThrow())))),
-          ca.map(file -> Vouchers.sockets(folder.resolve(file))));
+          ca.map(file -> Vouchers.sockets(folder.resolve(file))),
+          new Filters(folder.resolve("bridge.filters"), broker.toString()));
     } catch (IllegalStateException e) {
       throw CommandFailure.failed(String.valueOf(e.getMessage()));
     }

@@ -63,6 +63,7 @@ final class Commands {
             .addSubcommand(new CompactCommand())
             .addSubcommand(new PruneCommand())
             .addSubcommand(new StatusCommand())
+            .addSubcommand(new ReloadCommand())
             .addSubcommand(new DoctorCommand())
             .addSubcommand(new PasswordCommand())
             .addSubcommand(

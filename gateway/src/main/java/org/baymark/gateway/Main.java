@@ -3,18 +3,16 @@ package org.baymark.gateway;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import org.baymark.gateway.admission.Counters;
 import org.baymark.gateway.admission.Filing;
 import org.baymark.gateway.admission.Intake;
 import org.baymark.gateway.admission.Promiser;
 import org.baymark.gateway.batch.Batcher;
-import org.baymark.gateway.batch.SealRule;
+import org.baymark.gateway.batch.SealRules;
 import org.baymark.gateway.passport.PassportAssembler;
 import org.baymark.gateway.passport.Shelf;
 import org.baymark.gateway.registry.DeviceRegistry;
@@ -24,12 +22,11 @@ import org.baymark.gateway.store.DiskRoom;
 import org.baymark.gateway.store.Quarantine;
 import org.baymark.gateway.store.StoreException;
 import org.baymark.gateway.store.Tables;
-import org.baymark.gateway.transport.bridge.BrokerBridge;
 import org.baymark.gateway.transport.http.HttpIngress;
 import org.baymark.gateway.upkeep.Keeper;
 import org.baymark.gateway.upkeep.Pruner;
-import org.baymark.gateway.upkeep.Retention;
 import org.baymark.gateway.web.Api;
+import org.baymark.gateway.web.ReloadApi;
 import org.baymark.gateway.web.Vitals;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.SignatureProvider;
@@ -94,6 +91,9 @@ public final class Main {
     AllianceKeys allianceKeys = folder.readAllianceKeys();
     Policy policy = folder.readPolicy();
 
+    Reloading reloading = new Reloading(config, folder::readConfig);
+    reloading.onSignal();
+
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
     started.stopping("event loops", vertx::close);
 
@@ -102,13 +102,13 @@ public final class Main {
     database.failed().onSuccess(lifetime::fail);
     long looking = vertx.setPeriodic(LOOK_MILLIS, id -> database.tryAgain());
     started.stopping("looking after the disk", () -> stopTimer(vertx, looking));
-    DiskRoom room = new DiskRoom(folder.path(), (long) config.diskReserveMegabytes() << 20);
+    DiskRoom room = new DiskRoom(folder.path(), RunningSettings.reserve(config));
     Tables tables =
         Tables.of(
             config.name(),
             key,
             new Quarantine(config.quarantineMessages(), config.quarantineBytes()));
-    SealRule rule = new SealRule(config.sealAfter(), config.sealStatements(), config.sealBytes());
+    SealRules rules = new SealRules(RunningSettings.sealRule(config));
 
     DeviceRegistry registry =
         StopStack.await(
@@ -122,7 +122,7 @@ public final class Main {
             tables.batches(),
             tables.promises(),
             tables.statements(),
-            rule::batchesUntil);
+            rules::batchesUntil);
     Promiser promiser = started.closing("promises", new Promiser(config.name(), key));
     int lanes = Runtime.getRuntime().availableProcessors();
     Intake intake =
@@ -153,18 +153,24 @@ public final class Main {
             config.name(),
             key,
             allianceKeys,
-            rule,
+            rules.now(),
             clock);
     batcher.start();
     started.stopping("sealing", batcher::stop);
 
     AnchorStart.Anchoring anchoring =
-        AnchorStart.open(vertx, folder, config, policy, database, tables, clock, started);
+        AnchorStart.open(
+            vertx, folder, config, policy, database, tables, clock, reloading, started);
 
     Pruner pruner = new Pruner(database, folder.path(), config.name(), key.verifyingKey(), clock);
-    Retention retention = Retention.of(config.keep().keepDays(), config.keep().keepMegabytes());
-    Path pruneTo = folder.path().resolve(config.keep().pruneTo());
-    Keeper keeper = new Keeper(vertx, database, room, pruner, retention, pruneTo);
+    Keeper keeper =
+        new Keeper(
+            vertx,
+            database,
+            room,
+            pruner,
+            RunningSettings.retention(config),
+            RunningSettings.pruneTo(folder, config));
     keeper.start();
     started.stopping("keeping", keeper::stop);
 
@@ -179,19 +185,24 @@ public final class Main {
 
     List<String> mqttUrls =
         MqttStart.open(
-            vertx, folder, config, tables.devices(), registry, intake, counters, clock, started);
+            vertx,
+            folder,
+            config,
+            tables.devices(),
+            registry,
+            intake,
+            counters,
+            clock,
+            reloading,
+            started);
     List<String> coapUrls =
         CoapStart.open(
             vertx, folder, config, tables.devices(), registry, intake, counters, clock, started);
 
     List<String> doors = new ArrayList<>(mqttUrls);
     doors.addAll(coapUrls);
-    Optional<BrokerBridge> bridge =
-        config
-            .bridge()
-            .map(at -> at.line(folder.path(), config.name()))
-            .map(line -> new BrokerBridge(vertx, line, intake, counters, clock));
-    bridge.ifPresent(it -> started.stopping("bridge", it::stop));
+    BridgeStart bridge =
+        BridgeStart.open(vertx, folder, config, intake, counters, clock, reloading, started);
     Vitals vitals =
         new Vitals(
             vertx,
@@ -199,7 +210,7 @@ public final class Main {
             tables,
             room,
             new Vitals.Anchoring(anchoring.loop()::failure, anchoring.loop()::failures),
-            bridge.map(it -> new Vitals.Bridge(it::trouble, it::since)),
+            bridge::vitals,
             doors,
             clock);
     Api.About about =
@@ -221,7 +232,7 @@ public final class Main {
             passports,
             vitals,
             (age, to) -> keeper.pruneOlderThan(age, to.map(folder.path()::resolve)),
-            List.of(),
+            List.of(new ReloadApi(reloading::reload)),
             clock);
     List<String> webUrls =
         WebStart.open(
@@ -230,7 +241,11 @@ public final class Main {
     folder.noteAddress(config, httpUrl);
     started.closing("address", folder::forgetAddress);
 
-    bridge.ifPresent(BrokerBridge::start);
+    bridge.start();
+    RunningSettings.followIn(reloading, database, room, tables);
+    RunningSettings.followIn(reloading, intake, rules, batcher);
+    RunningSettings.followIn(reloading, folder, keeper);
+    reloading.open();
 
     // The plain ones in their old places, then all others.
     List<String> words = new ArrayList<>(List.of("ready", httpUrl, mqttUrls.get(0)));

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.baymark.gateway.access.Logins;
 import org.baymark.gateway.admission.Counters;
 import org.baymark.gateway.admission.Intake;
@@ -39,6 +40,7 @@ final class MqttStart {
       Intake intake,
       Counters counters,
       InstantSource clock,
+      Reloading reloading,
       StopStack started) {
     List<MqttDoor> doors = config.mqttSettings().doors(config.mqtt());
     Optional<Logins> logins = Optional.empty();
@@ -64,6 +66,8 @@ final class MqttStart {
             counters,
             clock);
     List<Integer> ports = StopStack.await(mqtt.start());
+    reloading.follow(
+        Set.of("mqttConnections", "mqttRate"), changed -> mqtt.limit(limits(changed, doors)));
     started.stopping("MQTT", mqtt::stop);
     devices.watchRevoked(device -> mqtt.revoked(device.name()));
     List<String> addresses = new ArrayList<>();

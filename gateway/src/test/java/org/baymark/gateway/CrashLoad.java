@@ -33,7 +33,11 @@ final class CrashLoad {
     private long next;
     private Optional<Bytes> unanswered = Optional.empty();
 
-    Speaker(TestDevice device, String way, boolean throughBroker, Function<TestDevice, CrashLine> connect) {
+    Speaker(
+        TestDevice device,
+        String way,
+        boolean throughBroker,
+        Function<TestDevice, CrashLine> connect) {
       this.device = device;
       this.way = way;
       this.throughBroker = throughBroker;

@@ -155,7 +155,8 @@ class KillIT {
     Files.writeString(
         program.folder.preSharedKeys(), PreSharedKeys.NONE.with(IDENTITY, KEY).text());
     for (int i = 0; i < EACH; i++) {
-      load.add("MQTT 3.1.1", false, device -> CrashLine.mqtt(port(program, "mqtt"), 4, device.topic()));
+      load.add(
+          "MQTT 3.1.1", false, device -> CrashLine.mqtt(port(program, "mqtt"), 4, device.topic()));
       load.add("MQTT 5", false, device -> CrashLine.mqtt(port(program, "mqtt"), 5, device.topic()));
       load.add("CoAP", false, any -> CrashLine.coap(port(program, "coap")));
       load.add(

@@ -11,7 +11,7 @@ import org.baymark.protocol.cose.DevUrn;
  * are remembered. For any thread.
  */
 final class DeviceRates {
-  private final int perSecond;
+  private volatile int perSecond;
   private final Map<DevUrn, RateLimit> limits = new ConcurrentHashMap<>();
 
   /**
@@ -22,13 +22,20 @@ final class DeviceRates {
     this.perSecond = perSecond;
   }
 
+  /** Another rate, from now on; what each device saved up before counts no more. */
+  void change(int statementsPerSecond) {
+    perSecond = statementsPerSecond;
+    limits.clear();
+  }
+
   /** Whether one more statement of {@code device} is taken now. */
   boolean take(DevUrn device, long nowNanos) {
-    if (perSecond == 0) {
+    int rate = perSecond;
+    if (rate == 0) {
       return true;
     }
     RateLimit limit =
-        limits.computeIfAbsent(device, first -> new RateLimit(perSecond, 10 * perSecond, nowNanos));
+        limits.computeIfAbsent(device, first -> new RateLimit(rate, 10 * rate, nowNanos));
     synchronized (limit) {
       return limit.take(nowNanos);
     }

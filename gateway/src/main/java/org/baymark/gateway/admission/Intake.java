@@ -111,6 +111,14 @@ public final class Intake implements AutoCloseable {
     return message.promise().future();
   }
 
+  /**
+   * From now on so many statements a second are taken of one device; 0 for no limit. For any
+   * thread.
+   */
+  public void deviceRate(int perSecond) {
+    rates.change(perSecond);
+  }
+
   /** How many messages are on their way. */
   public int waiting() {
     return waiting.get();

@@ -33,8 +33,8 @@ public final class AnchorLoop {
   private final HeadLog heads;
   private final Courier courier;
   private final HeadWatch watch;
-  private final Timing timing;
-  private final Backoff backoff;
+  private volatile Timing timing;
+  private volatile Backoff backoff;
   private final DoubleSupplier jitter;
   private final InstantSource clock;
   private final Rounds rounds;
@@ -73,11 +73,22 @@ public final class AnchorLoop {
     this.courier = courier;
     this.watch = watch;
     this.timing = timing;
-    Duration first = RETRY_FIRST.compareTo(timing.retryMax()) < 0 ? RETRY_FIRST : timing.retryMax();
-    this.backoff = new Backoff(first, timing.retryMax());
+    this.backoff = backoff(timing);
     this.jitter = jitter;
     this.clock = clock;
     this.rounds = new Rounds("anchoring", vertx, this::round);
+  }
+
+  private static Backoff backoff(Timing timing) {
+    Duration first = RETRY_FIRST.compareTo(timing.retryMax()) < 0 ? RETRY_FIRST : timing.retryMax();
+    return new Backoff(first, timing.retryMax());
+  }
+
+  /** Other times, which hold from now on. For any thread. */
+  public void timing(Timing next) {
+    timing = next;
+    backoff = backoff(next);
+    rounds.hurry();
   }
 
   public void start() {

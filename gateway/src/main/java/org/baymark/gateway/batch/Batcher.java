@@ -41,9 +41,8 @@ public final class Batcher {
   private final BatchLog batches;
   private final HeadLog heads;
   private final Sealing sealing;
-  private final SealRule rule;
+  private volatile SealRule rule;
   private final InstantSource clock;
-  private final Duration lookEvery;
   private final Tasks tasks = new Tasks("batch", 1);
   private final Rounds rounds;
 
@@ -74,9 +73,21 @@ public final class Batcher {
     this.sealing = new Sealing(gateway, key, allianceKeys);
     this.rule = rule;
     this.clock = clock;
-    Duration quarter = rule.sealAfter().dividedBy(4).plusMillis(1);
     this.rounds = new Rounds("sealing", vertx, this::round);
-    this.lookEvery = quarter.compareTo(LOOK_EVERY_MAX) < 0 ? quarter : LOOK_EVERY_MAX;
+  }
+
+  /**
+   * Another rule, from the next look on. What was promised under the one before is kept: it is
+   * noted which row a batch has to reach.
+   */
+  public void rule(SealRule next) {
+    rule = next;
+    rounds.hurry();
+  }
+
+  private Duration lookEvery() {
+    Duration quarter = rule.sealAfter().dividedBy(4).plusMillis(1);
+    return quarter.compareTo(LOOK_EVERY_MAX) < 0 ? quarter : LOOK_EVERY_MAX;
   }
 
   /** Looks from now on whether something is to be sealed, until {@link #stop}. */
@@ -91,13 +102,14 @@ public final class Batcher {
 
   private Future<Optional<Duration>> round() {
     if (database.failure().isPresent()) {
-      return Future.succeededFuture(Optional.of(lookEvery)); // it was said where it happened
+      return Future.succeededFuture(Optional.of(lookEvery())); // it was said where it happened
     }
     return look().map(made -> Optional.of(made ? Duration.ZERO : untilDue()));
   }
 
   /** Something else may be due before: a full batch, or what a revocation waits for. */
   private Duration untilDue() {
+    Duration lookEvery = lookEvery();
     return dueAt
         .map(at -> Duration.between(clock.instant(), at))
         .filter(wait -> !wait.isNegative() && wait.compareTo(lookEvery) < 0)
@@ -156,7 +168,8 @@ public final class Batcher {
     long from = last.map(Last::lastRow).orElse(0L);
     // The limits may have been others when a promise was given.
     long due = promises.dueRow(transaction, place.number());
+    SealRule now = rule;
     return new Load(
-        place, statements.after(transaction, from, rule.statementsMax(), rule.bytesMax(), due));
+        place, statements.after(transaction, from, now.statementsMax(), now.bytesMax(), due));
   }
 }

@@ -21,13 +21,13 @@ public final class Lane<W> implements AutoCloseable {
 
   private final int waitingMax;
   private final int groupMax;
-  private final long delayNanos;
   private final Consumer<? super List<W>> worker;
   private final Thread thread;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
-  // The four below are guarded by the lock.
+  // The five below are guarded by the lock.
+  private long delayNanos;
   private final Queue<W> waiting = new ArrayDeque<>();
   private long oldestNanos;
   private boolean idle;
@@ -75,6 +75,17 @@ public final class Lane<W> implements AutoCloseable {
         arrived.signal();
       }
       return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** From the next item on, this is how long one waits for others at most. */
+  public void delay(Duration delay) {
+    lock.lock();
+    try {
+      delayNanos = delay.toNanos();
+      arrived.signal(); // those that wait now need not wait the longer time
     } finally {
       lock.unlock();
     }
@@ -128,9 +139,8 @@ public final class Lane<W> implements AutoCloseable {
 
   /** Waits until the oldest has waited long enough, or there are enough; under the lock. */
   private void gather() {
-    long until = oldestNanos + delayNanos;
     while (!closed && !waiting.isEmpty() && waiting.size() < groupMax) {
-      long left = until - System.nanoTime();
+      long left = oldestNanos + delayNanos - System.nanoTime();
       if (left <= 0) {
         return;
       }

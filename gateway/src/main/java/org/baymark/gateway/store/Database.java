@@ -99,6 +99,11 @@ public final class Database implements AutoCloseable {
     return FolderLock.isTaken(folder);
   }
 
+  /** How long a write waits for others at most, from now on. */
+  public void commitDelay(Duration commitDelay) {
+    lane.delay(commitDelay);
+  }
+
   /**
    * Runs {@code work} after all writes asked for before it, and commits it together with others
    * that wait. The future completes on the lane's thread when the commit is on the disk; it fails

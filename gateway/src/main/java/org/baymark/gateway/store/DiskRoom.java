@@ -19,7 +19,7 @@ public final class DiskRoom {
   private static final long MEGABYTE = 1 << 20;
 
   private final Path folder;
-  private final long reserve;
+  private volatile long reserve;
   private volatile long lookAgainAt = System.nanoTime();
   private volatile Optional<String> shortage = Optional.empty();
 
@@ -41,6 +41,12 @@ public final class DiskRoom {
     return shortage;
   }
 
+  /** Other bytes that are to be left, from now on. */
+  public void reserve(long bytes) {
+    reserve = bytes;
+    lookAgainAt = System.nanoTime();
+  }
+
   /** Bytes that are to be left. */
   public long reserve() {
     return reserve;
@@ -48,13 +54,14 @@ public final class DiskRoom {
 
   private synchronized void look() {
     // It begins again only with somewhat more than the reserve, or it would change its mind often.
-    long enough = reserve + reserve / 8;
+    long least = reserve;
+    long enough = least + least / 8;
     long free = free();
-    boolean isShort = free < (shortage.isPresent() ? enough : reserve);
+    boolean isShort = free < (shortage.isPresent() ? enough : least);
     if (isShort != shortage.isPresent()) {
       log.atWarn()
           .addKeyValue("freeMegabytes", free / MEGABYTE)
-          .addKeyValue("reserveMegabytes", reserve / MEGABYTE)
+          .addKeyValue("reserveMegabytes", least / MEGABYTE)
           .log(isShort ? "the disk is nearly full: nothing more is taken" : "taking again");
     }
     shortage =

@@ -12,15 +12,20 @@ import org.baymark.protocol.bytes.Bytes;
  * flood of nonsense costs its own history and nothing else.
  */
 public final class Quarantine {
-  private final long rowsMax;
-  private final long bytesMax;
+  private volatile Bounds bounds;
 
   // What the table holds now. Belongs to the writer's thread; empty when it has to be counted anew.
   private Optional<Held> held = Optional.empty();
 
   public Quarantine(long rowsMax, long bytesMax) {
-    this.rowsMax = rowsMax;
-    this.bytesMax = bytesMax;
+    this.bounds = new Bounds(rowsMax, bytesMax);
+  }
+
+  private record Bounds(long rows, long bytes) {}
+
+  /** Other bounds, which hold from the next message on. For any thread. */
+  public void bound(long rowsMax, long bytesMax) {
+    bounds = new Bounds(rowsMax, bytesMax);
   }
 
   /**
@@ -58,7 +63,8 @@ public final class Quarantine {
           entry.bytes());
       now = now.plus(1, entry.bytes().size());
     }
-    while (now.rows() > rowsMax || now.bytes() > bytesMax) {
+    Bounds most = bounds;
+    while (now.rows() > most.rows() || now.bytes() > most.bytes()) {
       long gone =
           transaction
               .first(

@@ -24,10 +24,14 @@ public final class Keeper {
 
   private final Pruner pruner;
   private final Shrinking shrinking;
-  private final Retention rule;
-  private final Path to;
   private final Tasks tasks = new Tasks("upkeep", WAITING_MAX);
   private final Rounds rounds;
+  private volatile Keeping keeping;
+
+  /**
+   * @param to where the files go
+   */
+  private record Keeping(Retention rule, Path to) {}
 
   /**
    * @param to where the files go
@@ -36,9 +40,14 @@ public final class Keeper {
       Vertx vertx, Database database, DiskRoom room, Pruner pruner, Retention rule, Path to) {
     this.pruner = pruner;
     this.shrinking = new Shrinking(database, room);
-    this.rule = rule;
-    this.to = to;
+    this.keeping = new Keeping(rule, to);
     this.rounds = new Rounds("keeping", vertx, () -> tasks.call(this::round));
+  }
+
+  /** Another rule and place, which it looks at soon. */
+  public void keep(Retention rule, Path to) {
+    keeping = new Keeping(rule, to);
+    rounds.hurry();
   }
 
   public void start() {
@@ -53,12 +62,13 @@ public final class Keeper {
 
   /** Prunes all that is older than {@code age} and final, now; into the usual folder or another. */
   public Future<List<Pruned>> pruneOlderThan(Duration age, Optional<Path> other) {
-    return tasks.call(() -> pruner.all(Retention.olderThan(age), other.orElse(to)));
+    return tasks.call(() -> pruner.all(Retention.olderThan(age), other.orElse(keeping.to())));
   }
 
   private Optional<Duration> round() {
     try {
-      Optional<Pruned> pruned = pruner.step(rule, to);
+      Keeping now = keeping;
+      Optional<Pruned> pruned = pruner.step(now.rule(), now.to());
       pruned.ifPresent(
           it ->
               log.atInfo()

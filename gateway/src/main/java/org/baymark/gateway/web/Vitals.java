@@ -31,7 +31,7 @@ public final class Vitals {
   private final Database database;
   private final DiskRoom room;
   private final Anchoring anchoring;
-  private final Optional<Bridge> bridge;
+  private final Supplier<Optional<Bridge>> bridge;
   private final Knocks knocks;
   private final Depth.Source source;
   private final InstantSource clock;
@@ -62,7 +62,7 @@ public final class Vitals {
       Tables tables,
       DiskRoom room,
       Anchoring anchoring,
-      Optional<Bridge> bridge,
+      Supplier<Optional<Bridge>> bridge,
       List<String> doors,
       InstantSource clock) {
     this.database = database;
@@ -118,7 +118,7 @@ public final class Vitals {
                     .map(
                         more -> {
                           List<Part> all = new ArrayList<>(parts);
-                          bridge.ifPresent(it -> all.add(part(it)));
+                          bridge.get().ifPresent(it -> all.add(part(it)));
                           all.addAll(more);
                           return all;
                         }));

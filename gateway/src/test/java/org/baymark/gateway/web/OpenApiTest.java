@@ -149,6 +149,7 @@ class OpenApiTest {
     call(left, 200, "POST", "/statements/find", "{\"ids\":" + ids + "}");
     call(left, 400, "POST", "/statements", "nonsense");
     call(left, 202, "POST", "/compact", "");
+    call(left, 200, "POST", "/reload", "");
     call(left, 202, "POST", "/prune", "{\"olderThanSeconds\":1}");
     for (String path : List.of("/passports", "/shipment-keys")) {
       call(left, 200, "GET", path, "", "?sub=" + ONE.name().text());

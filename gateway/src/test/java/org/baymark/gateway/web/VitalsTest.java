@@ -79,7 +79,7 @@ class VitalsTest {
         tables,
         new DiskRoom(folder, reserve),
         new Vitals.Anchoring(Optional::empty, () -> 2),
-        bridge,
+        () -> bridge,
         List.of(doors),
         () -> NOW.plus(Duration.ofHours(2)));
   }

@@ -57,7 +57,7 @@ final class WebFixture implements AutoCloseable {
             gateway.tables,
             new DiskRoom(folder, 0),
             new Vitals.Anchoring(() -> failing, () -> 0),
-            Optional.empty(),
+            Optional::empty,
             List.of(),
             gateway.clock);
     Api api =
@@ -72,7 +72,7 @@ final class WebFixture implements AutoCloseable {
             gateway.passports,
             vitals,
             (age, to) -> Future.succeededFuture(List.of()),
-            List.of(),
+            List.of(new ReloadApi(() -> new ReloadApi.Reloaded(List.of("a"), List.of("b")))),
             gateway.clock);
     passwords = folder.resolve("page.users");
     setPasswords(OPERATORS, VIEWERS);

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.baymark.gateway.admission.Counters;
 import org.baymark.gateway.admission.Intake;
 import org.baymark.gateway.admission.Outcome;
@@ -38,7 +39,8 @@ public final class BrokerBridge {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
   private final Vertx vertx;
-  private final BrokerLine line;
+  private final String url;
+  private final Supplier<BrokerLine> lines;
   private final Intake intake;
   private final Counters counters;
   private final InstantSource clock;
@@ -58,12 +60,23 @@ public final class BrokerBridge {
 
   private volatile Instant since;
 
+  /**
+   * @param url of the broker
+   * @param lines is asked before each connection what to make it with, and may block; where it
+   *     throws, the sentence is the reason why nothing comes
+   */
   public BrokerBridge(
-      Vertx vertx, BrokerLine line, Intake intake, Counters counters, InstantSource clock) {
+      Vertx vertx,
+      String url,
+      Supplier<BrokerLine> lines,
+      Intake intake,
+      Counters counters,
+      InstantSource clock) {
     this.clock = clock;
     this.since = clock.instant();
     this.vertx = vertx;
-    this.line = line;
+    this.url = url;
+    this.lines = lines;
     this.intake = intake;
     this.counters = counters;
     this.context = vertx.getOrCreateContext();
@@ -89,13 +102,43 @@ public final class BrokerBridge {
     if (stopping) {
       return;
     }
+    vertx
+        .executeBlocking(
+            () -> {
+              BrokerLine line = lines.get();
+              return new Attempt(line, line.filters().ask(line.topics()));
+            })
+        .onComplete(
+            read ->
+                context.runOnContext(
+                    on -> {
+                      if (read.succeeded()) {
+                        connect(read.result());
+                      } else {
+                        again(String.valueOf(read.cause().getMessage()));
+                      }
+                    }));
+  }
+
+  /**
+   * What one is made with.
+   *
+   * @param stale filters that are to be taken back
+   */
+  private record Attempt(BrokerLine line, List<String> stale) {}
+
+  private void connect(Attempt attempt) {
+    if (stopping) {
+      return;
+    }
     try {
       BrokerSession next =
           new BrokerSession(
-              line,
+              attempt.line(),
+              attempt.stale(),
               delivery -> events.give(() -> arrived(delivery)),
               () -> counters.turnedAway(LOST),
-              from -> events.give(() -> subscribed(from)),
+              from -> events.give(() -> subscribed(from, attempt)),
               (from, why) -> events.give(() -> lost(from, why)));
       session = Optional.of(next);
       next.connect();
@@ -104,13 +147,36 @@ public final class BrokerBridge {
     }
   }
 
-  private void subscribed(BrokerSession from) {
+  private void subscribed(BrokerSession from, Attempt attempt) {
     if (isNow(from)) {
+      if (!attempt.stale().isEmpty()) {
+        forget(attempt);
+      }
       pause = FIRST_PAUSE;
       trouble = Optional.empty();
       since = clock.instant();
-      log.atInfo().addKeyValue("broker", line.url()).log("subscribed at the broker");
+      log.atInfo().addKeyValue("broker", url).log("subscribed at the broker");
     }
+  }
+
+  /** The broker has taken back what nobody wants. */
+  private void forget(Attempt attempt) {
+    log.atInfo()
+        .addKeyValue("broker", url)
+        .addKeyValue("filters", attempt.stale())
+        .log("no longer subscribed to these at the broker");
+    vertx
+        .executeBlocking(
+            () -> {
+              attempt.line().filters().note(attempt.line().topics());
+              return null;
+            })
+        .onFailure(
+            why ->
+                log.atWarn()
+                    .addKeyValue("why", why.getMessage())
+                    .log(
+                        "filters not noted; they are taken back once more at the next connection"));
   }
 
   /** Threads of Paho may tell of a session that is over. */
@@ -142,7 +208,7 @@ public final class BrokerBridge {
     if (trouble.isEmpty() || !isSaid) {
       isSaid = true;
       log.atWarn()
-          .addKeyValue("broker", line.url())
+          .addKeyValue("broker", url)
           .addKeyValue("why", why)
           .log("nothing comes from the broker, trying until it does");
     }

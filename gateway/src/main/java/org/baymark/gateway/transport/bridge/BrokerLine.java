@@ -15,13 +15,15 @@ import org.eclipse.paho.mqttv5.common.MqttSubscription;
  * @param clientId the broker keeps the session under it
  * @param login the user and password; empty: none
  * @param tls makes the sockets of {@code ssl://}; empty: those of the platform
+ * @param filters which the broker's session has
  */
 public record BrokerLine(
     String url,
     List<String> topics,
     String clientId,
     Optional<Login> login,
-    Optional<SSLSocketFactory> tls) {
+    Optional<SSLSocketFactory> tls,
+    Filters filters) {
 
   /**
    * So many messages may wait for their acknowledgement: then the broker holds the others. With

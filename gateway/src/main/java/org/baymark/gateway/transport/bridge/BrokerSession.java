@@ -1,5 +1,6 @@
 package org.baymark.gateway.transport.bridge;
 
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -29,6 +30,7 @@ final class BrokerSession implements MqttCallback {
   private static final long QUIT_MILLIS = 2_000;
 
   private final BrokerLine line;
+  private final List<String> stale;
   private final Consumer<Delivery> receiver;
   private final Runnable overrun;
   private final Consumer<BrokerSession> subscribed;
@@ -41,6 +43,7 @@ final class BrokerSession implements MqttCallback {
   private final Semaphore room = new Semaphore(BrokerLine.UNACKNOWLEDGED_MAX);
 
   /**
+   * @param stale filters that the broker's session may have, and shall not
    * @param receiver takes messages, one after the other
    * @param overrun is called when one of QoS 0 came and there was no room
    * @param subscribed is called once messages can come
@@ -48,12 +51,14 @@ final class BrokerSession implements MqttCallback {
    */
   BrokerSession(
       BrokerLine line,
+      List<String> stale,
       Consumer<Delivery> receiver,
       Runnable overrun,
       Consumer<BrokerSession> subscribed,
       BiConsumer<BrokerSession, String> lost)
       throws MqttException {
     this.line = line;
+    this.stale = stale;
     this.receiver = receiver;
     this.overrun = overrun;
     this.subscribed = subscribed;
@@ -85,7 +90,23 @@ final class BrokerSession implements MqttCallback {
         return;
       }
     }
-    subscribed.accept(this);
+    unsubscribe();
+  }
+
+  private void unsubscribe() {
+    if (stale.isEmpty()) {
+      subscribed.accept(this);
+      return;
+    }
+    try {
+      client.unsubscribe(
+          stale.toArray(String[]::new),
+          null,
+          then(token -> subscribed.accept(this)),
+          new MqttProperties());
+    } catch (MqttException e) {
+      ended(why(e));
+    }
   }
 
   private MqttActionListener then(Consumer<IMqttToken> next) {

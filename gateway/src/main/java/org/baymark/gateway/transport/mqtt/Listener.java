@@ -9,6 +9,7 @@ import io.vertx.mqtt.MqttServer;
 import io.vertx.mqtt.MqttServerOptions;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import org.baymark.gateway.access.TlsFiles;
 import org.baymark.gateway.transport.Refusals;
 
@@ -27,7 +28,7 @@ final class Listener {
   /**
    * @param open how many sockets are open at all doors; {@code openMax} may be
    */
-  Listener(Vertx vertx, MqttDoor door, Refusals refusals, AtomicInteger open, int openMax) {
+  Listener(Vertx vertx, MqttDoor door, Refusals refusals, AtomicInteger open, IntSupplier openMax) {
     this.door = door;
     this.sockets = new Sockets(vertx, door, refusals, open, openMax);
   }

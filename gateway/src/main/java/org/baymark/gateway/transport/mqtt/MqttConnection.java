@@ -31,7 +31,7 @@ final class MqttConnection {
   private final Refusals refusals;
   private final String from;
   private final Line line;
-  private final Optional<RateLimit> rate;
+  private Optional<RateLimit> rate;
   private final Set<String> topics = Collections.newSetFromMap(new Newest<>(TOPICS_MAX));
   private String user = "";
   private int unacknowledged;
@@ -54,6 +54,11 @@ final class MqttConnection {
     this.asked = asked;
     this.refusals = refusals;
     this.from = String.valueOf(endpoint.remoteAddress());
+  }
+
+  /** Another rate of what it may publish. */
+  void rate(Optional<RateLimit> next) {
+    rate = next;
   }
 
   /** Whether the socket has been closed, by whichever side. */

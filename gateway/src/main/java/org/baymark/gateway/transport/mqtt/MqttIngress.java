@@ -53,6 +53,9 @@ public final class MqttIngress {
   private final List<Listener> listeners = new ArrayList<>();
   private final Reception reception;
 
+  /** Read by the acceptor's thread. */
+  private volatile int socketsMax;
+
   private Future<?> looked = Future.succeededFuture();
   private long timer;
   private int onTheirWay;
@@ -83,9 +86,10 @@ public final class MqttIngress {
     this.answers = new HandOver<>(context, Runnable::run);
     Refusals refusals = new Refusals(NAME, counters);
     this.reception = new Reception(context, limits, logins, isRevoked, refusals, this::published);
+    this.socketsMax = socketsMax(limits.connections());
     AtomicInteger open = new AtomicInteger();
     for (MqttDoor door : doors) {
-      listeners.add(new Listener(vertx, door, refusals, open, socketsMax(limits.connections())));
+      listeners.add(new Listener(vertx, door, refusals, open, () -> socketsMax));
     }
   }
 
@@ -146,6 +150,12 @@ public final class MqttIngress {
   private Future<Void> forget(Set<String> users) {
     reception.forget(users);
     return Future.succeededFuture();
+  }
+
+  /** Other limits from now on, and nobody is disconnected. From any thread. */
+  public void limit(MqttLimits limits) {
+    socketsMax = socketsMax(limits.connections());
+    answers.give(() -> reception.limit(limits));
   }
 
   /** The key of {@code device} was revoked, and that is on the disk. From any thread. */

@@ -29,7 +29,7 @@ import org.baymark.protocol.cose.DevUrn;
  */
 final class Reception {
   private final Context context;
-  private final MqttLimits limits;
+  private MqttLimits limits;
   private final Optional<Logins> logins;
   private final Predicate<String> isRevoked;
   private final Refusals refusals;
@@ -66,6 +66,15 @@ final class Reception {
 
   Collection<MqttConnection> guests() {
     return List.copyOf(guests.values());
+  }
+
+  /** Other limits, also for who is in; nobody has to go because there are more than may come. */
+  void limit(MqttLimits next) {
+    boolean isOtherRate = next.messagesPerSecond() != limits.messagesPerSecond();
+    limits = next;
+    if (isOtherRate) {
+      guests.values().forEach(guest -> guest.rate(rate()));
+    }
   }
 
   /** A CONNECT came. */

@@ -20,6 +20,7 @@ import io.vertx.core.spi.transport.Transport;
 import java.nio.channels.ClosedChannelException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import org.baymark.gateway.transport.Refusals;
 
 /**
@@ -39,7 +40,7 @@ final class Sockets extends VertxWrapper {
    * @param open how many are open at all doors
    * @param openMax one more is closed as it comes, before it costs a TLS handshake
    */
-  Sockets(Vertx real, MqttDoor door, Refusals refusals, AtomicInteger open, int openMax) {
+  Sockets(Vertx real, MqttDoor door, Refusals refusals, AtomicInteger open, IntSupplier openMax) {
     super((VertxInternal) real);
     this.refusals = refusals;
     this.door = door;
@@ -124,9 +125,9 @@ final class Sockets extends VertxWrapper {
   private static final class Entrance extends ChannelInboundHandlerAdapter {
     private final Refusals refusals;
     private final AtomicInteger open;
-    private final int openMax;
+    private final IntSupplier openMax;
 
-    Entrance(Refusals refusals, AtomicInteger open, int openMax) {
+    Entrance(Refusals refusals, AtomicInteger open, IntSupplier openMax) {
       this.refusals = refusals;
       this.open = open;
       this.openMax = openMax;
@@ -135,12 +136,13 @@ final class Sockets extends VertxWrapper {
     @Override
     public void channelRead(ChannelHandlerContext context, Object accepted) {
       Channel channel = (Channel) accepted;
-      if (open.incrementAndGet() > openMax) {
+      int most = openMax.getAsInt();
+      if (open.incrementAndGet() > most) {
         open.decrementAndGet();
         refusals.count(
             "too-many-sockets",
             String.valueOf(channel.remoteAddress()),
-            openMax + " connections are open");
+            most + " connections are open");
         channel.unsafe().closeForcibly();
         return;
       }

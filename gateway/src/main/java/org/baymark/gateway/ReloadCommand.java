@@ -1,0 +1,43 @@
+package org.baymark.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code gateway reload}. */
+@Command(
+    name = "reload",
+    description =
+        "Has a running gateway read its gateway.yaml again. What can be put in force at once is,"
+            + " and no client is disconnected; what waits for the next start is named, one line a"
+            + " key. Where something in the file cannot be used, nothing changes. SIGHUP does the"
+            + " same, and the answer is in the log.",
+    sortOptions = false)
+final class ReloadCommand implements Callable<Integer> {
+  @Option(
+      names = "--dir",
+      required = true,
+      paramLabel = "DIR",
+      description = "The gateway's folder.")
+  private Path dir = Path.of("");
+
+  @Override
+  public Integer call() {
+    GatewayFolder folder = new GatewayFolder(dir);
+    folder.readConfig(); // says by itself what is wrong with it
+    JsonNode done =
+        new GatewayCaller(folder).post("/reload", GatewayCaller.JSON.createObjectNode());
+    done.path("inForce").forEach(ReloadCommand::say);
+    done.path("onRestart").forEach(ReloadCommand::say);
+    if (done.path("inForce").isEmpty() && done.path("onRestart").isEmpty()) {
+      System.out.println("nothing is other than before");
+    }
+    return ExitCode.OK;
+  }
+
+  private static void say(JsonNode sentence) {
+    System.out.println(Commands.printable(sentence.asText()));
+  }
+}

@@ -1,0 +1,144 @@
+package org.baymark.gateway;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.baymark.gateway.web.ReloadApi.Reloaded;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sun.misc.Signal;
+
+/**
+ * The settings that a running gateway goes by. Each part of it says which keys it can follow; the
+ * others stay as they were until it is started again. All of a changed file is put in force, or, if
+ * something in it cannot be used, none. For any thread.
+ */
+final class Reloading {
+  private static final Logger log = LoggerFactory.getLogger(Reloading.class);
+
+  private final Supplier<GatewayConfig> read;
+  private final Map<String, String> inForce; // guarded by this
+  private final List<Part> parts = new ArrayList<>(); // guarded by this
+  private boolean isOpen; // guarded by this
+  private boolean isAsked; // guarded by this
+
+  private record Part(Set<String> keys, Function<GatewayConfig, Runnable> change) {}
+
+  /**
+   * @param config what the gateway begins with
+   * @param read reads it again; throws {@link CommandFailure} with a sentence if it cannot be used
+   */
+  Reloading(GatewayConfig config, Supplier<GatewayConfig> read) {
+    this.read = read;
+    this.inForce = new LinkedHashMap<>(Settings.of(config));
+  }
+
+  /** Reads the settings again at SIGHUP. */
+  void onSignal() {
+    Signal.handle(new Signal("HUP"), signal -> asked());
+  }
+
+  /** {@code change} follows these keys at once. */
+  void follow(Set<String> keys, Consumer<GatewayConfig> change) {
+    prepare(keys, config -> () -> change.accept(config));
+  }
+
+  /**
+   * The same in two steps.
+   *
+   * @param change looks whether it can be done, and throws {@link CommandFailure} with a sentence
+   *     if not; what it answers does it
+   */
+  synchronized void prepare(Set<String> keys, Function<GatewayConfig, Runnable> change) {
+    if (!inForce.keySet().containsAll(keys)) {
+      throw new IllegalArgumentException("no such keys: " + keys);
+    }
+    parts.add(new Part(Set.copyOf(keys), change));
+  }
+
+  /** All parts are there; what was asked for before is done now. */
+  synchronized void open() {
+    isOpen = true;
+    if (isAsked) {
+      asked();
+    }
+  }
+
+  /** Nobody waits for an answer: it is in the log. */
+  private synchronized void asked() {
+    isAsked = true;
+    if (isOpen) {
+      try {
+        reload();
+      } catch (IllegalArgumentException e) {
+        // It was said there.
+      }
+    }
+  }
+
+  /**
+   * Reads the settings and puts in force what can be.
+   *
+   * @throws IllegalArgumentException with a sentence, if they cannot be used: all is as before then
+   */
+  synchronized Reloaded reload() {
+    try {
+      return follow(read.get());
+    } catch (CommandFailure | IllegalStateException e) {
+      String why = e.getMessage() + "; all settings stay as they were";
+      log.atError().addKeyValue("why", why).log("settings not reloaded");
+      throw new IllegalArgumentException(why, e);
+    }
+  }
+
+  private Reloaded follow(GatewayConfig config) {
+    Map<String, String> said = Settings.of(config);
+    Set<String> changed = new LinkedHashSet<>();
+    said.forEach(
+        (key, value) -> {
+          if (!value.equals(inForce.get(key))) {
+            changed.add(key);
+          }
+        });
+    List<Runnable> changes = new ArrayList<>();
+    Set<String> followed = new LinkedHashSet<>();
+    for (Part part : parts) {
+      Set<String> its = new LinkedHashSet<>(changed);
+      its.retainAll(part.keys());
+      if (!its.isEmpty()) {
+        changes.add(part.change().apply(config));
+        followed.addAll(its);
+      }
+    }
+    changes.forEach(Runnable::run);
+    return tell(changed, followed, said);
+  }
+
+  private Reloaded tell(Set<String> changed, Set<String> followed, Map<String, String> said) {
+    List<String> now = new ArrayList<>();
+    List<String> later = new ArrayList<>();
+    for (String key : changed) {
+      String before = String.valueOf(inForce.get(key));
+      String value = String.valueOf(said.get(key));
+      if (followed.contains(key)) {
+        inForce.put(key, value);
+        now.add(key + " is " + value + " now, and was " + before);
+      } else {
+        later.add(key + " stays " + before + " until the gateway is started again, then " + value);
+      }
+    }
+    now.forEach(sentence -> log.atInfo().addKeyValue("what", sentence).log("setting in force"));
+    later.forEach(sentence -> log.atWarn().addKeyValue("what", sentence).log("setting waits"));
+    log.atInfo()
+        .addKeyValue("inForce", now.size())
+        .addKeyValue("onRestart", later.size())
+        .log("settings reloaded");
+    return new Reloaded(now, later);
+  }
+}

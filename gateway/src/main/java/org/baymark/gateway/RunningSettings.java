@@ -1,0 +1,63 @@
+package org.baymark.gateway;
+
+import java.nio.file.Path;
+import java.util.Set;
+import org.baymark.gateway.admission.Intake;
+import org.baymark.gateway.batch.Batcher;
+import org.baymark.gateway.batch.SealRule;
+import org.baymark.gateway.batch.SealRules;
+import org.baymark.gateway.store.Database;
+import org.baymark.gateway.store.DiskRoom;
+import org.baymark.gateway.store.Tables;
+import org.baymark.gateway.upkeep.Keeper;
+import org.baymark.gateway.upkeep.Retention;
+
+/**
+ * Settings as the rooms take them, and which rooms follow a change of them beside the doors, the
+ * bridge and the anchoring.
+ */
+final class RunningSettings {
+  private RunningSettings() {}
+
+  static SealRule sealRule(GatewayConfig config) {
+    return new SealRule(config.sealAfter(), config.sealStatements(), config.sealBytes());
+  }
+
+  static Retention retention(GatewayConfig config) {
+    return Retention.of(config.keep().keepDays(), config.keep().keepMegabytes());
+  }
+
+  static Path pruneTo(GatewayFolder folder, GatewayConfig config) {
+    return folder.path().resolve(config.keep().pruneTo());
+  }
+
+  /** In bytes. */
+  static long reserve(GatewayConfig config) {
+    return (long) config.diskReserveMegabytes() << 20;
+  }
+
+  static void followIn(Reloading reloading, Database database, DiskRoom room, Tables tables) {
+    reloading.follow(Set.of("commitDelay"), now -> database.commitDelay(now.commitDelay()));
+    reloading.follow(Set.of("diskReserveMegabytes"), now -> room.reserve(reserve(now)));
+    reloading.follow(
+        Set.of("quarantineMessages", "quarantineBytes"),
+        now -> tables.quarantine().bound(now.quarantineMessages(), now.quarantineBytes()));
+  }
+
+  static void followIn(Reloading reloading, Intake intake, SealRules rules, Batcher batcher) {
+    reloading.follow(
+        Set.of("deviceRate"), now -> intake.deviceRate(now.mqttSettings().deviceRate()));
+    reloading.follow(
+        Set.of("sealAfter", "sealStatements", "sealBytes"),
+        now -> {
+          rules.change(sealRule(now));
+          batcher.rule(rules.now());
+        });
+  }
+
+  static void followIn(Reloading reloading, GatewayFolder folder, Keeper keeper) {
+    reloading.follow(
+        Set.of("keepDays", "keepMegabytes", "pruneTo"),
+        now -> keeper.keep(retention(now), pruneTo(folder, now)));
+  }
+}
