@@ -217,10 +217,20 @@ public final class BatchLog {
    * takes them in their order.
    */
   public void anchored(Transaction transaction, long batch) {
+    long before = lastAnchored(transaction);
+    if (batch > before) {
+      Numbers.anchored(transaction, lastRow(transaction, before), lastRow(transaction, batch));
+    }
     transaction.update(
         "INSERT INTO anchored (only, batch) VALUES (1, ?)"
             + " ON CONFLICT (only) DO UPDATE SET batch = max(batch, excluded.batch)",
         batch);
+  }
+
+  private static long lastRow(Transaction transaction, long batch) {
+    return transaction
+        .first("SELECT last_row FROM batch WHERE number = ?", row -> row.integer(1), batch)
+        .orElse(0L);
   }
 
   /** The last batch that an accepted head is proven to cover; 0 before the first. */

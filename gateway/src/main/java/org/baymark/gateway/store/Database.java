@@ -60,8 +60,11 @@ public final class Database implements AutoCloseable {
     this.lock = lock;
     this.file = file;
     PrivateFile.make(file);
-    this.writer = connect(file, false);
+    this.writer = connectWriter(file);
     Schema.bringUpToDate(writer, file);
+    writer.execute("BEGIN IMMEDIATE");
+    Numbers.load(writer);
+    writer.execute("COMMIT");
     for (int i = 0; i < READERS; i++) {
       readers.add(new Reader("store-read-" + i, connect(file, true)));
     }
@@ -324,13 +327,14 @@ public final class Database implements AutoCloseable {
     triedAt = System.nanoTime();
     try {
       writer.abandon();
-      writer = connect(file, false);
+      writer = connectWriter(file);
       boolean isHeldUp =
           writer.first("PRAGMA wal_checkpoint(TRUNCATE)", row -> row.integer(1)).orElseThrow() != 0;
       if (isHeldUp) {
         return false;
       }
       writer.execute("BEGIN IMMEDIATE");
+      Numbers.load(writer);
       memories.forEach(memory -> memory.accept(writer));
       // A transaction that changes nothing does not touch the disk, and would show nothing.
       writer.execute("PRAGMA user_version = " + Schema.VERSION);
@@ -362,6 +366,12 @@ public final class Database implements AutoCloseable {
       work.answer = () -> work.fail(e);
     }
     writer.update("RELEASE work");
+  }
+
+  private static Transaction connectWriter(Path file) {
+    Transaction connection = connect(file, false);
+    Numbers.attach(connection);
+    return connection;
   }
 
   static Transaction connect(Path file, boolean readOnly) {

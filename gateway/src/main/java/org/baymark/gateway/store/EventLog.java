@@ -1,12 +1,10 @@
 package org.baymark.gateway.store;
 
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.baymark.protocol.bytes.Digest;
-import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.statement.Statement;
 
@@ -41,20 +39,12 @@ public final class EventLog {
 
   /** The highest number of {@code device} in the store; empty if it has said nothing yet. */
   public Optional<Highest> highest(Transaction transaction, long device) {
-    return transaction.first(
-        "SELECT boot, seq FROM statement WHERE device = ? ORDER BY boot DESC, seq DESC LIMIT 1",
-        row -> new Highest(row.integer(1), row.integer(2)),
-        device);
+    return Numbers.highest(transaction, device);
   }
 
   /** All statements of {@code device} with this number; more than one only if it lied. */
   public List<Kept> numbered(Transaction transaction, long device, long boot, long seq) {
-    return transaction.list(
-        "SELECT row, id FROM statement WHERE device = ? AND boot = ? AND seq = ?",
-        row -> new Kept(row.integer(1), row.digest(2)),
-        device,
-        boot,
-        seq);
+    return Numbers.numbered(transaction, device, boot, seq);
   }
 
   /**
@@ -65,33 +55,26 @@ public final class EventLog {
    */
   public void append(
       Transaction transaction, long device, Statement statement, long receivedMillis, int flags) {
-    transaction.update(
-        "INSERT INTO statement (device, boot, seq, id, subject, bytes, received, flags)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        device,
-        statement.position().boot(),
-        statement.position().seq(),
-        statement.id(),
-        subjectId(transaction, statement.subject()),
-        statement.encoded(),
-        receivedMillis,
-        flags);
+    long boot = statement.position().boot();
+    long seq = statement.position().seq();
+    long row =
+        transaction.insert(
+            "INSERT INTO statement (device, boot, seq, id, subject, bytes, received, flags)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            device,
+            boot,
+            seq,
+            statement.id(),
+            subjectId(transaction, statement.subject()),
+            statement.encoded(),
+            receivedMillis,
+            flags);
+    Numbers.add(transaction, device, boot, seq, row);
   }
 
   /** Marks a statement that is there already as one of two with the same number. */
   public void markEquivocation(Transaction transaction, long row) {
     transaction.update("UPDATE statement SET flags = flags | ? WHERE row = ?", EQUIVOCATION, row);
-  }
-
-  /** How many statements of each device are kept; devices without any are left out. */
-  public Map<DevUrn, Long> countByDevice(Transaction transaction) {
-    Map<DevUrn, Long> counts = new HashMap<>();
-    transaction.each(
-        "SELECT device.name, counted.n FROM device JOIN"
-            + " (SELECT device, count(*) AS n FROM statement GROUP BY device) AS counted"
-            + " ON counted.device = device.id",
-        row -> counts.put(new DevUrn(row.text(1)), row.integer(2)));
-    return counts;
   }
 
   private long subjectId(Transaction transaction, Subject subject) {

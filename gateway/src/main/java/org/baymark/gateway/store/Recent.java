@@ -17,6 +17,12 @@ public final class Recent {
       "SELECT device.name, boot, seq, statement.id, bytes, received, flags FROM statement"
           + " JOIN device ON device.id = statement.device";
 
+  /** Of each device the highest number that the index holds. */
+  private static final String LAST_INDEXED =
+      "SELECT said.device, said.boot, said.seq, said.row FROM device AS who JOIN statement AS said"
+          + " ON said.row = (SELECT n.row FROM numbered AS n WHERE n.device = who.id"
+          + " ORDER BY n.boot DESC, n.seq DESC, n.row DESC LIMIT 1)";
+
   /**
    * One statement, as it is stored.
    *
@@ -62,8 +68,12 @@ public final class Recent {
     transaction
         .list(
             SAID
-                + " WHERE statement.row = (SELECT row FROM statement WHERE device = device.id"
-                + " ORDER BY boot DESC, seq DESC LIMIT 1)",
+                + " WHERE statement.row IN (SELECT row FROM (SELECT row, row_number() OVER"
+                + " (PARTITION BY device ORDER BY boot DESC, seq DESC, row DESC) AS nth FROM ("
+                + LAST_INDEXED
+                + " UNION ALL SELECT device, boot, seq, row FROM statement WHERE row > "
+                + Numbers.INDEXED
+                + ")) WHERE nth = 1)",
             Recent::said)
         .forEach(said -> last.put(said.device(), said));
     return last;
@@ -76,9 +86,15 @@ public final class Recent {
   public Map<DevUrn, Long> gaps(Transaction transaction) {
     Map<DevUrn, Long> gaps = new HashMap<>();
     transaction.each(
-        "SELECT device.name, sum(missing) FROM (SELECT device, max(seq) + 1 - count(DISTINCT seq)"
-            + " AS missing FROM statement GROUP BY device, boot) JOIN device ON device.id = device"
-            + " GROUP BY device HAVING sum(missing) > 0",
+        "SELECT device.name, sum(missing) FROM"
+            + " (SELECT device, max(last) + 1 - sum(numbers) AS missing FROM"
+            + " (SELECT device, boot, last, numbers FROM counted"
+            + " UNION ALL SELECT device, boot, max(seq), "
+            + Numbers.NEW_NUMBERS
+            + " FROM statement AS said WHERE row > "
+            + Numbers.INDEXED
+            + " GROUP BY device, boot) GROUP BY device, boot) AS part"
+            + " JOIN device ON device.id = part.device GROUP BY device.id HAVING sum(missing) > 0",
         row -> gaps.put(new DevUrn(row.text(1)), row.integer(2)));
     return gaps;
   }

@@ -23,7 +23,7 @@ final class Schema {
   private static final int OLDEST = 3;
   private static final List<String> SINCE_5 =
       List.of("schema-promises.sql", "schema-enrolment.sql", "schema-pruned.sql");
-  private static final List<String> SINCE_6 = List.of();
+  private static final List<String> SINCE_6 = List.of("schema-numbers.sql");
   private static final List<String> TABLES =
       Stream.of(
               List.of("schema-events.sql", "schema-batches.sql", "schema-records.sql"),
@@ -34,7 +34,13 @@ final class Schema {
 
   /** What brings a file of each version to the next. */
   private static final Map<Long, List<String>> STEPS =
-      Map.of(3L, List.of("schema-3-to-4.sql"), 4L, SINCE_5, 5L, SINCE_6);
+      Map.of(
+          3L,
+          List.of("schema-3-to-4.sql"),
+          4L,
+          SINCE_5,
+          5L,
+          Stream.concat(Stream.of("schema-5-to-6-numbers.sql"), SINCE_6.stream()).toList());
 
   private Schema() {}
 

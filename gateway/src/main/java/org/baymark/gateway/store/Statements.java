@@ -131,8 +131,12 @@ public final class Statements {
   /** The rows of a device's statements after one of its numbers, up to and with another. */
   public List<Long> rows(Transaction transaction, DevUrn device, Place after, Place until) {
     return transaction.list(
-        "SELECT row FROM statement WHERE device = (SELECT id FROM device WHERE name = ?)"
-            + " AND (boot, seq) > (?, ?) AND (boot, seq) <= (?, ?)",
+        "SELECT row FROM numbered WHERE device = (SELECT id FROM device WHERE name = ?1)"
+            + " AND (boot, seq) > (?2, ?3) AND (boot, seq) <= (?4, ?5)"
+            + " UNION ALL SELECT row FROM statement WHERE row > "
+            + Numbers.INDEXED
+            + " AND device = (SELECT id FROM device WHERE name = ?1)"
+            + " AND (boot, seq) > (?2, ?3) AND (boot, seq) <= (?4, ?5)",
         row -> row.integer(1),
         device.text(),
         after.boot(),
@@ -166,9 +170,11 @@ public final class Statements {
   public Map<DevUrn, Counts> byDevice(Transaction transaction, long anchoredRow) {
     Map<DevUrn, Counts> counts = new HashMap<>();
     transaction.each(
-        "SELECT device.name, counted.n, counted.anchored FROM device JOIN"
-            + " (SELECT device, count(*) AS n, sum(row <= ?) AS anchored FROM statement"
-            + " GROUP BY device) AS counted ON counted.device = device.id",
+        "SELECT device.name, sum(n), sum(anchored) FROM"
+            + " (SELECT device, statements AS n, anchored FROM counted"
+            + " UNION ALL SELECT device, count(*), sum(row <= ?) FROM statement WHERE row > "
+            + Numbers.INDEXED
+            + " GROUP BY device) AS part JOIN device ON device.id = part.device GROUP BY device.id",
         row -> counts.put(new DevUrn(row.text(1)), new Counts(row.integer(2), row.integer(3))),
         anchoredRow);
     return counts;

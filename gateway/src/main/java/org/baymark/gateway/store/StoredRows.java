@@ -140,9 +140,21 @@ public final class StoredRows {
   /** Shows the statements of a device to {@code reader}, by boot and number. */
   public static void ofDevice(
       Transaction transaction, DevUrn device, java.util.function.Consumer<StatementRow> reader) {
+    String ofDevice = " WHERE device = (SELECT id FROM device WHERE name = ?1)";
+    String rows =
+        "SELECT boot, seq, row FROM statement"
+            + ofDevice
+            + (StoredNumbers.areKept(transaction) ? " AND row > " + Numbers.INDEXED : "");
+    String indexed =
+        StoredNumbers.areKept(transaction)
+            ? "SELECT boot, seq, row FROM numbered" + ofDevice + " UNION ALL "
+            : "";
     transaction.each(
-        "SELECT row, boot, seq, id, bytes FROM statement"
-            + " WHERE device = (SELECT id FROM device WHERE name = ?) ORDER BY boot, seq, row",
+        "SELECT found.row, found.boot, found.seq, said.id, said.bytes FROM ("
+            + indexed
+            + rows
+            + " ORDER BY boot, seq, row) AS found JOIN statement AS said ON said.row = found.row"
+            + " ORDER BY found.boot, found.seq, found.row",
         row -> {
           reader.accept(
               new StatementRow(

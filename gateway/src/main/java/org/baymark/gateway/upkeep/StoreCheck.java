@@ -60,6 +60,7 @@ public final class StoreCheck {
       guarded("devices", this::devices);
       guarded("pruned", () -> new PrunedCheck(file, tell).run());
     }
+    guarded("numbers", () -> new NumberCheck(file, tell).run());
     guarded("queue", this::queue);
   }
 

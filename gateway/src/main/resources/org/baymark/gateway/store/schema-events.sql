@@ -16,7 +16,8 @@ CREATE TABLE subject (
 ) STRICT;
 
 -- Rows are written in the order of their commits, so "all rows above the last one I saw" is a safe
--- question. The one index decides the wear of the disk: it holds small integers only.
+-- question. It has no index: a commit writes the page at its end and no other of it. By device and
+-- number they are found in schema-numbers.sql.
 CREATE TABLE statement (
   row      INTEGER PRIMARY KEY,
   device   INTEGER NOT NULL REFERENCES device (id),
@@ -28,7 +29,6 @@ CREATE TABLE statement (
   received INTEGER NOT NULL,
   flags    INTEGER NOT NULL          -- 1 late, 2 equivocation
 ) STRICT;
-CREATE INDEX statement_number ON statement (device, boot, seq);
 
 -- Refused messages, the newest of them: rows and bytes are bounded, the oldest go first.
 CREATE TABLE refused (

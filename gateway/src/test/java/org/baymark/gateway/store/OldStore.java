@@ -12,7 +12,11 @@ final class OldStore {
           "DROP TABLE pruned",
           "DROP TABLE claim",
           "DROP TABLE suspension",
-          "DROP TABLE former_key");
+          "DROP TABLE former_key",
+          "DROP TABLE numbered",
+          "DROP TABLE counted",
+          "DROP TABLE indexed",
+          "CREATE INDEX statement_number ON statement (device, boot, seq)");
 
   private OldStore() {}
 }

@@ -107,7 +107,8 @@ class StoreCheckTest {
   /** A backup of before lacks what came with a later version. */
   @Test
   void aStoreOfAnOlderVersionIsAsWell() {
-    for (String table : List.of("former_key", "suspension", "claim", "promised", "pruned")) {
+    for (String table :
+        List.of("former_key", "suspension", "claim", "promised", "pruned", "numbered")) {
       gateway.inStore(tx -> StoredStatements.meddle(tx, "DROP TABLE " + table));
     }
     assertEquals(List.of(), wrong());
@@ -154,6 +155,9 @@ class StoreCheckTest {
             "batch 2: begins at row 4 where row 3"),
         Arguments.of(
             "UPDATE batch SET statements_through = 9 WHERE number = 2", "batch 2: the count of"),
+        Arguments.of(
+            "INSERT INTO numbered (device, boot, seq, row) VALUES (1, 1, 0, 1)",
+            "numbers: the index by device and number does not fit the statements"),
         Arguments.of("DELETE FROM outbox WHERE batch = 2", "queue: 1 batch without a place in it"),
         Arguments.of(
             "DELETE FROM statement WHERE row = 7", "not sealed yet: rows 7 to 7 are missing"),
