@@ -197,8 +197,7 @@ function leave() {
   session = { role: null, open: session.open };
   seen = {};
   looks = 0;
-  at('adopt').hidden = true;
-  at('adopted').textContent = '';
+  closeForms();
   earlier = null;
   rate = null;
   show();
@@ -248,6 +247,7 @@ function show() {
   at('trouble').textContent = word('unreachable');
   at('name').textContent = isIn && seen.about ? seen.about.gateway : '';
   if (!isIn) return;
+  at('claimOffer').hidden = session.role !== 'operator';
   at('whoIs').textContent = word('whoIs', { role: word('role.' + session.role) })
     + (session.role === 'viewer' ? ' ' + word('viewerMay') : '');
   if (seen.status) showHealth();
@@ -382,7 +382,7 @@ function deviceCard(device) {
       { count: number(unsigned), covered: number(device.records.covered) }), 'soft'));
   }
   card.append(element('span', device.owner + ' · ' + device.kinds.map(kind).join(', '), 'soft'));
-  if (session.role === 'operator' && device.status !== 'revoked') card.append(revoking(device.name));
+  if (session.role === 'operator' && device.status !== 'revoked') card.append(deviceButtons(device));
   return card;
 }
 
@@ -392,6 +392,7 @@ function claimCard(claim) {
   card.append(element('strong', claim.name, 'mono'));
   card.append(element('span', word('status.pending'), 'note soft'));
   card.append(element('span', claim.owner + ' · ' + claim.kinds.map(kind).join(', '), 'soft'));
+  if (session.role === 'operator') card.append(revoking(claim.name));
   return card;
 }
 
@@ -487,50 +488,6 @@ function refusal(one) {
   return line;
 }
 
-// --- Taking up a device that spoke before it was added
-
-function offerAdoption(name) {
-  at('adoptName').textContent = name;
-  at('adoptKey').value = '';
-  at('adoptDenied').textContent = '';
-  at('adopted').textContent = '';
-  at('adopt').hidden = false;
-  at('adopt').scrollIntoView({ block: 'nearest' });
-  at('adoptKey').focus();
-}
-
-function offerKinds() {
-  const kinds = Object.keys(words[FALLBACK]).filter(key => key.startsWith('kind.'));
-  at('adoptAllowed').replaceChildren(...kinds.map(key => {
-    const label = element('label');
-    const box = element('input');
-    box.type = 'checkbox';
-    box.value = key.slice('kind.'.length);
-    box.checked = box.value === 'telemetry';
-    const name = element('span', word(key));
-    name.dataset.word = key;
-    label.append(box, name);
-    return label;
-  }));
-}
-
-async function adopt(event) {
-  event.preventDefault();
-  const kinds = [...at('adoptAllowed').querySelectorAll('input:checked')].map(box => box.value);
-  try {
-    const answer = await change('POST', 'quarantine/adopt',
-      { name: at('adoptName').textContent, key: at('adoptKey').value.trim(), kinds });
-    at('adopt').hidden = true;
-    at('adopted').textContent = word('adopted',
-      { name: answer.name, stored: number(answer.messages.stored), refused: number(answer.messages.refused) });
-    looks = 0;
-    await look();
-  } catch (wrong) {
-    if (wrong instanceof Denied) leave();
-    else at('adoptDenied').textContent = wrong.message;
-  }
-}
-
 function showFacts() {
   const facts = [];
   const fact = (key, text, className) => {
@@ -562,9 +519,7 @@ async function begin() {
   const wanted = new URLSearchParams(location.search).get('lang') || kept();
   at('loginForm').addEventListener('submit', logIn);
   at('leave').addEventListener('click', logOut);
-  at('adopt').addEventListener('submit', adopt);
-  at('adoptNot').addEventListener('click', () => { at('adopt').hidden = true; });
-  offerKinds();
+  offerForms();
   try {
     session = await ask('session');
   } catch (unreachable) {

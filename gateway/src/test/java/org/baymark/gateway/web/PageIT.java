@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -244,22 +243,37 @@ class PageIT {
   }
 
   @Test
-  void whomTheOperatorExpectsIsShownAsNotYetProved() {
-    JsonObject claim =
-        new JsonObject()
-            .put("label", Label.of(STRANGER.name(), STRANGER.key().verifyingKey()).text())
-            .put("owner", MARKUP)
-            .put("kinds", new JsonArray(List.of("telemetry")));
-    Visitor program = new Visitor(fixture.url(""));
-    String token = "Bearer " + WebFixture.TOKEN;
-    program.json(
-        200, program.call("POST", "/devices/claim", claim.encode(), "Authorization", token));
+  void anOperatorClaimsADeviceByItsLabel() {
     logIn("operator", WebFixture.OPERATORS);
+    browser.click("#claimOffer");
+    browser.type("#claimLabel", "no label");
+    browser.type("#claimOwner", MARKUP);
+    browser.click("#claim .row button");
+    browser.awaitText("is no device's label");
+    browser.eval("document.getElementById('claimLabel').value = ''");
+    browser.type("#claimLabel", Label.of(STRANGER.name(), STRANGER.key().verifyingKey()).text());
+    browser.click("#claim .row button");
+    browser.awaitText(STRANGER.name() + " is expected: it has to prove its key now.");
     browser.awaitText("claimed by its label; it has to prove its key");
-    browser.awaitText(STRANGER.name().text());
     browser.awaitText(MARKUP + " · Telemetry");
-    assertEquals("0", browser.eval("document.querySelectorAll('#devices button').length"));
+    browser.click("#devices button.danger");
+    browser.awaitText("Revoke for good?");
+    browser.click("#devices button.danger");
+    browser.await("document.querySelectorAll('#devices li').length === 0");
     assertEquals(List.of(), browser.complaints);
+  }
+
+  @Test
+  void anOperatorSuspendsAndResumes() {
+    work();
+    logIn("operator", WebFixture.OPERATORS);
+    String card = "[data-device='" + REEFER.name() + "'] ";
+    browser.click(card + "button.suspend");
+    browser.await("document.querySelector(\"" + card + "button.resume\") !== null");
+    assertEquals("suspended", device(REEFER).getString("status"));
+    browser.click(card + "button.resume");
+    browser.await("document.querySelector(\"" + card + "button.suspend\") !== null");
+    assertEquals("active", device(REEFER).getString("status"));
   }
 
   @Test
@@ -268,14 +282,15 @@ class PageIT {
     logIn("viewer", WebFixture.VIEWERS);
     browser.awaitText("Viewers look and change nothing.");
     browser.awaitText(REEFER.name().text());
-    assertEquals("0", browser.eval("document.querySelectorAll('button.danger').length"));
+    assertEquals("0", browser.eval("document.querySelectorAll('#devices button').length"));
+    assertEquals("true", browser.eval("document.getElementById('claimOffer').hidden"));
     browser.eval(
         "change('POST', 'devices/revoke', {name: '" + REEFER.name() + "'}).catch(no => no)");
     assertEquals("active", device(REEFER).getString("status"));
     browser.click("#leave");
     browser.await("!document.getElementById('login').hidden");
     logIn("operator", WebFixture.OPERATORS);
-    String button = "[data-device='" + REEFER.name() + "'] button";
+    String button = "[data-device='" + REEFER.name() + "'] button.danger";
     browser.await("document.querySelector(\"" + button + "\") !== null");
     browser.click(button);
     browser.awaitText("Revoke for good?");

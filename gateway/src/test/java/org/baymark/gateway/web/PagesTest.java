@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -22,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The files of the page: from this gateway alone, harmless, and in all languages. */
 class PagesTest {
   private static final List<String> FILES =
-      List.of("/", "/page.js", "/page.css", "/page.words.json");
+      List.of("/", "/page.js", "/page.enrol.js", "/page.css", "/page.words.json");
   private static final Pattern WORD =
       Pattern.compile("data-word=\"([A-Za-z.-]+)\"|(?:word|fact)\\('([A-Za-z.-]+)'");
 
@@ -59,6 +62,13 @@ class PagesTest {
   }
 
   @Test
+  void noWordStandsTwice() throws IOException {
+    JsonMapper strict =
+        JsonMapper.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build();
+    assertEquals(4, strict.readTree(visitor.call("GET", "/page.words.json", "").body()).size());
+  }
+
+  @Test
   void everyLanguageHasEveryWordThatThePageUses() {
     JsonObject words = visitor.get(200, "/page.words.json");
     assertEquals(Set.of("en", "zh-Hans", "zh-Hant", "pt-PT"), words.fieldNames());
@@ -72,7 +82,7 @@ class PagesTest {
             places(english.getString(key)), places(table.getString(key)), language + " " + key);
       }
     }
-    for (String file : List.of("/", "/page.js")) {
+    for (String file : List.of("/", "/page.js", "/page.enrol.js")) {
       Matcher used = WORD.matcher(visitor.call("GET", file, "").body());
       while (used.find()) {
         String key = Optional.ofNullable(used.group(1)).orElse(used.group(2));
