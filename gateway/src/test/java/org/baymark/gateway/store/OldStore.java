@@ -1,9 +1,10 @@
 package org.baymark.gateway.store;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /** How a store of this version becomes one as older programs left it. */
-final class OldStore {
+public final class OldStore {
   /** What version 3 did not have. */
   static final List<String> BACK_TO_3 =
       List.of(
@@ -19,4 +20,12 @@ final class OldStore {
           "CREATE INDEX statement_number ON statement (device, boot, seq)");
 
   private OldStore() {}
+
+  /** Makes a store, which nobody has open, one of version 3. */
+  public static void backTo3(Path file) {
+    Transaction store = Database.connect(file, false);
+    BACK_TO_3.forEach(store::execute);
+    store.execute("PRAGMA user_version = 3");
+    store.close();
+  }
 }

@@ -1,0 +1,187 @@
+package org.baymark.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.baymark.gateway.CrashLine.Answer;
+import org.baymark.gateway.GatewayProgram.Ran;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.cose.Suite;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A gateway on a file system of 24 MB, which fills up to the last byte. */
+@Tag("one-release")
+class SmallDiskIT {
+  private static final String SIZE = "24m";
+  private static final TestDevice SENSOR = TestDevice.named("sensor", Suite.EDDSA);
+
+  private final CrashLedger ledger = new CrashLedger();
+  private long seq;
+
+  @TempDir Path work;
+  private Path disk = Path.of("");
+  private Optional<Path> mounted = Optional.empty();
+
+  @BeforeEach
+  void mount() throws Exception {
+    disk = Files.createDirectory(work.resolve("gateway")); // the folder that init makes
+    if (!isDone("mount", "-t", "tmpfs", "-o", "mode=700,size=" + SIZE, "tmpfs", disk.toString())) {
+      String what = "skipped: no disk can be mounted here (it takes root)";
+      assertFalse("true".equals(System.getenv("CI")), what + ", and CI may not skip it");
+      assumeTrue(false, what);
+    }
+    mounted = Optional.of(disk);
+  }
+
+  @AfterEach
+  void unmount() throws Exception {
+    if (mounted.isPresent()) {
+      assertTrue(isDone("umount", "--lazy", disk.toString()), "umount");
+    }
+  }
+
+  private static boolean isDone(String... words) throws InterruptedException {
+    try {
+      return new ProcessBuilder(words)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false; // there is no such program
+    }
+  }
+
+  private Path ballast() {
+    return disk.resolve("ballast");
+  }
+
+  /** Until no more than so many bytes are free. */
+  private void fill(long free) {
+    byte[] block = new byte[4_096];
+    try (OutputStream out = Files.newOutputStream(ballast())) {
+      while (Files.getFileStore(disk).getUsableSpace() > free) {
+        out.write(block);
+      }
+    } catch (IOException e) {
+      // That was the last one.
+    }
+  }
+
+  private Answer say(CrashLine line) {
+    Bytes statement = SENSOR.reports(1, seq, 20).encoded();
+    ledger.said(statement);
+    Answer answer = line.say(statement, () -> false);
+    if (answer == Answer.STORED) {
+      ledger.acknowledged("any", statement);
+      seq++;
+    }
+    return answer;
+  }
+
+  private static HttpResponse<String> ready(GatewayProgram program) {
+    try {
+      return program.ask("/readyz");
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void assertReads(GatewayProgram program) throws Exception {
+    assertEquals(200, program.ask("/healthz").statusCode());
+    GatewayCaller caller = new GatewayCaller(program.folder);
+    assertFalse(caller.get("/statements").path("statements").isEmpty());
+    Path out = Files.createTempFile(work, "passport", "");
+    Files.delete(out);
+    Ran passport =
+        program.baymark(
+            "passport",
+            SENSOR.name().text(),
+            "--dir",
+            program.folder.path().toString(),
+            "--out",
+            out.toString());
+    assertEquals(0, passport.code(), passport.err());
+  }
+
+  private static void assertSays(GatewayProgram program, String... words) throws Exception {
+    Ran status = program.baymark("gateway", "status", "--dir", program.folder.path().toString());
+    assertEquals(1, status.code(), status.out());
+    for (String word : words) {
+      assertTrue(status.out().contains(word), status.out());
+    }
+  }
+
+  @Test
+  void nearlyFullItRefusesPolitelyAndFullItAcknowledgesNothingUntilThereIsRoom() throws Exception {
+    try (GatewayProgram program = GatewayProgram.init(work)) {
+      program.set("diskReserveMegabytes", "6");
+      Process running = program.start();
+      program.believe(SENSOR);
+      try (CrashLine mqtt =
+              CrashLine.mqtt(URI.create(program.address("mqtt")).getPort(), 5, SENSOR.topic());
+          CrashLine coap = CrashLine.coap(URI.create(program.address("coap")).getPort());
+          CrashLine http = CrashLine.http(URI.create(program.address("http")))) {
+        for (CrashLine line : new CrashLine[] {mqtt, coap, http}) {
+          assertEquals(Answer.STORED, say(line));
+        }
+        program.awaitAnchored(3);
+
+        fill(5 << 20); // below the reserve
+        OutgoingFixture.until(() -> ready(program).statusCode() == 503);
+        assertTrue(ready(program).body().contains("disk is nearly full"), ready(program).body());
+        for (CrashLine line : new CrashLine[] {mqtt, coap, http}) {
+          assertEquals(Answer.BUSY, say(line));
+        }
+        assertSays(program, "WRONG disk", "statements are taken again from");
+        assertReads(program);
+        Files.delete(ballast());
+        OutgoingFixture.until(() -> say(http) == Answer.STORED);
+        OutgoingFixture.until(() -> ready(program).statusCode() == 200);
+
+        program.set("diskReserveMegabytes", "0"); // and then to the last byte
+        Ran reload =
+            program.baymark("gateway", "reload", "--dir", program.folder.path().toString());
+        assertEquals(0, reload.code(), reload.err());
+        fill(0);
+        OutgoingFixture.until(() -> say(http) == Answer.BUSY);
+        OutgoingFixture.until(() -> ready(program).statusCode() == 503);
+        assertEquals(Answer.BUSY, say(mqtt));
+        assertEquals(Answer.BUSY, say(coap));
+        assertSays(program, "WRONG store", "the disk takes nothing");
+        ledger.check(program.folder, "full");
+
+        Files.delete(ballast());
+        OutgoingFixture.until(() -> say(http) == Answer.STORED);
+        assertEquals(Answer.STORED, say(mqtt));
+        assertEquals(Answer.STORED, say(coap));
+        OutgoingFixture.until(() -> ready(program).statusCode() == 200);
+        program.awaitAnchored(seq);
+
+        fill(0);
+        OutgoingFixture.until(() -> say(http) == Answer.BUSY);
+        running.destroyForcibly().waitFor();
+      }
+      Files.delete(ballast());
+      ledger.check(program.folder, "killed while it was full");
+      running = program.start();
+      program.awaitAnchored(seq);
+      GatewayProgram.stop(running);
+      ledger.check(program.folder, "at the end");
+    }
+  }
+}
