@@ -14,6 +14,7 @@ module org.baymark.protocol {
   exports org.baymark.protocol.bytes;
   exports org.baymark.protocol.cbor;
   exports org.baymark.protocol.chain;
+  exports org.baymark.protocol.command;
   exports org.baymark.protocol.cose;
   exports org.baymark.protocol.enrolment;
   exports org.baymark.protocol.governance;

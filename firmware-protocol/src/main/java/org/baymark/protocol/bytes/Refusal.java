@@ -32,7 +32,9 @@ public enum Refusal {
   BUSY(37),
   TOO_MANY_RECORDS(38),
   WRONG_STATE(40),
-  WRONG_NONCE(41);
+  WRONG_NONCE(41),
+  OLD_COMMAND(42),
+  EXPIRED_COMMAND(43);
 
   private final int number;
 

@@ -33,6 +33,8 @@ public enum ContentType {
   KEY_CARD("application/vnd.baymark.key-card+cbor"),
   /** A gateway's word that it will file what it took. */
   ACK("application/vnd.baymark.ack+cbor"),
+  /** What a gateway tells a device to do. */
+  COMMAND("application/vnd.baymark.command+cbor"),
   /** A member's word that an entry will be in the log. */
   LOG_PROMISE("application/vnd.baymark.log-promise+cbor");
 

@@ -7,6 +7,7 @@ import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.bytes.Refusal;
 import org.baymark.protocol.bytes.RefusalException;
+import org.baymark.protocol.command.Command;
 import org.baymark.protocol.cose.ContentType;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.VerifyingKey;
@@ -80,6 +81,7 @@ record Signed(Sign1 sign1, String what, Optional<VerifyingKey> ownKey) {
         String what = "acknowledgement, by batch " + ack.number();
         yield new Signed(sign1, what, Optional.empty());
       }
+      case COMMAND -> command(sign1);
       case REPORT -> {
         String head = Report.parse(sign1).orRefuse().head().toString();
         yield new Signed(sign1, "report of the head " + head, Optional.empty());
@@ -112,6 +114,15 @@ record Signed(Sign1 sign1, String what, Optional<VerifyingKey> ownKey) {
         .match(
             it -> new Signed(sign1, "proof of possession", Optional.of(it.key())),
             it -> new Signed(sign1, "roll-over", Optional.empty()));
+  }
+
+  private static Signed command(Sign1 sign1) throws RefusalException {
+    if (sign1.encoded().size() > Command.SIZE_MAX) {
+      throw new RefusalException(Refusal.TOO_LARGE, "more than " + Command.SIZE_MAX + " bytes");
+    }
+    Command command = Command.parse(sign1).orRefuse();
+    String what = "command " + command.number() + ": " + command.order();
+    return new Signed(sign1, what, Optional.empty());
   }
 
   private static Signed request(Sign1 sign1, Request request) {

@@ -36,6 +36,7 @@ final class Table {
                     / "application/vnd.baymark.enrolment+cbor"      enrolment_proof
                     / "application/vnd.baymark.key-card+cbor"       key_card_payload
                     / "application/vnd.baymark.ack+cbor"            ack
+                    / "application/vnd.baymark.command+cbor"        command
                     / "application/vnd.baymark.report+cbor"         report
                     / "application/vnd.baymark.stop+cbor"           stop
                     / "application/vnd.baymark.opening+cbor"        opening
@@ -146,6 +147,8 @@ final class Table {
       cards         = [* <sign1>]
       sealed_head   = [checkpoint, seal: <index_seal>, path]
       fork          = [index, first_leaf, first_path, second_leaf, second_path]
+
+      command       = {1 thumbprint, 2 number, 3 expires: seconds, 4 order, 5 interval}
 
       report        = ["baymark report v1", origin, head: voted_head]
       voted_head    = [epoch, size, root]

@@ -52,6 +52,7 @@ final class Corpus {
         seeds.addAll(hexes("story.json", "members"));
         seeds.addAll(hexes("enrolment.json", "signed"));
         seeds.addAll(hexes("structures.json", "bytes"));
+        seeds.addAll(hexes("commands.json", "signed"));
         seeds.addAll(hexes("receipts.json", "receipt"));
         seeds.addAll(hexes("key-cards.json", "card"));
       }

@@ -34,17 +34,20 @@ class TableTest {
 
   /** What the page has in several rules and the table in one. */
   private static final Map<String, String> ONE =
-      Map.of(
-          "p256_key", "cose_key",
-          "ed25519_key", "cose_key",
-          "sm2_key", "cose_key",
-          "private_key", "cose_key",
-          "possession", "enrolment_proof",
-          "roll_over", "enrolment_proof",
-          "proposal", "decision",
-          "vote", "decision",
-          "evidence_body", "evidence",
-          "anchor", "evidence");
+      Map.ofEntries(
+          Map.entry("p256_key", "cose_key"),
+          Map.entry("ed25519_key", "cose_key"),
+          Map.entry("sm2_key", "cose_key"),
+          Map.entry("private_key", "cose_key"),
+          Map.entry("possession", "enrolment_proof"),
+          Map.entry("roll_over", "enrolment_proof"),
+          Map.entry("proposal", "decision"),
+          Map.entry("vote", "decision"),
+          Map.entry("evidence_body", "evidence"),
+          Map.entry("anchor", "evidence"),
+          Map.entry("time_command", "command"),
+          Map.entry("interval_command", "command"),
+          Map.entry("roll_over_command", "command"));
 
   private static Map<String, String> page() throws IOException {
     Map<String, String> rules = new LinkedHashMap<>();

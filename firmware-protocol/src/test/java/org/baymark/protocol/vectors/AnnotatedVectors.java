@@ -29,7 +29,8 @@ final class AnnotatedVectors {
           "opening",
           "log_promise",
           "key_card",
-          "ack");
+          "ack",
+          "command");
 
   /** Evidence, which has its own block, and a few parts more. */
   private static final Set<String> ON_EVIDENCE =

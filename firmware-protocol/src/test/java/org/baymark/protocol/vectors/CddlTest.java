@@ -39,6 +39,7 @@ class CddlTest {
           "registration: without iat",
           "revocation: without iat",
           "request: without iat",
+          "command: without iat",
           "member: without iat",
           "batch: with iat",
           "report: with iat",

@@ -30,6 +30,7 @@ class EveryRefusalHasAVectorTest {
           "org.baymark.protocol.batch",
           "org.baymark.protocol.cbor",
           "org.baymark.protocol.chain",
+          "org.baymark.protocol.command",
           "org.baymark.protocol.cose",
           "org.baymark.protocol.enrolment",
           "org.baymark.protocol.governance",
@@ -106,6 +107,7 @@ class EveryRefusalHasAVectorTest {
     enrolment.rollOver();
     enrolment.states();
     enrolment.suites();
+    new CommandVectorsTest().everyCommandIsJudgedAsTheFileSays();
     RefusedProofsTest proofs = new RefusedProofsTest();
     proofs.index();
     proofs.shipmentKeys();

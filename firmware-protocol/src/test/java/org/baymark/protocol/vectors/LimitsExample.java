@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.baymark.protocol.chain.ChainRecord;
+import org.baymark.protocol.command.Command;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Position;
 import org.baymark.protocol.cose.Subject;
@@ -62,6 +63,7 @@ final class LimitsExample {
     row(Unverified.SIZE_MAX, "a device statement", "6");
     row(ChainRecord.SIZE_MAX, "a record", "6.3");
     row(Proof.SIZE_MAX, "a proof of possession, a roll-over", "10.1");
+    row(Command.SIZE_MAX, "a command", "15.2");
     row(Logged.ENTRY_SIZE_MAX, "a log entry, a request", "11.1");
     row(SignedCheckpoint.SIZE_MAX, "a note", "12.1");
     row(Policy.SIZE_MAX, "a trust file", "12.3");

@@ -3,8 +3,11 @@ package org.baymark.protocol.vectors;
 import java.util.function.IntFunction;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cbor.CborWriter;
+import org.baymark.protocol.command.Command;
+import org.baymark.protocol.command.Order;
 import org.baymark.protocol.cose.ContentType;
 import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.Position;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.cose.Suite;
@@ -19,6 +22,7 @@ record LimitsOfBytes(LimitVectors to) {
     to.edge("a device statement", "statement", "of data", statement(16_384), statement(16_385));
     to.edge("a record", "record", "of data", record(228), record(229));
     proof();
+    command();
     int entry = 65_535;
     to.edge("a log entry, a request", "governance", "a proposal", entry(entry), entry(entry + 1));
     to.edge("a note", "note", "of one long line", note(131_072), note(131_073));
@@ -104,6 +108,26 @@ record LimitsOfBytes(LimitVectors to) {
         "enrolment",
         "between the longest names, in SM2",
         Pieces.of(longest),
+        many(1025));
+  }
+
+  private void command() {
+    SigningKey key = TestKeys.of("gateway in SM2", Suite.SM2);
+    Order order = Order.interval(Order.INTERVAL_MAX);
+    Command longest =
+        new Command(
+            LONGEST,
+            LONGEST,
+            key.verifyingKey().thumbprint(),
+            Position.U53_MAX,
+            Position.U53_MAX - 1,
+            Position.U53_MAX,
+            order);
+    to.unreached(
+        "a command",
+        "command",
+        "between the longest names, in SM2",
+        Pieces.of(longest.sign(key).encoded()),
         many(1025));
   }
 

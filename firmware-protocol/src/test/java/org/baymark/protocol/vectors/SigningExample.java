@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.chain.ChainRecord;
+import org.baymark.protocol.command.Order;
 import org.baymark.protocol.cose.ContentType;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.SigningKey;
@@ -28,6 +29,7 @@ record SigningExample(Map<String, String> blocks, Journey journey) {
     example.enrolment();
     example.records();
     example.genesis();
+    example.command();
   }
 
   /**
@@ -113,6 +115,14 @@ record SigningExample(Map<String, String> blocks, Journey journey) {
     text.append("# --- a roll-over, ").append(order.encoded().size()).append(" bytes\n");
     text.append(ByteByByte.of("sign1", order.encoded()));
     blocks.put("enrolment", text.toString());
+  }
+
+  /** To the sensor, by the gateway. */
+  private void command() {
+    Bytes signed = CommandVectors.command(1, Order.interval(600)).sign(TestKeys.GATEWAY).encoded();
+    StringBuilder text = new StringBuilder();
+    text.append("# --- a command, ").append(signed.size()).append(" bytes\n");
+    blocks.put("command", text.append(ByteByByte.of("sign1", signed)).toString());
   }
 
   private void records() {

@@ -12,6 +12,7 @@ import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.cbor.CborReader;
 import org.baymark.protocol.chain.ChainRecord;
+import org.baymark.protocol.command.Command;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.VerifyingKey;
@@ -83,6 +84,7 @@ final class StructureDoors {
           Map.entry("passport", Passport::parse),
           Map.entry("key_card", KeyCard::parse),
           Map.entry("ack", bytes -> entry(bytes, Acknowledgement::parse)),
+          Map.entry("command", bytes -> signed(bytes, Command.SIZE_MAX, Command::parse)),
           Map.entry("promise", SignedPromise::parse),
           Map.entry("omission", Accusation::parse),
           Map.entry("misfiling", Accusation::parse),

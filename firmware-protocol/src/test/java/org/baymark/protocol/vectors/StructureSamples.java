@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cbor.CborWriter;
+import org.baymark.protocol.command.Order;
 import org.baymark.protocol.cose.ContentType;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.SigningKey;
@@ -31,6 +32,7 @@ record StructureSamples(StructureVectors to) {
     samples.events();
     samples.keys();
     samples.proofs();
+    samples.commands();
     EntrySamples.all(to);
     GovernanceSamples.all(to);
     VotingSamples.all(to);
@@ -166,5 +168,20 @@ record StructureSamples(StructureVectors to) {
         "enrolment_proof",
         saying,
         Proof.rollOver(TestKeys.SENSOR, next, DEVICE).payload());
+  }
+
+  private void commands() {
+    Saying saying =
+        new Saying(TestKeys.GATEWAY, ContentType.COMMAND, Story.GATEWAY, Subject.of(DEVICE), true);
+    for (Order order : List.of(Order.interval(600), Order.rollOver())) {
+      String note = order.kind().wireName();
+      Bytes payload = CommandVectors.command(1, order).sign(TestKeys.GATEWAY).payload();
+      to.signed("command", note, "command", saying, payload);
+      to.refuse("command", note, "without iat", saying.dated(false).of(payload));
+      to.refuse("command", note, "to a shipment", saying.about(Story.SHIPMENT).of(payload));
+      to.refuse("command", note, "of another content type", saying.of(ContentType.ACK).of(payload));
+    }
+    Bytes late = CommandVectors.payload(out -> out.integer(3).integer(Story.T0), "time");
+    to.refuse("command", "roll-over", "expired when it was signed", saying.of(late));
   }
 }

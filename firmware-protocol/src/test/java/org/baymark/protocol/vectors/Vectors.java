@@ -18,6 +18,7 @@ final class Vectors {
     all.put("structures.json", StructureVectors.make());
     all.put("chain.json", ChainVectors.make());
     all.put("enrolment.json", EnrolmentVectors.make());
+    all.put("commands.json", CommandVectors.make());
     all.put("trees.json", TreeVectors.trees());
     all.put("index.json", TreeVectors.index());
     all.put("story.json", StoryVectors.make());

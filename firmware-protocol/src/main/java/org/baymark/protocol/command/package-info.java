@@ -1,0 +1,2 @@
+/** What a gateway tells a device to do. */
+package org.baymark.protocol.command;
