@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.baymark.gateway.access.Identities;
 import org.baymark.gateway.admission.Counters;
 import org.baymark.gateway.admission.Intake;
+import org.baymark.gateway.command.CommandDesk;
 import org.baymark.gateway.registry.DeviceRegistry;
 import org.baymark.gateway.store.Device;
 import org.baymark.gateway.store.DeviceTable;
@@ -31,16 +32,19 @@ final class CoapStart {
       GatewayConfig config,
       DeviceTable devices,
       DeviceRegistry registry,
+      CommandDesk desk,
       Intake intake,
       Counters counters,
       InstantSource clock,
       StopStack started) {
     List<CoapDoor> doors = config.coapSettings().doors(config.coap());
     CoapIngress coap =
-        new CoapIngress(vertx, doors, access(folder, config, registry), intake, counters, clock);
+        new CoapIngress(
+            vertx, doors, access(folder, config, registry), desk, intake, counters, clock);
     List<Integer> ports = StopStack.await(coap.start());
     started.stopping("CoAP", coap::stop);
     devices.watchRevoked(device -> coap.revoked(device.name()));
+    desk.watch(coap::commanded);
     List<String> addresses = new ArrayList<>();
     for (int i = 0; i < doors.size(); i++) {
       CoapDoor door = doors.get(i);

@@ -66,6 +66,8 @@ final class Commands {
             .addSubcommand(new ReloadCommand())
             .addSubcommand(new DoctorCommand())
             .addSubcommand(new PasswordCommand())
+            .addSubcommand(new DeviceCommandCommand())
+            .addSubcommand(new DeviceCommandsCommand())
             .addSubcommand(
                 new CommandLine(new User())
                     .addSubcommand(new UserAddCommand())

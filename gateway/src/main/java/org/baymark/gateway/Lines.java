@@ -16,6 +16,25 @@ final class Lines {
         + device.path("thumbprint").asText();
   }
 
+  /** How a command to a device is printed: what, and how far it came when. */
+  static String ofCommand(JsonNode command) {
+    StringBuilder line = new StringBuilder(command.path("name").asText());
+    line.append(" ").append(command.path("number").asText());
+    line.append(" ").append(command.path("order").asText());
+    if (command.has("seconds")) {
+      line.append(" ").append(command.path("seconds").asText());
+    }
+    String state = command.path("state").asText();
+    line.append(" ").append(state);
+    if (command.has(state)) { // its time
+      line.append(" ").append(command.path(state).asText());
+    }
+    if (command.has("transport")) {
+      line.append(" ").append(command.path("transport").asText());
+    }
+    return Commands.printable(line.toString());
+  }
+
   static String of(Finding finding) {
     String grade =
         switch (finding.grade()) {

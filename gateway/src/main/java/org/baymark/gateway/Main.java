@@ -13,6 +13,7 @@ import org.baymark.gateway.admission.Intake;
 import org.baymark.gateway.admission.Promiser;
 import org.baymark.gateway.batch.Batcher;
 import org.baymark.gateway.batch.SealRules;
+import org.baymark.gateway.command.CommandDesk;
 import org.baymark.gateway.passport.PassportAssembler;
 import org.baymark.gateway.passport.Shelf;
 import org.baymark.gateway.registry.DeviceRegistry;
@@ -26,6 +27,7 @@ import org.baymark.gateway.transport.http.HttpIngress;
 import org.baymark.gateway.upkeep.Keeper;
 import org.baymark.gateway.upkeep.Pruner;
 import org.baymark.gateway.web.Api;
+import org.baymark.gateway.web.CommandApi;
 import org.baymark.gateway.web.ReloadApi;
 import org.baymark.gateway.web.Vitals;
 import org.baymark.protocol.cose.DevUrn;
@@ -183,6 +185,8 @@ public final class Main {
             "passports",
             new PassportAssembler(vertx, shelves, anchoring.evidence(), anchoring.trust(), clock));
 
+    CommandDesk commands =
+        StopStack.await(CommandDesk.open(config.name(), key, database, registry, clock));
     List<String> mqttUrls =
         MqttStart.open(
             vertx,
@@ -190,6 +194,7 @@ public final class Main {
             config,
             tables.devices(),
             registry,
+            commands,
             intake,
             counters,
             clock,
@@ -197,7 +202,16 @@ public final class Main {
             started);
     List<String> coapUrls =
         CoapStart.open(
-            vertx, folder, config, tables.devices(), registry, intake, counters, clock, started);
+            vertx,
+            folder,
+            config,
+            tables.devices(),
+            registry,
+            commands,
+            intake,
+            counters,
+            clock,
+            started);
 
     List<String> doors = new ArrayList<>(mqttUrls);
     doors.addAll(coapUrls);
@@ -232,7 +246,7 @@ public final class Main {
             passports,
             vitals,
             (age, to) -> keeper.pruneOlderThan(age, to.map(folder.path()::resolve)),
-            List.of(new ReloadApi(reloading::reload)),
+            List.of(new ReloadApi(reloading::reload), new CommandApi(commands, clock)),
             clock);
     List<String> webUrls =
         WebStart.open(

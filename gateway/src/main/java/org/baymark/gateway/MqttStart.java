@@ -10,6 +10,7 @@ import java.util.Set;
 import org.baymark.gateway.access.Logins;
 import org.baymark.gateway.admission.Counters;
 import org.baymark.gateway.admission.Intake;
+import org.baymark.gateway.command.CommandDesk;
 import org.baymark.gateway.registry.DeviceRegistry;
 import org.baymark.gateway.store.Device;
 import org.baymark.gateway.store.DeviceTable;
@@ -37,6 +38,7 @@ final class MqttStart {
       GatewayConfig config,
       DeviceTable devices,
       DeviceRegistry registry,
+      CommandDesk desk,
       Intake intake,
       Counters counters,
       InstantSource clock,
@@ -62,6 +64,7 @@ final class MqttStart {
                     folder.path(), config.mqttSettings().mqttLogin() == MqttLogin.CERTIFICATE),
             logins,
             name -> isRevoked(registry, name),
+            desk,
             intake,
             counters,
             clock);
@@ -70,6 +73,7 @@ final class MqttStart {
         Set.of("mqttConnections", "mqttRate"), changed -> mqtt.limit(limits(changed, doors)));
     started.stopping("MQTT", mqtt::stop);
     devices.watchRevoked(device -> mqtt.revoked(device.name()));
+    desk.watch(mqtt::commanded);
     List<String> addresses = new ArrayList<>();
     for (int i = 0; i < doors.size(); i++) {
       MqttDoor door = doors.get(i);

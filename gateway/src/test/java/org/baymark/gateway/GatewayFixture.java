@@ -22,6 +22,7 @@ import org.baymark.gateway.admission.Intake;
 import org.baymark.gateway.admission.Outcome;
 import org.baymark.gateway.admission.Promiser;
 import org.baymark.gateway.batch.SealRule;
+import org.baymark.gateway.command.CommandDesk;
 import org.baymark.gateway.registry.Addition;
 import org.baymark.gateway.registry.DeviceRegistry;
 import org.baymark.gateway.store.BatchLog;
@@ -67,6 +68,7 @@ public final class GatewayFixture implements AutoCloseable {
   public final Quarantine quarantine = new Quarantine(100, 100_000);
   public final Counters counters = new Counters();
   private final Promiser promiser = new Promiser(SELF.name(), SELF.key());
+  public final CommandDesk commands;
   public final Intake intake;
   public final MqttIngress mqtt;
   public final CoapIngress coap;
@@ -102,6 +104,7 @@ public final class GatewayFixture implements AutoCloseable {
             clock,
             doors.deviceRate(),
             2);
+    commands = join(CommandDesk.open(SELF.name(), SELF.key(), database, registry, clock));
     mqtt =
         new MqttIngress(
             vertx,
@@ -110,13 +113,22 @@ public final class GatewayFixture implements AutoCloseable {
             doors.tls(),
             doors.logins(),
             name -> isRevoked(registry, name),
+            commands,
             intake,
             counters,
             clock);
     coap =
         new CoapIngress(
-            vertx, coapDoors.doors(), coapDoors.access(registry), intake, counters, clock);
+            vertx,
+            coapDoors.doors(),
+            coapDoors.access(registry),
+            commands,
+            intake,
+            counters,
+            clock);
     devices.watchRevoked(device -> mqtt.revoked(device.name()));
+    commands.watch(mqtt::commanded);
+    commands.watch(coap::commanded);
     devices.watchRevoked(device -> coap.revoked(device.name()));
     logins = doors.logins();
     mqttPorts = join(mqtt.start());

@@ -70,7 +70,7 @@ class RoomsTest {
 
   @ArchTest
   static final ArchRule TRANSPORTS_HAND_OVER_TO_ADMISSION =
-      onlyKnows("transport", "transport", "access", "admission", "runtime");
+      onlyKnows("transport", "transport", "access", "admission", "command", "runtime");
 
   @ArchTest
   static final ArchRule WHO_MAY_COME_IN_KNOWS_NOBODY = onlyKnows("access", "access", "runtime");
@@ -82,6 +82,10 @@ class RoomsTest {
   @ArchTest
   static final ArchRule THE_REGISTRY_WRITES_TO_THE_STORE =
       onlyKnows("registry", "registry", "store", "runtime");
+
+  @ArchTest
+  static final ArchRule COMMANDS_ARE_WHAT_IS_STORED =
+      onlyKnows("command", "command", "registry", "store", "runtime");
 
   @ArchTest
   static final ArchRule BATCHES_ARE_MADE_OF_WHAT_IS_STORED =
@@ -101,7 +105,16 @@ class RoomsTest {
 
   @ArchTest
   static final ArchRule THE_WEB_SHOWS_WHAT_THE_OTHERS_KNOW =
-      onlyKnows("web", "web", "access", "admission", "passport", "registry", "store", "runtime");
+      onlyKnows(
+          "web",
+          "web",
+          "access",
+          "admission",
+          "command",
+          "passport",
+          "registry",
+          "store",
+          "runtime");
 
   @ArchTest static final ArchRule THE_STORE_KNOWS_NOBODY = onlyKnows("store", "store", "runtime");
 

@@ -38,6 +38,7 @@ final class Gatekeeper {
           "/devices",
           "/statements",
           "/batches",
+          "/commands",
           "/quarantine",
           "/compact",
           "/prune");

@@ -6,6 +6,7 @@ const SLOW_EVERY = 6; // what walks through the store is asked for each sixth ti
 const STATEMENTS = 20;
 const DEVICES_MAX = 200;
 const BATCHES = 12;
+const COMMANDS = 20;
 const REFUSED = 20;
 const CLOCK_MILLIS_MAX = 120000;
 const SURE_MILLIS = 5000;
@@ -167,7 +168,7 @@ async function look() {
   try {
     const paths = ['status', 'stats', 'statements?limit=' + STATEMENTS];
     if (looks % SLOW_EVERY === 0) {
-      paths.push('devices', 'batches?limit=' + BATCHES, 'quarantine?limit=' + REFUSED, 'about');
+      paths.push('devices', 'commands?limit=' + COMMANDS, 'batches?limit=' + BATCHES, 'quarantine?limit=' + REFUSED, 'about');
     }
     await fetchAll(paths);
     looks++;
@@ -254,6 +255,7 @@ function show() {
   if (seen.stats) showFigures();
   if (seen.statements) showStatements();
   if (seen.devices) showDevices();
+  if (seen.commands) showCommands();
   if (seen.batches) showBatches();
   if (seen.quarantine) showQuarantine();
   showFacts();
@@ -435,6 +437,23 @@ async function act(work) {
       at('trouble').textContent = wrong.message;
     }
   }
+}
+
+function showCommands() {
+  const all = seen.commands.commands;
+  const tones = { delivered: 'good', sent: 'note', queued: 'note', expired: 'bad', revoked: 'bad', superseded: 'soft' };
+  at('noCommands').hidden = all.length > 0;
+  at('commands').replaceChildren(...all.map(command => {
+    const line = element('li');
+    const head = element('div', undefined, 'head');
+    const order = word('order.' + command.order, { seconds: number(command.seconds || 0) });
+    head.append(element('strong', order), element('span', command.name, 'mono'));
+    head.append(element('span', word('command.' + command.state), tones[command.state]));
+    if (command.transport) head.append(element('span', command.transport, 'soft'));
+    head.append(when(command[command.state === 'expired' ? 'expires' : command.state] || command.queued));
+    line.append(head);
+    return line;
+  }));
 }
 
 function showBatches() {

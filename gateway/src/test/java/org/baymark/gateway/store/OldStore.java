@@ -9,6 +9,7 @@ public final class OldStore {
   static final List<String> BACK_TO_3 =
       List.of(
           "DROP TABLE anchored",
+          "DROP TABLE command",
           "DROP TABLE promised",
           "DROP TABLE pruned",
           "DROP TABLE claim",

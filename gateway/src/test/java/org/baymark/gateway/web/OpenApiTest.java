@@ -151,6 +151,8 @@ class OpenApiTest {
     call(left, 202, "POST", "/compact", "");
     call(left, 200, "POST", "/reload", "");
     call(left, 202, "POST", "/prune", "{\"olderThanSeconds\":1}");
+    JsonObject command = new JsonObject().put("name", ONE.name().text()).put("order", "time");
+    call(left, 201, "POST", "/commands", command.encode());
     for (String path : List.of("/passports", "/shipment-keys")) {
       call(left, 200, "GET", path, "", "?sub=" + ONE.name().text());
     }

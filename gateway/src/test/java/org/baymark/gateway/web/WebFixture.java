@@ -12,13 +12,16 @@ import java.util.List;
 import java.util.Optional;
 import org.baymark.gateway.GatewayFixture;
 import org.baymark.gateway.OutgoingFixture;
+import org.baymark.gateway.TestDevice;
 import org.baymark.gateway.TestNode;
 import org.baymark.gateway.access.Logins;
 import org.baymark.gateway.access.PasswordHash;
 import org.baymark.gateway.access.Users;
+import org.baymark.gateway.command.CommandDesk;
 import org.baymark.gateway.store.DiskRoom;
 import org.baymark.gateway.transport.http.HttpIngress;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.cose.Suite;
 
 /** The HTTP interface and the page over a gateway of the test's, on a free port. */
 final class WebFixture implements AutoCloseable {
@@ -26,6 +29,7 @@ final class WebFixture implements AutoCloseable {
   static final String METRICS_TOKEN = "fedcba9876543210fedcba9876543210";
   static final String OPERATORS = "the operator's password";
   static final String VIEWERS = "the viewers' password";
+  private static final TestDevice SELF = TestDevice.named("gateway", Suite.EDDSA);
   private static final Bytes SALT = Bytes.owning(new byte[16]);
 
   static final WebServer.At HERE = new WebServer.At("127.0.0.1", 0, Optional.empty(), true);
@@ -60,6 +64,10 @@ final class WebFixture implements AutoCloseable {
             Optional::empty,
             List.of(),
             gateway.clock);
+    CommandDesk commands =
+        join(
+            CommandDesk.open(
+                SELF.name(), SELF.key(), gateway.database, gateway.registry, gateway.clock));
     Api api =
         new Api(
             new Api.About("urn:dev:org:32473-gateway", "mqtt://a:1", "coap://b:2", "log", "us"),
@@ -72,7 +80,9 @@ final class WebFixture implements AutoCloseable {
             gateway.passports,
             vitals,
             (age, to) -> Future.succeededFuture(List.of()),
-            List.of(new ReloadApi(() -> new ReloadApi.Reloaded(List.of("a"), List.of("b")))),
+            List.of(
+                new ReloadApi(() -> new ReloadApi.Reloaded(List.of("a"), List.of("b"))),
+                new CommandApi(commands, gateway.clock)),
             gateway.clock);
     passwords = folder.resolve("page.users");
     setPasswords(OPERATORS, VIEWERS);

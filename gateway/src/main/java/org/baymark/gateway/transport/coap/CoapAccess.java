@@ -48,6 +48,17 @@ public record CoapAccess(
   private static final int LEAST = 64;
   private static final int MOST = 16_384;
 
+  /** Heap of one observer of commands, with its request that is kept, rounded up. */
+  private static final long OBSERVER_COST = 8L << 10;
+
+  private static final int OBSERVERS_SHARE = 8;
+
+  /** As many observers of commands as the heap is good for: an eighth of what is left. */
+  int observersMax() {
+    long fit = (Runtime.getRuntime().maxMemory() - RESERVED) / OBSERVERS_SHARE / OBSERVER_COST;
+    return (int) Math.max(LEAST, Math.min(MOST, fit));
+  }
+
   /** As many sessions as {@code heapMax} bytes of heap are good for. */
   public static int sessionsFor(long heapMax) {
     long fit = (heapMax - RESERVED) / SHARE / SESSION_COST;

@@ -56,7 +56,8 @@ final class CoapHouse {
       Optional<TlsFiles.Identity> own,
       Counters counters,
       List<CoapResource> resources) {
-    Configuration configuration = configuration();
+    Configuration configuration =
+        configuration().set(CoapConfig.MAX_SERVER_OBSERVES, access.observersMax());
     CoapHouse house =
         new CoapHouse(server(configuration), own.map(CertificateDesk::new), new Guests(access));
     Refusals refusals = new Refusals(CoapIngress.NAME, counters);

@@ -15,6 +15,7 @@ import org.baymark.gateway.access.TlsFiles;
 import org.baymark.gateway.admission.Arrival;
 import org.baymark.gateway.admission.Counters;
 import org.baymark.gateway.admission.Intake;
+import org.baymark.gateway.command.CommandDesk;
 import org.baymark.gateway.runtime.HandOver;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.DevUrn;
@@ -24,10 +25,10 @@ import org.eclipse.californium.core.server.resources.CoapExchange;
 
 /**
  * Takes statements over CoAP: POST to {@code /e}, block-wise where they are long (RFC 7959); {@code
- * /time} tells the time, and {@code /.well-known/core} what there is (RFC 6690). Only the 2.04 says
- * stored; an empty acknowledgement before it says that the answer takes a while. Who a statement is
- * by says its signature, never the credential of the session that it came over. All state belongs
- * to one event loop.
+ * /c} tells a device what waits for it, {@code /time} the time, and {@code /.well-known/core} what
+ * there is (RFC 6690). Only the 2.04 says stored; an empty acknowledgement before it says that the
+ * answer takes a while. Who a statement is by says its signature, never the credential of the
+ * session that it came over. All state belongs to one event loop.
  */
 public final class CoapIngress {
   static final String NAME = "coap";
@@ -45,6 +46,8 @@ public final class CoapIngress {
   private final List<CoapDoor> doors;
   private final CoapAccess access;
   private final Certificates certificates;
+  private final CommandDesk desk;
+  private final CommandResource commands;
   private final Intake intake;
   private final Counters counters;
   private final InstantSource clock;
@@ -61,11 +64,13 @@ public final class CoapIngress {
   /**
    * @param doors where clients come in
    * @param access for the doors that speak DTLS
+   * @param desk where commands to devices wait
    */
   public CoapIngress(
       Vertx vertx,
       List<CoapDoor> doors,
       CoapAccess access,
+      CommandDesk desk,
       Intake intake,
       Counters counters,
       InstantSource clock) {
@@ -78,6 +83,12 @@ public final class CoapIngress {
     this.clock = clock;
     this.context = vertx.getOrCreateContext();
     this.answers = new HandOver<>(context, Runnable::run);
+    this.commands = new CommandResource(this::onContext, desk, new Guests(access));
+    this.desk = desk;
+  }
+
+  private void onContext(Runnable task) {
+    context.runOnContext(on -> task.run());
   }
 
   /**
@@ -104,8 +115,7 @@ public final class CoapIngress {
 
   private List<CoapResource> resources() {
     return List.of(
-        new StatementResource(task -> context.runOnContext(on -> task.run()), this::take),
-        new TimeResource(clock));
+        new StatementResource(this::onContext, this::take), commands, new TimeResource(clock));
   }
 
   /** Looks whether pre-shared keys and certificates are the same as before. */
@@ -113,6 +123,7 @@ public final class CoapIngress {
     if (stopping || !looked.isComplete()) {
       return;
     }
+    desk.addressees().forEach(commands::changed); // what could not be sent when it came
     Future<Void> keys =
         access.identities().map(this::lookAtKeys).orElseGet(Future::succeededFuture);
     looked = Future.join(keys, certificates.look(this::renew));
@@ -139,7 +150,16 @@ public final class CoapIngress {
 
   /** The key of {@code device} was revoked, and that is on the disk. From any thread. */
   public void revoked(DevUrn device) {
-    answers.give(() -> house.ifPresent(it -> it.revoked(device.text())));
+    answers.give(
+        () -> {
+          house.ifPresent(it -> it.revoked(device.text()));
+          commands.changed(device);
+        });
+  }
+
+  /** Something waits for {@code device}, and that is on the disk. From any thread. */
+  public void commanded(DevUrn device) {
+    answers.give(() -> commands.changed(device));
   }
 
   /**

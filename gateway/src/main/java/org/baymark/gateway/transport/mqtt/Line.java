@@ -22,8 +22,8 @@ import org.baymark.gateway.transport.Refusals;
  * Stands in a connection's pipeline between the decoder and {@code MqttServer}, which takes packets
  * in any order. CONNECT comes first and once (OASIS MQTT 5.0, section 3.1); what a client sends
  * behind it waits until the CONNACK is on its way, for a password takes a while to check; and of
- * the other packets only those come here that a client of a server without QoS 2 and subscriptions
- * has a reason to send.
+ * the other packets only those come here that a client of a server without QoS 2 has a reason to
+ * send.
  */
 final class Line extends ChannelDuplexHandler {
   private enum State {
@@ -68,7 +68,7 @@ final class Line extends ChannelDuplexHandler {
   private boolean isInOrder(MqttMessageType type) {
     return switch (type) {
       case CONNECT -> state == State.NEW;
-      case PUBLISH, SUBSCRIBE, UNSUBSCRIBE, PINGREQ, DISCONNECT -> state != State.NEW;
+      case PUBLISH, PUBACK, SUBSCRIBE, UNSUBSCRIBE, PINGREQ, DISCONNECT -> state != State.NEW;
       default -> false;
     };
   }

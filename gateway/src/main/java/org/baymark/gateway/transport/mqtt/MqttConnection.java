@@ -32,6 +32,8 @@ final class MqttConnection {
   private final String from;
   private final Line line;
   private Optional<RateLimit> rate;
+  private final Deliveries deliveries;
+  private final Post post;
   private final Set<String> topics = Collections.newSetFromMap(new Newest<>(TOPICS_MAX));
   private String user = "";
   private int unacknowledged;
@@ -47,12 +49,15 @@ final class MqttConnection {
       Welcome asked,
       Line line,
       Optional<RateLimit> rate,
+      Post post,
       Refusals refusals) {
     this.line = line;
     this.rate = rate;
     this.endpoint = endpoint;
     this.asked = asked;
     this.refusals = refusals;
+    this.post = post;
+    this.deliveries = new Deliveries(endpoint, asked, post);
     this.from = String.valueOf(endpoint.remoteAddress());
   }
 
@@ -68,6 +73,7 @@ final class MqttConnection {
 
   void left() {
     gone = true;
+    deliveries.end();
     whenGone.run();
   }
 
@@ -92,7 +98,7 @@ final class MqttConnection {
   void accept(String user, BiConsumer<MqttConnection, MqttPublishMessage> publisher) {
     this.user = user;
     endpoint.publishHandler(message -> publisher.accept(this, message));
-    NoSubscriptions.of(endpoint, asked, this::end);
+    Subscriptions.of(endpoint, asked, user, post, deliveries, this::end);
     Optional<String> given =
         endpoint.clientIdentifier() == null
             ? Optional.of(UUID.randomUUID().toString())
@@ -176,6 +182,22 @@ final class MqttConnection {
     return topics.contains(Arrival.topicOf(device))
         || device.text().equals(user)
         || device.text().equals(clientId());
+  }
+
+  /** Something waits for {@code device}. */
+  void send(DevUrn device) {
+    deliveries.send(device);
+  }
+
+  /** Looks for all that waits, and could not be sent when it came. */
+  void sendAll() {
+    deliveries.sendAll();
+  }
+
+  /** The key of {@code device} was revoked; whether the client has no business here any more. */
+  boolean isEndedBy(DevUrn device) {
+    deliveries.unsubscribe(device);
+    return isOf(device);
   }
 
   /** What became of a PUBLISH. */

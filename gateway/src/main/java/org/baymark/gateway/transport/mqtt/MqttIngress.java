@@ -23,6 +23,7 @@ import org.baymark.gateway.access.TlsFiles;
 import org.baymark.gateway.admission.Counters;
 import org.baymark.gateway.admission.Intake;
 import org.baymark.gateway.admission.Outcome;
+import org.baymark.gateway.command.CommandDesk;
 import org.baymark.gateway.runtime.HandOver;
 import org.baymark.gateway.transport.Refusals;
 import org.baymark.protocol.cose.DevUrn;
@@ -30,7 +31,8 @@ import org.baymark.protocol.cose.DevUrn;
 /**
  * Takes statements over MQTT 3.1.1 and 5, QoS 0 and 1, on topic {@code baymark/v1/} and the
  * device's name. A PUBACK is sent when the outcome is on the disk. Retained flags and wills are
- * taken and mean nothing here; nobody can subscribe. All state belongs to one event loop.
+ * taken and mean nothing here; clients can subscribe to the commands of devices. All state belongs
+ * to one event loop.
  */
 public final class MqttIngress {
   static final String NAME = "mqtt";
@@ -67,6 +69,7 @@ public final class MqttIngress {
    * @param tls for the doors that speak TLS
    * @param logins for the doors that demand passwords
    * @param isRevoked whether a name is that of a device whose key was revoked
+   * @param desk where commands to devices wait
    */
   public MqttIngress(
       Vertx vertx,
@@ -75,6 +78,7 @@ public final class MqttIngress {
       Optional<TlsFiles> tls,
       Optional<Logins> logins,
       Predicate<String> isRevoked,
+      CommandDesk desk,
       Intake intake,
       Counters counters,
       InstantSource clock) {
@@ -85,7 +89,8 @@ public final class MqttIngress {
     this.context = vertx.getOrCreateContext();
     this.answers = new HandOver<>(context, Runnable::run);
     Refusals refusals = new Refusals(NAME, counters);
-    this.reception = new Reception(context, limits, logins, isRevoked, refusals, this::published);
+    this.reception =
+        new Reception(context, limits, logins, isRevoked, desk, refusals, this::published);
     this.socketsMax = socketsMax(limits.connections());
     AtomicInteger open = new AtomicInteger();
     for (MqttDoor door : doors) {
@@ -136,6 +141,7 @@ public final class MqttIngress {
       return;
     }
     reception.relieve();
+    reception.lookForCommands();
     Future<Void> users =
         logins.isEmpty()
             ? Future.succeededFuture()
@@ -161,6 +167,11 @@ public final class MqttIngress {
   /** The key of {@code device} was revoked, and that is on the disk. From any thread. */
   public void revoked(DevUrn device) {
     answers.give(() -> reception.revoked(device));
+  }
+
+  /** Something waits for {@code device}, and that is on the disk. From any thread. */
+  public void commanded(DevUrn device) {
+    answers.give(() -> reception.commanded(device));
   }
 
   /**

@@ -19,6 +19,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import org.baymark.gateway.access.Certified;
 import org.baymark.gateway.access.LoginAttempts;
 import org.baymark.gateway.access.Logins;
+import org.baymark.gateway.command.CommandDesk;
 import org.baymark.gateway.runtime.RateLimit;
 import org.baymark.gateway.transport.Refusals;
 import org.baymark.protocol.cose.DevUrn;
@@ -32,6 +33,7 @@ final class Reception {
   private MqttLimits limits;
   private final Optional<Logins> logins;
   private final Predicate<String> isRevoked;
+  private final Post post;
   private final Refusals refusals;
   private final BiConsumer<MqttConnection, MqttPublishMessage> publisher;
   private final LoginAttempts attempts = new LoginAttempts();
@@ -42,6 +44,7 @@ final class Reception {
    * @param limits those whose password is being checked are connections, too
    * @param logins there if a door demands passwords
    * @param isRevoked whether a user's name is that of a device whose key was revoked
+   * @param desk where commands to devices wait
    * @param publisher takes what those who are in publish
    */
   Reception(
@@ -49,12 +52,14 @@ final class Reception {
       MqttLimits limits,
       Optional<Logins> logins,
       Predicate<String> isRevoked,
+      CommandDesk desk,
       Refusals refusals,
       BiConsumer<MqttConnection, MqttPublishMessage> publisher) {
     this.context = context;
     this.limits = limits;
     this.logins = logins;
     this.isRevoked = isRevoked;
+    this.post = new Post(context, desk, limits.connections());
     this.refusals = refusals;
     this.publisher = publisher;
   }
@@ -81,7 +86,7 @@ final class Reception {
   void visited(MqttEndpoint endpoint, Line line, MqttDoor.Demand demand) {
     int willQos = endpoint.will().isWillFlag() ? endpoint.will().getWillQos() : 0;
     Welcome asked = new Welcome(endpoint.protocolVersion(), endpoint.connectProperties(), willQos);
-    MqttConnection visitor = new MqttConnection(endpoint, asked, line, rate(), refusals);
+    MqttConnection visitor = new MqttConnection(endpoint, asked, line, rate(), post, refusals);
     Optional<Welcome.No> objection = asked.objection();
     if (objection.isEmpty() && seats >= limits.connections()) {
       objection = Optional.of(asked.full());
@@ -178,7 +183,7 @@ final class Reception {
   /** The key of {@code device} was revoked: whoever speaks for it is let go. */
   void revoked(DevUrn device) {
     for (MqttConnection guest : guests()) {
-      if (guest.isOf(device)) {
+      if (guest.isEndedBy(device)) {
         guest.end(
             new RuleBroken(
                 MqttDisconnectReasonCode.NOT_AUTHORIZED,
@@ -186,6 +191,16 @@ final class Reception {
                 "the key of " + device + " was revoked"));
       }
     }
+  }
+
+  /** Something waits for {@code device}. */
+  void commanded(DevUrn device) {
+    guests.values().forEach(guest -> guest.send(device));
+  }
+
+  /** Looks whether something waits that could not be sent when it came. */
+  void lookForCommands() {
+    guests.values().forEach(MqttConnection::sendAll);
   }
 
   /**

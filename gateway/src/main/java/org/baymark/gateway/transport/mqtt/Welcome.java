@@ -88,7 +88,7 @@ record Welcome(int version, MqttProperties properties, int willQos) {
       limits.add(new IntegerProperty(no, 0));
     }
     if (number(MqttProperties.SESSION_EXPIRY_INTERVAL, 0) != 0) {
-      // There would be nothing in a session: nobody can subscribe.
+      // A session would hold nothing: what waits for a device waits in the store.
       limits.add(new IntegerProperty(MqttProperties.SESSION_EXPIRY_INTERVAL, 0));
     }
     clientId.ifPresent(
@@ -96,8 +96,14 @@ record Welcome(int version, MqttProperties properties, int willQos) {
     return limits;
   }
 
-  private long packetSizeMax() {
+  /** The largest packet that it takes, in bytes. */
+  long packetSizeMax() {
     return Integer.toUnsignedLong(number(MqttProperties.MAXIMUM_PACKET_SIZE, -1));
+  }
+
+  /** How many messages of QoS 1 it takes before it has acknowledged one (section 3.1.2.11.3). */
+  int receiveMaximum() {
+    return isVersion5() ? number(MqttProperties.RECEIVE_MAXIMUM, 65_535) : 65_535;
   }
 
   /** What stands against it before anybody asks who it is. */

@@ -162,7 +162,7 @@ class MqttRulesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {4, 5})
-  void nobodyCanSubscribe(int version) {
+  void nobodyCanSubscribeToStatements(int version) {
     try (RawMqtt client = RawMqtt.connected(gateway.mqttPort, version)) {
       Packet answer = client.subscribe(5, "baymark/v1/#").read().orElseThrow();
       assertEquals(RawMqtt.SUBACK, answer.type());
