@@ -12,6 +12,7 @@ import org.baymark.sim.bench.SignaturesCommand;
 import org.baymark.sim.bench.WearCommand;
 import org.baymark.sim.demo.DemoCommand;
 import org.baymark.sim.journey.RunCommand;
+import org.baymark.sim.obey.ObeyCommand;
 import org.baymark.sim.radio.RadioCommand;
 import org.baymark.sim.replay.ReplayCommand;
 import org.baymark.sim.shell.ExitCode;
@@ -74,6 +75,7 @@ public final class Main {
     sim.addSubcommand(new RunCommand(clock));
     sim.addSubcommand(new RadioCommand(clock));
     sim.addSubcommand(new ReplayCommand(clock));
+    sim.addSubcommand(new ObeyCommand(clock));
     CommandLine bench = new CommandLine(new Bench());
     bench.addSubcommand(new BenchCommand(clock));
     bench.addSubcommand(new WearCommand(clock));

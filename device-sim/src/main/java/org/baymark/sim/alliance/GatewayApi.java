@@ -135,6 +135,23 @@ public final class GatewayApi {
     post("/devices", body);
   }
 
+  /** Hands in the order by which a device goes over to another key, as its operator does. */
+  public void rollOver(Bytes order) throws IOException, InterruptedException {
+    post("/devices/roll-over", JSON.createObjectNode().put("proof", order.hex()));
+  }
+
+  /** Whether the log holds this key as the present one of {@code name}. */
+  public boolean isRegistered(DevUrn name, VerifyingKey key)
+      throws IOException, InterruptedException {
+    for (JsonNode device : getJson("/devices").path("devices")) {
+      if (device.path("name").asText().equals(name.text())) {
+        return device.path("registered").isNumber()
+            && device.path("thumbprint").asText().equals(key.thumbprint().hex());
+      }
+    }
+    return false;
+  }
+
   /** Asks for all of these, in as many questions as it takes. */
   public Found find(List<Digest> ids) throws IOException, InterruptedException {
     Set<Digest> missing = new LinkedHashSet<>();

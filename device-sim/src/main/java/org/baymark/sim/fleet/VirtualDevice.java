@@ -140,6 +140,12 @@ public final class VirtualDevice {
         at);
   }
 
+  /** The same of one that was told how often to report. */
+  public Sign1 hello(Instant at, Duration every) {
+    LogisticsEvent hello = LogisticsEvent.hello(FIRMWARE).with(EventField.INTERVAL, every);
+    return report(Subject.of(name), hello, at);
+  }
+
   /** A statement of these readings, about the device itself. */
   public Sign1 measure(List<Reading> readings, Instant at) {
     Bytes pack = new Telemetry(readings).encoded();

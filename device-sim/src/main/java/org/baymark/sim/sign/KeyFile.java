@@ -14,12 +14,12 @@ import org.baymark.sim.shell.SmallFile;
 import org.baymark.sim.shell.Unusable;
 
 /** A device's private key in a file of its own, and the card that it shows to a gateway. */
-final class KeyFile {
+public final class KeyFile {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private KeyFile() {}
 
-  static void write(Path file, SigningKey key) throws IOException {
+  public static void write(Path file, SigningKey key) throws IOException {
     SecretFile.write(file, key.encodedSecret().hex() + "\n");
   }
 
@@ -40,7 +40,7 @@ final class KeyFile {
     Files.writeString(file, JSON.writeValueAsString(card) + "\n");
   }
 
-  static SigningKey read(Path file) throws Unusable {
+  public static SigningKey read(Path file) throws Unusable {
     String text = SmallFile.text("the key file", file).strip();
     Bytes coseKey;
     try {

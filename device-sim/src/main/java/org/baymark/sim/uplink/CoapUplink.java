@@ -73,7 +73,7 @@ public final class CoapUplink implements Uplink {
     return new CoapUplink("coap://" + server.getHost() + ":" + server.getPort() + "/e", endpoint);
   }
 
-  private static Configuration configuration() {
+  static Configuration configuration() {
     CoapConfig.register();
     UdpConfig.register();
     Configuration configuration = Configuration.createStandardWithoutFile();
