@@ -15,7 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Objects;
 
-/** A layer under a program that makes one of its writes to the store fail (failing-disk.c). */
+/** A layer under a program that makes one of its writes to the store fail or hang. */
 final class FailingDisk {
   /** Linux: no space left on the device. */
   static final int ENOSPC = 28;
@@ -90,6 +90,17 @@ final class FailingDisk {
     shared.putInt(ERROR_AT, error);
     shared.putInt(DONE_AT, isDone ? 1 : 0);
     shared.putInt(0, operation);
+  }
+
+  /** The next operation gets no answer, until {@link #goOn}. */
+  void hang() {
+    shared.putInt(DONE_AT, 2);
+    shared.putInt(0, 1);
+  }
+
+  /** What hangs is done. */
+  void goOn() {
+    shared.putInt(DONE_AT, 0);
   }
 
   /** How many have failed. */

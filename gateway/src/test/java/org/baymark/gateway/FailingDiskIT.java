@@ -3,10 +3,15 @@ package org.baymark.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.baymark.protocol.cose.Suite;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,12 +83,56 @@ class FailingDiskIT {
       GatewayProgram.stop(running);
       ledger.check(program.folder, "at the end, -Dcrash.seed=" + seed);
       assertEquals(3, ledger.numbers().size());
-      String log = Files.readString(program.folder.logs().resolve("gateway.log"));
-      assertTrue(log.contains("the disk takes nothing any more"), "none was noticed");
+      assertTrue(log(program).contains("the disk takes nothing any more"), "none was noticed");
       System.out.printf(
           "%d failures of the disk, %d kills (-Dcrash.seed=%d): %d statements acknowledged, all"
               + " there once: %s%n",
           disk.failed(), restarts, seed, ledger.total(), ledger.numbers());
+    }
+  }
+
+  /** No answer is no error, and yet the gateway must not look well, nor let its clients wait. */
+  @Test
+  void aDiskThatHangsIsSaidToHangAndItGoesOnWhenTheDiskDoes() throws Exception {
+    FailingDisk disk = FailingDisk.in(work);
+    TestDevice device = TestDevice.named("patient", Suite.EDDSA);
+    try (GatewayProgram program = GatewayProgram.init(work)) {
+      Process running = program.start(disk.environment());
+      program.believe(device);
+      assertEquals(200, program.say(device.says(1, 0).encoded()));
+      disk.hang();
+      try (CrashLine line = CrashLine.mqtt(port(program, "mqtt"), 5, device.topic())) {
+        CompletableFuture<CrashLine.Answer> waits =
+            CompletableFuture.supplyAsync(() -> line.say(device.says(1, 1).encoded(), () -> false));
+        OutgoingFixture.until(() -> ready(program).statusCode() == 503);
+        assertTrue(ready(program).body().contains("the disk hangs"), ready(program).body());
+        assertEquals(200, program.ask("/healthz").statusCode(), "what it has can be read");
+        assertEquals(503, program.say(device.says(1, 2).encoded()), "nobody is let wait");
+        OutgoingFixture.until(() -> log(program).contains("the disk hangs in a write"));
+        disk.goOn();
+        assertEquals(CrashLine.Answer.STORED, waits.get(30, TimeUnit.SECONDS));
+      }
+      OutgoingFixture.until(() -> ready(program).statusCode() == 200);
+      assertEquals(200, program.say(device.says(1, 2).encoded()));
+      program.awaitAnchored(3);
+      GatewayProgram.stop(running);
+      assertTrue(log(program).contains("the disk has finished the write that it hung in"));
+    }
+  }
+
+  private static String log(GatewayProgram program) {
+    try {
+      return Files.readString(program.folder.logs().resolve("gateway.log"));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static HttpResponse<String> ready(GatewayProgram program) {
+    try {
+      return program.ask("/readyz");
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

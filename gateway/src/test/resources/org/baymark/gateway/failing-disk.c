@@ -7,7 +7,8 @@
  * FAILING_DISK names a file of 16 bytes that both sides map: four integers in the machine's order.
  *   [0] how many operations are left until one fails; 0: none will
  *   [1] the error that it fails with (errno)
- *   [2] 0: it is not done; 1: it is done, and fails all the same
+ *   [2] 0: it is not done; 1: it is done, and fails all the same; 2: it hangs as long as this is
+ *       2, and is done then
  *   [3] how many have failed
  */
 #define _GNU_SOURCE
@@ -68,7 +69,13 @@ static int fails(int fd) {
   if (!fails(fd)) {                 \
     return real(__VA_ARGS__);       \
   }                                 \
-  if (control[2]) {                 \
+  if (control[2] == 2) {            \
+    while (control[2] == 2) {       \
+      usleep(10000);                \
+    }                               \
+    return real(__VA_ARGS__);       \
+  }                                 \
+  if (control[2] == 1) {            \
     result done = real(__VA_ARGS__); \
     (void)done;                     \
   }                                 \

@@ -50,6 +50,7 @@ public final class Database implements AutoCloseable {
   private final AtomicReference<@Nullable Promise<Compaction.Done>> compaction =
       new AtomicReference<>();
   private final AtomicReference<@Nullable Shrinking> shrinking = new AtomicReference<>();
+  private final CommitWatch watch = new CommitWatch();
   private volatile Optional<String> trouble = Optional.empty();
 
   // These belong to the lane's thread once the constructor is done.
@@ -142,11 +143,12 @@ public final class Database implements AutoCloseable {
 
   /** Why nothing more can be acknowledged; empty as long as all is well. */
   public Optional<String> failure() {
-    return Optional.ofNullable(failed.future().result()).or(() -> trouble);
+    return Optional.ofNullable(failed.future().result()).or(() -> trouble).or(watch::hanging);
   }
 
   /** Tries whether the disk takes writes again, if it did not; works that come try it too. */
   public void tryAgain() {
+    watch.look();
     if (trouble.isPresent()) {
       write(nothing -> true);
     }
@@ -276,6 +278,15 @@ public final class Database implements AutoCloseable {
       compactIfAsked();
       shrinkIfAsked();
     }
+    watch.begin();
+    try {
+      commitNow(group);
+    } finally {
+      watch.end();
+    }
+  }
+
+  private void commitNow(List<Work<?>> group) {
     if (failure().isPresent() && !isMended()) {
       BusyException busy = new BusyException(failure().orElseThrow());
       group.forEach(work -> work.fail(busy));
