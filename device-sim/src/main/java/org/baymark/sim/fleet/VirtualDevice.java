@@ -2,7 +2,6 @@ package org.baymark.sim.fleet;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -63,7 +62,7 @@ public final class VirtualDevice {
       if (count == 0) {
         return Optional.empty();
       }
-      Duration whole = every.plusNanos(999_999_999).truncatedTo(ChronoUnit.SECONDS);
+      Duration whole = Duration.ofSeconds(every.plusNanos(999_999_999).toSeconds());
       return Optional.of(Collections.min(List.of(WEEK, Collections.max(List.of(MINUTE, whole)))));
     }
 
