@@ -115,7 +115,8 @@ class BytesTest {
             + " 12 unknown-algorithm, 13 bad-key, 14 unknown-content-type, 15 bad-telemetry,"
             + " 16 bad-event, 17 bad-signature, 32 unknown-device, 33 unknown-key,"
             + " 34 kind-not-allowed, 35 wrong-topic, 36 revoked-key, 37 busy,"
-            + " 38 too-many-records, 40 wrong-state, 41 wrong-nonce";
+            + " 38 too-many-records, 40 wrong-state, 41 wrong-nonce, 42 old-command,"
+            + " 43 expired-command";
     List<String> all =
         Stream.of(Refusal.values()).map(one -> one.number() + " " + one.wireName()).toList();
     assertEquals(table, String.join(", ", all));
