@@ -9,6 +9,7 @@ import org.baymark.sim.alliance.GatewayApi;
 import org.baymark.sim.bench.AllianceCommand;
 import org.baymark.sim.bench.BenchCommand;
 import org.baymark.sim.bench.SignaturesCommand;
+import org.baymark.sim.bench.SoakCommand;
 import org.baymark.sim.bench.WearCommand;
 import org.baymark.sim.demo.DemoCommand;
 import org.baymark.sim.journey.RunCommand;
@@ -79,6 +80,7 @@ public final class Main {
     CommandLine bench = new CommandLine(new Bench());
     bench.addSubcommand(new BenchCommand(clock));
     bench.addSubcommand(new WearCommand(clock));
+    bench.addSubcommand(new SoakCommand(clock));
     bench.addSubcommand(new AllianceCommand(clock));
     bench.addSubcommand(new SignaturesCommand());
     CommandLine line = new CommandLine(new Main());

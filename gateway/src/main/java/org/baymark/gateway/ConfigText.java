@@ -57,7 +57,7 @@ final class ConfigText {
         # gateway psk add' makes, or with the device's own P-256 key as a raw public key; the gateway
         # shows keys/coap.pub. coapCertificates: with a certificate that tlsClientCa vouches for. Left
         # out: there is no such listener. How many clients at once: 0 for as many as the memory is good
-        # for (a heap of 64 MB: 384).
+        # for (a heap of 64 MB: 350).
         %s
         %s
         coapSessions: %d
@@ -107,7 +107,7 @@ final class ConfigText {
         commitDelay: %s
 
         # How many MQTT clients may be connected at once; one more is refused. 0: as many as the memory
-        # is good for (a heap of 64 MB: 2048 without TLS, 768 with it).
+        # is good for (a heap of 64 MB: 1866 without TLS, 700 with it).
         mqttConnections: %d
 
         # How many messages a second are taken over one MQTT connection (after a pause twice as many at

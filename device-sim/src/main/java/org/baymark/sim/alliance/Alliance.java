@@ -176,7 +176,7 @@ public final class Alliance implements AutoCloseable {
 
   /** Starts the node and waits for it. */
   public Program runNode() throws IOException, InterruptedException {
-    return run(List.of("node", "run", "--dir", nodeFolder().toString()), "node");
+    return run(List.of("node", "run", "--dir", nodeFolder().toString()), "node", "");
   }
 
   /** Makes the gateway's working folder and presents its card to the running node. */
@@ -212,7 +212,16 @@ public final class Alliance implements AutoCloseable {
 
   /** Starts the gateway and waits for it. */
   public Program runGateway() throws IOException, InterruptedException {
-    return run(List.of("gateway", "run", "--dir", gatewayFolder().toString()), "gateway");
+    return runGateway("");
+  }
+
+  /**
+   * The same.
+   *
+   * @param jvm words for its JVM, beside those that the launcher has for it
+   */
+  public Program runGateway(String jvm) throws IOException, InterruptedException {
+    return run(List.of("gateway", "run", "--dir", gatewayFolder().toString()), "gateway", jvm);
   }
 
   /** The running gateway's API. */
@@ -221,8 +230,9 @@ public final class Alliance implements AutoCloseable {
     return GatewayApi.open(http, gatewayFolder().resolve("api.token"));
   }
 
-  private Program run(List<String> words, String name) throws IOException, InterruptedException {
-    Program program = start(words, name, "");
+  private Program run(List<String> words, String name, String jvm)
+      throws IOException, InterruptedException {
+    Program program = start(words, name, jvm);
     program.awaitReady();
     return program;
   }
@@ -274,7 +284,7 @@ public final class Alliance implements AutoCloseable {
    * below those that systems give to outgoing connections (RFC 6056, section 3.2), so none of ours
    * takes it meanwhile.
    */
-  private static int freePort() throws IOException {
+  public static int freePort() throws IOException {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     while (true) {
       int port = ThreadLocalRandom.current().nextInt(PORT_FIRST, PORT_END);

@@ -126,6 +126,11 @@ public final class GatewayApi {
     return getJson("/stats");
   }
 
+  /** What the gateway says of its devices: {@code devices}, an object each. */
+  public JsonNode devices() throws IOException, InterruptedException {
+    return getJson("/devices");
+  }
+
   /** Registers a device, or says again what is registered already. */
   public void addDevice(DevUrn name, VerifyingKey key, String owner, List<Kind> kinds)
       throws IOException, InterruptedException {

@@ -6,10 +6,14 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.baymark.protocol.Version;
 import org.baymark.protocol.cose.Suite;
 import org.baymark.sim.alliance.Launcher;
@@ -29,7 +33,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Starts an anchor node and a gateway, lets devices send statements that were signed"
           + " beforehand, and prints how many the gateway takes for a second of its CPU time, beside"
-          + " how many signatures this machine verifies when it does nothing else. Nothing is judged."
+          + " how many signatures this machine verifies when it does nothing else, and beside what"
+          + " Mosquitto acknowledges under the same load; then what CoAP, DTLS, quiet clients and"
+          + " minutes of load do to it. Nothing is judged."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -41,6 +47,11 @@ import picocli.CommandLine.Spec;
     })
 public final class BenchCommand implements Callable<Integer> {
   private static final int CONNECTIONS_MAX = 500;
+  private static final int HEAP_LEAST = 48;
+  private static final int HEAP_MAX = 4_096;
+  private static final int IDLE_MAX = 10_000;
+  private static final int RATE_MAX = 20_000;
+  private static final int MINUTES_MAX = 600;
 
   private final InstantSource clock;
 
@@ -50,7 +61,7 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--connections",
       paramLabel = "N",
       defaultValue = "50",
-      description = "MQTT connections, one for each device. Default: ${DEFAULT-VALUE}.")
+      description = "Connections, one for each device. Default: ${DEFAULT-VALUE}.")
   private int connections;
 
   @Option(
@@ -59,6 +70,43 @@ public final class BenchCommand implements Callable<Integer> {
       defaultValue = "both",
       description = "es256, eddsa, sm2, both (the first two) or all. Default: ${DEFAULT-VALUE}.")
   private String suite = "";
+
+  @Option(
+      names = "--part",
+      paramLabel = "PART",
+      split = ",",
+      description =
+          "mqtt (beside Mosquitto, if it is installed), coap, dtls, idle (quiet clients over MQTT and"
+              + " DTLS) or memory; several are separated by commas. Default: all of them.")
+  private List<String> parts = List.of();
+
+  @Option(
+      names = "--heap",
+      paramLabel = "MEGABYTES",
+      defaultValue = "64",
+      description = "Heap of the gateway. Default: ${DEFAULT-VALUE}.")
+  private int heap;
+
+  @Option(
+      names = "--idle",
+      paramLabel = "N",
+      defaultValue = "" + IdleBench.CLIENTS,
+      description = "Quiet clients. Default: ${DEFAULT-VALUE}.")
+  private int idle;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "Statements a second of the part memory. Default: ${DEFAULT-VALUE}.")
+  private int rate;
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Of the part memory. Default: ${DEFAULT-VALUE}.")
+  private int minutes;
 
   @Mixin private BenchOptions options = new BenchOptions();
 
@@ -71,26 +119,130 @@ public final class BenchCommand implements Callable<Integer> {
     demand(
         connections >= 1 && connections <= CONNECTIONS_MAX,
         "--connections is from 1 to " + CONNECTIONS_MAX);
+    demand(heap >= HEAP_LEAST && heap <= HEAP_MAX, "--heap is from 48 to 4096 megabytes");
+    demand(idle >= 1 && idle <= IDLE_MAX, "--idle is from 1 to " + IDLE_MAX);
+    demand(rate >= 1 && rate <= RATE_MAX, "--rate is from 1 to " + RATE_MAX);
+    demand(minutes >= 1 && minutes <= MINUTES_MAX, "--minutes is from 1 to " + MINUTES_MAX);
     List<Suite> suites = suites();
-    return options.run(spec.commandLine(), (folder, progress) -> measure(suites, folder, progress));
+    Set<Part> chosen = parts();
+    return options.run(
+        spec.commandLine(), (folder, progress) -> measure(chosen, suites, folder, progress));
   }
 
-  private ObjectNode measure(List<Suite> suites, Path folder, Consumer<String> progress)
+  private ObjectNode measure(
+      Set<Part> chosen, List<Suite> suites, Path folder, Consumer<String> progress)
       throws IOException, InterruptedException {
-    Launcher launcher = Launcher.ofEnvironment(System.getenv());
-    PrintWriter out = spec.commandLine().getOut();
-    Surroundings surroundings = Surroundings.of(Machine.of(folder), connections, options.seconds());
-    surroundings.lines().forEach(out::println);
-    out.flush();
-    GatewayBench bench =
-        new GatewayBench(connections, options.seconds(), launcher, clock, progress);
-    List<Result> results = new ArrayList<>();
-    for (Suite each : suites) {
-      results.add(bench.run(each, folder.resolve(each.name().toLowerCase(Locale.ROOT))));
+    Surroundings surroundings =
+        Surroundings.of(Machine.of(folder), connections, options.seconds(), heap);
+    print(surroundings.lines());
+    Measuring measuring =
+        new Measuring(Launcher.ofEnvironment(System.getenv()), folder, progress, suites);
+    List<Result> results = measuring.flows(chosen);
+    if (!results.isEmpty()) {
+      print(ResultText.lines(results));
     }
+    ObjectNode root = numbers(surroundings, results);
+    if (chosen.contains(Part.MQTT)) {
+      Optional<BrokerResult> broker = measuring.broker();
+      print(
+          broker
+              .map(it -> PartsText.broker(it, results))
+              .orElse(
+                  List.of("  mosquitto is not installed: nothing to hold the gateway against")));
+      broker.ifPresent(it -> root.set("mosquitto", BenchOptions.JSON.valueToTree(it)));
+    }
+    if (chosen.contains(Part.IDLE)) {
+      for (Way way : List.of(Way.MQTT, Way.DTLS)) {
+        IdleResult quiet = measuring.idle(way);
+        print(PartsText.idle(quiet));
+        root.withArray("idle").add(BenchOptions.JSON.valueToTree(quiet));
+      }
+    }
+    if (chosen.contains(Part.MEMORY)) {
+      Steady.Outcome steady = measuring.memory();
+      print(PartsText.memory(steady));
+      root.set("memory", BenchOptions.JSON.valueToTree(steady));
+    }
+    return root;
+  }
+
+  private void print(List<String> lines) {
+    PrintWriter out = spec.commandLine().getOut();
+    lines.forEach(out::println);
     out.println();
-    ResultText.lines(results).forEach(out::println);
-    return numbers(surroundings, results);
+    out.flush();
+  }
+
+  /** One run of some parts. */
+  private final class Measuring {
+    private final Launcher launcher;
+    private final Path folder;
+    private final Consumer<String> progress;
+    private final List<Suite> suites;
+
+    Measuring(Launcher launcher, Path folder, Consumer<String> progress, List<Suite> suites) {
+      this.launcher = launcher;
+      this.folder = folder;
+      this.progress = progress;
+      this.suites = suites;
+    }
+
+    /** MQTT with all suites; the other ways with the first. */
+    List<Result> flows(Set<Part> chosen) throws IOException, InterruptedException {
+      GatewayBench bench =
+          new GatewayBench(connections, options.seconds(), heap, launcher, clock, progress);
+      List<Result> results = new ArrayList<>();
+      for (Suite each : chosen.contains(Part.MQTT) ? suites : List.<Suite>of()) {
+        results.add(bench.run(Way.MQTT, each, fresh("mqtt-" + each)));
+      }
+      for (Way way : List.of(Way.COAP, Way.DTLS)) {
+        if (chosen.contains(Part.valueOf(way.name()))) {
+          results.add(bench.run(way, suites.get(0), fresh(way.name())));
+        }
+      }
+      return results;
+    }
+
+    Optional<BrokerResult> broker() throws IOException, InterruptedException {
+      Optional<Path> program = Mosquitto.program();
+      return program.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new BrokerBench(connections, options.seconds(), clock, progress)
+                  .run(program.get(), fresh("mosquitto")));
+    }
+
+    IdleResult idle(Way way) throws IOException, InterruptedException {
+      return new IdleBench(idle, options.seconds(), heap, launcher, clock, progress)
+          .run(way, fresh("idle-" + way));
+    }
+
+    Steady.Outcome memory() throws IOException, InterruptedException {
+      progress.accept("memory: " + rate + " a second for " + minutes + " min");
+      try (Site site =
+          Site.open(launcher, fresh("memory"), GatewayBench.SEAL_AFTER, heap, connections)) {
+        List<BenchDevice> devices = site.devices(suites.get(0), connections);
+        Load load = site.load(devices, Way.MQTT);
+        return new Steady(site, clock).run(load, devices, rate, 60 * minutes);
+      }
+    }
+
+    private Path fresh(String name) {
+      return folder.resolve(name.toLowerCase(Locale.ROOT));
+    }
+  }
+
+  private Set<Part> parts() {
+    Set<Part> chosen = EnumSet.noneOf(Part.class);
+    for (String part : parts) {
+      chosen.add(
+          Stream.of(Part.values())
+              .filter(each -> each.name().equalsIgnoreCase(part.strip()))
+              .findFirst()
+              .orElseThrow(
+                  () -> usage("--part is mqtt, coap, dtls, idle or memory, not '" + part + "'")));
+    }
+    return parts.isEmpty() ? EnumSet.allOf(Part.class) : chosen;
   }
 
   private List<Suite> suites() {

@@ -79,6 +79,11 @@ final class BenchDevice {
     return Optional.ofNullable(ready.pollFirst());
   }
 
+  /** How many were taken. */
+  synchronized long taken() {
+    return nextSeq - ready.size();
+  }
+
   /** How many are ready. */
   synchronized int ready() {
     return ready.size();

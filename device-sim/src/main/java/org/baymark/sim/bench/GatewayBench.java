@@ -2,31 +2,18 @@ package org.baymark.sim.bench;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
-import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.SignatureProvider;
-import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.Suite;
-import org.baymark.protocol.statement.Kind;
-import org.baymark.sim.alliance.Alliance;
 import org.baymark.sim.alliance.GatewayApi;
 import org.baymark.sim.alliance.Launcher;
-import org.baymark.sim.alliance.Program;
-import org.baymark.sim.uplink.MqttUplink;
-import org.baymark.sim.uplink.Uplink;
 
-/** Measures one gateway with one suite: a fresh node, a fresh gateway, fresh devices. */
+/** Measures one gateway, one way and one suite: a fresh node, a fresh gateway, fresh devices. */
 final class GatewayBench {
   /** Statements that each connection may have without an answer under full load. */
   static final int WINDOW = 32;
@@ -47,6 +34,7 @@ final class GatewayBench {
 
   private final int connections;
   private final int seconds;
+  private final int heapMegabytes;
   private final Launcher launcher;
   private final InstantSource clock;
   private final Consumer<String> progress;
@@ -54,11 +42,13 @@ final class GatewayBench {
   GatewayBench(
       int connections,
       int seconds,
+      int heapMegabytes,
       Launcher launcher,
       InstantSource clock,
       Consumer<String> progress) {
     this.connections = connections;
     this.seconds = seconds;
+    this.heapMegabytes = heapMegabytes;
     this.launcher = launcher;
     this.clock = clock;
     this.progress = progress;
@@ -67,59 +57,28 @@ final class GatewayBench {
   /**
    * Measures with this suite.
    *
-   * @param folder exists and is empty
+   * @param folder does not exist
    */
-  Result run(Suite suite, Path folder) throws IOException, InterruptedException {
-    ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2, GatewayBench::daemon);
-    List<Uplink> uplinks = new ArrayList<>();
-    try (Alliance alliance = new Alliance(launcher, Files.createDirectories(folder))) {
-      progress.accept(suite + ": starting a node and a gateway");
-      alliance.initNode(CHECKPOINT_EVERY);
-      alliance.runNode();
-      alliance.initGateway(SEAL_AFTER);
-      Program gateway = alliance.runGateway();
-      GatewayApi api = alliance.api(gateway);
-      List<BenchDevice> devices = devices(suite);
-      List<Load.Line> lines = new ArrayList<>();
-      for (BenchDevice device : devices) {
-        api.addDevice(
-            device.name(), device.key().verifyingKey(), "baymark bench", List.of(Kind.TELEMETRY));
-        Uplink uplink = MqttUplink.open(api.doors().mqtt(), "bench-" + uplinks.size(), scheduler);
-        uplinks.add(uplink);
-        lines.add(new Load.Line(device, uplink));
-      }
-      return new Run(suite, api, gateway.pid(), devices, new Load(lines)).measure();
-    } finally {
-      uplinks.forEach(Uplink::close);
-      scheduler.shutdownNow();
+  Result run(Way way, Suite suite, Path folder) throws IOException, InterruptedException {
+    progress.accept(way + ", " + suite + ": starting a node and a gateway");
+    try (Site site = Site.open(launcher, folder, SEAL_AFTER, heapMegabytes, connections)) {
+      List<BenchDevice> devices = site.devices(suite, connections);
+      Load load = site.load(devices, way);
+      return new Run(way, suite, site.api(), site.gateway().pid(), devices, load).measure();
     }
-  }
-
-  private List<BenchDevice> devices(Suite suite) {
-    SecureRandom random = new SecureRandom();
-    List<BenchDevice> devices = new ArrayList<>();
-    for (int i = 0; i < connections; i++) {
-      String name = String.format(Locale.ROOT, "urn:dev:ops:32473-bench-%04d", i);
-      devices.add(new BenchDevice(new DevUrn(name), SigningKey.generate(suite, random)));
-    }
-    return devices;
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "bench");
-    thread.setDaemon(true);
-    return thread;
   }
 
   /** One measurement, phase by phase. */
   private final class Run {
+    private final Way way;
     private final Suite suite;
     private final GatewayApi api;
     private final long pid;
     private final List<BenchDevice> devices;
     private final Load load;
 
-    Run(Suite suite, GatewayApi api, long pid, List<BenchDevice> devices, Load load) {
+    Run(Way way, Suite suite, GatewayApi api, long pid, List<BenchDevice> devices, Load load) {
+      this.way = way;
       this.suite = suite;
       this.api = api;
       this.pid = pid;
@@ -195,6 +154,7 @@ final class GatewayBench {
               ? to.writtenBytes().orElseThrow() - from.writtenBytes().orElseThrow()
               : to.databaseBytes() - from.databaseBytes();
       return new Result(
+          way,
           suite,
           statementBytes,
           (to.nanos() - from.nanos()) / 1e9,

@@ -6,6 +6,7 @@ import org.baymark.protocol.cose.Suite;
 /**
  * What was measured with one suite.
  *
+ * @param way how the statements came
  * @param statementBytes size of one statement, on the average
  * @param fullSeconds how long full load was measured
  * @param fullAccepted statements stored in that time
@@ -24,6 +25,7 @@ import org.baymark.protocol.cose.Suite;
  * @param others answers that were no acknowledgement
  */
 record Result(
+    Way way,
     Suite suite,
     double statementBytes,
     double fullSeconds,

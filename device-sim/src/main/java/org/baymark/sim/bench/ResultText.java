@@ -18,7 +18,7 @@ final class ResultText {
 
   static List<String> lines(List<Result> results) {
     ResultText text = new ResultText(results);
-    text.row("", each -> each.suite().toString());
+    text.row("", each -> each.way() + " " + each.suite());
     text.row("acknowledged durable statements per CPU-second", r -> whole(r.perCpuSecond()));
     text.row("bare verifications per CPU-second", r -> whole(r.bareRate()));
     text.row("  their ratio", r -> String.format(Locale.ROOT, "%.2f", r.ratio()));
@@ -56,7 +56,7 @@ final class ResultText {
 
   private void row(String what, Function<Result, String> of) {
     StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "  %-52s", what));
-    results.forEach(each -> line.append(String.format(Locale.ROOT, "%10s", of.apply(each))));
+    results.forEach(each -> line.append(String.format(Locale.ROOT, "%12s", of.apply(each))));
     lines.add(line.toString());
   }
 

@@ -8,15 +8,17 @@ import org.baymark.protocol.cose.SignatureProvider;
 record Surroundings(
     Machine machine,
     int connections,
+    int heapMegabytes,
     int window,
     int seconds,
     String sealAfter,
     String checkpointEvery) {
 
-  static Surroundings of(Machine machine, int connections, int seconds) {
+  static Surroundings of(Machine machine, int connections, int seconds, int heapMegabytes) {
     return new Surroundings(
         machine,
         connections,
+        heapMegabytes,
         GatewayBench.WINDOW,
         seconds,
         GatewayBench.SEAL_AFTER.toString(),
@@ -28,12 +30,13 @@ record Surroundings(
     lines.addAll(
         List.of(
             "programs  node, gateway and load are processes of their own and share the cores",
+            "gateway   as the launcher starts it, with -Xmx" + heapMegabytes + "m",
             "store     SQLite, write-ahead log, synchronous=FULL: an acknowledgement follows an fsync",
             "load      "
                 + connections
-                + " MQTT 5 connections, QoS 1, up to "
+                + " connections, over MQTT QoS 1; up to "
                 + window
-                + " statements unanswered on each; signed beforehand",
+                + " statements unanswered on each (over CoAP 16); signed beforehand",
             "times     "
                 + seconds
                 + " s of full and "

@@ -19,6 +19,11 @@ import org.eclipse.californium.core.config.CoapConfig;
 import org.eclipse.californium.core.network.CoapEndpoint;
 import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.elements.config.UdpConfig;
+import org.eclipse.californium.scandium.DTLSConnector;
+import org.eclipse.californium.scandium.config.DtlsConfig;
+import org.eclipse.californium.scandium.config.DtlsConfig.DtlsRole;
+import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
+import org.eclipse.californium.scandium.dtls.pskstore.AdvancedSinglePskStore;
 
 /**
  * CoAP over UDP: POST /e, confirmable, block-wise where a statement is too large for one datagram
@@ -64,13 +69,42 @@ public final class CoapUplink implements Uplink {
    * @param server coap://HOST:PORT
    */
   public static CoapUplink open(URI server) throws IOException {
-    CoapEndpoint endpoint =
+    return started(
+        server,
         new CoapEndpoint.Builder()
             .setConfiguration(configuration())
             .setInetSocketAddress(new InetSocketAddress(0))
-            .build();
+            .build());
+  }
+
+  /**
+   * The same over DTLS 1.2 with a pre-shared key (RFC 7252, section 9.1.3.1). It shakes hands with
+   * the first statement. When it is closed it says no goodbye, like a device without power.
+   *
+   * @param server coaps://HOST:PORT
+   */
+  public static CoapUplink open(URI server, String identity, Bytes key) throws IOException {
+    DtlsConfig.register();
+    Configuration configuration =
+        configuration()
+            .set(DtlsConfig.DTLS_ROLE, DtlsRole.CLIENT_ONLY)
+            .set(DtlsConfig.DTLS_RECEIVER_THREAD_COUNT, 1)
+            .set(DtlsConfig.DTLS_CONNECTOR_THREAD_COUNT, 1);
+    DTLSConnector connector =
+        new DTLSConnector(
+            DtlsConnectorConfig.builder(configuration)
+                .setAddress(new InetSocketAddress(0))
+                .setAdvancedPskStore(new AdvancedSinglePskStore(identity, key.toArray()))
+                .build());
+    return started(
+        server,
+        new CoapEndpoint.Builder().setConfiguration(configuration).setConnector(connector).build());
+  }
+
+  private static CoapUplink started(URI server, CoapEndpoint endpoint) throws IOException {
     endpoint.start();
-    return new CoapUplink("coap://" + server.getHost() + ":" + server.getPort() + "/e", endpoint);
+    String target = server.getScheme() + "://" + server.getHost() + ":" + server.getPort() + "/e";
+    return new CoapUplink(target, endpoint);
   }
 
   static Configuration configuration() {

@@ -397,6 +397,7 @@ public final class Database implements AutoCloseable {
       Transaction connection = new Transaction(config.createConnection("jdbc:sqlite:" + file));
       if (readOnly) {
         connection.execute("PRAGMA query_only = ON");
+        connection.execute("PRAGMA cache_size = -512"); // KiB: the system keeps the pages, too
       }
       return connection;
     } catch (SQLException e) {
