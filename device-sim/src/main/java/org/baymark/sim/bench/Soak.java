@@ -24,6 +24,9 @@ final class Soak {
   /** Of memory, from the fifth tenth of the time to the last. */
   private static final double GROWTH_MAX = 1.05;
 
+  /** In less time the JVM's compiler is still at work, and takes memory. */
+  private static final int JUDGED_FROM_SECONDS = 600;
+
   private final int connections;
   private final int perSecond;
   private final int heapMegabytes;
@@ -110,7 +113,7 @@ final class Soak {
   private static Optional<String> growth(Steady.Outcome steady) {
     long before = steady.mostBetween(0.4, 0.5);
     long after = steady.mostBetween(0.9, 2);
-    return after <= before * GROWTH_MAX
+    return steady.seconds() < JUDGED_FROM_SECONDS || after <= before * GROWTH_MAX
         ? Optional.empty()
         : Optional.of(
             "resident memory grew from %d MiB at half time to %d MiB at the end"
