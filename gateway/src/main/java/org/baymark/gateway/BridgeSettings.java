@@ -80,7 +80,8 @@ public record BridgeSettings(
     }
   }
 
-  private static String password(Path file) {
+  /** The first line of a file that is its owner's alone. */
+  static String password(Path file) {
     try {
       if (file.getFileSystem().supportedFileAttributeViews().contains("posix")
           && !Collections.disjoint(Files.getPosixFilePermissions(file), OTHERS)) {

@@ -63,7 +63,8 @@ final class ConfigFile {
               file.keep(),
               file.mqttSettings(),
               file.coapSettings(),
-              file.bridge());
+              file.bridge(),
+              file.alarmSettings());
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));
     }
@@ -114,6 +115,29 @@ final class ConfigFile {
     }
     return broker.map(
         url -> new BridgeSettings(url, topics.orElse(List.of()), user, passwordFile, ca));
+  }
+
+  private AlarmSettings alarmSettings() {
+    AlarmSettings usual = AlarmSettings.USUAL;
+    return new AlarmSettings(
+        take("alarmRules", AlarmSettings::linesOf).orElse(usual.lines()),
+        count("alarmSilence", usual.silenceIntervals()),
+        flag("suspendOnEquivocation", usual.suspendOnEquivocation()),
+        flag("alarmStatements", usual.statements()),
+        take("alarmWebhook", AlarmSettings::url),
+        take("alarmWebhookSecret", text -> text));
+  }
+
+  private boolean flag(String key, boolean usual) {
+    return take(
+            key,
+            text -> {
+              if (!text.equals("true") && !text.equals("false")) {
+                throw new IllegalArgumentException("'" + text + "' is neither true nor false");
+              }
+              return text.equals("true");
+            })
+        .orElse(usual);
   }
 
   private static JsonNode parse(String yaml) {

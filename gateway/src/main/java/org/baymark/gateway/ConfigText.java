@@ -1,5 +1,6 @@
 package org.baymark.gateway;
 
+import java.util.List;
 import java.util.Optional;
 
 /** {@code gateway.yaml} as {@code init} writes it: each key with what it does. */
@@ -128,6 +129,28 @@ final class ConfigText {
         keepDays: %d
         keepMegabytes: %d
         pruneTo: %s
+
+        # What you want to hear of at once (docs/alarms.md). Rules on readings, one a line: NAME:
+        # MEASURED UNIT COMPARISON NUMBER, then instant, consecutive N, or cumulative TIME [gap TIME],
+        # and 'of SUBJECT' for some alone (* at its end for all that begin so). No rules: none.
+        %s
+
+        # A device that declared how often it speaks is silent after so many of its intervals. 0: no
+        # alarms for silence.
+        alarmSilence: %d
+
+        # Whether a device that signs two different statements of one number is suspended at once. Both
+        # are kept and an alarm is raised in either case.
+        suspendOnEquivocation: %s
+
+        # Whether each alarm is also said in a statement that the gateway signs, by the name of the
+        # gateway with _alarms behind it, which is registered like a device; so passports tell it.
+        alarmStatements: %s
+
+        # Where alarms are posted as JSON, and the file (mode 0600) whose first line signs what is posted
+        # (HMAC-SHA256, header Baymark-Signature). Up to 1000 wait there while nobody takes them.
+        %s
+        %s
         """
         .formatted(
             config.name(),
@@ -178,7 +201,22 @@ final class ConfigText {
             config.quarantineBytes(),
             config.keep().keepDays(),
             config.keep().keepMegabytes(),
-            quoted(config.keep().pruneTo()));
+            quoted(config.keep().pruneTo()),
+            rules(config.alarmSettings().lines()),
+            config.alarmSettings().silenceIntervals(),
+            config.alarmSettings().suspendOnEquivocation(),
+            config.alarmSettings().statements(),
+            line(
+                "alarmWebhook",
+                config.alarmSettings().webhook(),
+                "'https://alarms.example/gateway'"),
+            line("alarmWebhookSecret", config.alarmSettings().webhookSecret(), "webhook.secret"));
+  }
+
+  private static String rules(List<String> lines) {
+    return lines.isEmpty()
+        ? "# alarmRules: |\n#   too-warm: temp Cel >= 8 cumulative 30m"
+        : "alarmRules: |\n  " + String.join("\n  ", lines);
   }
 
   /** A key that may be left out: as a comment with an example, where it is. */

@@ -44,6 +44,7 @@ import org.baymark.protocol.registration.Registration;
  * @param mqttSettings the further doors for MQTT, and what all of them demand
  * @param coapSettings the further doors for CoAP
  * @param bridge the broker of the site to take from; empty: none
+ * @param alarmSettings what the operator wants to hear of at once
  */
 public record GatewayConfig(
     DevUrn name,
@@ -67,7 +68,8 @@ public record GatewayConfig(
     KeepSettings keep,
     MqttSettings mqttSettings,
     CoapSettings coapSettings,
-    Optional<BridgeSettings> bridge) {
+    Optional<BridgeSettings> bridge,
+    AlarmSettings alarmSettings) {
   private static final Duration SHORTEST = Duration.ofMillis(10);
   private static final Duration LONGEST = Duration.ofDays(1);
   private static final Duration DELAY_MAX = Duration.ofSeconds(1);
@@ -128,7 +130,8 @@ public record GatewayConfig(
         KeepSettings.USUAL,
         MqttSettings.USUAL,
         CoapSettings.USUAL,
-        Optional.empty());
+        Optional.empty(),
+        AlarmSettings.USUAL);
   }
 
   /** Refuses what is no http address of a node. */

@@ -28,6 +28,7 @@ import org.baymark.gateway.store.Archive;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.cose.SigningKey;
+import org.baymark.protocol.cose.Suite;
 import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.papers.AllianceKeys;
 import org.baymark.protocol.registration.KnownSecrets;
@@ -110,7 +111,9 @@ record GatewayFolder(Path path) {
                 users(),
                 pageUsers(),
                 preSharedKeys(),
-                coapSecret()));
+                coapSecret(),
+                alarmSecret()));
+    config.alarmSettings().webhookSecret().ifPresent(file -> secrets.add(path.resolve(file)));
     config.mqttSettings().tlsKey().ifPresent(file -> secrets.add(path.resolve(file)));
     config
         .bridge()
@@ -182,6 +185,19 @@ record GatewayFolder(Path path) {
     RawKey key = RawKey.generate(random);
     write(coapPublic(), Bytes.ofUtf8(key.openPem()));
     writePrivately(coapSecret(), Bytes.ofUtf8(key.secretPem()));
+  }
+
+  private Path alarmSecret() {
+    return path.resolve("keys").resolve("alarm.key");
+  }
+
+  /** What alerts are signed with; a folder that has none is given one. */
+  SigningKey alarmKey() {
+    if (!Files.exists(alarmSecret())) {
+      SigningKey key = SigningKey.generate(Suite.EDDSA, new SecureRandom());
+      writePrivately(alarmSecret(), Bytes.ofUtf8(key.encodedSecret().hex() + "\n"));
+    }
+    return hexLine(alarmSecret(), SigningKey::parse, "a private key");
   }
 
   AllianceKeys readAllianceKeys() {

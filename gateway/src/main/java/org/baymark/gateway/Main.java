@@ -164,6 +164,10 @@ public final class Main {
         AnchorStart.open(
             vertx, folder, config, policy, database, tables, clock, reloading, started);
 
+    AlarmStart.Watching watching =
+        AlarmStart.open(
+            vertx, folder, config, database, tables, registry, enrolling, intake, clock, started);
+
     Pruner pruner = new Pruner(database, folder.path(), config.name(), key.verifyingKey(), clock);
     Keeper keeper =
         new Keeper(
@@ -246,7 +250,10 @@ public final class Main {
             passports,
             vitals,
             (age, to) -> keeper.pruneOlderThan(age, to.map(folder.path()::resolve)),
-            List.of(new ReloadApi(reloading::reload), new CommandApi(commands, clock)),
+            List.of(
+                new ReloadApi(reloading::reload),
+                new CommandApi(commands, clock),
+                watching.calls()),
             clock);
     List<String> webUrls =
         WebStart.open(
@@ -259,6 +266,7 @@ public final class Main {
     RunningSettings.followIn(reloading, database, room, tables);
     RunningSettings.followIn(reloading, intake, rules, batcher);
     RunningSettings.followIn(reloading, folder, keeper);
+    RunningSettings.followIn(reloading, watching.alarms());
     reloading.open();
 
     // The plain ones in their old places, then all others.

@@ -157,7 +157,8 @@ abstract class NewFolder {
           usual.keep(),
           usual.mqttSettings(),
           usual.coapSettings(),
-          usual.bridge());
+          usual.bridge(),
+          usual.alarmSettings());
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage(String.valueOf(e.getMessage()));
     }

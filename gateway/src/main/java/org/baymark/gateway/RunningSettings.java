@@ -3,6 +3,7 @@ package org.baymark.gateway;
 import java.nio.file.Path;
 import java.util.Set;
 import org.baymark.gateway.admission.Intake;
+import org.baymark.gateway.alarm.Alarms;
 import org.baymark.gateway.batch.Batcher;
 import org.baymark.gateway.batch.SealRule;
 import org.baymark.gateway.batch.SealRules;
@@ -59,5 +60,11 @@ final class RunningSettings {
     reloading.follow(
         Set.of("keepDays", "keepMegabytes", "pruneTo"),
         now -> keeper.keep(retention(now), pruneTo(folder, now)));
+  }
+
+  static void followIn(Reloading reloading, Alarms alarms) {
+    reloading.follow(
+        Set.of("alarmRules", "alarmSilence", "suspendOnEquivocation"),
+        now -> alarms.replace(now.alarmSettings().rules()));
   }
 }

@@ -47,6 +47,12 @@ final class Settings {
     KEYS.put("keepDays", config -> config.keep().keepDays());
     KEYS.put("keepMegabytes", config -> config.keep().keepMegabytes());
     KEYS.put("pruneTo", config -> config.keep().pruneTo());
+    KEYS.put("alarmRules", config -> String.join("; ", config.alarmSettings().lines()));
+    KEYS.put("alarmSilence", config -> config.alarmSettings().silenceIntervals());
+    KEYS.put("suspendOnEquivocation", config -> config.alarmSettings().suspendOnEquivocation());
+    KEYS.put("alarmStatements", config -> config.alarmSettings().statements());
+    KEYS.put("alarmWebhook", config -> config.alarmSettings().webhookShown());
+    KEYS.put("alarmWebhookSecret", config -> config.alarmSettings().webhookSecret());
   }
 
   private Settings() {}

@@ -58,7 +58,16 @@ class ConfigFileTest {
                     List.of("site/+/#", "$share/g/it's"),
                     Optional.of("gateway"),
                     Optional.of("bridge.password"),
-                    Optional.of("tls/ca.crt"))));
+                    Optional.of("tls/ca.crt"))),
+            new AlarmSettings(
+                List.of(
+                    "too-warm: temp Cel >= 8 cumulative 30m",
+                    "it: urn:dev:x:a#'s - < -0.5 consecutive 3 of urn:dev:org:32473-*"),
+                0,
+                true,
+                true,
+                Optional.of(URI.create("https://alarms.example/it's?a=b")),
+                Optional.of("webhook.secret")));
     assertEquals(usual, ConfigFile.read(ConfigText.of(usual)));
     assertEquals(other, ConfigFile.read(ConfigText.of(other)));
     assertEquals(usual, ConfigFile.read(LEAST));
@@ -75,6 +84,16 @@ class ConfigFileTest {
               + key.getName().substring(0, 1).toUpperCase(Locale.ROOT)
               + key.getName().substring(1);
       assertTrue(ConfigText.of(usual).contains(name + ": "), name);
+    }
+    for (String key :
+        List.of(
+            "alarmRules",
+            "alarmSilence",
+            "suspendOnEquivocation",
+            "alarmStatements",
+            "alarmWebhook",
+            "alarmWebhookSecret")) {
+      assertTrue(ConfigText.of(usual).contains(key + ": "), key);
     }
     for (RecordComponent key : KeepSettings.class.getRecordComponents()) {
       assertTrue(ConfigText.of(usual).contains(key.getName() + ": "), key.getName());
@@ -163,7 +182,7 @@ class ConfigFileTest {
             Map.entry("owner: us\n", "name is missing"),
             Map.entry("name: gateway\n", "name: not a device URN"),
             Map.entry(LEAST + LEAST, "Duplicate field 'name'"),
-            Map.entry(LEAST + "htpp: '127.0.0.1:80'\n", "no key 'htpp'; the keys are allianceUrl,"),
+            Map.entry(LEAST + "htpp: '127.0.0.1:80'\n", "no key 'htpp'; the keys are alarmRules,"),
             Map.entry(LEAST + "http: 80\n", "http: '80' is no address"),
             Map.entry(LEAST + "http: 'a:99999'\n", "http: 'a:99999' is no address"),
             Map.entry(LEAST + "mqtt:\n", "mqtt has no value"),

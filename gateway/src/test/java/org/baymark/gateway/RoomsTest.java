@@ -104,6 +104,10 @@ class RoomsTest {
       onlyKnows("upkeep", "upkeep", "anchor", "store", "runtime");
 
   @ArchTest
+  static final ArchRule ALARMS_READ_WHAT_IS_STORED =
+      onlyKnows("alarm", "alarm", "registry", "store", "runtime");
+
+  @ArchTest
   static final ArchRule THE_WEB_SHOWS_WHAT_THE_OTHERS_KNOW =
       onlyKnows(
           "web",
@@ -159,6 +163,16 @@ class RoomsTest {
           .haveFullyQualifiedName(HERE + "upkeep.HistoryCheck")
           .or()
           .haveFullyQualifiedName(HERE + "upkeep.AllianceCheck")
+          .or()
+          .haveFullyQualifiedName(HERE + "alarm.AlarmRule")
+          .or()
+          .haveFullyQualifiedName(HERE + "alarm.AlarmRules")
+          .or()
+          .haveFullyQualifiedName(HERE + "alarm.Series")
+          .or()
+          .haveFullyQualifiedName(HERE + "alarm.Silence")
+          .or()
+          .haveFullyQualifiedName(HERE + "alarm.Heard")
           .or()
           .haveFullyQualifiedName(HERE + "anchor.Backoff")
           .or()

@@ -23,7 +23,8 @@ final class Schema {
   private static final int OLDEST = 3;
   private static final List<String> SINCE_5 =
       List.of("schema-promises.sql", "schema-enrolment.sql", "schema-pruned.sql");
-  private static final List<String> SINCE_6 = List.of("schema-numbers.sql", "schema-commands.sql");
+  private static final List<String> SINCE_6 =
+      List.of("schema-numbers.sql", "schema-commands.sql", "schema-alarms.sql");
   private static final List<String> TABLES =
       Stream.of(
               List.of("schema-events.sql", "schema-batches.sql", "schema-records.sql"),

@@ -39,6 +39,8 @@ final class Gatekeeper {
           "/statements",
           "/batches",
           "/commands",
+          "/alarms",
+          "/bindings",
           "/quarantine",
           "/compact",
           "/prune");

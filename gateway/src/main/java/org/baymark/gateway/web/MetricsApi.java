@@ -109,6 +109,10 @@ final class MetricsApi {
         "",
         "Entries under the newest accepted head",
         it -> it.head().map(head -> (double) head.size()).orElse(0.0));
+    deep("alarms.open", "", "Alarms that are not over", Depth::alarmsOpen);
+    FunctionCounter.builder("baymark.alarms", this, it -> it.look.deep(Depth::alarmsEver))
+        .description("Alarms raised, ever")
+        .register(registry);
     gauge("store.size", "bytes", "The store's files", it -> database.bytesOnDisk());
     gauge("disk.free", "bytes", "Free room on the store's disk", it -> vitals.room().free());
     gauge("disk.reserve", "bytes", "Room kept in reserve", it -> vitals.room().reserve());

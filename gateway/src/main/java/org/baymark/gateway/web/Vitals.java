@@ -113,7 +113,7 @@ public final class Vitals {
         .compose(
             parts ->
                 depth()
-                    .map(depth -> List.of(batches(depth), alliance(depth)))
+                    .map(depth -> List.of(batches(depth), alliance(depth), alarms(depth)))
                     .otherwise(why -> List.of(unread(String.valueOf(why.getMessage()))))
                     .map(
                         more -> {
@@ -220,6 +220,14 @@ public final class Vitals {
             progress.anchoredStatements(),
             "waiting",
             depth.unbatched()));
+  }
+
+  private static Part alarms(Depth depth) {
+    long open = depth.alarmsOpen();
+    Map<String, Object> values = Map.of("open", open);
+    return open == 0
+        ? Part.ok("alarms", "none is open", "alarms.ok", values)
+        : Part.note("alarms", open + " open; see the page, or GET /alarms", "alarms.note", values);
   }
 
   private Part alliance(Depth depth) {

@@ -8,6 +8,8 @@ const DEVICES_MAX = 200;
 const BATCHES = 12;
 const COMMANDS = 20;
 const REFUSED = 20;
+const ALARMS = 50;
+const BINDINGS = 100;
 const CLOCK_MILLIS_MAX = 120000;
 const SURE_MILLIS = 5000;
 const FALLBACK = 'en';
@@ -168,7 +170,8 @@ async function look() {
   try {
     const paths = ['status', 'stats', 'statements?limit=' + STATEMENTS];
     if (looks % SLOW_EVERY === 0) {
-      paths.push('devices', 'commands?limit=' + COMMANDS, 'batches?limit=' + BATCHES, 'quarantine?limit=' + REFUSED, 'about');
+      paths.push('devices', 'commands?limit=' + COMMANDS, 'batches?limit=' + BATCHES, 'quarantine?limit=' + REFUSED, 'about',
+        'alarms?limit=' + ALARMS, 'bindings?limit=' + BINDINGS);
     }
     await fetchAll(paths);
     looks++;
@@ -254,6 +257,8 @@ function show() {
   if (seen.status) showHealth();
   if (seen.stats) showFigures();
   if (seen.statements) showStatements();
+  if (seen.alarms) showAlarms();
+  if (seen.bindings) showBindings();
   if (seen.devices) showDevices();
   if (seen.commands) showCommands();
   if (seen.batches) showBatches();
@@ -452,6 +457,54 @@ function showCommands() {
     if (command.transport) head.append(element('span', command.transport, 'soft'));
     head.append(when(command[command.state === 'expired' ? 'expires' : command.state] || command.queued));
     line.append(head);
+    return line;
+  }));
+}
+
+// What to do stands beside what is wrong: silence and lies have words of their own.
+function alarmLine(alarm) {
+  const line = element('li');
+  const head = element('div', undefined, 'head');
+  head.append(element('strong', alarm.code, alarm.ended ? 'soft' : 'bad'), element('span', alarm.subject, 'mono'));
+  head.append(when(alarm.raised));
+  line.append(head, element('div', alarm.detail));
+  if (alarm.device !== alarm.subject) line.append(element('div', alarm.device, 'mono soft'));
+  if (alarm.rule) line.append(element('div', alarm.rule, 'mono soft'));
+  if (alarm.ended) {
+    line.append(element('div', word('alarmOver') + ' ' + alarm.why, 'soft'));
+  } else {
+    const isOwn = alarm.code === 'silence' || alarm.code === 'equivocation';
+    line.append(element('div', word('alarmDo.' + (isOwn ? alarm.code : 'rule'))));
+  }
+  if (alarm.statement) {
+    const fate = alarm.fate === 'stored' || alarm.fate === 'waiting' ? word('alarmFate.' + alarm.fate) : alarm.fate;
+    line.append(element('div', fate + ' ' + alarm.statement.slice(0, 16), 'soft'));
+  }
+  return line;
+}
+
+function showAlarms() {
+  const all = seen.alarms;
+  at('noAlarms').hidden = all.open.length > 0;
+  at('unposted').textContent = all.webhook.trouble
+    ? word('unposted', { why: all.webhook.trouble, waiting: number(all.webhook.waiting), dropped: number(all.webhook.dropped) }) : '';
+  at('alarmsOpen').replaceChildren(...all.open.map(alarmLine));
+  at('alarmsBefore').hidden = all.ended.length === 0;
+  at('alarmsEnded').replaceChildren(...all.ended.map(alarmLine));
+}
+
+function showBindings() {
+  const all = seen.bindings.bindings;
+  at('noBindings').hidden = all.length > 0;
+  at('bindings').replaceChildren(...all.map(binding => {
+    const line = element('li');
+    const head = element('div', undefined, 'head');
+    head.append(element('strong', binding.device, 'mono'), element('span', '→ ' + binding.shipment, 'mono'));
+    head.append(element('span', word(binding.attached ? 'attached' : 'detached'), binding.attached ? 'good' : 'soft'));
+    head.append(when(binding.since));
+    line.append(head, element('div', word('bindingBy', {
+      name: binding.by, after: binding.after || '?', until: binding.until || '?' }), 'soft'));
+    if (binding.retracted) line.append(element('div', word('bindingRetracted'), 'bad'));
     return line;
   }));
 }

@@ -18,7 +18,16 @@ public final class OldStore {
           "DROP TABLE numbered",
           "DROP TABLE counted",
           "DROP TABLE indexed",
-          "CREATE INDEX statement_number ON statement (device, boot, seq)");
+          "CREATE INDEX statement_number ON statement (device, boot, seq)",
+          "DROP TABLE alarm",
+          "DROP TABLE alarm_reading",
+          "DROP TABLE alarm_series",
+          "DROP TABLE alarm_interval",
+          "DROP TABLE alarm_voice",
+          "DROP TABLE alarm_post",
+          "DROP TABLE alarm_unposted",
+          "DROP TABLE binding_said",
+          "DROP TABLE binding");
 
   private OldStore() {}
 

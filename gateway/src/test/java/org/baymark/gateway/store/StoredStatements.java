@@ -47,6 +47,13 @@ public final class StoredStatements {
     return transaction.first("PRAGMA max_page_count = 1", row -> row.integer(1)).orElseThrow();
   }
 
+  /** As if no program that knows alarms had read here yet. */
+  public static long forgetAlarms(Transaction transaction) {
+    transaction.update("DELETE FROM binding");
+    transaction.update("DELETE FROM binding_said");
+    return transaction.update("DELETE FROM alarm_reading");
+  }
+
   /** Without the pages' own map, which a program of version 4 did not ask for. */
   public static void asAnOlderProgramMadeIt(java.nio.file.Path file) {
     Transaction connection = Database.connect(file, false);

@@ -82,7 +82,8 @@ final class WebFixture implements AutoCloseable {
             (age, to) -> Future.succeededFuture(List.of()),
             List.of(
                 new ReloadApi(() -> new ReloadApi.Reloaded(List.of("a"), List.of("b"))),
-                new CommandApi(commands, gateway.clock)),
+                new CommandApi(commands, gateway.clock),
+                new AlarmApi(gateway.database, "off", Optional::empty)),
             gateway.clock);
     passwords = folder.resolve("page.users");
     setPasswords(OPERATORS, VIEWERS);

@@ -1,0 +1,110 @@
+package org.baymark.gateway.alarm;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.Optional;
+import org.baymark.gateway.store.AlarmTable;
+import org.baymark.gateway.store.AlarmTable.Alarm;
+import org.baymark.gateway.store.Transaction;
+import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.cose.Subject;
+import org.baymark.protocol.statement.EventField;
+import org.baymark.protocol.statement.LogisticsEvent;
+import org.baymark.protocol.statement.Measurement;
+
+/** Enters alarms and their ends: with each its alert and what the webhook is to be told. */
+final class Register {
+  /** Bodies above these go, the oldest first. */
+  private static final int POSTS_MAX = 1_000;
+
+  private final DevUrn gateway;
+  private final AlarmTable table;
+  private final boolean posts;
+  private volatile Optional<Voice> voice = Optional.empty();
+
+  Register(DevUrn gateway, AlarmTable table, boolean posts) {
+    this.gateway = gateway;
+    this.table = table;
+    this.posts = posts;
+  }
+
+  void speak(Voice voice) {
+    this.voice = Optional.of(voice);
+  }
+
+  /**
+   * What an alarm is about.
+   *
+   * @param rule as text; empty for silence and equivocation
+   */
+  record Cause(String code, String rule, String subject, String device, String detail) {}
+
+  /**
+   * @param measured the reading that set it off, as far as an alert can hold it
+   * @return its number
+   */
+  long raise(Transaction transaction, Cause cause, Optional<Measurement> measured, Instant now) {
+    long number =
+        table.raise(
+            transaction,
+            cause.code(),
+            cause.rule(),
+            cause.subject(),
+            cause.device(),
+            cause.detail(),
+            now);
+    Optional<Digest> id = Optional.empty();
+    if (voice.isPresent()) {
+      LogisticsEvent alert = LogisticsEvent.alert(Optional.empty(), cause.code());
+      LogisticsEvent event =
+          measured.map(value -> alert.with(EventField.MEASURED, value)).orElse(alert);
+      Sign1 said = voice.get().say(transaction, new Subject(cause.subject()), event, now);
+      table.signed(transaction, number, said.encoded(), said.id());
+      id = Optional.of(said.id());
+    }
+    post(transaction, "raised", number, cause, id, now, Optional.empty());
+    return number;
+  }
+
+  void end(Transaction transaction, Alarm alarm, String why, Instant now) {
+    Cause cause =
+        new Cause(alarm.code(), alarm.rule(), alarm.subject(), alarm.device(), alarm.detail());
+    table.end(transaction, alarm.number(), why, now);
+    post(transaction, "ended", alarm.number(), cause, alarm.statement(), now, Optional.of(why));
+  }
+
+  /** Ends one that was over when it was found. */
+  void endAtOnce(Transaction transaction, long number, Cause cause, String why, Instant now) {
+    table.end(transaction, number, why, now);
+    post(transaction, "ended", number, cause, Optional.empty(), now, Optional.of(why));
+  }
+
+  private void post(
+      Transaction transaction,
+      String event,
+      long number,
+      Cause cause,
+      Optional<Digest> statement,
+      Instant now,
+      Optional<String> why) {
+    if (!posts) {
+      return;
+    }
+    JsonObject body =
+        new JsonObject()
+            .put("event", event)
+            .put("alarm", number)
+            .put("gateway", gateway.text())
+            .put("code", cause.code())
+            .put("rule", cause.rule())
+            .put("subject", cause.subject())
+            .put("device", cause.device())
+            .put("detail", cause.detail())
+            .put("at", now.toString());
+    statement.ifPresent(id -> body.put("statement", id.hex()));
+    why.ifPresent(it -> body.put("why", it));
+    table.post(transaction, body.encode(), POSTS_MAX);
+  }
+}

@@ -1,0 +1,118 @@
+package org.baymark.gateway.alarm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AlarmRuleTest {
+  private static AlarmRule parse(String line) {
+    return AlarmRule.parse(line, Duration::parse);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "r: t Cel >= 8 instant",
+        "r: t - < -0.5 consecutive 3",
+        "too-warm: urn:dev:x:a:temp Cel > 8 cumulative PT30M gap PT5M",
+      })
+  void aRuleIsWrittenAsItIsRead(String line) {
+    assertEquals(line, parse(line).text());
+    assertEquals(parse(line), parse(parse(line).text()));
+  }
+
+  @Test
+  void whatIsLeftOutIsUsual() {
+    AlarmRule rule = parse("  warm :  t  Cel >= 8   cumulative PT30M ");
+    assertEquals(Duration.ofMinutes(10), rule.cap());
+    assertTrue(rule.isAbout("https://id.gs1.org/00/003456789012345670"));
+    assertFalse(parse("r: t Cel > 8 instant of urn:dev:x:a*").isAbout("urn:dev:x:b"));
+    assertTrue(parse("r: t Cel > 8 instant of urn:dev:x:a*").isAbout("urn:dev:x:ab"));
+    assertFalse(parse("r: t Cel > 8 instant of urn:dev:x:a").isAbout("urn:dev:x:ab"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    ">,7.9,false",
+    ">,8.00,false",
+    ">,8.01,true",
+    ">=,8.0,true",
+    ">=,7.99,false",
+    "<,8,false",
+    "<,7.999999999,true",
+    "<=,8.000,true",
+    "<=,8.001,false",
+  })
+  void thresholdsAreExact(String sign, String value, boolean violates) {
+    assertEquals(
+        violates, parse("r: t Cel " + sign + " 8 instant").isViolatedBy(new BigDecimal(value)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "r",
+        "r:",
+        "R: t Cel > 8 instant",
+        "silence: t Cel > 8 instant",
+        "equivocation: t Cel > 8 instant",
+        "r: t Cel = 8 instant",
+        "r: t Cel > 1e9 instant",
+        "r: t Cel > x instant",
+        "r: t Cel > 8",
+        "r: t Cel > 8 often",
+        "r: t Cel > 8 consecutive",
+        "r: t Cel > 8 consecutive 0",
+        "r: t Cel > 8 consecutive 65",
+        "r: t Cel > 8 consecutive -1",
+        "r: t Cel > 8 cumulative",
+        "r: t Cel > 8 cumulative PT0S",
+        "r: t Cel > 8 cumulative P367D",
+        "r: t Cel > 8 cumulative PT1H gap",
+        "r: t Cel > 8 cumulative PT1H gap -PT1S",
+        "r: t Cel > 8 instant of",
+        "r: t Cel > 8 instant of a*b",
+        "r: t Cel > 8 instant of *a*",
+        "r: t Cel > 8 instant more",
+      })
+  void whatIsNoRuleIsRefusedInASentence(String line) {
+    RuntimeException no = assertThrows(RuntimeException.class, () -> parse(line));
+    assertTrue(String.valueOf(no.getMessage()).length() > 10, no::toString);
+  }
+
+  @Test
+  void aSetOfRulesNamesEachOnce() {
+    AlarmRule rule = parse("r: t Cel > 8 instant");
+    assertThrows(
+        IllegalArgumentException.class, () -> new AlarmRules(List.of(rule, rule), 2, false));
+    assertThrows(IllegalArgumentException.class, () -> new AlarmRules(List.of(), -1, false));
+  }
+
+  @Test
+  void whatNobodyCouldHearIsNotHeldAgainstADevice() {
+    Instant start = Instant.EPOCH;
+    Duration minute = Duration.ofMinutes(1);
+    Silence silence = Silence.from(start);
+    for (int i = 1; i <= 120; i++) {
+      silence = silence.at(start.plusSeconds(i), true);
+    }
+    assertFalse(silence.is(minute, 2, start), "two minutes, and not more");
+    silence = silence.at(start.plusSeconds(121), true);
+    assertTrue(silence.is(minute, 2, start));
+    assertFalse(silence.is(minute, 2, start.plusSeconds(1)));
+    assertFalse(silence.at(start.plusSeconds(122), false).is(minute, 2, start), "no disk");
+    assertFalse(silence.at(start.plusSeconds(1_000), true).is(minute, 2, start), "it slept");
+    assertFalse(silence.at(start.minusSeconds(9), true).is(minute, 2, start), "its clock was set");
+  }
+}
