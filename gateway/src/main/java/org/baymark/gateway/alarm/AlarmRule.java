@@ -115,8 +115,8 @@ public record AlarmRule(
       default -> throw wrong(FORM);
     }
     String subjects = words.take("of") ? words.next() : "*";
-    if (!words.isDone()
-        || subjects.indexOf('*') < subjects.length() - 1 && subjects.contains("*")) {
+    int star = subjects.indexOf('*');
+    if (!words.isDone() || (star >= 0 && star < subjects.length() - 1)) {
       throw wrong(FORM);
     }
     return new AlarmRule(

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.baymark.gateway.alarm.Register.Cause;
 import org.baymark.gateway.registry.DeviceRegistry;
@@ -47,6 +46,11 @@ public final class Alarms {
   private static final Duration LATER = Duration.ofSeconds(1);
   private static final int ROWS = 200;
   private static final int ALERTS = 16;
+
+  /** So many rows are read again after a start at most, where nothing changed. */
+  private static final int UNNOTED_MAX = 1_000;
+
+
   private static final String SILENCE = "silence";
 
   private final Database database;
@@ -57,7 +61,7 @@ public final class Alarms {
   private final Enrolling enrolling;
   private final Function<Bytes, Future<Optional<String>>> admission;
   private final InstantSource clock;
-  private final AtomicReference<AlarmRules> rules;
+  private volatile AlarmRules rules;
   private final Rounds rounds;
 
   // These belong to the rounds, of which one runs at a time.
@@ -90,7 +94,7 @@ public final class Alarms {
     this.enrolling = enrolling;
     this.admission = admission;
     this.clock = clock;
-    this.rules = new AtomicReference<>(rules);
+    this.rules = rules;
     this.silence = Silence.from(clock.instant());
     this.rounds = new Rounds("alarms", vertx, this::round);
   }
@@ -106,7 +110,7 @@ public final class Alarms {
 
   /** From the next round on these are the rules. Alarms of rules that are gone end. */
   public void replace(AlarmRules next) {
-    rules.set(next);
+    rules = next;
   }
 
   /** From now on each alarm is said in a statement too. */
@@ -117,12 +121,16 @@ public final class Alarms {
   /** What one look at the store found. */
   private record Look(
       Reading at,
-      boolean isNew,
+      long noted,
       List<Read> rows,
       List<Heard> heard,
       List<Alarm> open,
       Map<DevUrn, Long> intervals,
       List<Waiting<Bytes>> alerts) {
+    boolean isToBeNoted() {
+      return noted < 0 || last() - noted >= UNNOTED_MAX;
+    }
+
     long last() {
       return rows.isEmpty() ? at.row() : rows.get(rows.size() - 1).row();
     }
@@ -136,7 +144,7 @@ public final class Alarms {
       read = Optional.empty();
       return Future.succeededFuture(Optional.of(LATER)); // it was said where it happened
     }
-    AlarmRules now = rules.get();
+    AlarmRules now = rules;
     return database
         .read(this::look)
         .compose(look -> assess(look, now).compose(done -> file(look.alerts())).map(look))
@@ -150,7 +158,7 @@ public final class Alarms {
     List<Read> rows = table.after(transaction, at.row(), ROWS);
     return new Look(
         at,
-        stored.isEmpty(),
+        stored.map(Reading::row).orElse(-1L),
         rows,
         rows.stream().flatMap(row -> Heard.of(row).stream()).toList(),
         table.open(transaction),
@@ -164,7 +172,7 @@ public final class Alarms {
     List<DevUrn> silent = look.rows().size() < ROWS ? silent(look, now) : List.of();
     Map<Alarm, String> over = over(look, now);
     Reading next = new Reading(look.last(), look.at().sinceRow());
-    if (mattering.isEmpty() && silent.isEmpty() && over.isEmpty() && !look.isNew()) {
+    if (mattering.isEmpty() && silent.isEmpty() && over.isEmpty() && !look.isToBeNoted()) {
       read = Optional.of(next);
       return suspend(look.open(), now);
     }
@@ -304,9 +312,10 @@ public final class Alarms {
                 fate.isEmpty()
                     ? Future.succeededFuture()
                     : database.write(
-                        transaction -> {
-                          table.filed(transaction, alert.number(), fate.get());
-                          return null;
-                        }));
+                            transaction -> {
+                              table.filed(transaction, alert.number(), fate.get());
+                              return alert;
+                            })
+                        .mapEmpty());
   }
 }

@@ -42,8 +42,9 @@ final class Register {
   record Cause(String code, String rule, String subject, String device, String detail) {}
 
   /**
+   * Enters an alarm, and answers its number.
+   *
    * @param measured the reading that set it off, as far as an alert can hold it
-   * @return its number
    */
   long raise(Transaction transaction, Cause cause, Optional<Measurement> measured, Instant now) {
     long number =

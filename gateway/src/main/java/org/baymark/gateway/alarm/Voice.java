@@ -37,6 +37,8 @@ public final class Voice {
   }
 
   /**
+   * The name that a gateway's alerts are signed under.
+   *
    * @throws IllegalArgumentException if the gateway's own name leaves no room for it
    */
   public static DevUrn nameOf(DevUrn gateway) {

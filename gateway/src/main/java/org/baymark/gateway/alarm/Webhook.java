@@ -123,7 +123,7 @@ public final class Webhook {
   /** A second, then twice as long each time, to ten minutes; at least half of it. */
   static Duration pause(int failures, double chance) {
     long most = Math.min(WAIT_MAX.toMillis(), 1_000L << Math.min(failures - 1, 20));
-    return Duration.ofMillis(most / 2 + (long) (chance * (most / 2)));
+    return Duration.ofMillis(most / 2 + (long) (chance * most / 2));
   }
 
   private Future<Optional<String>> post(Waiting<String> post) {
