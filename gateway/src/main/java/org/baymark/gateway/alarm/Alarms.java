@@ -50,7 +50,6 @@ public final class Alarms {
   /** So many rows are read again after a start at most, where nothing changed. */
   private static final int UNNOTED_MAX = 1_000;
 
-
   private static final String SILENCE = "silence";
 
   private final Database database;
@@ -311,7 +310,8 @@ public final class Alarms {
             fate ->
                 fate.isEmpty()
                     ? Future.succeededFuture()
-                    : database.write(
+                    : database
+                        .write(
                             transaction -> {
                               table.filed(transaction, alert.number(), fate.get());
                               return alert;
