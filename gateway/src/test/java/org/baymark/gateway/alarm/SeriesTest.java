@@ -74,7 +74,7 @@ class SeriesTest {
       List<Reading> readings = new ArrayList<>();
       for (int at = 1, rest = world; at <= TIMES; at++, rest /= 3) {
         if (rest % 3 > 0) {
-          readings.add(new Reading(at * at, rest % 3 == 1)); // gaps of 3, 5, 7, 9
+          readings.add(new Reading((long) at * at, rest % 3 == 1)); // gaps of 3, 5, 7, 9
         }
       }
       everyOrder(readings, new ArrayList<>(), orders);
@@ -145,7 +145,7 @@ class SeriesTest {
     AlarmRule rule = sum(1_000, 3);
     Series series = Series.empty();
     for (int i = 0; i < 499; i++) {
-      assertEquals(Change.NONE, series.take(rule, 2 * i, true, false), "" + i);
+      assertEquals(Change.NONE, series.take(rule, 2L * i, true, false), "" + i);
     }
     assertEquals(Change.NONE, series.take(rule, 3, true, false), "too old");
     assertTrue(series.kept().size() < 600, "" + series.kept().size());
