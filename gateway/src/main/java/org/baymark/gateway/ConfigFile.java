@@ -152,7 +152,12 @@ final class ConfigFile {
     } catch (JsonProcessingException e) {
       // Of the parser's own picture of the place, only its first line is a sentence.
       String what = e.getOriginalMessage().lines().findFirst().orElse("");
-      throw wrong("no YAML: " + what + " (line " + e.getLocation().getLineNr() + ")");
+      // What is nested too deeply has no place.
+      String place =
+          Optional.ofNullable(e.getLocation())
+              .map(at -> " (line " + at.getLineNr() + ")")
+              .orElse("");
+      throw wrong("no YAML: " + what + place);
     }
   }
 

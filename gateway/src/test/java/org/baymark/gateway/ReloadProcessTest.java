@@ -158,7 +158,9 @@ class ReloadProcessTest {
                   + "\nbridgeBroker: ssl://127.0.0.1:1\nbridgeTopics: a\nbridgeCa: none.crt\n",
               "none.crt"
             },
-            {"", "gateway.yaml"}
+            {"", "gateway.yaml"},
+            {"\0\1\ufffe binary", "gateway.yaml"},
+            {"[".repeat(20_000), "gateway.yaml"}
           }) {
         Files.writeString(gateway.folder.config(), bad[0]);
         long before = refusals();
