@@ -2,6 +2,7 @@ package org.baymark.sim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -13,6 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.statement.Reveal;
 import org.baymark.protocol.statement.Unverified;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,28 @@ class SignEventsTest {
       Unverified said = Unverified.parse(statement).toOptional().orElseThrow();
       assertEquals(wanted[0], said.signed().subject().text());
     }
+  }
+
+  @Test
+  void whatIsHiddenStandsBesideItsStatement() throws IOException {
+    Path content = Files.writeString(temp.resolve("name"), "received by Jane Doe");
+    Path out = temp.resolve("out");
+    for (int i = 0; i < 2; i++) {
+      assertEquals(0, sign("--subject " + UNIT + " --hide " + content), err::toString);
+    }
+    Bytes statement = Bytes.owning(Files.readAllBytes(out));
+    Unverified said = Unverified.parse(statement).toOptional().orElseThrow();
+    Bytes beside = Bytes.owning(Files.readAllBytes(temp.resolve("out.reveal")));
+    Reveal reveal = Reveal.parse(beside).toOptional().orElseThrow();
+    assertTrue(reveal.isOf(said));
+    assertEquals(Bytes.ofUtf8("received by Jane Doe"), reveal.content());
+    assertEquals(UNIT, said.signed().subject().text());
+    assertFalse(statement.hex().contains(reveal.content().hex()), "the statement holds it");
+    Files.write(content, new byte[16_384]);
+    assertEquals(64, sign("--hide " + content), "a reveal has its limit too");
+    Files.writeString(content, "a name");
+    assertEquals(64, sign("--media-type é --hide " + content), "and a type its letters");
+    assertEquals(2, sign("--hide " + temp.resolve("none")));
   }
 
   @ParameterizedTest

@@ -58,7 +58,8 @@ final class BackupCommand implements Callable<Integer> {
     return """
         wrote %s (%d bytes)
         it holds %s of %s, %s, %s; not in a batch yet: %d
-        it does not hold the gateway's keys, alliance.key, tokens, users or gateway.yaml%s"""
+        it does not hold the gateway's keys, alliance.key, tokens, users or gateway.yaml, nor what
+        hidden statements hide (hidden.db): what is erased there, no backup keeps%s"""
         .formatted(
             file,
             written.bytes(),

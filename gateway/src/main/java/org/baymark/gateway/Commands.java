@@ -62,6 +62,7 @@ final class Commands {
             .addSubcommand(new CheckCommand())
             .addSubcommand(new CompactCommand())
             .addSubcommand(new PruneCommand())
+            .addSubcommand(new EraseCommand())
             .addSubcommand(new StatusCommand())
             .addSubcommand(new ReloadCommand())
             .addSubcommand(new DoctorCommand())

@@ -45,6 +45,11 @@ record GatewayFolder(Path path) {
     return path.resolve("keys").resolve("gateway.key");
   }
 
+  /** What the gateway itself says is signed with; made when it is first asked for. */
+  Path voice() {
+    return path.resolve("keys").resolve("voice.key");
+  }
+
   Path token() {
     return path.resolve("api.token");
   }
@@ -112,7 +117,8 @@ record GatewayFolder(Path path) {
                 pageUsers(),
                 preSharedKeys(),
                 coapSecret(),
-                alarmSecret()));
+                alarmSecret(),
+                voice()));
     config.alarmSettings().webhookSecret().ifPresent(file -> secrets.add(path.resolve(file)));
     config.mqttSettings().tlsKey().ifPresent(file -> secrets.add(path.resolve(file)));
     config
@@ -130,6 +136,9 @@ record GatewayFolder(Path path) {
   private static void addStores(Path folder, List<Path> files) throws IOException {
     try (DirectoryStream<Path> stores = Files.newDirectoryStream(folder, "gateway.db*")) {
       stores.forEach(files::add);
+    }
+    try (DirectoryStream<Path> hidden = Files.newDirectoryStream(folder, "hidden.db*")) {
+      hidden.forEach(files::add);
     }
   }
 
@@ -165,6 +174,15 @@ record GatewayFolder(Path path) {
 
   SigningKey readKey() {
     return hexLine(key(), SigningKey::parse, "a private key");
+  }
+
+  /** The key of the gateway's voice; a folder of an older program is given one. */
+  SigningKey voiceKey() {
+    if (!Files.exists(voice())) {
+      SigningKey key = SigningKey.generate(Suite.EDDSA, new SecureRandom());
+      writePrivately(voice(), Bytes.ofUtf8(key.encodedSecret().hex() + "\n"));
+    }
+    return hexLine(voice(), SigningKey::parse, "a private key");
   }
 
   /** The key for raw public keys; a folder of an older program is given one. */

@@ -11,6 +11,7 @@ import org.baymark.gateway.admission.Counters;
 import org.baymark.gateway.admission.Filing;
 import org.baymark.gateway.admission.Intake;
 import org.baymark.gateway.admission.Promiser;
+import org.baymark.gateway.admission.Voice;
 import org.baymark.gateway.batch.Batcher;
 import org.baymark.gateway.batch.SealRules;
 import org.baymark.gateway.command.CommandDesk;
@@ -127,6 +128,7 @@ public final class Main {
             rules::batchesUntil);
     Promiser promiser = started.closing("promises", new Promiser(config.name(), key));
     int lanes = Runtime.getRuntime().availableProcessors();
+    HiddenStart hidden = HiddenStart.open(folder, database, tables, registry, started);
     Intake intake =
         started.closing(
             "intake",
@@ -137,12 +139,15 @@ public final class Main {
                 tables.quarantine(),
                 filing,
                 promiser,
+                hidden.reveals(),
                 database,
                 counters,
                 room,
                 clock,
                 config.mqttSettings().deviceRate(),
                 lanes));
+
+    Voice voice = HiddenStart.voice(folder, config, registry, database, tables, intake, clock);
 
     Batcher batcher =
         new Batcher(
@@ -253,7 +258,8 @@ public final class Main {
             List.of(
                 new ReloadApi(reloading::reload),
                 new CommandApi(commands, clock),
-                watching.calls()),
+                watching.calls(),
+                hidden.calls(vertx, database, tables, voice, started)),
             clock);
     List<String> webUrls =
         WebStart.open(

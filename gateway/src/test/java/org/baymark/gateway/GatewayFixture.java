@@ -21,6 +21,7 @@ import org.baymark.gateway.admission.Filing;
 import org.baymark.gateway.admission.Intake;
 import org.baymark.gateway.admission.Outcome;
 import org.baymark.gateway.admission.Promiser;
+import org.baymark.gateway.admission.Reveals;
 import org.baymark.gateway.batch.SealRule;
 import org.baymark.gateway.command.CommandDesk;
 import org.baymark.gateway.registry.Addition;
@@ -32,6 +33,7 @@ import org.baymark.gateway.store.Device;
 import org.baymark.gateway.store.DeviceTable;
 import org.baymark.gateway.store.DiskRoom;
 import org.baymark.gateway.store.EventLog;
+import org.baymark.gateway.store.HiddenContents;
 import org.baymark.gateway.store.Outbox;
 import org.baymark.gateway.store.Promises;
 import org.baymark.gateway.store.Quarantine;
@@ -69,6 +71,8 @@ public final class GatewayFixture implements AutoCloseable {
   public final Counters counters = new Counters();
   private final Promiser promiser = new Promiser(SELF.name(), SELF.key());
   public final CommandDesk commands;
+  private final HiddenContents hidden;
+  public final Reveals reveals;
   public final Intake intake;
   public final MqttIngress mqtt;
   public final CoapIngress coap;
@@ -85,6 +89,8 @@ public final class GatewayFixture implements AutoCloseable {
     DeviceTable devices = new DeviceTable();
     registry = join(DeviceRegistry.open(database, devices, new ClaimTable(), outbox));
     InstantSource clock = InstantSource.fixed(NOW);
+    hidden = HiddenContents.open(folder);
+    reveals = new Reveals(registry, database, events, new Statements(), hidden);
     intake =
         new Intake(
             registry,
@@ -98,6 +104,7 @@ public final class GatewayFixture implements AutoCloseable {
                 new Statements(),
                 RULE::batchesUntil),
             promiser,
+            reveals,
             database,
             counters,
             new DiskRoom(folder, reserve),
@@ -296,6 +303,8 @@ public final class GatewayFixture implements AutoCloseable {
     join(Future.join(mqtt.stop(), coap.stop()));
     logins.ifPresent(Logins::close);
     intake.close();
+    reveals.close();
+    hidden.close();
     database.close();
     promiser.close();
     join(vertx.close());

@@ -18,10 +18,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.baymark.gateway.admission.Arrival;
 import org.baymark.gateway.admission.Counters;
+import org.baymark.gateway.admission.Erasing;
 import org.baymark.gateway.admission.Filing;
 import org.baymark.gateway.admission.Intake;
 import org.baymark.gateway.admission.Outcome;
 import org.baymark.gateway.admission.Promiser;
+import org.baymark.gateway.admission.Reveals;
+import org.baymark.gateway.admission.Voice;
 import org.baymark.gateway.anchor.AnchorLoop;
 import org.baymark.gateway.anchor.Courier;
 import org.baymark.gateway.anchor.EvidenceSource;
@@ -41,6 +44,7 @@ import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.DeviceTable;
 import org.baymark.gateway.store.DiskRoom;
 import org.baymark.gateway.store.HeadLog;
+import org.baymark.gateway.store.HiddenContents;
 import org.baymark.gateway.store.Outbox;
 import org.baymark.gateway.store.Promises;
 import org.baymark.gateway.store.Quarantine;
@@ -51,6 +55,7 @@ import org.baymark.gateway.store.Tables;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.chain.ChainRecord;
 import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.Suite;
 import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.papers.AllianceKeys;
@@ -62,6 +67,9 @@ import org.baymark.protocol.statement.Kind;
 public final class OutgoingFixture implements AutoCloseable {
   public static final TestDevice SELF = TestDevice.named("gateway", Suite.EDDSA);
   public static final Bytes ALLIANCE_KEY = Bytes.owning(new byte[32]);
+
+  /** The key of the gateway's voice. */
+  public static final SigningKey VOICE = TestDevice.named("voice", Suite.EDDSA).key();
 
   /** Seals at once whatever there is. */
   public static final SealRule AT_ONCE = new SealRule(Duration.ofSeconds(60), 1, 1 << 20);
@@ -93,6 +101,10 @@ public final class OutgoingFixture implements AutoCloseable {
   public final AnchorLoop anchoring;
   public final PassportAssembler passports;
   public final TestClock clock = new TestClock();
+  public final HiddenContents hidden;
+  public final Reveals reveals;
+  public final Voice voice;
+  public final Erasing erasing;
   private final List<Runnable> stops = new ArrayList<>();
 
   public OutgoingFixture(Path folder, TestNode node) {
@@ -106,6 +118,8 @@ public final class OutgoingFixture implements AutoCloseable {
     database = Database.open(folder);
     registry = join(DeviceRegistry.open(database, devices, tables.claims(), outbox));
     enrolling = new Enrolling(SELF.name(), database, devices, tables.claims(), outbox);
+    hidden = HiddenContents.open(folder);
+    reveals = new Reveals(registry, database, tables.events(), statements, hidden);
     intake =
         new Intake(
             registry,
@@ -119,12 +133,15 @@ public final class OutgoingFixture implements AutoCloseable {
                 statements,
                 (count, bytes) -> promisedBy.batchesUntil(count, bytes)),
             promiser,
+            reveals,
             database,
             counters,
             new DiskRoom(folder, 0),
             clock,
             0,
             1);
+    voice = new Voice(SELF.name(), VOICE, "the test", registry, database, tables, intake, clock);
+    erasing = new Erasing(database, tables, hidden, voice);
     List<Roster.Seat> seats = new ArrayList<>();
     for (TestNode node : nodes) {
       Duration patience = nodes.size() == 1 ? Duration.ofSeconds(30) : Duration.ofSeconds(2);
@@ -293,6 +310,9 @@ public final class OutgoingFixture implements AutoCloseable {
     stops.forEach(Runnable::run);
     trust.close();
     intake.close();
+    erasing.close();
+    reveals.close();
+    hidden.close();
     database.close();
     join(vertx.close());
   }

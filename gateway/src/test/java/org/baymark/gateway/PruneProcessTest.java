@@ -83,6 +83,7 @@ class PruneProcessTest {
     byte[] before = passport();
     Ran young = well("gateway", "prune", "--older-than", "1h", "--dir", dir);
     assertSays(young.out(), "nothing was pruned");
+    refusals();
     Ran pruned = well("gateway", "prune", "--older-than", "0s", "--dir", dir);
     assertSays(pruned.out(), "5 statements now in ", "batches-1-");
     assertArrayEquals(before, passport(), "the same, from the file");
@@ -107,6 +108,24 @@ class PruneProcessTest {
     assertSays(without.err(), "not disclosed", "pruned/batches-1-", "lay it back");
     assertSays(well("gateway", "check", "--dir", dir).out(), "note  pruned batches 1 to ");
     GatewayProgram.stop(running);
+  }
+
+  /** What cannot be done is said in a sentence, and changes nothing. */
+  private void refusals() throws IOException, InterruptedException {
+    for (String wrong : List.of("", "90", "-1d", "PT-5S", "99999999999d")) {
+      Ran ran = gateway.baymark("gateway", "prune", "--older-than=" + wrong, "--dir", dir);
+      assertEquals(64, ran.code(), wrong + ran.out() + ran.err());
+      assertSays(ran.err(), "--older-than");
+    }
+    String taken = Files.writeString(work.resolve("a file"), "mine").toString();
+    Ran ran = gateway.baymark("gateway", "prune", "--older-than=0s", "--dir", dir, "--to", taken);
+    assertEquals(1, ran.code(), ran.out());
+    assertSays(ran.err(), "cannot make the folder", "a file");
+    Ran none = gateway.baymark("gateway", "prune", "--older-than=0s", "--dir", dir + "-none");
+    assertEquals(2, none.code(), none.out());
+    assertEquals("mine", Files.readString(work.resolve("a file")));
+    assertEquals(List.of(), files());
+    assertFalse(well("gateway", "check", "--dir", dir).out().contains("pruned batches"));
   }
 
   @Test

@@ -18,6 +18,7 @@ import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.cose.Suite;
 import org.baymark.protocol.statement.Cover;
+import org.baymark.protocol.statement.Hidden;
 import org.baymark.protocol.statement.LogisticsEvent;
 import org.baymark.protocol.statement.Reading;
 import org.baymark.protocol.statement.Telemetry;
@@ -96,9 +97,17 @@ public record TestDevice(DevUrn name, SigningKey key) {
     return sign(ContentType.RECORDS, first.boot(), seq, cover.encoded(), Subject.of(name));
   }
 
+  /** Binds {@code content} and does not hold it. */
+  public Sign1 hides(long boot, long seq, Subject about, Bytes salt, Bytes content) {
+    return Hidden.of("text/plain", salt, content).sign(key, claims(boot, seq, about));
+  }
+
   public Sign1 sign(ContentType type, long boot, long seq, Bytes payload, Subject about) {
+    return Sign1.sign(key, type, claims(boot, seq, about), payload);
+  }
+
+  private Claims claims(long boot, long seq, Subject about) {
     Position position = new Position(boot, seq, Optional.empty(), OptionalLong.empty());
-    Claims claims = new Claims(name, about, OptionalLong.empty(), Optional.of(position));
-    return Sign1.sign(key, type, claims, payload);
+    return new Claims(name, about, OptionalLong.empty(), Optional.of(position));
   }
 }

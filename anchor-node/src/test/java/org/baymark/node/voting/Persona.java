@@ -67,7 +67,8 @@ record Persona(DevUrn name, Bytes secret) {
     Bytes signature = mac(id);
     Bytes kid = secret.slice(0, 8);
     Bytes encoded = said.concat(signature);
-    return new Sign1(encoded, Suite.EDDSA, type, kid, claims, payload, signature, said, id);
+    return new Sign1(
+        encoded, Suite.EDDSA, type, Optional.empty(), kid, claims, payload, signature, said, id);
   }
 
   /** In the simulation no two heads have one root. */

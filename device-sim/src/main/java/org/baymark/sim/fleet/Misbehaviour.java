@@ -85,7 +85,12 @@ public enum Misbehaviour {
                 parsed ->
                     parsed
                         .content()
-                        .match(Optional::of, event -> Optional.empty(), cover -> Optional.empty()));
+                        .match(
+                            Optional::of,
+                            event -> Optional.empty(),
+                            cover -> Optional.empty(),
+                            hidden -> Optional.empty(),
+                            erasure -> Optional.empty()));
     List<Reading> readings =
         telemetry.orElseThrow().readings().stream()
             .map(reading -> reading.name().equals(Trip.TEMPERATURE) ? rosy(reading) : reading)

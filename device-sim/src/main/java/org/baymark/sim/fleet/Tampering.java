@@ -84,6 +84,8 @@ public record Tampering(Unverified changed, Reading before, Reading after) {
                     .match(
                         telemetry -> Optional.of(telemetry.readings()),
                         event -> Optional.<List<Reading>>empty(),
-                        cover -> Optional.empty()));
+                        cover -> Optional.empty(),
+                        hidden -> Optional.empty(),
+                        erasure -> Optional.empty()));
   }
 }

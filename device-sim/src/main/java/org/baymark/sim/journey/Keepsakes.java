@@ -58,7 +58,12 @@ final class Keepsakes {
             parsed ->
                 parsed
                     .content()
-                    .match(Optional::of, event -> Optional.empty(), cover -> Optional.empty()))
+                    .match(
+                        Optional::of,
+                        event -> Optional.empty(),
+                        cover -> Optional.empty(),
+                        hidden -> Optional.empty(),
+                        erasure -> Optional.empty()))
         .flatMap(
             telemetry ->
                 telemetry.readings().stream()

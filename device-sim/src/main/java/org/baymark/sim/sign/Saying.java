@@ -100,6 +100,19 @@ final class Saying {
           "The records of this start from number 0 on, as --record wrote them: each gets a link.")
   private List<Path> cover = List.of();
 
+  @Option(
+      names = "--hide",
+      paramLabel = "FILE",
+      description =
+          "The statement binds what stands in FILE and does not hold it: what may have to be erased"
+              + " one day. It and its random salt go into OUT.reveal, to be sent behind OUT.")
+  private Optional<Path> hide = Optional.empty();
+
+  /** What is to be hidden, where the statement hides. */
+  Optional<Path> hidden() {
+    return hide;
+  }
+
   /** A payload and its type. */
   record Said(ContentType type, Bytes payload) {}
 

@@ -122,6 +122,13 @@ public final class SignCommand implements Callable<Integer> {
           "Of a hello: the device means to say something at least that often, 1 to 604800.")
   private Optional<Integer> interval = Optional.empty();
 
+  @Option(
+      names = "--media-type",
+      paramLabel = "TYPE",
+      defaultValue = "text/plain",
+      description = "What --hide hides is. Default: ${DEFAULT-VALUE}.")
+  private String mediaType = "";
+
   @Option(names = "--out", paramLabel = "FILE", required = true, description = "The statement.")
   private Path out = Path.of("");
 
@@ -146,6 +153,9 @@ public final class SignCommand implements Callable<Integer> {
               subject.map(Subject::new).or(saying::scanned).orElse(Subject.of(device)),
               issuedAt(now),
               Optional.of(position()));
+      if (saying.hidden().isPresent()) {
+        return hide(Hiding.of(signer, claims, mediaType, saying.hidden().get()));
+      }
       Saying.Said said =
           saying.said(
               place.map(Subject::new),
@@ -164,6 +174,13 @@ public final class SignCommand implements Callable<Integer> {
     }
     write(signed.encoded());
     spec.commandLine().getOut().println(signed.id());
+    return ExitCode.DONE;
+  }
+
+  private int hide(Hiding hiding) throws IOException {
+    hiding.writeReveal(out);
+    write(hiding.signed().encoded());
+    spec.commandLine().getOut().println(hiding.signed().id());
     return ExitCode.DONE;
   }
 

@@ -129,7 +129,12 @@ class RowReaderTest {
             .toOptional()
             .orElseThrow()
             .content()
-            .match(t -> t.readings(), e -> List.<Reading>of(), c -> List.of());
+            .match(
+                t -> t.readings(),
+                e -> List.<Reading>of(),
+                c -> List.of(),
+                h -> List.of(),
+                e -> List.of());
     BigDecimal time = new BigDecimal("1372896000.25");
     assertEquals(
         List.of(

@@ -23,6 +23,8 @@ import org.baymark.protocol.log.TlogProof;
 import org.baymark.protocol.papers.KeyCard;
 import org.baymark.protocol.passport.Evidence;
 import org.baymark.protocol.passport.Logged;
+import org.baymark.protocol.statement.Reveal;
+import org.baymark.protocol.statement.Unverified;
 
 /** Reads the verifier's files; whatever is wrong with one becomes a sentence that names it. */
 final class Files {
@@ -55,6 +57,15 @@ final class Files {
   static KeyCard keyCard(Path path) throws Unusable {
     String text = read(path, "key card", KEY_SIZE_MAX).utf8();
     return orUnusable(KeyCard.parseFile(text), path, "key card");
+  }
+
+  static List<Reveal> reveals(List<Path> paths) throws Unusable {
+    List<Reveal> reveals = new ArrayList<>();
+    for (Path path : paths) {
+      Bytes file = read(path, "reveal", Unverified.SIZE_MAX);
+      reveals.add(orUnusable(Reveal.parse(file), path, "reveal"));
+    }
+    return reveals;
   }
 
   static Bytes accusation(Path path) throws Unusable {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.baymark.protocol.bytes.Printable;
 import org.baymark.protocol.log.Checkpoint;
 import org.baymark.protocol.passport.Account;
+import org.baymark.protocol.passport.Concealed;
 import org.baymark.protocol.passport.Finding;
 
 /** The verdict for a program: one JSON object on one line. Absent times are null. */
@@ -63,6 +64,8 @@ record JsonReport(PrintWriter out) implements Report {
                     .put("sha256", firmware.image().hex()));
     ArrayNode events = root.putArray("events");
     account.events().forEach(event -> event(events.addObject(), event));
+    ArrayNode hidden = root.putArray("hidden");
+    account.hidden().forEach(one -> hidden(hidden.addObject(), one));
     ArrayNode facts = root.putArray("facts");
     account.facts().forEach(facts::add);
     ArrayNode limits = root.putArray("notProven");
@@ -77,6 +80,22 @@ record JsonReport(PrintWriter out) implements Report {
     node.put("text", event.text());
     ArrayNode notes = node.putArray("notes");
     event.notes().forEach(notes::add);
+  }
+
+  /** The content in base64, where it is shown. */
+  private static void hidden(ObjectNode node, Concealed one) {
+    node.put("id", one.signed().id().hex()).put("by", one.by());
+    node.put("about", one.signed().subject().text()).put("mediaType", one.mediaType());
+    node.put("state", one.state().wireName());
+    one.content()
+        .ifPresentOrElse(
+            content -> node.put("content", content.toArray()), () -> node.putNull("content"));
+    ArrayNode erasures = node.putArray("erasures");
+    for (Concealed.Erased erased : one.erasures()) {
+      ObjectNode word = erasures.addObject();
+      word.put("id", erased.signed().id().hex()).put("by", erased.by());
+      word.put("at", erased.at().toString()).put("reason", erased.reason());
+    }
   }
 
   private static void time(ObjectNode node, String name, Optional<Instant> time) {

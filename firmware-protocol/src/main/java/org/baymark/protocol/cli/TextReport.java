@@ -6,9 +6,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Printable;
 import org.baymark.protocol.log.Checkpoint;
 import org.baymark.protocol.passport.Account;
+import org.baymark.protocol.passport.Concealed;
 import org.baymark.protocol.passport.Finding;
 
 /**
@@ -16,6 +18,7 @@ import org.baymark.protocol.passport.Finding;
  */
 record TextReport(PrintWriter out) implements Report {
   private static final int EVENTS_SHOWN = 200;
+  private static final int TEXT_SHOWN = 256;
 
   @Override
   public void verdict(Checked checked) {
@@ -38,6 +41,7 @@ record TextReport(PrintWriter out) implements Report {
     account.sensors().forEach(run -> line("sensor", run));
     account.facts().forEach(fact -> line("note", fact));
     events(account);
+    account.hidden().forEach(this::hidden);
     out.println();
     out.println("Not proven by any passport:");
     NOT_PROVEN.forEach(limit -> out.println("  - " + limit));
@@ -82,6 +86,30 @@ record TextReport(PrintWriter out) implements Report {
     if (events.size() > EVENTS_SHOWN) {
       line("", (events.size() - EVENTS_SHOWN) + " events more; --json has them all");
     }
+  }
+
+  /** What a hidden statement hides, or what became of that. */
+  private void hidden(Concealed one) {
+    String what = one.content().map(content -> ": " + shown(one.mediaType(), content)).orElse("");
+    line("hidden", one.by() + ": " + one.mediaType() + ", " + one.state().wireName() + what);
+    for (Concealed.Erased erased : one.erasures()) {
+      String still = one.content().isPresent() ? ", but is shown here" : "";
+      line(
+          "",
+          "(erased by "
+              + erased.by()
+              + " at "
+              + erased.at()
+              + ": "
+              + erased.reason()
+              + still
+              + ")");
+    }
+  }
+
+  private static String shown(String mediaType, Bytes content) {
+    boolean isText = mediaType.startsWith("text/") && content.size() <= TEXT_SHOWN;
+    return isText ? content.utf8() : content.size() + " bytes";
   }
 
   private void span(String label, Optional<Account.Span> span) {

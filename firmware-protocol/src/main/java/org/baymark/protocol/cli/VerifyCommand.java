@@ -71,6 +71,14 @@ final class VerifyCommand implements Callable<Integer> {
   private @Nullable Path shipmentKey;
 
   @Option(
+      names = "--reveal",
+      paramLabel = "FILE",
+      description =
+          "What a hidden statement of the passport hides, as its gateway keeps it; may be given"
+              + " again. What is shown and is not what was signed fails 'signatures'.")
+  private List<Path> reveals = List.of();
+
+  @Option(
       names = "--require",
       paramLabel = "STEPS",
       split = ",",
@@ -120,6 +128,7 @@ final class VerifyCommand implements Callable<Integer> {
               papers.map(Files.Papers::key),
               papers.flatMap(Files.Papers::card),
               second,
+              Files.reveals(reveals),
               now);
       Verdict verdict =
           Files.orUnusable(verification.verify(Files.passport(file)), file, "passport");

@@ -5,13 +5,20 @@ import org.baymark.protocol.bytes.RefusalException;
 import org.baymark.protocol.cbor.CborReader;
 import org.baymark.protocol.cbor.CborWriter;
 
-/** What the payload of a signed thing is (COSE header parameter 3). */
+/**
+ * What the payload of a signed thing is: by COSE header parameter 3, or, for a hash envelope, by
+ * parameter 258 in its place.
+ */
 public enum ContentType {
   /** application/senml+cbor, by its CoAP content format number (RFC 8428, section 12.3). */
   TELEMETRY("112"),
   EVENT("application/vnd.baymark.event+cbor"),
   /** Signs for records that went without a signature. */
   RECORDS("application/vnd.baymark.records+cbor"),
+  /** A hash envelope (RFC 9995): binds what is not in it. It has no parameter 3. */
+  HIDDEN(""),
+  /** A gateway's word that it erased what a statement hides. */
+  ERASURE("application/vnd.baymark.erasure+cbor"),
   /** What a device signs about its keys. */
   ENROLMENT("application/vnd.baymark.enrolment+cbor"),
   BATCH("application/vnd.baymark.batch+cbor"),
@@ -46,9 +53,12 @@ public enum ContentType {
     this.wireName = wireName;
   }
 
-  /** Whether a device says such things; then they carry a position. */
+  /** Whether such things are statements, which are filed; then they carry a position. */
   public boolean byDevice() {
-    return this == TELEMETRY || this == EVENT || this == RECORDS;
+    return switch (this) {
+      case TELEMETRY, EVENT, RECORDS, HIDDEN, ERASURE -> true;
+      default -> false;
+    };
   }
 
   static ContentType read(CborReader in) throws RefusalException {
@@ -56,7 +66,7 @@ public enum ContentType {
     boolean number = in.peek() == CborReader.Kind.UNSIGNED;
     String name = number ? Long.toString(in.unsigned(0xffff)) : in.text(128);
     for (ContentType type : values()) {
-      if (type.wireName.equals(name) && number == (type == TELEMETRY)) {
+      if (type != HIDDEN && type.wireName.equals(name) && number == (type == TELEMETRY)) {
         return type;
       }
     }
@@ -64,6 +74,9 @@ public enum ContentType {
   }
 
   void write(CborWriter out) {
+    if (this == HIDDEN) {
+      throw new IllegalStateException("a hash envelope has no content type");
+    }
     if (this == TELEMETRY) {
       out.integer(SENML_CBOR);
     } else {

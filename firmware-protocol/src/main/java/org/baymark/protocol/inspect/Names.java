@@ -10,6 +10,11 @@ import org.baymark.protocol.inspect.Shape.Part;
 final class Names {
   private static final Part NAMELESS = new Part("", new Shape.Plain());
 
+  /** The first field of a header: with it the meanings of the header before end. */
+  private static final String FIRST = "alg";
+
+  private static final String HASH = "payload_hash_alg";
+
   /** What the values of named fields mean, for shapes that depend on them. */
   private final Map<String, String> meant = new HashMap<>();
 
@@ -17,6 +22,11 @@ final class Names {
   private String said = "";
 
   Shape resolved(Shape shape) {
+    if (shape instanceof Shape.Embedded inside
+        && inside.inside() instanceof Shape.MeantBy
+        && meant.containsKey(HASH)) {
+      return NAMELESS.shape(); // a hash envelope: the payload holds no item
+    }
     if (shape instanceof Shape.Rule rule) {
       return Grammar.OURS.rule(rule.name());
     }
@@ -59,6 +69,9 @@ final class Names {
 
   /** Remembers the meaning of {@code part}, which was just read. */
   void keep(Part part) {
+    if (part.name().equals(FIRST)) {
+      meant.clear();
+    }
     if (resolved(part.shape()) instanceof Shape.Values) {
       meant.put(part.name(), said);
     }

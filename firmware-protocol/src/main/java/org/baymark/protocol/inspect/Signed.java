@@ -20,6 +20,7 @@ import org.baymark.protocol.registration.Members;
 import org.baymark.protocol.registration.Registration;
 import org.baymark.protocol.registration.Request;
 import org.baymark.protocol.registration.Revocation;
+import org.baymark.protocol.statement.Content;
 import org.baymark.protocol.statement.Unverified;
 import org.baymark.protocol.voting.LogPromise;
 import org.baymark.protocol.voting.Opening;
@@ -46,8 +47,7 @@ record Signed(Sign1 sign1, String what, Optional<VerifyingKey> ownKey) {
     }
     if (sign1.contentType().byDevice()) {
       Unverified said = Unverified.parse(sign1.encoded()).orRefuse();
-      return new Signed(
-          sign1, "device statement: " + said.content().kind().wireName(), Optional.empty());
+      return new Signed(sign1, "device statement: " + what(said.content()), Optional.empty());
     }
     return switch (sign1.contentType()) {
       case BATCH -> {
@@ -103,6 +103,15 @@ record Signed(Sign1 sign1, String what, Optional<VerifyingKey> ownKey) {
       case REQUEST -> request(sign1, Request.parse(sign1).orRefuse());
       default -> genesis(sign1);
     };
+  }
+
+  private static String what(Content content) {
+    return content.match(
+        telemetry -> telemetry.kind().wireName(),
+        event -> event.kind().wireName(),
+        cover -> cover.kind().wireName(),
+        hidden -> "hidden " + hidden.mediaType(),
+        erasure -> "erasure of what " + erasure.erased().hex() + " hides");
   }
 
   private static Signed proof(Sign1 sign1) throws RefusalException {

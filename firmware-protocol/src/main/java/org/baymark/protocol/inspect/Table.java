@@ -21,7 +21,8 @@ final class Table {
       """
       sign1         = #18 [protected: <header>, unprotected, payload: <@content_type>, signature]
       sig_structure = ["Signature1", protected: <header>, external_aad, payload: <@content_type>]
-      header        = {1 alg, 3 content_type, 4 kid, 15 claims}
+      header        = {1 alg, 3 content_type, 4 kid, 15 claims, 258 payload_hash_alg: hash_alg,
+                       259 preimage_content_type}
       alg           = -7 ES256 / -9 ES256 / -8 Ed25519 / -19 Ed25519 / -65538 SM2
       content_type  = 112                                           telemetry
                     / "application/vnd.baymark.event+cbor"          event
@@ -41,6 +42,7 @@ final class Table {
                     / "application/vnd.baymark.stop+cbor"           stop
                     / "application/vnd.baymark.opening+cbor"        opening
                     / "application/vnd.baymark.log-promise+cbor"    log_promise
+                    / "application/vnd.baymark.erasure+cbor"        erasure
       claims        = {1 iss, 2 sub, 6 iat: seconds, -65537 position}
       position      = [boot, seq, previous, uptime_ms]
 
@@ -55,6 +57,9 @@ final class Table {
       firmware      = [version, image]
       record        = [kid, boot, number, telemetry]
       cover         = [first, count, stride, before, links: [* link]]
+      hash_alg      = -16 SHA-256
+      reveal        = ["baymark reveal v1", kid, boot, seq, salt, content]
+      erasure       = ["baymark erasure v1", id, reason]
       sensor        = [name, last: [boot, seq]]
 
       cose_key      = {1 kty, -1 crv, -2 x, -3 y, -4 d: secret}

@@ -32,6 +32,7 @@ import org.baymark.protocol.statement.Unverified;
  * @param sensors the run of each, and what firmware it said it has
  * @param software the last firmware that each sensor named before its run ended
  * @param events in the order of the log; a hello is told with its sensor
+ * @param hidden what statements bind and do not hold, in the order of the file
  * @param gateways each gateway's last batch at the checkpoint
  * @param facts what a reader should know beside the findings
  */
@@ -48,6 +49,7 @@ public record Account(
     Map<String, Long> gateways,
     Map<String, Firmware> software,
     List<Event> events,
+    List<Concealed> hidden,
     List<String> facts) {
 
   /**
@@ -114,6 +116,7 @@ public record Account(
         gateways,
         software,
         Chronicle.of(dossier),
+        Concealed.of(dossier),
         facts(dossier));
   }
 

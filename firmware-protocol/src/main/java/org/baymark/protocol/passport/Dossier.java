@@ -14,6 +14,7 @@ import org.baymark.protocol.cose.Position;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.governance.Succession;
 import org.baymark.protocol.statement.Reading;
+import org.baymark.protocol.statement.Reveal;
 import org.baymark.protocol.statement.Telemetry;
 import org.baymark.protocol.statement.Unverified;
 
@@ -40,9 +41,11 @@ final class Dossier {
   private final Map<Bytes, DevUrn> owners = new HashMap<>();
   private final Covers covers;
   private final Optional<Succession.Line> succession;
+  private final List<Reveal> reveals;
 
-  Dossier(Passport passport) {
+  Dossier(Passport passport, List<Reveal> reveals) {
     this.passport = passport;
+    this.reveals = reveals;
     this.succession = evidence().ties().succession().map(Succession::line);
     Map<Digest, LoggedHeader> headers = new HashMap<>();
     evidence().headers().forEach(header -> headers.put(header.id(), header));
@@ -72,6 +75,11 @@ final class Dossier {
 
   Passport passport() {
     return passport;
+  }
+
+  /** What is shown beside the passport of what its statements hide. */
+  List<Reveal> reveals() {
+    return reveals;
   }
 
   Evidence evidence() {
@@ -118,7 +126,9 @@ final class Dossier {
                 covers.by(statement).stream()
                     .flatMap(coverage -> coverage.attested().stream())
                     .flatMap(record -> record.telemetry().readings().stream())
-                    .toList());
+                    .toList(),
+            hidden -> List.of(),
+            erasure -> List.of());
   }
 
   /** What {@code device} said, in the order of its numbers; once, where two gateways filed it. */

@@ -34,6 +34,7 @@ final class Signatures {
         dossier.covers().by(statement).ifPresent(it -> demandCovered(it, signed, faults));
       }
     }
+    Concealed.check(dossier, faults);
     long records = dossier.covers().attested();
     return faults.finding(
         Step.SIGNATURES,

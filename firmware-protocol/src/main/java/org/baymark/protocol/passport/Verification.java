@@ -10,6 +10,7 @@ import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.log.Judgement;
 import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.papers.KeyCard;
+import org.baymark.protocol.statement.Reveal;
 
 /**
  * What a stranger does with a passport. Pure: the file, what the stranger trusts, and the time of
@@ -19,6 +20,7 @@ import org.baymark.protocol.papers.KeyCard;
  * @param shipmentKey from the shipment's papers, where there are any
  * @param keyCard what the shipment key stands on, where a member vouches for it
  * @param jurisdictions a second policy on the same checkpoint
+ * @param reveals what is shown beside the passport of what its statements hide
  * @param now by the verifier's clock
  */
 public record Verification(
@@ -26,9 +28,11 @@ public record Verification(
     Optional<ShipmentKey> shipmentKey,
     Optional<KeyCard> keyCard,
     Optional<Policy> jurisdictions,
+    List<Reveal> reveals,
     Instant now) {
 
   public Verification {
+    reveals = List.copyOf(reveals);
     if (keyCard.isPresent() && !keyCard.map(KeyCard::key).equals(shipmentKey)) {
       throw new IllegalArgumentException("a shipment key that is not that of its card");
     }
@@ -40,7 +44,17 @@ public record Verification(
       Optional<ShipmentKey> shipmentKey,
       Optional<Policy> jurisdictions,
       Instant now) {
-    this(trust, shipmentKey, Optional.empty(), jurisdictions, now);
+    this(trust, shipmentKey, Optional.empty(), jurisdictions, List.of(), now);
+  }
+
+  /** Of a passport beside which no reveals are shown. */
+  public Verification(
+      Policy trust,
+      Optional<ShipmentKey> shipmentKey,
+      Optional<KeyCard> keyCard,
+      Optional<Policy> jurisdictions,
+      Instant now) {
+    this(trust, shipmentKey, keyCard, jurisdictions, List.of(), now);
   }
 
   /** The verdict on {@code file}, or why it is not a passport. */
@@ -50,7 +64,7 @@ public record Verification(
 
   /** The verdict on a passport that was parsed already. */
   public Verdict verify(Passport passport) {
-    Dossier dossier = new Dossier(passport);
+    Dossier dossier = new Dossier(passport, reveals);
     CoSigned coSigned = new CoSigned(dossier.succession(), passport.evidence().checkpoint());
     Judgement judgement = coSigned.judge(trust);
     List<Finding> findings = new ArrayList<>();

@@ -14,6 +14,8 @@ public enum Kind {
   CLOSE("close"),
   /** Sensors are with the subject no more. */
   DETACH("detach"),
+  /** What an earlier statement hides was erased. */
+  ERASE("erase"),
   /** The subject passes from one party to another; the giver says it, and then the taker. */
   HANDOVER("handover"),
   /** A device has started, with this firmware. */

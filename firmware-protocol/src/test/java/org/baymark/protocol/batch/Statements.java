@@ -47,6 +47,7 @@ final class Statements {
         Bytes.owning(octets),
         statement.suite(),
         statement.contentType(),
+        statement.preimage(),
         statement.kid(),
         statement.claims(),
         statement.payload(),

@@ -19,7 +19,12 @@ import org.junit.jupiter.api.Test;
 /** COSE_Sign1 in the profile of PROTOCOL.md, "Sign1". */
 class Sign1Test {
   private static final Set<ContentType> DEVICES_SAY =
-      EnumSet.of(ContentType.TELEMETRY, ContentType.EVENT, ContentType.RECORDS);
+      EnumSet.of(
+          ContentType.TELEMETRY,
+          ContentType.EVENT,
+          ContentType.RECORDS,
+          ContentType.HIDDEN,
+          ContentType.ERASURE);
   private static final Bytes PAYLOAD = Bytes.ofHex("81a2006174020a");
   private static final SigningKey KEY = Keys.signing(Suite.EDDSA);
   private static final String KID = "0448" + KEY.verifyingKey().kid();
@@ -196,12 +201,39 @@ class Sign1Test {
     Claims other =
         new Claims(device.issuer(), device.subject(), OptionalLong.of(1), Optional.empty());
     for (ContentType type : ContentType.values()) {
-      Sign1 with = Sign1.sign(KEY, type, device, PAYLOAD);
-      Sign1 without = Sign1.sign(KEY, type, other, PAYLOAD);
+      Sign1 with = sign(type, device);
+      Sign1 without = sign(type, other);
       boolean byDevice = DEVICES_SAY.contains(type);
       assertEquals(byDevice ? "accepted" : "unknown-field", parsed(with), type.name());
       assertEquals(byDevice ? "missing-field" : "accepted", parsed(without), type.name());
     }
+  }
+
+  private static Sign1 sign(ContentType type, Claims claims) {
+    return type == ContentType.HIDDEN
+        ? Sign1.signHash(KEY, claims, "text/plain", Digest.sha256(PAYLOAD))
+        : Sign1.sign(KEY, type, claims, PAYLOAD);
+  }
+
+  /** RFC 9995: 258 in the place of 3, and never beside it. */
+  @Test
+  void aHashEnvelopeHasNoContentType() {
+    Sign1 hashed = sign(ContentType.HIDDEN, Keys.claims());
+    Sign1 read = Keys.ok(Sign1.parse(hashed.encoded(), 16_384));
+    assertEquals(hashed, read);
+    assertTrue(read.signedBy(KEY.verifyingKey()));
+    assertEquals(Optional.of("text/plain"), read.preimage());
+    String hash = "1901022f" + "1901036a" + Bytes.ofUtf8("text/plain");
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("a5" + "0127" + KID + CLAIMS + hash, "signed");
+    headers.put("a6" + "0127" + "031870" + KID + CLAIMS + hash, "unknown-field");
+    headers.put("a4" + "0127" + KID + CLAIMS + "1901022f", "missing-field");
+    headers.put(
+        "a4" + "0127" + KID + CLAIMS + "1901036a" + Bytes.ofUtf8("text/plain"), "missing-field");
+    headers.put("a5" + "0127" + KID + CLAIMS + "19010232" + "19010300", "unknown-algorithm");
+    headers.put("a5" + "0127" + KID + CLAIMS + "1901022f" + "19010300", "wrong-shape");
+    headers.put("a6" + "0127" + KID + CLAIMS + hash + "1901046178", "unknown-field");
+    headers.forEach((hex, answer) -> assertEquals(answer, header(hex), hex));
   }
 
   private static String parsed(Sign1 signed) {

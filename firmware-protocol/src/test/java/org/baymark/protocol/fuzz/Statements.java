@@ -66,7 +66,9 @@ final class Statements {
             .match(
                 telemetry -> telemetry.readings().size() > 0,
                 event -> saysTheSame(event, signed),
-                cover -> cover.encoded().equals(signed.payload()) && isAllLost(cover));
+                cover -> cover.encoded().equals(signed.payload()) && isAllLost(cover),
+                hidden -> hidden.hash().bytes().equals(signed.payload()),
+                erasure -> erasure.encoded().equals(signed.payload()));
     demand(same, "the content written again differs", input);
     if (KEYS.stream().anyMatch(key -> parsed.get().verifiedBy(key).isPresent())) {
       demand(SIGNED.contains(signed.toBeSigned()), "nobody signed this", input);
@@ -89,7 +91,9 @@ final class Statements {
                         other ->
                             other.encoded().equals(written)
                                 && measured(other).compareTo(measured(event)) == 0,
-                        cover -> false),
+                        cover -> false,
+                        hidden -> false,
+                        erasure -> false),
             refused -> false);
   }
 

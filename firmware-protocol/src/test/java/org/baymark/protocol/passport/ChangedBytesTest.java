@@ -63,7 +63,7 @@ class ChangedBytesTest {
       if (passport.isEmpty()) {
         return false;
       }
-      Dossier dossier = new Dossier(passport.get());
+      Dossier dossier = new Dossier(passport.get(), List.of());
       boolean noticed =
           Stream.of(InLog.check(dossier), InBatch.check(dossier))
               .anyMatch(finding -> finding.outcome() == Outcome.FAIL);

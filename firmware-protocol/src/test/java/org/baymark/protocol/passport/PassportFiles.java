@@ -6,8 +6,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.OptionalLong;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.cose.ContentType;
+import org.baymark.protocol.cose.Position;
+import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.Subject;
+import org.baymark.protocol.statement.Erasure;
 import org.baymark.protocol.statement.Kind;
+import org.baymark.protocol.statement.Reveal;
 
 /** The files of an honest journey, for the tests of the command line. */
 public final class PassportFiles {
@@ -47,6 +53,38 @@ public final class PassportFiles {
 
   private static Path write(Path folder, String name, Bytes file) throws IOException {
     return Files.write(folder.resolve(name), file.unsafeArray());
+  }
+
+  /**
+   * A passport of two hidden statements: {@code hidden.baymark}, and {@code erased.baymark} of
+   * later, when the first was erased; with what the first hides, and what it does not.
+   */
+  public static void writeHidden(Path folder) throws IOException {
+    World world = new World();
+    Gateway gateway = world.gateway("gw");
+    Speaker scanner = world.device("scanner", Kind.TELEMETRY);
+    Speaker voice = world.device("gw_voice", Kind.ERASE);
+    Bytes salt = Digest.sha256(Bytes.ofUtf8("random")).bytes();
+    Bytes content = Bytes.ofUtf8("received by Jane Doe");
+    Sign1 first = scanner.hides(Journey.SHIPMENT, salt, content);
+    gateway.take(first, scanner.hides(Journey.SHIPMENT, salt, Bytes.ofUtf8("a photograph"))).seal();
+    Position at = first.claims().position().orElseThrow();
+    write(folder, "right.reveal", Reveal.of(first.kid(), at, salt, content).encoded());
+    write(
+        folder,
+        "wrong.reveal",
+        Reveal.of(first.kid(), at, salt, Bytes.ofUtf8("received by John Doe")).encoded());
+    write(folder, "hidden.baymark", Papers.issue(world, Journey.SHIPMENT).together().encoded());
+    gateway
+        .take(
+            voice.says(
+                Journey.SHIPMENT,
+                ContentType.ERASURE,
+                new Erasure(first.id(), "asked for by the person").encoded()))
+        .seal();
+    write(folder, "erased.baymark", Papers.issue(world, Journey.SHIPMENT).together().encoded());
+    write(folder, "hidden.policy", world.alliance.policyText());
+    write(folder, "hidden.key", world.shipmentKey(Journey.SHIPMENT).toText());
   }
 
   /** A passport whose origin and revocation reason are meant for a terminal, and its trust file. */

@@ -19,6 +19,7 @@ import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.cose.Suite;
 import org.baymark.protocol.statement.Cover;
 import org.baymark.protocol.statement.EventField;
+import org.baymark.protocol.statement.Hidden;
 import org.baymark.protocol.statement.LogisticsEvent;
 import org.baymark.protocol.statement.Reading;
 import org.baymark.protocol.statement.Sensor;
@@ -125,7 +126,16 @@ final class Speaker {
     return says(thing, ContentType.EVENT, event.encoded());
   }
 
-  private Sign1 says(Subject about, ContentType type, Bytes payload) {
+  /** Binds {@code content} and does not hold it. */
+  Sign1 hides(Subject about, Bytes salt, Bytes content) {
+    OptionalLong now = OptionalLong.of(clock.getAsLong());
+    Position position = new Position(boot, seq, previous, OptionalLong.empty());
+    return counted(
+        Hidden.of("text/plain", salt, content)
+            .sign(key, new Claims(name, about, now, Optional.of(position))));
+  }
+
+  Sign1 says(Subject about, ContentType type, Bytes payload) {
     return saysAt(OptionalLong.of(clock.getAsLong()), about, type, payload);
   }
 
@@ -133,6 +143,10 @@ final class Speaker {
     Position position = new Position(boot, seq, previous, OptionalLong.empty());
     Sign1 said =
         Sign1.sign(key, type, new Claims(name, about, issuedAt, Optional.of(position)), payload);
+    return counted(said);
+  }
+
+  private Sign1 counted(Sign1 said) {
     seq++;
     previous = Optional.of(said.id().bytes().slice(0, Position.PREVIOUS_SIZE));
     return said;

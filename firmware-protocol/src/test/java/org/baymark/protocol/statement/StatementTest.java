@@ -38,7 +38,11 @@ class StatementTest {
     assertEquals(0, statement.position().seq());
     assertEquals(Kind.TELEMETRY, statement.content().kind());
     assertEquals(
-        "readings", statement.content().match(it -> "readings", it -> "event", it -> "cover"));
+        "readings",
+        statement
+            .content()
+            .match(
+                it -> "readings", it -> "event", it -> "cover", it -> "hidden", it -> "erasure"));
   }
 
   @Test
@@ -95,7 +99,7 @@ class StatementTest {
   void kindsHaveTheirWireNames() {
     List<String> names = Stream.of(Kind.values()).map(Kind::wireName).toList();
     assertEquals(names.stream().sorted().toList(), names, "in the order of their names");
-    assertEquals(14, names.size());
+    assertEquals(15, names.size());
     for (Kind kind : Kind.values()) {
       assertEquals(Optional.of(kind), Kind.ofWireName(kind.wireName()));
     }

@@ -36,6 +36,9 @@ final class AnnotatedVectors {
   private static final Set<String> ON_EVIDENCE =
       Set.of("omission", "misfiling", "broken_promise", "equivocation");
 
+  /** Statements that statements.json does not have. */
+  private static final Set<String> ELSEWHERE_NOT = Set.of("hidden", "erasure");
+
   private final StringBuilder text =
       new StringBuilder(
           """
@@ -61,7 +64,8 @@ final class AnnotatedVectors {
     vectors.statement(byNote, "a cover of six records, a link after every four");
     for (JsonNode one : json(structures).get("accepted")) {
       String structure = one.get("structure").asText();
-      boolean isStatement = structure.equals("statement");
+      boolean isStatement =
+          structure.equals("statement") && !ELSEWHERE_NOT.contains(one.get("note").asText());
       if (ON_EVIDENCE.contains(structure)) {
         continue;
       }

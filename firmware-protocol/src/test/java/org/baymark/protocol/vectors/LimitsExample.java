@@ -62,6 +62,7 @@ final class LimitsExample {
     head("bytes");
     row(Unverified.SIZE_MAX, "a device statement", "6");
     row(ChainRecord.SIZE_MAX, "a record", "6.3");
+    row(Unverified.SIZE_MAX, "a reveal", "6.4");
     row(Proof.SIZE_MAX, "a proof of possession, a roll-over", "10.1");
     row(Command.SIZE_MAX, "a command", "15.2");
     row(Logged.ENTRY_SIZE_MAX, "a log entry, a request", "11.1");

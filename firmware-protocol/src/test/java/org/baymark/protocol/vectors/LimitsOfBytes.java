@@ -1,5 +1,7 @@
 package org.baymark.protocol.vectors;
 
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.IntFunction;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cbor.CborWriter;
@@ -12,6 +14,7 @@ import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.cose.Suite;
 import org.baymark.protocol.enrolment.Proof;
+import org.baymark.protocol.statement.Reveal;
 
 /** Limits of whole messages and files, in bytes. */
 record LimitsOfBytes(LimitVectors to) {
@@ -21,6 +24,7 @@ record LimitsOfBytes(LimitVectors to) {
   void all() {
     to.edge("a device statement", "statement", "of data", statement(16_384), statement(16_385));
     to.edge("a record", "record", "of data", record(228), record(229));
+    to.edge("a reveal", "reveal", "of content", reveal(16_384), reveal(16_385));
     proof();
     command();
     int entry = 65_535;
@@ -90,6 +94,16 @@ record LimitsOfBytes(LimitVectors to) {
                       out.map(2).integer(0).text("e").integer(8).bytes(Bytes.of(new byte[last]));
                     })
                 .encoded());
+  }
+
+  private static Bytes reveal(int size) {
+    Position position = new Position(1, 0, Optional.empty(), OptionalLong.empty());
+    Bytes kid = TestKeys.SENSOR.verifyingKey().kid();
+    Bytes salt = StructureSamples.ID.bytes();
+    return sized(
+        size,
+        size - 80,
+        length -> Reveal.of(kid, position, salt, Bytes.of(new byte[length])).encoded());
   }
 
   private static Bytes record(int last) {

@@ -37,6 +37,7 @@ import org.baymark.protocol.registration.Members;
 import org.baymark.protocol.registration.Registration;
 import org.baymark.protocol.registration.Request;
 import org.baymark.protocol.registration.Revocation;
+import org.baymark.protocol.statement.Reveal;
 import org.baymark.protocol.statement.Unverified;
 import org.baymark.protocol.voting.Certificate;
 import org.baymark.protocol.voting.Conflict;
@@ -56,6 +57,7 @@ final class StructureDoors {
       Map.ofEntries(
           Map.entry("statement", Unverified::parse),
           Map.entry("record", ChainRecord::parse),
+          Map.entry("reveal", Reveal::parse),
           Map.entry("cose_key", VerifyingKey::parse),
           Map.entry("private cose_key", SigningKey::parse),
           Map.entry("enrolment", bytes -> signed(bytes, Proof.SIZE_MAX, Proof::parse)),

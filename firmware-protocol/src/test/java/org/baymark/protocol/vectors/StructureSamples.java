@@ -4,6 +4,8 @@ import static org.baymark.protocol.vectors.Raw.TELEMETRY;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.baymark.protocol.bytes.Bytes;
@@ -12,11 +14,15 @@ import org.baymark.protocol.cbor.CborWriter;
 import org.baymark.protocol.command.Order;
 import org.baymark.protocol.cose.ContentType;
 import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.Position;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.enrolment.Proof;
+import org.baymark.protocol.statement.Erasure;
 import org.baymark.protocol.statement.EventField;
+import org.baymark.protocol.statement.Hidden;
 import org.baymark.protocol.statement.Kind;
+import org.baymark.protocol.statement.Reveal;
 import org.baymark.protocol.vectors.StructureVectors.Saying;
 
 /** A good one of each structure, with every part that it can have. */
@@ -25,6 +31,14 @@ record StructureSamples(StructureVectors to) {
   private static final DevUrn DEVICE = Story.SENSOR;
   private static final Saying STATEMENT =
       new Saying(TestKeys.SENSOR, ContentType.TELEMETRY, DEVICE, Subject.of(DEVICE), true);
+
+  private static final Saying ERASURE =
+      new Saying(
+          TestKeys.GATEWAY,
+          ContentType.ERASURE,
+          new DevUrn(Story.GATEWAY.text() + "_voice"),
+          Story.SHIPMENT,
+          true);
 
   static void all(StructureVectors to) {
     StructureSamples samples = new StructureSamples(to);
@@ -77,6 +91,84 @@ record StructureSamples(StructureVectors to) {
               out.array(2).bytes(ID.bytes().slice(0, 16)).bytes(ID.bytes().slice(16, 32));
             }));
     to.plain("record", "record", "record", ChainVectors.record(3, 42).encoded());
+    hidden();
+  }
+
+  private void hidden() {
+    Bytes salt = ID.bytes();
+    Bytes content = Bytes.ofUtf8("received by J. Doe, dock 3");
+    Bytes hash = Hidden.of("text/plain", salt, content).hash().bytes();
+    String note = "hidden";
+    Bytes header =
+        envelope(5, out -> out.integer(258).integer(-16).integer(259).text("text/plain"));
+    to.broken("statement", note, "header", header, it -> Raw.of(it, hash).encoded());
+    Map<String, Bytes> headers = new TreeMap<>();
+    headers.put(
+        "another hash function",
+        envelope(5, out -> out.integer(258).integer(-44).integer(259).text("text/plain")));
+    headers.put(
+        "a media type with a space behind",
+        envelope(5, out -> out.integer(258).integer(-16).integer(259).text("text/plain ")));
+    headers.put(
+        "a media type by its number",
+        envelope(5, out -> out.integer(258).integer(-16).integer(259).integer(0)));
+    headers.put("no media type", envelope(4, out -> out.integer(258).integer(-16)));
+    headers.put(
+        "with a location",
+        envelope(
+            6,
+            out ->
+                out.integer(258)
+                    .integer(-16)
+                    .integer(259)
+                    .text("text/plain")
+                    .integer(260)
+                    .text("x")));
+    headers.put(
+        "with a content type too",
+        Files.cbor(
+            out -> {
+              out.map(5).integer(1).integer(-7).integer(3).text("text/plain").integer(4);
+              out.bytes(TestKeys.SENSOR.verifyingKey().kid()).integer(15);
+              Raw.claims(DEVICE.text(), DEVICE.text(), Raw.POSITION).accept(out);
+              out.integer(258).integer(-16);
+            }));
+    headers.put(
+        "an event, with a hash function",
+        Files.cbor(
+            out -> {
+              Raw.TELEMETRY.accept(out.map(5).integer(1).integer(-7).integer(3));
+              out.integer(4).bytes(TestKeys.SENSOR.verifyingKey().kid()).integer(15);
+              Raw.claims(DEVICE.text(), DEVICE.text(), Raw.POSITION).accept(out);
+              out.integer(258).integer(-16);
+            }));
+    headers.forEach(
+        (what, wrong) -> to.refuse("statement", note, what, Raw.of(wrong, hash).encoded()));
+    to.refuse("statement", note, "31 bytes", Raw.of(header, hash.slice(0, 31)).encoded());
+    to.refuse("statement", note, "no bytes", Raw.of(header, Bytes.EMPTY).encoded());
+    Position position = new Position(1, 0, Optional.empty(), OptionalLong.empty());
+    Bytes kid = TestKeys.SENSOR.verifyingKey().kid();
+    to.plain("reveal", "reveal", "reveal", Reveal.of(kid, position, salt, content).encoded());
+    Erasure erasure = new Erasure(ID, "asked for by the person");
+    to.signed("statement", "erasure", "erasure", ERASURE, erasure.encoded());
+    to.refuse("statement", "erasure", "without iat", ERASURE.dated(false).of(erasure.encoded()));
+    to.refuse(
+        "statement",
+        "erasure",
+        "a reason with a space behind",
+        ERASURE.of(
+            Files.cbor(out -> out.array(3).text("baymark erasure v1").digest(ID).text("asked "))));
+  }
+
+  /** A header without a content type. */
+  private static Bytes envelope(int count, Consumer<CborWriter> rest) {
+    return Files.cbor(
+        out -> {
+          out.map(count).integer(1).integer(-7).integer(4);
+          out.bytes(TestKeys.SENSOR.verifyingKey().kid()).integer(15);
+          Raw.claims(DEVICE.text(), DEVICE.text(), Raw.POSITION).accept(out);
+          rest.accept(out);
+        });
   }
 
   /** A number and all that may stand beside it, and each other sort of value. */

@@ -18,6 +18,7 @@ import org.baymark.gateway.store.EventLog;
 import org.baymark.gateway.store.Quarantine;
 import org.baymark.gateway.store.RecordLog;
 import org.baymark.protocol.bytes.Parsed;
+import org.baymark.protocol.statement.Reveal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +45,7 @@ public final class Intake implements AutoCloseable {
   private final Admission admission;
   private final Recorder recorder;
   private final Promiser promiser;
+  private final Reveals reveals;
   private final Database database;
   private final DiskRoom room;
   private final Counters counters;
@@ -64,6 +66,7 @@ public final class Intake implements AutoCloseable {
       Quarantine quarantine,
       Filing filing,
       Promiser promiser,
+      Reveals reveals,
       Database database,
       Counters counters,
       DiskRoom room,
@@ -74,6 +77,7 @@ public final class Intake implements AutoCloseable {
     this.admission = new Admission(registry::find, registry::withKid);
     this.recorder = new Recorder(admission, events, records, quarantine, filing);
     this.promiser = promiser;
+    this.reveals = reveals;
     this.database = database;
     database.remembering(transaction -> recorder.forget());
     this.room = room;
@@ -135,6 +139,10 @@ public final class Intake implements AutoCloseable {
     List<Waiting> sound = new ArrayList<>(group.size());
     List<Judged> judged = new ArrayList<>(group.size());
     for (Waiting message : group) {
+      if (Reveal.isBegunBy(message.arrival().bytes())) {
+        reveals.take(message.arrival()).onSuccess(outcome -> end(message, outcome));
+        continue;
+      }
       try {
         Parsed<Admitted> admitted = admission.admit(message.arrival());
         if (isTooFast(admitted)) {

@@ -29,7 +29,7 @@ public sealed interface Outcome {
   record Promised(Outcome stored, Bytes promise) implements Outcome {}
 
   /**
-   * Not stored, and never will be; the bytes are in quarantine.
+   * Not stored, and never will be; the bytes are in quarantine, but for those of a reveal.
    *
    * @param detail for a person; printable, at most 256 characters
    */

@@ -19,10 +19,14 @@ import org.baymark.gateway.OutgoingFixture;
 import org.baymark.gateway.TestDevice;
 import org.baymark.gateway.admission.Arrival;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.cose.Position;
 import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.cose.Suite;
 import org.baymark.protocol.enrolment.Label;
 import org.baymark.protocol.enrolment.Proof;
+import org.baymark.protocol.statement.Reveal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,6 +157,7 @@ class OpenApiTest {
     call(left, 202, "POST", "/prune", "{\"olderThanSeconds\":1}");
     JsonObject command = new JsonObject().put("name", ONE.name().text()).put("order", "time");
     call(left, 201, "POST", "/commands", command.encode());
+    hidden(left);
     for (String path : List.of("/passports", "/shipment-keys")) {
       call(left, 200, "GET", path, "", "?sub=" + ONE.name().text());
     }
@@ -191,6 +196,22 @@ class OpenApiTest {
     call(left, 400, "POST", "/devices/prove", answer.encode());
     call(left, 409, "POST", "/devices/roll-over", answer.encode());
     call(left, 200, "POST", "/devices/revoke", name.encode());
+  }
+
+  private void hidden(Set<String> left) {
+    Bytes salt = Digest.sha256(Bytes.ofUtf8("random")).bytes();
+    Sign1 said = ONE.hides(1, 3, Subject.of(ONE.name()), salt, Bytes.ofUtf8("a name"));
+    Position position = said.claims().position().orElseThrow();
+    Bytes reveal = Reveal.of(said.kid(), position, salt, Bytes.ofUtf8("a name")).encoded();
+    fixture.gateway.take(said);
+    join(fixture.gateway.intake.take(new Arrival(reveal, "mqtt", "sender", Optional.empty())));
+    String query = "?statement=" + said.id().hex();
+    call(left, 404, "GET", "/reveals", "", "?statement=" + "00".repeat(32));
+    call(left, 200, "GET", "/reveals", "", query);
+    JsonObject asked = new JsonObject().put("statement", said.id().hex());
+    call(left, 400, "POST", "/reveals/erase", asked.put("reason", "").encode());
+    call(left, 200, "POST", "/reveals/erase", asked.put("reason", "asked for").encode());
+    call(left, 410, "GET", "/reveals", "", query);
   }
 
   private void call(Set<String> left, int status, String method, String path, String body) {

@@ -1,0 +1,82 @@
+package org.baymark.gateway;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import org.baymark.gateway.admission.Erasing;
+import org.baymark.gateway.admission.Intake;
+import org.baymark.gateway.admission.Reveals;
+import org.baymark.gateway.admission.Voice;
+import org.baymark.gateway.registry.DeviceRegistry;
+import org.baymark.gateway.store.Database;
+import org.baymark.gateway.store.HiddenContents;
+import org.baymark.gateway.store.Tables;
+import org.baymark.gateway.web.Calls;
+import org.baymark.gateway.web.RevealApi;
+
+/** How {@link Main} begins with what hidden statements hide. */
+final class HiddenStart {
+  private static final long FILING_MILLIS = 60_000;
+
+  private final HiddenContents contents;
+  private final Reveals reveals;
+
+  private HiddenStart(HiddenContents contents, Reveals reveals) {
+    this.contents = contents;
+    this.reveals = reveals;
+  }
+
+  /** Opens where they are kept; before the door that takes them. */
+  static HiddenStart open(
+      GatewayFolder folder,
+      Database database,
+      Tables tables,
+      DeviceRegistry registry,
+      StopStack started) {
+    HiddenContents contents =
+        started.closing("hidden contents", HiddenContents.open(folder.path()));
+    return new HiddenStart(
+        contents,
+        started.closing(
+            "reveals",
+            new Reveals(registry, database, tables.events(), tables.statements(), contents)));
+  }
+
+  Reveals reveals() {
+    return reveals;
+  }
+
+  /** The gateway's own voice: its erasures are statements, and go through its own door. */
+  static Voice voice(
+      GatewayFolder folder,
+      GatewayConfig config,
+      DeviceRegistry registry,
+      Database database,
+      Tables tables,
+      Intake intake,
+      InstantSource clock) {
+    return new Voice(
+        config.name(),
+        folder.voiceKey(),
+        config.owner(),
+        registry,
+        database,
+        tables,
+        intake,
+        clock);
+  }
+
+  /** The calls for them; erasures that were not filed yet are, now and then again. */
+  Calls calls(Vertx vertx, Database database, Tables tables, Voice voice, StopStack started) {
+    Erasing erasing = started.closing("erasing", new Erasing(database, tables, contents, voice));
+    erasing.fileAll();
+    long filing = vertx.setPeriodic(FILING_MILLIS, id -> erasing.fileAll());
+    started.stopping(
+        "filing of erasures",
+        () -> {
+          vertx.cancelTimer(filing);
+          return Future.succeededFuture();
+        });
+    return new RevealApi(reveals, erasing);
+  }
+}

@@ -1,0 +1,168 @@
+package org.baymark.gateway.store;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+
+/**
+ * What hidden statements hide, in a file of its own: it is in no backup and no pruned file, so that
+ * what is erased here comes back from none of them. Its methods block; any thread may call them.
+ */
+public final class HiddenContents implements AutoCloseable {
+  private static final String NAME = "hidden.db";
+
+  private final Path file;
+  private final Transaction connection;
+
+  private HiddenContents(Path file, Transaction connection) {
+    this.file = file;
+    this.connection = connection;
+  }
+
+  /** What became of a content. */
+  public enum Put {
+    STORED,
+    DUPLICATE,
+    /** It was here and was erased, and is not taken again. */
+    ERASED
+  }
+
+  /** Where it lies in a gateway's folder. */
+  public static Path in(Path folder) {
+    return folder.resolve(NAME);
+  }
+
+  /** Opens the file of a folder, or makes it, for its owner alone. */
+  public static HiddenContents open(Path folder) {
+    Path file = in(folder);
+    PrivateFile.make(file);
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(JournalMode.WAL);
+    config.setSynchronous(SynchronousMode.FULL);
+    config.setBusyTimeout(Database.BUSY_MILLIS);
+    try {
+      Transaction connection = new Transaction(config.createConnection("jdbc:sqlite:" + file));
+      connection.first("PRAGMA secure_delete = ON", row -> row.integer(1));
+      connection.execute(
+          "CREATE TABLE IF NOT EXISTS hidden (id BLOB PRIMARY KEY, subject TEXT NOT NULL,"
+              + " reveal BLOB, erasure BLOB, filed INTEGER NOT NULL DEFAULT 0,"
+              + " CHECK ((reveal IS NULL) <> (erasure IS NULL))) STRICT, WITHOUT ROWID");
+      connection.execute("CREATE TABLE IF NOT EXISTS unclean (it INTEGER PRIMARY KEY) STRICT");
+      connection.letGo();
+      HiddenContents contents = new HiddenContents(file, connection);
+      if (contents.isUnclean()) {
+        contents.clean(); // a power cut, or a kill, came between the two halves of an erasure
+      }
+      return contents;
+    } catch (SQLException e) {
+      throw new StoreException("cannot open " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private boolean isUnclean() {
+    return connection.first("SELECT it FROM unclean", row -> true).orElse(false);
+  }
+
+  /**
+   * Keeps what the statement {@code id} hides; on the disk when this returns.
+   *
+   * @param subject of the statement
+   */
+  public synchronized Put put(Digest id, String subject, Bytes reveal) {
+    if (erasure(id).isPresent()) {
+      return Put.ERASED;
+    }
+    int added =
+        connection.update(
+            "INSERT INTO hidden (id, subject, reveal) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING",
+            id,
+            subject,
+            reveal);
+    return added == 1 ? Put.STORED : Put.DUPLICATE;
+  }
+
+  /** What the statement hides; empty where it never came, and where it was erased. */
+  public synchronized Optional<Bytes> reveal(Digest id) {
+    return one("SELECT reveal FROM hidden WHERE id = ? AND reveal IS NOT NULL", id);
+  }
+
+  /** What stands in its place since it was erased. */
+  public synchronized Optional<Bytes> erasure(Digest id) {
+    return one("SELECT erasure FROM hidden WHERE id = ? AND erasure IS NOT NULL", id);
+  }
+
+  private Optional<Bytes> one(String sql, Digest id) {
+    return connection.first(sql, row -> row.bytes(1), id);
+  }
+
+  /** Of a statement whose content is here, or was. */
+  public synchronized Optional<String> subject(Digest id) {
+    return connection.first("SELECT subject FROM hidden WHERE id = ?", row -> row.text(1), id);
+  }
+
+  /** The erasures that no store of statements was seen to hold yet, in no order. */
+  public synchronized List<Bytes> unfiled() {
+    return connection.list(
+        "SELECT erasure FROM hidden WHERE erasure IS NOT NULL AND filed = 0", row -> row.bytes(1));
+  }
+
+  /** Notes that an erasure is stored among the statements. */
+  public synchronized void filed(Bytes erasure) {
+    connection.update("UPDATE hidden SET filed = 1 WHERE erasure = ?", erasure);
+  }
+
+  /**
+   * Puts {@code erasure} in the place of what the statement hides, and leaves no byte of that in
+   * the file or in what lies beside it: the row is overwritten, the file written anew, since a page
+   * that was split may hold a copy, and the write-ahead log cut off. What a disk keeps of a file's
+   * former blocks is beyond it.
+   *
+   * @return what stands there now: {@code erasure}, or the one that another put there first
+   */
+  public synchronized Bytes erase(Digest id, String subject, Bytes erasure) {
+    connection.execute("BEGIN IMMEDIATE");
+    try {
+      connection.update("INSERT OR IGNORE INTO unclean (it) VALUES (1)");
+      connection.update(
+          "INSERT INTO hidden (id, subject, erasure) VALUES (?, ?, ?) ON CONFLICT (id)"
+              + " DO UPDATE SET reveal = NULL, erasure = coalesce(erasure, excluded.erasure)",
+          id,
+          subject,
+          erasure);
+      connection.execute("COMMIT");
+    } catch (RuntimeException e) {
+      connection.execute("ROLLBACK");
+      throw e;
+    }
+    clean();
+    return erasure(id).orElseThrow();
+  }
+
+  /** Also after a power cut between the two: whoever asks again for an erasure ends it. */
+  public synchronized void clean() {
+    connection.letGo();
+    Compaction.keepTemporaryFilesBeside(connection, file);
+    connection.execute("VACUUM");
+    long isHeldUp =
+        connection.first("PRAGMA wal_checkpoint(TRUNCATE)", row -> row.integer(1)).orElse(1L);
+    connection.letGo();
+    if (isHeldUp != 0) {
+      throw new StoreException(
+          "what was erased may still stand in "
+              + file
+              + "-wal, because another program reads it: end that, and ask again for the erasure");
+    }
+    connection.update("DELETE FROM unclean");
+  }
+
+  @Override
+  public synchronized void close() {
+    connection.close();
+  }
+}
