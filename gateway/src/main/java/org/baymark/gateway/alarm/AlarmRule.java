@@ -6,13 +6,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.statement.Reading;
 
 /**
  * A rule on readings, as a line of the settings: {@code too-warm: temp Cel >= 8 cumulative 30m}.
  *
  * @param name the code of its alerts (PROTOCOL.md, section 6.2)
- * @param measured the whole name of a reading (section 6.1), compared exactly
+ * @param measured the name of a reading (section 6.1), compared exactly: the whole of it, or what
+ *     follows the device's own name and a colon, which many devices have as their base name
  * @param unit the same; empty, written -, where the reading has none
  * @param threshold exact: no float decides
  * @param needed how many violating readings in a row make an alarm; 0 where {@code total} decides
@@ -183,8 +185,9 @@ public record AlarmRule(
         : subject.equals(subjects);
   }
 
-  boolean measures(Reading reading) {
-    return reading.name().equals(measured)
+  boolean measures(DevUrn device, Reading reading) {
+    String name = reading.name();
+    return (name.equals(measured) || name.equals(device.text() + ":" + measured))
         && reading.unit().equals(unit)
         && reading.number().isPresent();
   }

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.statement.Reading;
 
 /**
@@ -39,8 +40,8 @@ public record AlarmRules(List<AlarmRule> rules, int silenceIntervals, boolean su
     }
   }
 
-  boolean measure(Reading reading) {
-    return rules.stream().anyMatch(rule -> rule.measures(reading));
+  boolean measure(DevUrn device, Reading reading) {
+    return rules.stream().anyMatch(rule -> rule.measures(device, reading));
   }
 
   /** Whether an alarm of such a rule about this subject can still go on. */

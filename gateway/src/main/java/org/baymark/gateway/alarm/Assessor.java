@@ -127,7 +127,7 @@ final class Assessor {
   private void reading(
       Transaction transaction, Heard heard, Reading reading, AlarmRules rules, Instant now) {
     for (AlarmRule rule : rules.rules()) {
-      if (!rule.measures(reading)) {
+      if (!rule.measures(heard.device(), reading)) {
         continue;
       }
       if (rule.isAbout(heard.subject())) {

@@ -61,7 +61,9 @@ record Heard(long row, Instant received, boolean equivocation, Unverified said) 
   boolean matters(AlarmRules rules) {
     return equivocation
         || event().map(Bindings::matters).orElse(false)
-        || telemetry().map(pack -> pack.readings().stream().anyMatch(rules::measure)).orElse(false);
+        || telemetry()
+            .map(pack -> pack.readings().stream().anyMatch(it -> rules.measure(device(), it)))
+            .orElse(false);
   }
 
   /**

@@ -9,6 +9,8 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.statement.Reading;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +41,23 @@ class AlarmRuleTest {
     assertFalse(parse("r: t Cel > 8 instant of urn:dev:x:a*").isAbout("urn:dev:x:b"));
     assertTrue(parse("r: t Cel > 8 instant of urn:dev:x:a*").isAbout("urn:dev:x:ab"));
     assertFalse(parse("r: t Cel > 8 instant of urn:dev:x:a").isAbout("urn:dev:x:ab"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "t,t,Cel,true",
+    "t,urn:dev:os:32473-a:t,Cel,true",
+    "urn:dev:os:32473-a:t,urn:dev:os:32473-a:t,Cel,true",
+    "t,urn:dev:os:32473-b:t,Cel,false",
+    "t,urn:dev:os:32473-a:tt,Cel,false",
+    "t,T,Cel,false",
+    "t,t,K,false",
+  })
+  void whatADeviceMeasuresMayBearItsName(
+      String measured, String name, String unit, boolean isMeant) {
+    Reading reading = Reading.of(name, unit, BigDecimal.ZERO, BigDecimal.TEN);
+    AlarmRule rule = parse("r: " + measured + " Cel > 8 instant");
+    assertEquals(isMeant, rule.measures(new DevUrn("urn:dev:os:32473-a"), reading));
   }
 
   @ParameterizedTest
