@@ -16,7 +16,9 @@ class WrongTest {
           Refusal.BUSY,
           Refusal.TOO_MANY_RECORDS,
           Refusal.WRONG_STATE,
-          Refusal.WRONG_NONCE);
+          Refusal.WRONG_NONCE,
+          Refusal.OLD_COMMAND,
+          Refusal.EXPIRED_COMMAND);
 
   @Test
   void noReasonIsLeftOutOfTheTable() {
