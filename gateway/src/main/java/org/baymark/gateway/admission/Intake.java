@@ -138,9 +138,10 @@ public final class Intake implements AutoCloseable {
   private void verify(List<Waiting> group) {
     List<Waiting> sound = new ArrayList<>(group.size());
     List<Judged> judged = new ArrayList<>(group.size());
+    List<Waiting> shown = new ArrayList<>();
     for (Waiting message : group) {
       if (Reveal.isBegunBy(message.arrival().bytes())) {
-        reveals.take(message.arrival()).onSuccess(outcome -> end(message, outcome));
+        shown.add(message);
         continue;
       }
       try {
@@ -169,6 +170,9 @@ public final class Intake implements AutoCloseable {
               Outcome busy = new Outcome.Busy("the gateway cannot store it now");
               sound.forEach(message -> end(message, busy));
             });
+    // Behind the statements in the writer's queue: what they reveal may have come with them.
+    shown.forEach(
+        message -> reveals.take(message.arrival()).onSuccess(outcome -> end(message, outcome)));
   }
 
   /** Records have no signature, so anybody could use up a device's share with them. */

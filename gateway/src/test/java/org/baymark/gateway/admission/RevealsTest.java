@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -79,8 +81,11 @@ class RevealsTest {
   }
 
   private org.baymark.gateway.admission.Outcome give(Bytes bytes) {
-    return join(
-        gateway.intake.take(new Arrival(bytes, "mqtt", "sender", Optional.of(DOCK.topic()))));
+    return join(offer(bytes));
+  }
+
+  private Future<org.baymark.gateway.admission.Outcome> offer(Bytes bytes) {
+    return gateway.intake.take(new Arrival(bytes, "mqtt", "sender", Optional.of(DOCK.topic())));
   }
 
   private void assertRefused(Refusal refusal, Bytes bytes) {
@@ -236,6 +241,19 @@ class RevealsTest {
     assertRefused(Refusal.UNKNOWN_DEVICE, Reveal.of(nobody, position, SALT, content).encoded());
     assertRefused(Refusal.TRAILING_BYTES, reveal(0, SALT, content).encoded().concat(nobody));
     assertTrue(!isOnTheDisk(content) && !isOnTheDisk(other), "a refused one is kept nowhere");
+  }
+
+  /** A device waits for no answer between the two: they come in one group. */
+  @Test
+  void aRevealMayComeRightBehindItsStatement() {
+    List<Future<org.baymark.gateway.admission.Outcome>> answers = new ArrayList<>();
+    for (int seq = 0; seq < 100; seq++) {
+      answers.add(offer(hides(seq, SALT, Bytes.ofUtf8(NAME)).encoded()));
+      answers.add(offer(reveal(seq, SALT, Bytes.ofUtf8(NAME)).encoded()));
+    }
+    for (Future<org.baymark.gateway.admission.Outcome> answer : answers) {
+      assertInstanceOf(org.baymark.gateway.admission.Outcome.Accepted.class, join(answer));
+    }
   }
 
   @Test
