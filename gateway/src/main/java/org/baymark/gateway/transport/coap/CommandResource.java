@@ -1,8 +1,10 @@
 package org.baymark.gateway.transport.coap;
 
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.baymark.gateway.command.CommandDesk;
 import org.baymark.gateway.command.Letter;
@@ -37,6 +39,9 @@ final class CommandResource extends CoapResource {
   private final Guests guests;
   private final Set<DevUrn> onTheirWay = new HashSet<>();
 
+  /** One of each device. Californium changes it, on any thread. */
+  private final Map<DevUrn, ObserveRelation> observers = new ConcurrentHashMap<>();
+
   /**
    * @param executor on which requests are taken
    */
@@ -61,9 +66,28 @@ final class CommandResource extends CoapResource {
   /** Something waits for {@code device}, or its key was revoked: its observers hear of it. */
   void changed(DevUrn device) {
     boolean isNews = desk.isRevoked(device) || desk.next(device, 0).isPresent();
-    if (isNews && !onTheirWay.contains(device)) {
-      changed(relation -> asked(relation).filter(device::equals).isPresent());
+    ObserveRelation observer = observers.get(device);
+    if (observer != null && isNews && !onTheirWay.contains(device)) {
+      changed(observer::equals);
     }
+  }
+
+  /**
+   * Of a device the newest observation stays: one that came back with another port or token does
+   * not cancel the one before, which would keep its place among those that may observe.
+   */
+  @Override
+  public void addObserveRelation(ObserveRelation relation) {
+    super.addObserveRelation(relation);
+    asked(relation)
+        .map(device -> observers.put(device, relation))
+        .ifPresent(ObserveRelation::cancel);
+  }
+
+  @Override
+  public void removeObserveRelation(ObserveRelation relation) {
+    super.removeObserveRelation(relation);
+    observers.values().remove(relation);
   }
 
   private Optional<DevUrn> asked(ObserveRelation relation) {

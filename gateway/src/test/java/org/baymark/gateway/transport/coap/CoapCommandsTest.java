@@ -212,6 +212,30 @@ class CoapCommandsTest {
     assertEquals(List.of(State.QUEUED), states(TWO));
   }
 
+  /**
+   * As a device does that forgot its token: what it had before takes no place, and hears nothing.
+   */
+  @Test
+  void ofADeviceTheNewestObservationStays() {
+    Ear hub = new Ear();
+    observe(uri(TWO), hub);
+    hub.next();
+    List<Ear> ears = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      Ear ear = new Ear();
+      observe(uri(ONE), ear);
+      assertTrue(ear.next().getOptions().hasObserve(), "registration " + i);
+      ears.add(ear);
+    }
+    queue(ONE, Order.interval(600));
+    untilStates(ONE, State.DELIVERED);
+    Ear last = ears.remove(ears.size() - 1);
+    assertEquals(Order.interval(600), order(last.next().getPayload()));
+    queue(TWO, Order.rollOver());
+    assertEquals(Order.rollOver(), order(hub.next().getPayload()), "others observe still");
+    ears.forEach(ear -> assertTrue(ear.heard.isEmpty()));
+  }
+
   @Test
   void aRevokedKeyEndsTheObservation() {
     Ear ear = new Ear();
