@@ -111,10 +111,14 @@ public final class Erasing implements AutoCloseable {
     return said.signed().subject();
   }
 
-  /** Files what was erased and not filed yet; never fails. */
+  /** Ends erasures that could not be ended, files those that are not filed yet; never fails. */
   public Future<Void> fileAll() {
     return tasks
-        .call(contents::unfiled)
+        .call(
+            () -> {
+              contents.endErasures();
+              return contents.unfiled();
+            })
         .compose(
             words -> {
               Future<Void> all = Future.succeededFuture();

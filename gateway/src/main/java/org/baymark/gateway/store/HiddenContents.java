@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -15,10 +17,13 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
  * what is erased here comes back from none of them. Its methods block; any thread may call them.
  */
 public final class HiddenContents implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(HiddenContents.class);
+
   private static final String NAME = "hidden.db";
 
   private final Path file;
   private final Transaction connection;
+  private boolean isToldUnclean;
 
   private HiddenContents(Path file, Transaction connection) {
     this.file = file;
@@ -56,9 +61,7 @@ public final class HiddenContents implements AutoCloseable {
       connection.execute("CREATE TABLE IF NOT EXISTS unclean (it INTEGER PRIMARY KEY) STRICT");
       connection.letGo();
       HiddenContents contents = new HiddenContents(file, connection);
-      if (contents.isUnclean()) {
-        contents.clean(); // a power cut, or a kill, came between the two halves of an erasure
-      }
+      contents.endErasures();
       return contents;
     } catch (SQLException e) {
       throw new StoreException("cannot open " + file + ": " + e.getMessage(), e);
@@ -67,6 +70,31 @@ public final class HiddenContents implements AutoCloseable {
 
   private boolean isUnclean() {
     return connection.first("SELECT it FROM unclean", row -> true).orElse(false);
+  }
+
+  /**
+   * Ends what a power cut, a kill or a full disk left between the two halves of an erasure. Where
+   * that cannot be now, it says so in the log once and keeps nobody from starting: whoever opened
+   * this calls it now and then.
+   *
+   * @return whether no byte is left of anything that was erased
+   */
+  public synchronized boolean endErasures() {
+    if (!isUnclean()) {
+      return true;
+    }
+    try {
+      clean();
+    } catch (StoreException e) {
+      if (!isToldUnclean) {
+        log.atWarn().addKeyValue("why", e.getMessage()).log("an erasure is not ended yet");
+      }
+      isToldUnclean = true;
+      return false;
+    }
+    isToldUnclean = false;
+    log.atInfo().log("an erasure that was not ended before is");
+    return true;
   }
 
   /**
@@ -136,29 +164,57 @@ public final class HiddenContents implements AutoCloseable {
           subject,
           erasure);
       connection.execute("COMMIT");
-    } catch (RuntimeException e) {
-      connection.execute("ROLLBACK");
-      throw e;
+    } catch (StoreException e) {
+      rollBack();
+      throw new StoreException(
+          "nothing was erased, because " + file + " takes nothing (" + e.reason() + ")", e);
     }
     clean();
     return erasure(id).orElseThrow();
   }
 
-  /** Also after a power cut between the two: whoever asks again for an erasure ends it. */
+  /** A full disk ends a transaction by itself; then there is nothing to undo. */
+  private void rollBack() {
+    try {
+      connection.execute("ROLLBACK");
+    } catch (StoreException e) {
+      log.atDebug().addKeyValue("why", e.getMessage()).log("rolled back already");
+    }
+  }
+
+  /**
+   * Also after a power cut between the two: whoever asks again for an erasure ends it.
+   *
+   * @throws StoreException with a sentence for whoever erases, if bytes may be left
+   */
   public synchronized void clean() {
-    connection.letGo();
-    Compaction.keepTemporaryFilesBeside(connection, file);
-    connection.execute("VACUUM");
-    long isHeldUp =
-        connection.first("PRAGMA wal_checkpoint(TRUNCATE)", row -> row.integer(1)).orElse(1L);
-    connection.letGo();
-    if (isHeldUp != 0) {
+    boolean isHeldUp;
+    try {
+      connection.letGo();
+      Compaction.keepTemporaryFilesBeside(connection, file);
+      connection.execute("VACUUM");
+      isHeldUp =
+          connection.first("PRAGMA wal_checkpoint(TRUNCATE)", row -> row.integer(1)).orElse(1L)
+              != 0;
+      connection.letGo();
+      if (!isHeldUp) {
+        connection.update("DELETE FROM unclean");
+      }
+    } catch (StoreException e) {
       throw new StoreException(
-          "what was erased may still stand in "
+          "nobody gets what was erased any more, but its bytes may still stand in "
+              + file
+              + ", which cannot be written anew ("
+              + e.reason()
+              + "): make room on the disk, and ask again for the erasure",
+          e);
+    }
+    if (isHeldUp) {
+      throw new StoreException(
+          "nobody gets what was erased any more, but its bytes may still stand in "
               + file
               + "-wal, because another program reads it: end that, and ask again for the erasure");
     }
-    connection.update("DELETE FROM unclean");
   }
 
   @Override
