@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.Set;
 import org.baymark.gateway.admission.Erasing;
 import org.baymark.gateway.admission.Reveals;
+import org.baymark.gateway.store.StoreException;
 import org.baymark.gateway.web.Answers.CallException;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
@@ -63,14 +64,7 @@ public final class RevealApi implements Calls {
     }
     Answers.when(
         call,
-        erasing
-            .erase(id, reason)
-            .recover(
-                why ->
-                    Future.failedFuture(
-                        why instanceof IllegalArgumentException
-                            ? new CallException(404, String.valueOf(why.getMessage()))
-                            : why)),
+        erasing.erase(id, reason).recover(why -> Future.failedFuture(told(why))),
         erasure ->
             Answers.json(
                 call,
@@ -78,6 +72,15 @@ public final class RevealApi implements Calls {
                 new JsonObject()
                     .put("statement", id.hex())
                     .put("erasure", Base64.getEncoder().encodeToString(erasure.toArray()))));
+  }
+
+  /** That bytes may be left is the disk's fault; whoever erases has to know it. */
+  private static Throwable told(Throwable why) {
+    String sentence = String.valueOf(why.getMessage());
+    if (why instanceof IllegalArgumentException) {
+      return new CallException(404, sentence);
+    }
+    return why instanceof StoreException ? new CallException(503, sentence) : why;
   }
 
   private static Digest id(String hex) {
