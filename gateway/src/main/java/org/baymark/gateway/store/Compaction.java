@@ -34,8 +34,10 @@ public final class Compaction {
   }
 
   /**
-   * SQLite's own choice is {@code /var/tmp}, which may be small, or memory. (Deprecated, for it
-   * holds in the whole process; nothing else here writes temporary files of any size.)
+   * SQLite's own choice is {@code /var/tmp}, which may be small, or memory; and what was hidden is
+   * to be nowhere but in the gateway's folder. (Deprecated, for it holds in the whole process: the
+   * store and {@link HiddenContents} both ask for it, with the same folder, so whoever asks first
+   * changes nothing for the other.)
    */
   static void keepTemporaryFilesBeside(Transaction connection, Path file) {
     String folder = String.valueOf(file.toAbsolutePath().getParent());
