@@ -24,6 +24,7 @@ import org.baymark.protocol.command.Order;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.enrolment.Enrolment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Commands to devices (PROTOCOL.md, section 15.2). The store holds them; what waits is in memory,
@@ -161,9 +162,33 @@ public final class CommandDesk {
     return registry.find(name).filter(Device::isRevoked).isPresent();
   }
 
-  /** For whom something waits. */
+  /** For whom something {@link #isWaiting}. What will not be sent any more leaves the memory. */
   public List<DevUrn> addressees() {
-    return List.copyOf(waiting.keySet());
+    Instant now = clock.instant();
+    for (DevUrn name : waiting.keySet()) {
+      waiting.computeIfPresent(name, (same, all) -> isRevoked(name) ? null : inTime(all, now));
+    }
+    return waiting.keySet().stream().filter(this::isWaiting).toList();
+  }
+
+  /** Those of {@code all} that are in time; null where none is, so that a map forgets them. */
+  private static @Nullable List<Pending> inTime(List<Pending> all, Instant now) {
+    List<Pending> left = all.stream().filter(it -> it.isInTime(now)).toList();
+    return left.isEmpty() ? null : left;
+  }
+
+  /** Whether there is a {@link #next} for {@code name}. Signs nothing. */
+  public boolean isWaiting(DevUrn name) {
+    Instant now = clock.instant();
+    return listener(name).isPresent()
+        && waiting.getOrDefault(name, List.of()).stream().anyMatch(it -> it.isInTime(now));
+  }
+
+  /** The device of this name, if it may be told something now. */
+  private Optional<Device> listener(DevUrn name) {
+    return registry
+        .find(name)
+        .filter(it -> it.state() == Enrolment.State.ACTIVE && !it.isRefused() && !it.isAwaited());
   }
 
   /**
@@ -172,9 +197,7 @@ public final class CommandDesk {
    */
   public Optional<Letter> next(DevUrn name, long after) {
     Instant now = clock.instant();
-    return registry
-        .find(name)
-        .filter(it -> it.state() == Enrolment.State.ACTIVE && !it.isRefused() && !it.isAwaited())
+    return listener(name)
         .flatMap(
             device ->
                 waiting.getOrDefault(name, List.of()).stream()

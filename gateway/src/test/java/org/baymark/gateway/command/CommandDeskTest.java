@@ -165,8 +165,11 @@ class CommandDeskTest {
     now = BEGIN.plusSeconds(59);
     Letter letter = house.desk.next(ONE.name(), 0).orElseThrow();
     assertEquals(BEGIN.plusSeconds(60).getEpochSecond(), read(ONE, letter).expires());
+    assertEquals(List.of(ONE.name()), house.desk.addressees());
     now = BEGIN.plusSeconds(60);
     assertEquals(Optional.empty(), next(ONE));
+    assertFalse(house.desk.isWaiting(ONE.name()));
+    assertEquals(List.of(), house.desk.addressees());
     assertFalse(join(house.desk.sending(letter, "mqtt")));
     assertEquals(List.of(State.EXPIRED), states(ONE));
   }
@@ -212,12 +215,15 @@ class CommandDeskTest {
     join(house.enrolling.suspend(ONE.name(), now));
     assertEquals(Optional.of(Refusal.WRONG_STATE), refused(ONE));
     assertEquals(Optional.empty(), next(ONE));
+    assertEquals(List.of(), house.desk.addressees());
     join(house.enrolling.resume(ONE.name()));
+    assertEquals(List.of(ONE.name()), house.desk.addressees(), "it was not forgotten");
     assertEquals(Optional.of(Order.interval(600)), next(ONE));
     join(house.registry.revoke(ONE.name(), "lost", now));
     assertEquals(Optional.of(Refusal.WRONG_STATE), refused(ONE));
     assertEquals(Optional.empty(), next(ONE));
     assertEquals(List.of(State.REVOKED), states(ONE));
+    assertEquals(List.of(), house.desk.addressees());
     assertTrue(house.desk.isRevoked(ONE.name()));
   }
 

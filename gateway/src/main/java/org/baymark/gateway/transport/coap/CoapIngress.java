@@ -46,7 +46,6 @@ public final class CoapIngress {
   private final List<CoapDoor> doors;
   private final CoapAccess access;
   private final Certificates certificates;
-  private final CommandDesk desk;
   private final CommandResource commands;
   private final Intake intake;
   private final Counters counters;
@@ -84,7 +83,6 @@ public final class CoapIngress {
     this.context = vertx.getOrCreateContext();
     this.answers = new HandOver<>(context, Runnable::run);
     this.commands = new CommandResource(this::onContext, desk, new Guests(access));
-    this.desk = desk;
   }
 
   private void onContext(Runnable task) {
@@ -123,7 +121,7 @@ public final class CoapIngress {
     if (stopping || !looked.isComplete()) {
       return;
     }
-    desk.addressees().forEach(commands::changed); // what could not be sent when it came
+    commands.look();
     Future<Void> keys =
         access.identities().map(this::lookAtKeys).orElseGet(Future::succeededFuture);
     looked = Future.join(keys, certificates.look(this::renew));

@@ -1,11 +1,12 @@
 package org.baymark.gateway.transport.coap;
 
-import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import org.baymark.gateway.command.CommandDesk;
 import org.baymark.gateway.command.Letter;
 import org.baymark.protocol.cbor.CborWriter;
@@ -37,7 +38,7 @@ final class CommandResource extends CoapResource {
   private final Executor executor;
   private final CommandDesk desk;
   private final Guests guests;
-  private final Set<DevUrn> onTheirWay = new HashSet<>();
+  private final UnderWay underWay = new UnderWay();
 
   /** One of each device. Californium changes it, on any thread. */
   private final Map<DevUrn, ObserveRelation> observers = new ConcurrentHashMap<>();
@@ -65,10 +66,24 @@ final class CommandResource extends CoapResource {
 
   /** Something waits for {@code device}, or its key was revoked: its observers hear of it. */
   void changed(DevUrn device) {
-    boolean isNews = desk.isRevoked(device) || desk.next(device, 0).isPresent();
+    boolean isNews = desk.isRevoked(device) || desk.isWaiting(device);
     ObserveRelation observer = observers.get(device);
-    if (observer != null && isNews && !onTheirWay.contains(device)) {
+    if (observer != null && isNews && !underWay.has(device)) {
       changed(observer::equals);
+    }
+  }
+
+  /** Looks for what waits and could not be sent when it came. */
+  void look() {
+    underWay.endOld(System.nanoTime());
+    Set<ObserveRelation> due =
+        desk.addressees().stream()
+            .filter(device -> !underWay.has(device))
+            .map(observers::get)
+            .filter(Objects::nonNull)
+            .collect(Collectors.toSet());
+    if (!due.isEmpty()) {
+      changed(due::contains);
     }
   }
 
@@ -123,7 +138,7 @@ final class CommandResource extends CoapResource {
     Optional<Letter> letter = desk.next(device, 0);
     if (letter.isEmpty()) {
       exchange.respond(response(exchange, NOTHING, MediaTypeRegistry.APPLICATION_CBOR));
-    } else if (onTheirWay.contains(device)) {
+    } else if (underWay.has(device)) {
       exchange.respond(response(exchange, letter.get()));
     } else {
       send(exchange, letter.get());
@@ -131,7 +146,7 @@ final class CommandResource extends CoapResource {
   }
 
   private void send(CoapExchange exchange, Letter letter) {
-    onTheirWay.add(letter.device());
+    UnderWay.Ticket ticket = underWay.begin(letter.device(), System.nanoTime());
     exchange.accept(); // the answer is a message of its own, to have an acknowledgement of its own
     desk.sending(letter, CoapIngress.NAME)
         .onComplete(
@@ -139,22 +154,28 @@ final class CommandResource extends CoapResource {
                 executor.execute(
                     () -> {
                       if (noted.succeeded() && noted.result()) {
-                        deliver(exchange, letter);
-                      } else {
-                        onTheirWay.remove(letter.device());
-                        if (noted.succeeded()) { // it was superseded meanwhile
-                          answer(exchange, letter.device());
-                        } else {
-                          exchange.respond(CoapAnswer.busy("the store takes nothing"));
-                        }
+                        deliver(exchange, letter, ticket);
+                        return;
                       }
+                      underWay.end(ticket);
+                      if (noted.succeeded()) { // it was superseded meanwhile
+                        answer(exchange, letter.device());
+                      } else if (!isNotification(exchange)) {
+                        exchange.respond(CoapAnswer.busy("the store takes nothing"));
+                      } // else an error would end the observation: it is looked for again
                     }));
   }
 
-  private void deliver(CoapExchange exchange, Letter letter) {
+  /** Whether it was answered before, and observes since then. */
+  private static boolean isNotification(CoapExchange exchange) {
+    ObserveRelation relation = exchange.advanced().getRelation();
+    return relation != null && relation.isEstablished();
+  }
+
+  private void deliver(CoapExchange exchange, Letter letter, UnderWay.Ticket ticket) {
     Response response = response(exchange, letter);
     response.setType(Type.CON);
-    response.addMessageObserver(new Watch(letter));
+    response.addMessageObserver(new Watch(letter, ticket));
     exchange.respond(response);
   }
 
@@ -174,10 +195,12 @@ final class CommandResource extends CoapResource {
   /** Waits for the end of one confirmable response, whichever it is. Californium calls it. */
   private final class Watch extends MessageObserverAdapter {
     private final Letter letter;
+    private final UnderWay.Ticket ticket;
     private boolean isOver;
 
-    Watch(Letter letter) {
+    Watch(Letter letter, UnderWay.Ticket ticket) {
       this.letter = letter;
+      this.ticket = ticket;
     }
 
     @Override
@@ -187,14 +210,17 @@ final class CommandResource extends CoapResource {
             if (!isOver) {
               isOver = true;
               desk.delivered(letter.device(), letter.number(), CoapIngress.NAME)
-                  .onComplete(noted -> executor.execute(this::ended));
+                  .onComplete(noted -> executor.execute(() -> ended(noted.succeeded())));
             }
           });
     }
 
-    private void ended() {
-      onTheirWay.remove(letter.device());
-      changed(letter.device());
+    /** Where it was not noted it waits still: what is told at once would be this again. */
+    private void ended(boolean isNoted) {
+      underWay.end(ticket);
+      if (isNoted) {
+        changed(letter.device());
+      }
     }
 
     /** No acknowledgement came: it waits, and its observation is over. */
@@ -203,7 +229,7 @@ final class CommandResource extends CoapResource {
           () -> {
             if (!isOver) {
               isOver = true;
-              onTheirWay.remove(letter.device());
+              underWay.end(ticket);
             }
           });
     }
