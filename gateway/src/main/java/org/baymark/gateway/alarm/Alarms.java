@@ -66,6 +66,7 @@ public final class Alarms {
   // These belong to the rounds, of which one runs at a time.
   private Optional<Reading> read = Optional.empty();
   private Silence silence;
+  private Optional<AlarmRules> applied = Optional.empty();
   private final Map<DevUrn, Instant> heard = new HashMap<>();
 
   /**
@@ -171,7 +172,12 @@ public final class Alarms {
     List<DevUrn> silent = look.rows().size() < ROWS ? silent(look, now) : List.of();
     Map<Alarm, String> over = over(look, now);
     Reading next = new Reading(look.last(), look.at().sinceRow());
-    if (mattering.isEmpty() && silent.isEmpty() && over.isEmpty() && !look.isToBeNoted()) {
+    boolean isNew = !applied.equals(Optional.of(now)); // what gone rules counted goes
+    if (mattering.isEmpty()
+        && silent.isEmpty()
+        && over.isEmpty()
+        && !isNew
+        && !look.isToBeNoted()) {
       read = Optional.of(next);
       return suspend(look.open(), now);
     }
@@ -179,7 +185,7 @@ public final class Alarms {
     return database
         .write(
             transaction -> {
-              over.forEach((alarm, why) -> register.end(transaction, alarm, why, time));
+              over.forEach((alarm, why) -> register.stop(transaction, alarm, why, time));
               table.counted(transaction).stream()
                   .filter(text -> !now.have(rule -> rule.text().equals(text)))
                   .forEach(text -> table.forgetRule(transaction, text));
@@ -194,6 +200,7 @@ public final class Alarms {
         .compose(
             done -> {
               read = Optional.of(done);
+              applied = Optional.of(now);
               return suspend(look.open(), now);
             });
   }

@@ -77,16 +77,13 @@ final class Assessor {
     Set<String> named = new TreeSet<>();
     runs.stream().map(Binding::device).forEach(named::add);
     String shipment = heard.subject();
+    named.removeAll(attached); // a device that nobody ever attached counts by its own word
     end(
         transaction,
-        alarm -> alarm.subject().equals(shipment) && !attached.contains(alarm.device()),
+        alarm -> alarm.subject().equals(shipment) && named.contains(alarm.device()),
         "the device is no more attached",
         now);
-    for (String device : named) {
-      if (!attached.contains(device)) {
-        table.forgetSeries(transaction, shipment, device);
-      }
-    }
+    named.forEach(device -> table.forgetSeries(transaction, shipment, device));
     for (Sensor sensor : event.sensors()) {
       String device = sensor.name().text();
       table.forgetSums(transaction, device, device);
@@ -104,7 +101,7 @@ final class Assessor {
   private void end(Transaction transaction, Predicate<Alarm> which, String why, Instant now) {
     for (Alarm alarm : table.open(transaction)) {
       if (!alarm.rule().isEmpty() && which.test(alarm)) {
-        register.end(transaction, alarm, why, now);
+        register.stop(transaction, alarm, why, now);
       }
     }
   }

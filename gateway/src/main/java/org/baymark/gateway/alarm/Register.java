@@ -76,6 +76,12 @@ final class Register {
     post(transaction, "ended", alarm.number(), cause, alarm.statement(), now, Optional.of(why));
   }
 
+  /** Ends one for another reason than a reading: what was counted for it begins anew. */
+  void stop(Transaction transaction, Alarm alarm, String why, Instant now) {
+    table.forgetSeries(transaction, alarm.rule(), alarm.subject(), alarm.device());
+    end(transaction, alarm, why, now);
+  }
+
   /** Ends one that was over when it was found. */
   void endAtOnce(Transaction transaction, long number, Cause cause, String why, Instant now) {
     table.end(transaction, number, why, now);

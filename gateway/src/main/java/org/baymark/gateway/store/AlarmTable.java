@@ -116,6 +116,15 @@ public final class AlarmTable {
         "DELETE FROM alarm_series WHERE subject = ? AND device = ?", subject, device);
   }
 
+  /** The same by one rule. */
+  public void forgetSeries(Transaction transaction, String rule, String subject, String device) {
+    transaction.update(
+        "DELETE FROM alarm_series WHERE rule = ? AND subject = ? AND device = ?",
+        rule,
+        subject,
+        device);
+  }
+
   /** The same of the rules that sum up times. */
   public void forgetSums(Transaction transaction, String subject, String device) {
     transaction.update(

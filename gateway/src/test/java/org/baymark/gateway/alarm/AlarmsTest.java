@@ -140,9 +140,13 @@ class AlarmsTest {
 
   /** The logger reports about itself, at this second of its own clock. */
   private static Sign1 warm(long seq, int second, String celsius) {
+    return warm(seq, second, celsius, Subject.of(LOGGER.name()));
+  }
+
+  private static Sign1 warm(long seq, int second, String celsius, Subject subject) {
     BigDecimal time = BigDecimal.valueOf(NOW.getEpochSecond() + second);
     Telemetry pack = new Telemetry(List.of(Reading.of("t", "Cel", time, new BigDecimal(celsius))));
-    return LOGGER.sign(ContentType.TELEMETRY, 1, seq, pack.encoded(), Subject.of(LOGGER.name()));
+    return LOGGER.sign(ContentType.TELEMETRY, 1, seq, pack.encoded(), subject);
   }
 
   private static Sign1 scans(long seq, LogisticsEvent event) {
@@ -210,6 +214,31 @@ class AlarmsTest {
     assertEquals(SCANNER.name().text(), binding.saidBy());
     assertEquals(Optional.of(new Place(1, 2)), binding.until());
     assertFalse(binding.isOpen());
+  }
+
+  /** It says itself what its readings are about. */
+  @Test
+  void whatAScannerSaysOfAnotherDeviceEndsNoAlarmOfOneThatWasNeverAttached() {
+    gateway.take(warm(0, 0, "9", PALLET));
+    until(() -> open().size() == 1);
+    Sensor other = new Sensor(SCANNER.name(), Optional.of(new Place(1, 0)));
+    gateway.take(scans(0, LogisticsEvent.attach(Optional.empty(), List.of(other))));
+    gateway.take(scans(1, LogisticsEvent.detach(Optional.empty(), List.of(other))));
+    until(() -> !bindings().isEmpty() && !bindings().get(0).isOpen());
+    assertEquals(1, open().size());
+    assertEquals(List.of(), ended());
+  }
+
+  /** What ends for another reason than a reading can begin again. */
+  @Test
+  void anAlarmThatADetachEndedIsRaisedAgainByTheNextReading() {
+    gateway.take(warm(0, 0, "9", PALLET));
+    until(() -> open().size() == 1);
+    gateway.take(scans(0, LogisticsEvent.attach(Optional.empty(), logger(1))));
+    gateway.take(scans(1, LogisticsEvent.detach(Optional.empty(), logger(1))));
+    until(() -> open().isEmpty());
+    gateway.take(warm(1, 60, "9", PALLET));
+    until(() -> open().size() == 1);
   }
 
   /** A retract is shown and, as in a passport, ends nothing; a detach with the same number does. */
@@ -321,6 +350,38 @@ class AlarmsTest {
     alarms.replace(rules("other: t Cel > 100 instant"));
     until(() -> open().isEmpty());
     assertEquals("the rule is gone from the settings", ended().get(0).why().orElseThrow());
+  }
+
+  /** Rounds only when the test asks for one. */
+  private void byHand() {
+    join(alarms.stop());
+    alarms = made(RULES, false, this::admit);
+    join(alarms.round());
+  }
+
+  @Test
+  void aRuleThatComesBackCountsAnewAndRaisesAgain() {
+    byHand();
+    gateway.take(warm(0, 0, "9"));
+    join(alarms.round());
+    alarms.replace(rules("too-warm: t Cel >= 8 instant of https://id.gs1.org/00/*"));
+    join(alarms.round());
+    assertEquals(List.of(), open());
+    alarms.replace(RULES);
+    gateway.take(warm(1, 60, "9"));
+    join(alarms.round());
+    assertEquals(1, open().size());
+  }
+
+  @Test
+  void whatAGoneRuleCountedIsForgottenThoughNothingElseIsWritten() {
+    byHand();
+    gateway.take(warm(0, 0, "4"));
+    join(alarms.round());
+    assertEquals(1, gateway.inStore(table::counted).size());
+    alarms.replace(rules("other: t Cel > 100 instant"));
+    join(alarms.round());
+    assertEquals(List.of(), gateway.inStore(table::counted));
   }
 
   private record Got(String signature, String delivery, String body) {}
