@@ -216,6 +216,11 @@ public final class Alarms {
         .isPresent();
   }
 
+  /** A stranger is not: what was taken of one would begin its alarm again and again. */
+  private boolean isStopped(DevUrn device) {
+    return registry.find(device).isPresent() && !isActive(device);
+  }
+
   private boolean isSilent(DevUrn device, Look look, AlarmRules now) {
     Long seconds = look.intervals().get(device);
     return seconds != null
@@ -276,6 +281,8 @@ public final class Alarms {
         }
       } else if (!now.have(alarm.rule(), alarm.subject())) {
         over.put(alarm, "the rule is gone from the settings");
+      } else if (isStopped(device)) {
+        over.put(alarm, "the device is suspended or revoked");
       }
     }
     return over;

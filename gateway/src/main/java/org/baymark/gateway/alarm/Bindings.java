@@ -51,9 +51,10 @@ final class Bindings {
     }
     List<Said> said = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
-      Unverified one = Unverified.parse(bytes.get().get(i)).toOptional().orElseThrow();
-      if (one.content() instanceof LogisticsEvent event) {
-        said.add(new Said(rows.get(i), one, event));
+      // One that does not parse is passed over; whoever reads its row says so.
+      Optional<Unverified> one = Unverified.parse(bytes.get().get(i)).toOptional();
+      if (one.isPresent() && one.get().content() instanceof LogisticsEvent event) {
+        said.add(new Said(rows.get(i), one.get(), event));
       }
     }
     List<Binding> bindings = new ArrayList<>();

@@ -2,6 +2,7 @@ package org.baymark.gateway.alarm;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -12,25 +13,30 @@ import org.baymark.protocol.statement.Reading;
 import org.baymark.protocol.statement.Sensor.Place;
 import org.baymark.protocol.statement.Telemetry;
 import org.baymark.protocol.statement.Unverified;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A stored statement, as far as alarms ask. Pure. */
+/** A stored statement, as far as alarms ask. */
 record Heard(long row, Instant received, boolean equivocation, Unverified said) {
+  private static final Logger log = LoggerFactory.getLogger(Heard.class);
+
+  /** How far a device's clock may be ahead of the gateway's. */
+  private static final Duration AHEAD = Duration.ofMinutes(5);
+
   private static final BigDecimal MILLIS_MAX = BigDecimal.valueOf(253_402_300_799_000L);
 
-  /** Empty where its bytes were pruned. */
+  /** Empty where its bytes were pruned, and where they do not parse: one row stops no alarm. */
   static Optional<Heard> of(Read read) {
     if (read.encoded().size() == 0) {
       return Optional.empty();
     }
-    Unverified said =
-        Unverified.parse(read.encoded())
-            .match(
-                good -> good,
-                refused -> {
-                  throw new IllegalStateException(
-                      "the statement in row " + read.row() + " was accepted and does not parse");
-                });
-    return Optional.of(new Heard(read.row(), read.received(), read.equivocation(), said));
+    Optional<Unverified> said = Unverified.parse(read.encoded()).toOptional();
+    if (said.isEmpty()) {
+      log.atError()
+          .addKeyValue("row", read.row())
+          .log("a stored statement does not parse: alarms pass it over");
+    }
+    return said.map(it -> new Heard(read.row(), read.received(), read.equivocation(), it));
   }
 
   DevUrn device() {
@@ -68,7 +74,9 @@ record Heard(long row, Instant received, boolean equivocation, Unverified said) 
 
   /**
    * When the device measured: the reading's own time, or a relative one from the time that the
-   * statement claims. Empty where the device had no clock: no time is made up.
+   * statement claims. Empty where the device had no clock: no time is made up. What lies more than
+   * {@link #AHEAD} ahead of the gateway's clock counts as measured when it was received, or nothing
+   * that follows would be the newest reading.
    *
    * @return milliseconds since 1970
    */
@@ -82,8 +90,11 @@ record Heard(long row, Instant received, boolean equivocation, Unverified said) 
             ? reading.time()
             : reading.time().add(BigDecimal.valueOf(issued.getAsLong()));
     BigDecimal millis = seconds.movePointRight(3);
-    return millis.abs().compareTo(MILLIS_MAX) > 0
-        ? OptionalLong.empty()
-        : OptionalLong.of(millis.setScale(0, RoundingMode.FLOOR).longValueExact());
+    if (millis.abs().compareTo(MILLIS_MAX) > 0) {
+      return OptionalLong.empty();
+    }
+    long at = millis.setScale(0, RoundingMode.FLOOR).longValueExact();
+    long now = received.toEpochMilli();
+    return OptionalLong.of(at > now + AHEAD.toMillis() ? now : at);
   }
 }

@@ -17,7 +17,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -360,6 +359,37 @@ class AlarmsTest {
   }
 
   @Test
+  void aReadingFromTheFutureDoesNotOutliveWhatFollows() {
+    byHand();
+    gateway.take(warm(0, 86_400, "9"));
+    join(alarms.round());
+    assertEquals(1, open().size());
+    gateway.take(warm(1, 60, "4"));
+    join(alarms.round());
+    assertEquals(List.of(), open());
+  }
+
+  @Test
+  void theAlarmsOfADeviceThatIsSuspendedEndAndBeginAgainWhenItIsResumed() {
+    byHand();
+    gateway.take(warm(0, 0, "9"));
+    join(alarms.round());
+    join(gateway.enrolling.suspend(LOGGER.name(), NOW));
+    join(alarms.round());
+    assertEquals("the device is suspended or revoked", ended().get(0).why().orElseThrow());
+    join(gateway.enrolling.resume(LOGGER.name()));
+    gateway.take(warm(1, 60, "9"));
+    join(alarms.round());
+    assertEquals(1, open().size());
+  }
+
+  @Test
+  void aRowThatDoesNotParseIsPassedOver() {
+    Bytes nonsense = Bytes.owning(new byte[] {1, 2, 3});
+    assertEquals(Optional.empty(), Heard.of(new AlarmTable.Read(1, NOW, false, nonsense)));
+  }
+
+  @Test
   void aRuleThatComesBackCountsAnewAndRaisesAgain() {
     byHand();
     gateway.take(warm(0, 0, "9"));
@@ -517,6 +547,6 @@ class AlarmsTest {
 
   private static Heard heard(Claims claims, Telemetry pack) {
     Sign1 said = Sign1.sign(LOGGER.key(), ContentType.TELEMETRY, claims, pack.encoded());
-    return Heard.of(new AlarmTable.Read(1, Instant.EPOCH, false, said.encoded())).orElseThrow();
+    return Heard.of(new AlarmTable.Read(1, NOW, false, said.encoded())).orElseThrow();
   }
 }
