@@ -25,9 +25,16 @@ final class Deliveries {
   /** Of one client, sent and not acknowledged. */
   private static final int UNACKNOWLEDGED_MAX = 16;
 
+  /**
+   * Bytes that wait to be read: above that nothing is sent with QoS 0, which a client could have
+   * sent as often as it subscribes.
+   */
+  static final int UNREAD_MAX = 64 << 10;
+
   private static final int MESSAGE_ID_MAX = 65_535;
 
   private final MqttEndpoint endpoint;
+  private final Line line;
   private final Post post;
   private final long packetSizeMax;
   private final int window;
@@ -50,8 +57,9 @@ final class Deliveries {
     }
   }
 
-  Deliveries(MqttEndpoint endpoint, Welcome asked, Post post) {
+  Deliveries(MqttEndpoint endpoint, Line line, Welcome asked, Post post) {
     this.endpoint = endpoint;
+    this.line = line;
     this.post = post;
     this.packetSizeMax = asked.packetSizeMax();
     this.window = Math.min(UNACKNOWLEDGED_MAX, asked.receiveMaximum());
@@ -113,7 +121,9 @@ final class Deliveries {
   }
 
   private boolean hasRoom(Subscription subscription) {
-    return subscription.qos == MqttQoS.AT_MOST_ONCE || unacknowledged.size() + beingNoted < window;
+    return subscription.qos == MqttQoS.AT_MOST_ONCE
+        ? line.unsent() <= UNREAD_MAX
+        : unacknowledged.size() + beingNoted < window;
   }
 
   private void send(Subscription subscription, Letter letter, Future<Boolean> noted) {

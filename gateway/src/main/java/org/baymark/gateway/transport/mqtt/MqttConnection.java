@@ -57,7 +57,7 @@ final class MqttConnection {
     this.asked = asked;
     this.refusals = refusals;
     this.post = post;
-    this.deliveries = new Deliveries(endpoint, asked, post);
+    this.deliveries = new Deliveries(endpoint, line, asked, post);
     this.from = String.valueOf(endpoint.remoteAddress());
   }
 

@@ -16,12 +16,18 @@ final class Post {
 
   private final CommandDesk desk;
   private final HandOver<Runnable> turns;
-  private int topicsLeft;
+  private int topicsMax;
+  private int topicsTaken;
 
   Post(Context context, CommandDesk desk, int connectionsMax) {
     this.desk = desk;
     this.turns = new HandOver<>(context, Runnable::run);
-    this.topicsLeft = Math.max(TOPICS_MAX, connectionsMax * TOPICS_SHARE);
+    limit(connectionsMax);
+  }
+
+  /** So many clients may be connected from now on; nobody loses a topic because of it. */
+  void limit(int connectionsMax) {
+    topicsMax = Math.max(TOPICS_MAX, connectionsMax * TOPICS_SHARE);
   }
 
   CommandDesk desk() {
@@ -29,15 +35,15 @@ final class Post {
   }
 
   boolean takeTopic() {
-    if (topicsLeft == 0) {
+    if (topicsTaken >= topicsMax) {
       return false;
     }
-    topicsLeft--;
+    topicsTaken++;
     return true;
   }
 
   void giveBackTopics(int count) {
-    topicsLeft += count;
+    topicsTaken -= count;
   }
 
   /** Hands what comes of {@code work} to the event loop; empty where it failed. */

@@ -77,6 +77,7 @@ final class Reception {
   void limit(MqttLimits next) {
     boolean isOtherRate = next.messagesPerSecond() != limits.messagesPerSecond();
     limits = next;
+    post.limit(next.connections());
     if (isOtherRate) {
       guests.values().forEach(guest -> guest.rate(rate()));
     }

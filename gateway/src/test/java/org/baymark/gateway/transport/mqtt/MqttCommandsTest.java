@@ -102,6 +102,23 @@ class MqttCommandsTest {
     return new Heard(body.slice(2, 2 + topicSize).utf8(), id, command);
   }
 
+  /** What was on its way to whoever may not hear it would have been sent by then, too. */
+  private void someoneElseHears() {
+    try (RawMqtt other = RawMqtt.connected(gateway.mqttPort, 5)) {
+      answer(other.subscribe(1, topic(TWO)));
+      hearsNextOf(other, TWO, 5);
+    }
+  }
+
+  /**
+   * That nothing else comes: what {@code listener} may not hear would be on its way before what it
+   * may, which goes through the store, too.
+   */
+  private void hearsNextOf(RawMqtt listener, TestDevice other, int version) {
+    queue(other, Order.time());
+    assertEquals(other.name(), heard(listener, version).command().device());
+  }
+
   private static void acknowledge(RawMqtt client, int id) {
     client.raw(0x40, Bytes.ofHex(String.format("%04x", id)));
   }
@@ -160,6 +177,7 @@ class MqttCommandsTest {
     try (RawMqtt client = RawMqtt.connected(gateway.mqttPort, hello)) {
       answer(client.subscribe(1, topic(ONE)));
       Heard first = heard(client, 5);
+      someoneElseHears();
       client.raw(0xc0, Bytes.EMPTY);
       assertEquals(RawMqtt.PINGRESP, client.read().orElseThrow().type(), "not the second one");
       acknowledge(client, first.id());
@@ -174,6 +192,7 @@ class MqttCommandsTest {
     Hello hello = Hello.of(5, "small").with("27000000c8"); // Maximum Packet Size 200
     try (RawMqtt client = RawMqtt.connected(gateway.mqttPort, hello)) {
       answer(client.subscribe(1, topic(ONE)));
+      someoneElseHears();
       client.raw(0xc0, Bytes.EMPTY);
       assertEquals(RawMqtt.PINGRESP, client.read().orElseThrow().type());
     }
@@ -207,9 +226,9 @@ class MqttCommandsTest {
         client.subscribe(5, other);
         assertEquals(no, answer(client), other);
       }
+      answer(client.subscribe(5, topic(TWO)));
       queue(ONE, Order.time());
-      client.raw(0xc0, Bytes.EMPTY);
-      assertEquals(RawMqtt.PINGRESP, client.read().orElseThrow().type());
+      hearsNextOf(client, TWO, version);
     }
     assertEquals(List.of(State.QUEUED), states(ONE));
   }
@@ -225,9 +244,9 @@ class MqttCommandsTest {
           Bytes.ofHex("0002" + properties + String.format("%04x", filter.size())).concat(filter);
       client.raw(0xa2, body);
       assertEquals(UNSUBACK, client.read().orElseThrow().type());
+      answer(client.subscribe(3, topic(TWO)));
       queue(ONE, Order.time());
-      client.raw(0xc0, Bytes.EMPTY);
-      assertEquals(RawMqtt.PINGRESP, client.read().orElseThrow().type());
+      hearsNextOf(client, TWO, version);
     }
     assertEquals(List.of(State.QUEUED), states(ONE));
   }
@@ -239,9 +258,11 @@ class MqttCommandsTest {
     try (RawMqtt client = RawMqtt.connected(gateway.mqttPort, 5)) {
       answer(client.subscribe(1, topic(ONE)));
       Heard heard = heard(client, 5);
+      answer(client.subscribe(2, topic(TWO)));
       client.raw(0x40, Bytes.ofHex(String.format("%04x", heard.id()) + "83"));
       client.raw(0xc0, Bytes.EMPTY);
       assertEquals(RawMqtt.PINGRESP, client.read().orElseThrow().type());
+      hearsNextOf(client, TWO, 5);
     }
     assertEquals(List.of(State.SENT), states(ONE));
   }
@@ -328,6 +349,23 @@ class MqttCommandsTest {
             .orElseThrow();
     assertEquals(Order.interval(600), command.order());
     untilStates(ONE, State.DELIVERED);
+  }
+
+  /** As many as {@code mqttConnections} allows now, which a reload may change. */
+  @Test
+  void topicsAreForTheClientsThatMayCome() {
+    Post post = new Post(gateway.vertx.getOrCreateContext(), gateway.commands, 1);
+    for (int i = 0; i < Post.TOPICS_MAX; i++) {
+      assertTrue(post.takeTopic());
+    }
+    assertTrue(!post.takeTopic());
+    post.limit(Post.TOPICS_MAX);
+    assertTrue(post.takeTopic());
+    post.limit(1);
+    post.giveBackTopics(1);
+    assertTrue(!post.takeTopic());
+    post.giveBackTopics(1);
+    assertTrue(post.takeTopic());
   }
 
   @Test
