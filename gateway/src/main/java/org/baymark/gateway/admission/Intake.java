@@ -51,12 +51,17 @@ public final class Intake implements AutoCloseable {
   private final Counters counters;
   private final InstantSource clock;
   private final DeviceRates rates;
+
+  /** Of their own, for reveals have no signature: nobody uses up a device's share with them. */
+  private final DeviceRates revealRates;
+
   private final List<Lane<Waiting>> verifiers = new ArrayList<>();
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicLong waitingBytes = new AtomicLong();
 
   /**
-   * @param deviceRate how many statements a second are taken of one device; 0 for no limit
+   * @param deviceRate how many statements a second are taken of one device, and how many
+   *     reveals; 0 for no limit
    * @param lanes how many threads verify signatures; one for each core
    */
   public Intake(
@@ -74,6 +79,7 @@ public final class Intake implements AutoCloseable {
       int deviceRate,
       int lanes) {
     this.rates = new DeviceRates(deviceRate);
+    this.revealRates = new DeviceRates(deviceRate);
     this.admission = new Admission(registry::find, registry::withKid);
     this.recorder = new Recorder(admission, events, records, quarantine, filing);
     this.promiser = promiser;
@@ -121,6 +127,7 @@ public final class Intake implements AutoCloseable {
    */
   public void deviceRate(int perSecond) {
     rates.change(perSecond);
+    revealRates.change(perSecond);
   }
 
   /** How many messages are on their way. */
@@ -172,7 +179,10 @@ public final class Intake implements AutoCloseable {
             });
     // Behind the statements in the writer's queue: what they reveal may have come with them.
     shown.forEach(
-        message -> reveals.take(message.arrival()).onSuccess(outcome -> end(message, outcome)));
+        message ->
+            reveals
+                .take(message.arrival(), revealRates)
+                .onSuccess(outcome -> end(message, outcome)));
   }
 
   /** Records have no signature, so anybody could use up a device's share with them. */

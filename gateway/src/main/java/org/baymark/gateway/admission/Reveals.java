@@ -46,17 +46,17 @@ public final class Reveals implements AutoCloseable {
   }
 
   /** Takes one; never fails. */
-  Future<Outcome> take(Arrival arrival) {
+  Future<Outcome> take(Arrival arrival, DeviceRates rates) {
     return Reveal.parse(arrival.bytes())
         .match(
-            reveal -> take(reveal, arrival.topic()),
+            reveal -> take(reveal, arrival.topic(), rates),
             wrong -> refused(wrong.refusal(), wrong.text()))
         .recover(why -> Future.succeededFuture(new Outcome.Busy("it cannot be stored now")));
   }
 
-  private Future<Outcome> take(Reveal reveal, Optional<String> topic) {
+  private Future<Outcome> take(Reveal reveal, Optional<String> topic, DeviceRates rates) {
     List<Device> makers =
-        registry.withKid(reveal.kid()).stream().filter(device -> !device.isRefused()).toList();
+        registry.everWithKid(reveal.kid()).stream().filter(device -> !device.isRefused()).toList();
     if (makers.isEmpty()) {
       return refused(Refusal.UNKNOWN_DEVICE, "no device has a key with kid " + reveal.kid());
     }
@@ -67,9 +67,15 @@ public final class Reveals implements AutoCloseable {
     if (here.isEmpty()) {
       return refused(Refusal.WRONG_TOPIC, "its topic is " + Arrival.topicOf(makers.get(0).name()));
     }
-    // On the writer's thread: only that knows the numbers of the newest statements.
+    if (!here.stream().allMatch(maker -> rates.take(maker.name(), System.nanoTime()))) {
+      return Future.succeededFuture(
+          new Outcome.Busy("more reveals of one device than it may send"));
+    }
+    // Only the writer's thread knows the numbers of the newest statements. All that costs more than
+    // that is done elsewhere, for anybody may send reveals, and commits wait for the writer.
     return database
-        .write(transaction -> statement(transaction, here, reveal))
+        .write(transaction -> rows(transaction, here, reveal))
+        .compose(rows -> database.read(transaction -> statement(transaction, rows, reveal)))
         .compose(
             found ->
                 found
@@ -104,12 +110,18 @@ public final class Reveals implements AutoCloseable {
     return Future.succeededFuture(new Outcome.Refused(refusal, detail));
   }
 
-  /** The stored statement that hides this. */
-  private Optional<Sign1> statement(Transaction transaction, List<Device> makers, Reveal reveal) {
+  private List<Long> rows(Transaction transaction, List<Device> makers, Reveal reveal) {
     return makers.stream()
         .flatMap(
             maker -> events.numbered(transaction, maker.id(), reveal.boot(), reveal.seq()).stream())
-        .flatMap(kept -> said(transaction, kept.row()).stream())
+        .map(EventLog.Kept::row)
+        .toList();
+  }
+
+  /** The stored statement that hides this. */
+  private Optional<Sign1> statement(Transaction transaction, List<Long> rows, Reveal reveal) {
+    return rows.stream()
+        .flatMap(row -> said(transaction, row).stream())
         .filter(reveal::isOf)
         .map(Unverified::signed)
         .findFirst();

@@ -41,14 +41,16 @@ public final class DeviceRegistry {
   private static final class Known {
     private final Map<DevUrn, Device> devices = new ConcurrentHashMap<>();
 
-    /** Mostly one; 8 bytes of a key's hash can be those of another's too. */
+    /** Of former keys, too. Mostly one; 8 bytes of a key's hash can be those of another's too. */
     private final Map<Bytes, Set<DevUrn>> namesByKid = new ConcurrentHashMap<>();
 
     void remember(Device device) {
       devices.put(device.name(), device);
-      namesByKid
-          .computeIfAbsent(device.key().kid(), kid -> new ConcurrentSkipListSet<>())
-          .add(device.name());
+      remember(device.key(), device.name());
+    }
+
+    void remember(VerifyingKey key, DevUrn name) {
+      namesByKid.computeIfAbsent(key.kid(), kid -> new ConcurrentSkipListSet<>()).add(name);
     }
   }
 
@@ -66,18 +68,23 @@ public final class DeviceRegistry {
     table.follow(registry::remember);
     database.remembering(registry::readAgain);
     return database
-        .read(table::all)
+        .read(registry::stored)
         .map(
-            all -> {
-              all.forEach(registry::remember);
+            stored -> {
+              registry.known = stored;
               return registry;
             });
   }
 
   private void readAgain(Transaction transaction) {
+    known = stored(transaction);
+  }
+
+  private Known stored(Transaction transaction) {
     Known stored = new Known();
     table.all(transaction).forEach(stored::remember);
-    known = stored;
+    table.former(transaction).forEach(stored::remember);
+    return stored;
   }
 
   private void remember(Device device) {
@@ -91,9 +98,15 @@ public final class DeviceRegistry {
 
   /** The devices whose key has this kid, by name; revoked and refused ones too. */
   public List<Device> withKid(Bytes kid) {
+    return everWithKid(kid).stream()
+        .filter(device -> device.key().kid().equals(kid)) // it may have rolled over
+        .toList();
+  }
+
+  /** The same, and those whose former key has this kid. */
+  public List<Device> everWithKid(Bytes kid) {
     return known.namesByKid.getOrDefault(kid, Set.of()).stream()
         .flatMap(name -> find(name).stream())
-        .filter(device -> device.key().kid().equals(kid)) // it may have rolled over
         .toList();
   }
 

@@ -2,7 +2,9 @@ package org.baymark.gateway.store;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -77,6 +79,15 @@ public final class DeviceTable {
             + " WHERE device = (SELECT id FROM device WHERE name = ?) ORDER BY ended",
         row -> new Former(key(row.bytes(1)), row.integer(2)),
         name.text());
+  }
+
+  /** The keys that devices had before the ones that they have, by the devices' names. */
+  public Map<VerifyingKey, DevUrn> former(Transaction transaction) {
+    Map<VerifyingKey, DevUrn> former = new HashMap<>();
+    transaction.each(
+        "SELECT former_key.key, name FROM former_key JOIN device ON id = device",
+        row -> former.put(key(row.bytes(1)), new DevUrn(row.text(2))));
+    return former;
   }
 
   public Device add(

@@ -24,6 +24,7 @@ import org.baymark.gateway.TestDevice;
 import org.baymark.gateway.TestMember;
 import org.baymark.gateway.TestNode;
 import org.baymark.gateway.passport.Assembly;
+import org.baymark.gateway.store.Device;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.bytes.Refusal;
@@ -32,6 +33,7 @@ import org.baymark.protocol.cose.Position;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.cose.Suite;
+import org.baymark.protocol.cose.VerifyingKey;
 import org.baymark.protocol.passport.Concealed;
 import org.baymark.protocol.passport.Finding.Outcome;
 import org.baymark.protocol.passport.Passport;
@@ -254,6 +256,42 @@ class RevealsTest {
     for (Future<org.baymark.gateway.admission.Outcome> answer : answers) {
       assertInstanceOf(org.baymark.gateway.admission.Outcome.Accepted.class, join(answer));
     }
+  }
+
+  /** Also after a start, when memory knows of former keys only what the store says. */
+  @Test
+  void whatAFormerKeySignedForIsTaken() {
+    gateway.take(
+        hides(0, SALT, Bytes.ofUtf8(NAME)), hides(1, OTHER, Bytes.ofUtf8(NAME)), DOCK.says(1, 2));
+    gateway.inStore(
+        transaction -> {
+          Device dock = gateway.devices.named(transaction, DOCK.name()).orElseThrow();
+          VerifyingKey next = TestDevice.named("next", Suite.ES256).key().verifyingKey();
+          gateway.devices.rollOver(transaction, dock, next, 1, gateway.clock.instant());
+          gateway.devices.changed(transaction, DOCK.name());
+          return true;
+        });
+    Bytes first = reveal(0, SALT, Bytes.ofUtf8(NAME)).encoded();
+    assertInstanceOf(org.baymark.gateway.admission.Outcome.Accepted.class, give(first));
+    gateway.close();
+    gateway = new OutgoingFixture(folder, node);
+    Bytes second = reveal(1, OTHER, Bytes.ofUtf8(NAME)).encoded();
+    assertInstanceOf(org.baymark.gateway.admission.Outcome.Accepted.class, give(second));
+    assertRefused(Refusal.WRONG_STATE, reveal(7, SALT, Bytes.ofUtf8(NAME)).encoded());
+  }
+
+  /** Who knows a kid can stall nobody with reveals, and uses up no share of the device's. */
+  @Test
+  void revealsAreCountedAndNotWithTheStatements() {
+    gateway.intake.deviceRate(1);
+    List<Future<org.baymark.gateway.admission.Outcome>> answers = new ArrayList<>();
+    for (int seq = 0; seq < 200; seq++) {
+      answers.add(offer(reveal(seq, SALT, Bytes.ofUtf8(NAME)).encoded()));
+    }
+    assertTrue(
+        answers.stream()
+            .anyMatch(it -> join(it) instanceof org.baymark.gateway.admission.Outcome.Busy));
+    gateway.take(DOCK.says(1, 0));
   }
 
   @Test
