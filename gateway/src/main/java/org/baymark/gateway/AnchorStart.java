@@ -69,7 +69,7 @@ final class AnchorStart {
             clock);
     loop.start();
     reloading.follow(
-        Set.of("pollEvery", "heartbeat", "retryMax"), changed -> loop.timing(timing(changed)));
+        Set.of("pollEvery", "heartbeat", "retryMax"), AnchorStart::timing, loop::timing);
     // Closing ends what is on its way: a node that does not answer must not hold up the stop.
     started.stopping(
         "anchoring",

@@ -5,11 +5,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -80,7 +83,7 @@ final class ConfigFile {
     return new KeepSettings(
         count("keepDays", KeepSettings.USUAL.keepDays()),
         count("keepMegabytes", KeepSettings.USUAL.keepMegabytes()),
-        take("pruneTo", text -> text).orElse(KeepSettings.USUAL.pruneTo()));
+        path("pruneTo").orElse(KeepSettings.USUAL.pruneTo()));
   }
 
   private MqttSettings mqttSettings() {
@@ -88,9 +91,9 @@ final class ConfigFile {
         take("mqttLogin", MqttLogin::parse).orElse(MqttSettings.USUAL.mqttLogin()),
         take("mqttTls", HostPort::parse),
         take("mqttWebSocket", HostPort::parse),
-        take("tlsCertificate", text -> text),
-        take("tlsKey", text -> text),
-        take("tlsClientCa", text -> text),
+        path("tlsCertificate"),
+        path("tlsKey"),
+        path("tlsClientCa"),
         count("mqttRate", MqttSettings.USUAL.mqttRate()),
         count("deviceRate", MqttSettings.USUAL.deviceRate()));
   }
@@ -107,8 +110,8 @@ final class ConfigFile {
     Optional<List<String>> topics =
         take("bridgeTopics", text -> List.of(text.strip().split("\\s+")));
     Optional<String> user = take("bridgeUser", text -> text);
-    Optional<String> passwordFile = take("bridgePasswordFile", text -> text);
-    Optional<String> ca = take("bridgeCa", text -> text);
+    Optional<String> passwordFile = path("bridgePasswordFile");
+    Optional<String> ca = path("bridgeCa");
     if (broker.isEmpty()
         && (topics.isPresent() || user.isPresent() || passwordFile.isPresent() || ca.isPresent())) {
       throw wrong("bridgeBroker is missing, and other keys of the bridge are there");
@@ -125,7 +128,7 @@ final class ConfigFile {
         flag("suspendOnEquivocation", usual.suspendOnEquivocation()),
         flag("alarmStatements", usual.statements()),
         take("alarmWebhook", AlarmSettings::url),
-        take("alarmWebhookSecret", text -> text));
+        path("alarmWebhookSecret"));
   }
 
   private boolean flag(String key, boolean usual) {
@@ -138,6 +141,20 @@ final class ConfigFile {
               return text.equals("true");
             })
         .orElse(usual);
+  }
+
+  /** Of a file or folder, as it stands there; refused if no file can have such a name. */
+  private Optional<String> path(String key) {
+    return take(
+        key,
+        text -> {
+          try {
+            Objects.requireNonNull(Path.of(text));
+            return text;
+          } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("no path: " + e.getReason(), e);
+          }
+        });
   }
 
   private static JsonNode parse(String yaml) {

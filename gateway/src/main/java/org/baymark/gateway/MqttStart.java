@@ -70,7 +70,7 @@ final class MqttStart {
             clock);
     List<Integer> ports = StopStack.await(mqtt.start());
     reloading.follow(
-        Set.of("mqttConnections", "mqttRate"), changed -> mqtt.limit(limits(changed, doors)));
+        Set.of("mqttConnections", "mqttRate"), changed -> limits(changed, doors), mqtt::limit);
     started.stopping("MQTT", mqtt::stop);
     devices.watchRevoked(device -> mqtt.revoked(device.name()));
     desk.watch(mqtt::commanded);

@@ -30,6 +30,13 @@ final class Reloading {
 
   private record Part(Set<String> keys, Function<GatewayConfig, Runnable> change) {}
 
+  /** A changed file, with the changes that put in force what can be followed of it. */
+  private record Next(
+      Map<String, String> said,
+      Set<String> changed,
+      Set<String> followed,
+      List<Runnable> changes) {}
+
   /**
    * @param config what the gateway begins with
    * @param read reads it again; throws {@link CommandFailure} with a sentence if it cannot be used
@@ -44,13 +51,23 @@ final class Reloading {
     Signal.handle(new Signal("HUP"), signal -> asked());
   }
 
-  /** {@code change} follows these keys at once. */
-  void follow(Set<String> keys, Consumer<GatewayConfig> change) {
-    prepare(keys, config -> () -> change.accept(config));
+  /**
+   * {@code change} follows these keys at once.
+   *
+   * @param value what they say; throws if it cannot be used
+   * @param change takes it, and cannot fail: others may have taken theirs
+   */
+  <T> void follow(Set<String> keys, Function<GatewayConfig, T> value, Consumer<T> change) {
+    prepare(
+        keys,
+        config -> {
+          T said = value.apply(config);
+          return () -> change.accept(said);
+        });
   }
 
   /**
-   * The same in two steps.
+   * The same for who makes more of it than a value.
    *
    * @param change looks whether it can be done, and throws {@link CommandFailure} with a sentence
    *     if not; what it answers does it
@@ -76,8 +93,8 @@ final class Reloading {
     if (isOpen) {
       try {
         reload();
-      } catch (IllegalArgumentException e) {
-        // It was said there.
+      } catch (RuntimeException e) {
+        // It was logged there, whatever it was.
       }
     }
   }
@@ -88,16 +105,28 @@ final class Reloading {
    * @throws IllegalArgumentException with a sentence, if they cannot be used: all is as before then
    */
   synchronized Reloaded reload() {
+    Next next;
     try {
-      return follow(read.get());
-    } catch (CommandFailure | IllegalStateException e) {
+      next = next(read.get());
+    } catch (RuntimeException e) {
       String why = e.getMessage() + "; all settings stay as they were";
       log.atError().addKeyValue("why", why).log("settings not reloaded");
       throw new IllegalArgumentException(why, e);
     }
+    try {
+      next.changes().forEach(Runnable::run);
+    } catch (RuntimeException e) {
+      log.atError()
+          .setCause(e)
+          .addKeyValue("what", String.join(", ", next.followed()))
+          .log("settings reloaded in part; start the gateway again");
+      throw e;
+    }
+    return tell(next);
   }
 
-  private Reloaded follow(GatewayConfig config) {
+  /** All that can go wrong with a changed file goes wrong here, before anything follows it. */
+  private Next next(GatewayConfig config) {
     Map<String, String> said = Settings.of(config);
     Set<String> changed = new LinkedHashSet<>();
     said.forEach(
@@ -116,17 +145,16 @@ final class Reloading {
         followed.addAll(its);
       }
     }
-    changes.forEach(Runnable::run);
-    return tell(changed, followed, said);
+    return new Next(said, changed, followed, changes);
   }
 
-  private Reloaded tell(Set<String> changed, Set<String> followed, Map<String, String> said) {
+  private Reloaded tell(Next next) {
     List<String> now = new ArrayList<>();
     List<String> later = new ArrayList<>();
-    for (String key : changed) {
+    for (String key : next.changed()) {
       String before = String.valueOf(inForce.get(key));
-      String value = String.valueOf(said.get(key));
-      if (followed.contains(key)) {
+      String value = String.valueOf(next.said().get(key));
+      if (next.followed().contains(key)) {
         inForce.put(key, value);
         now.add(key + " is " + value + " now, and was " + before);
       } else {

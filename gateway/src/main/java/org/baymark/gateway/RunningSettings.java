@@ -20,6 +20,8 @@ import org.baymark.gateway.upkeep.Retention;
 final class RunningSettings {
   private RunningSettings() {}
 
+  private record Keeping(Retention rule, Path to) {}
+
   static SealRule sealRule(GatewayConfig config) {
     return new SealRule(config.sealAfter(), config.sealStatements(), config.sealBytes());
   }
@@ -38,20 +40,22 @@ final class RunningSettings {
   }
 
   static void followIn(Reloading reloading, Database database, DiskRoom room, Tables tables) {
-    reloading.follow(Set.of("commitDelay"), now -> database.commitDelay(now.commitDelay()));
-    reloading.follow(Set.of("diskReserveMegabytes"), now -> room.reserve(reserve(now)));
+    reloading.follow(Set.of("commitDelay"), GatewayConfig::commitDelay, database::commitDelay);
+    reloading.follow(Set.of("diskReserveMegabytes"), RunningSettings::reserve, room::reserve);
     reloading.follow(
         Set.of("quarantineMessages", "quarantineBytes"),
+        now -> now,
         now -> tables.quarantine().bound(now.quarantineMessages(), now.quarantineBytes()));
   }
 
   static void followIn(Reloading reloading, Intake intake, SealRules rules, Batcher batcher) {
     reloading.follow(
-        Set.of("deviceRate"), now -> intake.deviceRate(now.mqttSettings().deviceRate()));
+        Set.of("deviceRate"), now -> now.mqttSettings().deviceRate(), intake::deviceRate);
     reloading.follow(
         Set.of("sealAfter", "sealStatements", "sealBytes"),
-        now -> {
-          rules.change(sealRule(now));
+        RunningSettings::sealRule,
+        rule -> {
+          rules.change(rule);
           batcher.rule(rules.now());
         });
   }
@@ -59,12 +63,14 @@ final class RunningSettings {
   static void followIn(Reloading reloading, GatewayFolder folder, Keeper keeper) {
     reloading.follow(
         Set.of("keepDays", "keepMegabytes", "pruneTo"),
-        now -> keeper.keep(retention(now), pruneTo(folder, now)));
+        now -> new Keeping(retention(now), pruneTo(folder, now)),
+        now -> keeper.keep(now.rule(), now.to()));
   }
 
   static void followIn(Reloading reloading, Alarms alarms) {
     reloading.follow(
         Set.of("alarmRules", "alarmSilence", "suspendOnEquivocation"),
-        now -> alarms.replace(now.alarmSettings().rules()));
+        now -> now.alarmSettings().rules(),
+        alarms::replace);
   }
 }

@@ -107,6 +107,26 @@ class ConfigFileTest {
   }
 
   @Test
+  void whatNoFileCanBeNamedIsRefusedByItsKey() {
+    for (String key :
+        List.of(
+            "pruneTo",
+            "tlsCertificate",
+            "tlsKey",
+            "tlsClientCa",
+            "bridgePasswordFile",
+            "bridgeCa",
+            "alarmWebhookSecret")) {
+      var why =
+          assertThrows(
+              IllegalArgumentException.class, () -> ConfigFile.read(LEAST + key + ": \"a\\0b\"\n"));
+      assertTrue(
+          String.valueOf(why.getMessage()).startsWith("gateway.yaml: " + key + ": no path: "),
+          why.getMessage());
+    }
+  }
+
+  @Test
   void whatADoorForCertificatesNeedsIsAskedFor() {
     String door = "coapCertificates: '0.0.0.0:5685'\n";
     String own = "tlsCertificate: a.crt\ntlsKey: a.key\n";
