@@ -3,6 +3,8 @@ package org.baymark.gateway;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -14,9 +16,12 @@ final class CrashLoad {
   /** A broker acknowledges at once, and would leave nothing of the gateway to the others. */
   private static final long BROKER_PAUSE_NANOS = 10_000_000;
 
+  private static final long AGAIN_NANOS = 50_000_000;
+
   private final CrashLedger ledger;
   private final List<Speaker> speakers = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
+  private final Set<String> answered = ConcurrentHashMap.newKeySet(); // ways, since all began
   private final List<Throwable> complaints = new CopyOnWriteArrayList<>();
   private volatile boolean over = true;
 
@@ -68,11 +73,18 @@ final class CrashLoad {
   /** All begin. */
   void begin() {
     over = false;
+    answered.clear();
     for (Speaker speaker : speakers) {
       Thread thread = new Thread(() -> speak(speaker), speaker.way);
       threads.add(thread);
       thread.start();
     }
+  }
+
+  /** Whether each way has brought a statement in since all began, or something is wrong. */
+  boolean isUnderWay() {
+    return !complaints.isEmpty()
+        || speakers.stream().allMatch(speaker -> answered.contains(speaker.way));
   }
 
   /** Nobody answers any more; comes back when all know it, and throws what was not as it should. */
@@ -87,7 +99,15 @@ final class CrashLoad {
     }
   }
 
+  /** Connects again as often as it is cut: a slow machine may let a first attempt run out. */
   private void speak(Speaker speaker) {
+    while (!over && complaints.isEmpty()) {
+      speakOnce(speaker);
+      LockSupport.parkNanos(AGAIN_NANOS);
+    }
+  }
+
+  private void speakOnce(Speaker speaker) {
     try (CrashLine line = speaker.connect.apply(speaker.device)) {
       while (!over && say(speaker, line)) {
         // The next one.
@@ -106,6 +126,7 @@ final class CrashLoad {
     CrashLine.Answer answer = line.say(statement, () -> over);
     if (answer == CrashLine.Answer.STORED) {
       speaker.unanswered = Optional.empty();
+      answered.add(speaker.way);
       if (speaker.throughBroker) {
         ledger.acknowledgedByBroker(speaker.way, statement);
         LockSupport.parkNanos(BROKER_PAUSE_NANOS);

@@ -295,10 +295,10 @@ public final class OutgoingFixture implements AutoCloseable {
 
   /** Waits for what no event tells of. */
   public static void until(BooleanSupplier holds) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    long deadline = System.nanoTime() + Duration.ofSeconds(120).toNanos();
     while (!holds.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("not for 30 s");
+        throw new AssertionError("not for 120 s");
       }
       LockSupport.parkNanos(2_000_000);
     }
