@@ -137,22 +137,53 @@ public final class StoredRows {
         .orElseThrow();
   }
 
-  /** Shows the statements of a device to {@code reader}, by boot and number. */
+  /**
+   * The newest statements, which the index by device and number does not hold: to be read once for
+   * all devices.
+   *
+   * @param above the last row that it holds
+   * @param rows by the device's name
+   */
+  public record Late(long above, Map<String, List<Long>> rows) {}
+
+  /**
+   * What the index does not hold; nothing of a store of an older version, whose index holds all.
+   */
+  public static Late late(Transaction transaction) {
+    Map<String, List<Long>> rows = new TreeMap<>();
+    if (!StoredNumbers.areKept(transaction)) {
+      return new Late(0, rows);
+    }
+    transaction.each(
+        "SELECT name, row FROM statement JOIN device ON device.id = device WHERE row > "
+            + Numbers.INDEXED,
+        row -> rows.computeIfAbsent(row.text(1), name -> new ArrayList<>()).add(row.integer(2)));
+    long above =
+        transaction.first("SELECT " + Numbers.INDEXED, row -> row.integer(1)).orElseThrow();
+    return new Late(above, rows);
+  }
+
+  /**
+   * Shows the statements of a device to {@code reader}, by boot and number.
+   *
+   * @param late may be of an earlier moment: what came since is left out then
+   */
   public static void ofDevice(
-      Transaction transaction, DevUrn device, java.util.function.Consumer<StatementRow> reader) {
+      Transaction transaction,
+      DevUrn device,
+      Late late,
+      java.util.function.Consumer<StatementRow> reader) {
     String ofDevice = " WHERE device = (SELECT id FROM device WHERE name = ?1)";
-    String rows =
-        "SELECT boot, seq, row FROM statement"
-            + ofDevice
-            + (StoredNumbers.areKept(transaction) ? " AND row > " + Numbers.INDEXED : "");
-    String indexed =
+    String found =
         StoredNumbers.areKept(transaction)
-            ? "SELECT boot, seq, row FROM numbered" + ofDevice + " UNION ALL "
-            : "";
+            ? "SELECT boot, seq, row FROM numbered"
+                + ofDevice
+                + " AND row <= ?2 UNION ALL SELECT boot, seq, row FROM statement"
+                + " WHERE row IN (SELECT value FROM json_each(?3))"
+            : "SELECT boot, seq, row FROM statement" + ofDevice + " AND ?2 = 0 AND ?3 = '[]'";
     transaction.each(
         "SELECT found.row, found.boot, found.seq, said.id, said.bytes FROM ("
-            + indexed
-            + rows
+            + found
             + " ORDER BY boot, seq, row) AS found JOIN statement AS said ON said.row = found.row"
             + " ORDER BY found.boot, found.seq, found.row",
         row -> {
@@ -167,7 +198,9 @@ public final class StoredRows {
                   row.bytes(5)));
           return row;
         },
-        device.text());
+        device.text(),
+        late.above(),
+        late.rows().getOrDefault(device.text(), List.of()).toString());
   }
 
   /** The keys that each device has or had, by its name; also of a store of an older version. */

@@ -14,6 +14,7 @@ import org.baymark.gateway.store.StoreFile;
 import org.baymark.gateway.store.StoredRows;
 import org.baymark.gateway.store.StoredRows.BatchRow;
 import org.baymark.gateway.store.StoredRows.End;
+import org.baymark.gateway.store.StoredRows.Late;
 import org.baymark.gateway.store.StoredRows.StatementRow;
 import org.baymark.gateway.upkeep.BatchCheck.Before;
 import org.baymark.protocol.batch.BatchHeader;
@@ -216,11 +217,12 @@ public final class StoreCheck {
   }
 
   private void devices() {
+    Late late = file.read(StoredRows::late);
     for (DevUrn device : file.read(StoredRows::keys).keySet()) {
       HistoryCheck history = new HistoryCheck(device);
       file.read(
           transaction -> {
-            StoredRows.ofDevice(transaction, device, history::next);
+            StoredRows.ofDevice(transaction, device, late, history::next);
             return device;
           });
       history.end().ifPresent(tell);

@@ -22,6 +22,7 @@ import org.baymark.gateway.batch.SealRule;
 import org.baymark.gateway.store.StoreFile;
 import org.baymark.gateway.store.StoredRows;
 import org.baymark.gateway.store.StoredRows.Anchored;
+import org.baymark.gateway.store.StoredRows.Late;
 import org.baymark.gateway.store.StoredStatements;
 import org.baymark.gateway.upkeep.Finding.Grade;
 import org.baymark.protocol.bytes.Bytes;
@@ -205,6 +206,34 @@ class StoreCheckTest {
     assertEquals(1, noted.size(), found::toString);
     assertTrue(noted.get(0).startsWith("1 gap in its numbers; 1 of its statements link"));
     assertTrue(noted.get(0).contains("first 1/6"), noted::toString);
+  }
+
+  /** The index takes statements in at any time, also while a check reads one device's. */
+  @Test
+  void eachStatementIsShownOnceWhereverItsNumberStands() {
+    takeIn(4);
+    try (StoreFile file = StoreFile.open(StoreFile.in(folder))) {
+      Late late = file.read(StoredRows::late);
+      takeIn(8);
+      List<Long> rows = new ArrayList<>();
+      file.read(
+          transaction -> {
+            StoredRows.ofDevice(transaction, ONE.name(), late, row -> rows.add(row.row()));
+            return rows;
+          });
+      assertEquals(List.of(1L, 3L, 4L, 6L, 7L), rows);
+    }
+  }
+
+  private void takeIn(long to) {
+    for (String sql :
+        List.of(
+            "INSERT OR IGNORE INTO numbered SELECT device, boot, seq, row FROM statement"
+                + " WHERE row <= "
+                + to,
+            "INSERT OR REPLACE INTO indexed VALUES (1, " + to + ")")) {
+      gateway.inStore(tx -> StoredStatements.meddle(tx, sql));
+    }
   }
 
   private static Sign1 linked(long seq, Digest previous) {
