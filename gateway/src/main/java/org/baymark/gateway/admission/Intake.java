@@ -60,8 +60,8 @@ public final class Intake implements AutoCloseable {
   private final AtomicLong waitingBytes = new AtomicLong();
 
   /**
-   * @param deviceRate how many statements a second are taken of one device, and how many
-   *     reveals; 0 for no limit
+   * @param deviceRate how many statements a second are taken of one device, and how many reveals; 0
+   *     for no limit
    * @param lanes how many threads verify signatures; one for each core
    */
   public Intake(
