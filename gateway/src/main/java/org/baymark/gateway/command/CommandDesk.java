@@ -24,7 +24,6 @@ import org.baymark.protocol.command.Order;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.enrolment.Enrolment;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Commands to devices (PROTOCOL.md, section 15.2). The store holds them; what waits is in memory,
@@ -165,16 +164,13 @@ public final class CommandDesk {
   /** For whom something {@link #isWaiting}. What will not be sent any more leaves the memory. */
   public List<DevUrn> addressees() {
     Instant now = clock.instant();
-    for (DevUrn name : waiting.keySet()) {
-      waiting.computeIfPresent(name, (same, all) -> isRevoked(name) ? null : inTime(all, now));
-    }
+    waiting
+        .entrySet()
+        .removeIf(
+            entry ->
+                isRevoked(entry.getKey())
+                    || entry.getValue().stream().noneMatch(it -> it.isInTime(now)));
     return waiting.keySet().stream().filter(this::isWaiting).toList();
-  }
-
-  /** Those of {@code all} that are in time; null where none is, so that a map forgets them. */
-  private static @Nullable List<Pending> inTime(List<Pending> all, Instant now) {
-    List<Pending> left = all.stream().filter(it -> it.isInTime(now)).toList();
-    return left.isEmpty() ? null : left;
   }
 
   /** Whether there is a {@link #next} for {@code name}. Signs nothing. */
