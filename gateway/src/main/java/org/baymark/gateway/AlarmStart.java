@@ -5,25 +5,20 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.baymark.gateway.admission.Arrival;
 import org.baymark.gateway.admission.Intake;
 import org.baymark.gateway.admission.Outcome;
 import org.baymark.gateway.alarm.Alarms;
-import org.baymark.gateway.alarm.Voice;
 import org.baymark.gateway.alarm.Webhook;
-import org.baymark.gateway.registry.Addition;
 import org.baymark.gateway.registry.DeviceRegistry;
 import org.baymark.gateway.registry.Enrolling;
+import org.baymark.gateway.registry.Voice;
 import org.baymark.gateway.store.AlarmTable;
 import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.Tables;
 import org.baymark.gateway.web.AlarmApi;
 import org.baymark.protocol.bytes.Bytes;
-import org.baymark.protocol.cose.DevUrn;
-import org.baymark.protocol.cose.SigningKey;
-import org.baymark.protocol.statement.Kind;
 
 /** How {@link Main} starts what watches over readings, silence and lies. */
 final class AlarmStart {
@@ -46,6 +41,7 @@ final class AlarmStart {
       DeviceRegistry registry,
       Enrolling enrolling,
       Intake intake,
+      Voice voice,
       InstantSource clock,
       StopStack started) {
     AlarmSettings settings = config.alarmSettings();
@@ -63,7 +59,7 @@ final class AlarmStart {
             settings.webhook().isPresent(),
             alert -> admit(intake, alert),
             clock);
-    String signing = settings.statements() ? speak(alarms, folder, config, registry, clock) : "off";
+    String signing = settings.statements() ? speak(alarms, voice, clock) : "off";
     Optional<Webhook> webhook =
         settings
             .webhook()
@@ -95,39 +91,25 @@ final class AlarmStart {
     }
   }
 
-  /** Has the name registered that alerts are signed under; answers how it stands. */
-  private static String speak(
-      Alarms alarms,
-      GatewayFolder folder,
-      GatewayConfig config,
-      DeviceRegistry registry,
-      InstantSource clock) {
-    DevUrn name;
-    try {
-      name = Voice.nameOf(config.name());
-    } catch (IllegalArgumentException e) {
-      throw CommandFailure.failed(
-          "alarmStatements: the gateway's name is too long to have _alarms behind it");
-    }
-    SigningKey key = folder.alarmKey();
-    Addition added =
-        StopStack.await(
-            registry.add(
-                name, key.verifyingKey(), config.owner(), Set.of(Kind.ALERT), clock.instant()));
-    return switch (added.result()) {
-      case ADDED, SAME, ASKED_AGAIN -> {
-        alarms.speak(new Voice(config.name(), key, new AlarmTable()));
-        yield "on";
-      }
-      case OTHER, REVOKED, CLAIMED, KEY_IN_USE ->
-          name + " is a device already with another key, owner or end: alarms are not signed";
-    };
+  /** Has the voice registered that alerts are said with; answers how it stands. */
+  private static String speak(Alarms alarms, Voice voice, InstantSource clock) {
+    return StopStack.await(
+        voice
+            .register(clock.instant())
+            .map(
+                registered -> {
+                  alarms.speak(voice);
+                  return "on";
+                })
+            .recover(
+                why ->
+                    why instanceof IllegalStateException
+                        ? Future.succeededFuture(String.valueOf(why.getMessage()))
+                        : Future.failedFuture(why)));
   }
 
   private static Future<Optional<String>> admit(Intake intake, Bytes alert) {
-    return intake
-        .take(new Arrival(alert, "alarm", "alarm", Optional.empty()))
-        .map(AlarmStart::fate);
+    return intake.take(Arrival.ofVoice(alert)).map(AlarmStart::fate);
   }
 
   private static Optional<String> fate(Outcome outcome) {

@@ -144,7 +144,7 @@ final class ConfigText {
         suspendOnEquivocation: %s
 
         # Whether each alarm is also said in a statement that the gateway signs, by the name of the
-        # gateway with _alarms behind it, which is registered like a device; so passports tell it.
+        # gateway with _voice behind it, which is registered like a device; so passports tell it.
         alarmStatements: %s
 
         # Where alarms are posted as JSON, and the file (mode 0600) whose first line signs what is posted

@@ -45,7 +45,7 @@ record GatewayFolder(Path path) {
     return path.resolve("keys").resolve("gateway.key");
   }
 
-  /** What the gateway itself says is signed with; made when it is first asked for. */
+  /** What the gateway itself says is signed with, alerts and erasures. */
   Path voice() {
     return path.resolve("keys").resolve("voice.key");
   }
@@ -117,7 +117,6 @@ record GatewayFolder(Path path) {
                 pageUsers(),
                 preSharedKeys(),
                 coapSecret(),
-                alarmSecret(),
                 voice()));
     config.alarmSettings().webhookSecret().ifPresent(file -> secrets.add(path.resolve(file)));
     config.mqttSettings().tlsKey().ifPresent(file -> secrets.add(path.resolve(file)));
@@ -203,19 +202,6 @@ record GatewayFolder(Path path) {
     RawKey key = RawKey.generate(random);
     write(coapPublic(), Bytes.ofUtf8(key.openPem()));
     writePrivately(coapSecret(), Bytes.ofUtf8(key.secretPem()));
-  }
-
-  private Path alarmSecret() {
-    return path.resolve("keys").resolve("alarm.key");
-  }
-
-  /** What alerts are signed with; a folder that has none is given one. */
-  SigningKey alarmKey() {
-    if (!Files.exists(alarmSecret())) {
-      SigningKey key = SigningKey.generate(Suite.EDDSA, new SecureRandom());
-      writePrivately(alarmSecret(), Bytes.ofUtf8(key.encodedSecret().hex() + "\n"));
-    }
-    return hexLine(alarmSecret(), SigningKey::parse, "a private key");
   }
 
   AllianceKeys readAllianceKeys() {

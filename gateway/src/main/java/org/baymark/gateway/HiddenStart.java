@@ -6,8 +6,8 @@ import java.time.InstantSource;
 import org.baymark.gateway.admission.Erasing;
 import org.baymark.gateway.admission.Intake;
 import org.baymark.gateway.admission.Reveals;
-import org.baymark.gateway.admission.Voice;
 import org.baymark.gateway.registry.DeviceRegistry;
+import org.baymark.gateway.registry.Voice;
 import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.HiddenContents;
 import org.baymark.gateway.store.Tables;
@@ -46,29 +46,17 @@ final class HiddenStart {
     return reveals;
   }
 
-  /** The gateway's own voice: its erasures are statements, and go through its own door. */
-  static Voice voice(
-      GatewayFolder folder,
-      GatewayConfig config,
-      DeviceRegistry registry,
+  /** The calls for them; erasures that were not filed yet are, now and then again. */
+  Calls calls(
+      Vertx vertx,
       Database database,
       Tables tables,
+      Voice voice,
       Intake intake,
-      InstantSource clock) {
-    return new Voice(
-        config.name(),
-        folder.voiceKey(),
-        config.owner(),
-        registry,
-        database,
-        tables,
-        intake,
-        clock);
-  }
-
-  /** The calls for them; erasures that were not filed yet are, now and then again. */
-  Calls calls(Vertx vertx, Database database, Tables tables, Voice voice, StopStack started) {
-    Erasing erasing = started.closing("erasing", new Erasing(database, tables, contents, voice));
+      InstantSource clock,
+      StopStack started) {
+    Erasing erasing =
+        started.closing("erasing", new Erasing(database, tables, contents, voice, intake, clock));
     erasing.fileAll();
     long filing = vertx.setPeriodic(FILING_MILLIS, id -> erasing.fileAll());
     started.stopping(

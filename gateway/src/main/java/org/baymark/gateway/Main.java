@@ -11,7 +11,6 @@ import org.baymark.gateway.admission.Counters;
 import org.baymark.gateway.admission.Filing;
 import org.baymark.gateway.admission.Intake;
 import org.baymark.gateway.admission.Promiser;
-import org.baymark.gateway.admission.Voice;
 import org.baymark.gateway.batch.Batcher;
 import org.baymark.gateway.batch.SealRules;
 import org.baymark.gateway.command.CommandDesk;
@@ -19,6 +18,7 @@ import org.baymark.gateway.passport.PassportAssembler;
 import org.baymark.gateway.passport.Shelf;
 import org.baymark.gateway.registry.DeviceRegistry;
 import org.baymark.gateway.registry.Enrolling;
+import org.baymark.gateway.registry.Voice;
 import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.DiskRoom;
 import org.baymark.gateway.store.Quarantine;
@@ -147,7 +147,7 @@ public final class Main {
                 config.mqttSettings().deviceRate(),
                 lanes));
 
-    Voice voice = HiddenStart.voice(folder, config, registry, database, tables, intake, clock);
+    Voice voice = new Voice(config.name(), folder.voiceKey(), config.owner(), registry);
 
     Batcher batcher =
         new Batcher(
@@ -171,7 +171,8 @@ public final class Main {
 
     AlarmStart.Watching watching =
         AlarmStart.open(
-            vertx, folder, config, database, tables, registry, enrolling, intake, clock, started);
+            vertx, folder, config, database, tables, registry, enrolling, intake, voice, clock,
+            started);
 
     Pruner pruner = new Pruner(database, folder.path(), config.name(), key.verifyingKey(), clock);
     Keeper keeper =
@@ -259,7 +260,7 @@ public final class Main {
                 new ReloadApi(reloading::reload),
                 new CommandApi(commands, clock),
                 watching.calls(),
-                hidden.calls(vertx, database, tables, voice, started)),
+                hidden.calls(vertx, database, tables, voice, intake, clock, started)),
             clock);
     List<String> webUrls =
         WebStart.open(

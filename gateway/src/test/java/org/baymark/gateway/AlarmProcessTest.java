@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +19,9 @@ import java.util.Set;
 import org.baymark.gateway.GatewayProgram.Ran;
 import org.baymark.protocol.batch.ShipmentKey;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.ContentType;
+import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.cose.Suite;
 import org.baymark.protocol.passport.Finding.Outcome;
@@ -29,15 +32,17 @@ import org.baymark.protocol.passport.Verification;
 import org.baymark.protocol.statement.Kind;
 import org.baymark.protocol.statement.Reading;
 import org.baymark.protocol.statement.Telemetry;
+import org.baymark.protocol.statement.Unverified;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Alarms of the program as it runs, and of one that is killed again and again. */
+/** Alarms of the program as it runs, and of one that is killed again and again while it erases. */
 class AlarmProcessTest {
   private static final TestDevice SENSOR = TestDevice.named("sensor", Suite.EDDSA);
   private static final int KILLS = 4;
+  private static final Set<Kind> OWN = EnumSet.of(Kind.ALERT, Kind.ERASE);
 
   @TempDir Path work;
   private GatewayProgram gateway;
@@ -72,14 +77,28 @@ class AlarmProcessTest {
       throws IOException, InterruptedException {
     Process process = gateway.start();
     gateway.believe(SENSOR);
+    String dir = gateway.folder.path().toString();
+    List<String> hidden = new ArrayList<>();
     long seq = 0;
     for (int i = 0; i < KILLS; i++) {
+      Bytes content = Bytes.ofUtf8("content " + i);
+      Bytes salt = Digest.sha256(content).bytes();
+      Sign1 hides = SENSOR.hides(1, seq++, Subject.of(SENSOR.name()), salt, content);
+      assertEquals(200, gateway.say(hides.encoded()));
+      hidden.add(hides.id().hex());
+      Process erasing =
+          gateway.begin("gateway", "erase", hidden.get(i), "--reason", "asked", "--dir", dir);
       for (String celsius : List.of("9", "9.5", "4", "9", "4")) {
         assertEquals(200, gateway.say(says(seq++, celsius)));
       }
       Thread.sleep(350L * i); // before, while and after the rules read it
       process.destroyForcibly().waitFor();
+      erasing.waitFor();
       process = gateway.start();
+    }
+    for (String id : hidden) {
+      Ran erased = gateway.baymark("gateway", "erase", id, "--reason", "asked", "--dir", dir);
+      assertEquals(0, erased.code(), erased.err());
     }
     int wanted = 2 * KILLS;
     until(() -> alarms().path("ended").size() == wanted && isAllStored());
@@ -88,14 +107,26 @@ class AlarmProcessTest {
     Set<String> ids = new HashSet<>();
     alarms().path("ended").forEach(alarm -> ids.add(alarm.path("statement").asText()));
     assertEquals(wanted, ids.size());
-    gateway.awaitAnchored(5L * KILLS + wanted);
+    gateway.awaitAnchored(7L * KILLS + wanted);
 
-    String dir = gateway.folder.path().toString();
     Path file = work.resolve("sensor.baymark");
     Ran made = gateway.baymark("passport", SENSOR.name().text(), "--dir", dir, "--out", "" + file);
     assertEquals(0, made.code(), made.err());
     Passport passport =
         Passport.parse(Bytes.owning(Files.readAllBytes(file))).toOptional().orElseThrow();
+    List<Unverified> own =
+        passport.parts().get(0).disclosures().stream()
+            .flatMap(shown -> shown.orElseThrow().statements().stream())
+            .filter(one -> OWN.contains(one.content().kind()))
+            .toList();
+    assertEquals(wanted + KILLS, own.size());
+    assertEquals(
+        own.size(),
+        own.stream()
+            .map(one -> List.of(one.position().boot(), one.position().seq()))
+            .distinct()
+            .count(),
+        "no number of the voice is used twice");
     Verdict verdict = verdict(passport);
     Set<Step> steps = EnumSet.range(Step.WELL_FORMED, Step.CO_SIGNED);
     assertEquals(Outcome.PASS, verdict.outcome(steps), verdict::toString);

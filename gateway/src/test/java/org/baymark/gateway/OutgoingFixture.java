@@ -24,7 +24,6 @@ import org.baymark.gateway.admission.Intake;
 import org.baymark.gateway.admission.Outcome;
 import org.baymark.gateway.admission.Promiser;
 import org.baymark.gateway.admission.Reveals;
-import org.baymark.gateway.admission.Voice;
 import org.baymark.gateway.anchor.AnchorLoop;
 import org.baymark.gateway.anchor.Courier;
 import org.baymark.gateway.anchor.EvidenceSource;
@@ -39,6 +38,7 @@ import org.baymark.gateway.passport.PassportAssembler;
 import org.baymark.gateway.passport.Shelf;
 import org.baymark.gateway.registry.DeviceRegistry;
 import org.baymark.gateway.registry.Enrolling;
+import org.baymark.gateway.registry.Voice;
 import org.baymark.gateway.store.BatchLog;
 import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.DeviceTable;
@@ -140,8 +140,8 @@ public final class OutgoingFixture implements AutoCloseable {
             clock,
             0,
             1);
-    voice = new Voice(SELF.name(), VOICE, "the test", registry, database, tables, intake, clock);
-    erasing = new Erasing(database, tables, hidden, voice);
+    voice = new Voice(SELF.name(), VOICE, "the test", registry);
+    erasing = new Erasing(database, tables, hidden, voice, intake, clock);
     List<Roster.Seat> seats = new ArrayList<>();
     for (TestNode node : nodes) {
       Duration patience = nodes.size() == 1 ? Duration.ofSeconds(30) : Duration.ofSeconds(2);

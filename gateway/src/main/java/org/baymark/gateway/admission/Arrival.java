@@ -27,4 +27,9 @@ public record Arrival(
   public static String topicOf(DevUrn name) {
     return TOPIC_PREFIX + name.text();
   }
+
+  /** Of the gateway itself. */
+  public static Arrival ofVoice(Bytes bytes) {
+    return new Arrival(bytes, "gateway", "gateway", Optional.empty());
+  }
 }

@@ -1,9 +1,11 @@
 package org.baymark.gateway.admission;
 
 import io.vertx.core.Future;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.baymark.gateway.registry.Voice;
 import org.baymark.gateway.runtime.Tasks;
 import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.HiddenContents;
@@ -32,20 +34,23 @@ public final class Erasing implements AutoCloseable {
   private final Tables tables;
   private final HiddenContents contents;
   private final Voice voice;
+  private final Intake intake;
+  private final InstantSource clock;
   private final Tasks tasks = new Tasks("erasing", WAITING_MAX);
 
-  public Erasing(Database database, Tables tables, HiddenContents contents, Voice voice) {
+  public Erasing(
+      Database database,
+      Tables tables,
+      HiddenContents contents,
+      Voice voice,
+      Intake intake,
+      InstantSource clock) {
     this.database = database;
     this.tables = tables;
     this.contents = contents;
     this.voice = voice;
-    contents
-        .unfiled()
-        .forEach(word -> signed(word).claims().position().ifPresent(voice::beginBehind));
-  }
-
-  private static Sign1 signed(Bytes word) {
-    return Sign1.parse(word, Unverified.SIZE_MAX).toOptional().orElseThrow();
+    this.intake = intake;
+    this.clock = clock;
   }
 
   /**
@@ -69,9 +74,15 @@ public final class Erasing implements AutoCloseable {
                           return before.get();
                         })
                     : subject(id)
-                        .compose(about -> voice.sign(about, ContentType.ERASURE, erasure.encoded()))
+                        .compose(about -> say(about, erasure))
                         .compose(word -> tasks.call(() -> erased(id, word))))
         .compose(word -> file(word).transform(filed -> Future.succeededFuture(word)));
+  }
+
+  private Future<Sign1> say(Subject about, Erasure erasure) {
+    return database.write(
+        transaction ->
+            voice.say(transaction, about, ContentType.ERASURE, erasure.encoded(), clock.instant()));
   }
 
   private Bytes erased(Digest id, Sign1 word) {
@@ -133,7 +144,8 @@ public final class Erasing implements AutoCloseable {
   /** Never fails; what it could not do is done later. */
   private Future<Void> file(Bytes word) {
     return voice
-        .file(word)
+        .register(clock.instant())
+        .compose(heard -> intake.take(Arrival.ofVoice(word)))
         .compose(
             outcome ->
                 outcome

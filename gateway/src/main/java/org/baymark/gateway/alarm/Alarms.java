@@ -16,6 +16,7 @@ import java.util.function.Function;
 import org.baymark.gateway.alarm.Register.Cause;
 import org.baymark.gateway.registry.DeviceRegistry;
 import org.baymark.gateway.registry.Enrolling;
+import org.baymark.gateway.registry.Voice;
 import org.baymark.gateway.runtime.Rounds;
 import org.baymark.gateway.store.AlarmTable;
 import org.baymark.gateway.store.AlarmTable.Alarm;

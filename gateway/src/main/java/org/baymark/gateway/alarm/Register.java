@@ -3,10 +3,12 @@ package org.baymark.gateway.alarm;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Optional;
+import org.baymark.gateway.registry.Voice;
 import org.baymark.gateway.store.AlarmTable;
 import org.baymark.gateway.store.AlarmTable.Alarm;
 import org.baymark.gateway.store.Transaction;
 import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.cose.ContentType;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.Subject;
@@ -61,7 +63,8 @@ final class Register {
       LogisticsEvent alert = LogisticsEvent.alert(Optional.empty(), cause.code());
       LogisticsEvent event =
           measured.map(value -> alert.with(EventField.MEASURED, value)).orElse(alert);
-      Sign1 said = voice.get().say(transaction, new Subject(cause.subject()), event, now);
+      Subject about = new Subject(cause.subject());
+      Sign1 said = voice.get().say(transaction, about, ContentType.EVENT, event.encoded(), now);
       table.signed(transaction, number, said.encoded(), said.id());
       id = Optional.of(said.id());
     }

@@ -49,9 +49,6 @@ public final class AlarmTable {
       Optional<Digest> statement,
       Optional<String> fate) {}
 
-  /** Where the gateway's alerts stand in their history. */
-  public record Voice(long boot, long seq, Optional<Bytes> previous) {}
-
   /** Something that waits: an alert for admission, or a body for the webhook. */
   public record Waiting<T>(long number, T what) {}
 
@@ -251,20 +248,6 @@ public final class AlarmTable {
         row.optionalText(9),
         row.optionalBytes(10).map(Digest::of),
         row.optionalText(11));
-  }
-
-  public Optional<Voice> voice(Transaction transaction) {
-    return transaction.first(
-        "SELECT boot, seq, previous FROM alarm_voice",
-        row -> new Voice(row.integer(1), row.integer(2), row.optionalBytes(3)));
-  }
-
-  public void keepVoice(Transaction transaction, Voice voice) {
-    transaction.update(
-        "INSERT OR REPLACE INTO alarm_voice (only, boot, seq, previous) VALUES (1, ?, ?, ?)",
-        voice.boot(),
-        voice.seq(),
-        voice.previous().orElse(null));
   }
 
   /** Puts a body into the queue; above {@code most} the oldest goes, and is counted. */

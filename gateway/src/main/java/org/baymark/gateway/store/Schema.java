@@ -24,7 +24,7 @@ final class Schema {
   private static final List<String> SINCE_5 =
       List.of("schema-promises.sql", "schema-enrolment.sql", "schema-pruned.sql");
   private static final List<String> SINCE_6 =
-      List.of("schema-numbers.sql", "schema-commands.sql", "schema-alarms.sql");
+      List.of("schema-numbers.sql", "schema-commands.sql", "schema-alarms.sql", "schema-voice.sql");
   private static final List<String> TABLES =
       Stream.of(
               List.of("schema-events.sql", "schema-batches.sql", "schema-records.sql"),

@@ -40,14 +40,6 @@ CREATE TABLE alarm_interval (
   seconds INTEGER                    -- null: that hello says none
 ) STRICT, WITHOUT ROWID;
 
--- Where the gateway's alerts stand in their own history.
-CREATE TABLE alarm_voice (
-  only     INTEGER PRIMARY KEY CHECK (only = 1),
-  boot     INTEGER NOT NULL,
-  seq      INTEGER NOT NULL,         -- the next
-  previous BLOB                      -- the first bytes of the id before
-) STRICT;
-
 CREATE TABLE alarm_post (
   number INTEGER PRIMARY KEY AUTOINCREMENT,
   body   TEXT NOT NULL

@@ -219,8 +219,14 @@ class RevealsTest {
     gateway.take(said);
     Sign1 word =
         join(
-            gateway.voice.sign(
-                PALLET, ContentType.ERASURE, new Erasure(said.id(), "asked").encoded()));
+            gateway.database.write(
+                transaction ->
+                    gateway.voice.say(
+                        transaction,
+                        PALLET,
+                        ContentType.ERASURE,
+                        new Erasure(said.id(), "asked").encoded(),
+                        gateway.clock.instant())));
     gateway.hidden.erase(said.id(), PALLET.text(), word.encoded());
     assertEquals(List.of(word.encoded()), gateway.hidden.unfiled());
     join(gateway.erasing.fileAll());

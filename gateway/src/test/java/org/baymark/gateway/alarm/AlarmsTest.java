@@ -5,6 +5,7 @@ import static org.baymark.gateway.GatewayFixture.join;
 import static org.baymark.gateway.OutgoingFixture.until;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
@@ -17,10 +18,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -28,6 +32,8 @@ import org.baymark.gateway.OutgoingFixture;
 import org.baymark.gateway.TestDevice;
 import org.baymark.gateway.TestNode;
 import org.baymark.gateway.admission.Arrival;
+import org.baymark.gateway.admission.Erasing;
+import org.baymark.gateway.registry.Voice;
 import org.baymark.gateway.store.AlarmTable;
 import org.baymark.gateway.store.AlarmTable.Alarm;
 import org.baymark.gateway.store.BindingTable;
@@ -61,6 +67,7 @@ class AlarmsTest {
   private static final TestDevice LOGGER = TestDevice.named("logger", Suite.EDDSA);
   private static final TestDevice SCANNER = TestDevice.named("scanner", Suite.ES256);
   private static final Subject PALLET = Subject.ofSscc("003456789012345670");
+  private static final Bytes SALT = Digest.sha256(Bytes.ofUtf8("random")).bytes();
   private static final AlarmRules RULES = rules("too-warm: t Cel >= 8 instant");
 
   @TempDir Path folder;
@@ -91,10 +98,7 @@ class AlarmsTest {
   }
 
   private Future<Optional<String>> admit(Bytes alert) {
-    return gateway
-        .intake
-        .take(new Arrival(alert, "alarm", "alarm", Optional.empty()))
-        .map(outcome -> Optional.of("stored"));
+    return gateway.intake.take(Arrival.ofVoice(alert)).map(outcome -> Optional.of("stored"));
   }
 
   private Alarms alarms(
@@ -126,15 +130,13 @@ class AlarmsTest {
     alarms = alarms(rules, posts, this::admit);
   }
 
-  private void speak() {
-    TestDevice keyed =
-        new TestDevice(
-            Voice.nameOf(OutgoingFixture.SELF.name()),
-            TestDevice.named("voice", Suite.EDDSA).key());
-    join(
-        gateway.registry.add(
-            keyed.name(), keyed.key().verifyingKey(), "us", Set.of(Kind.ALERT), NOW));
-    alarms.speak(new Voice(OutgoingFixture.SELF.name(), keyed.key(), table));
+  /** As a gateway does that starts: with a voice of that run. */
+  private Voice speak() {
+    Voice voice =
+        new Voice(OutgoingFixture.SELF.name(), OutgoingFixture.VOICE, "us", gateway.registry);
+    join(voice.register(NOW));
+    alarms.speak(voice);
+    return voice;
   }
 
   /** The logger reports about itself, at this second of its own clock. */
@@ -176,9 +178,13 @@ class AlarmsTest {
   }
 
   private List<Unverified> alerts() {
+    return said(Kind.ALERT);
+  }
+
+  private List<Unverified> said(Kind kind) {
     return join(gateway.database.read(StoredStatements::all)).stream()
         .map(one -> Unverified.parse(one.bytes()).toOptional().orElseThrow())
-        .filter(one -> one.content().kind() == Kind.ALERT)
+        .filter(one -> one.content().kind() == kind)
         .toList();
   }
 
@@ -288,6 +294,68 @@ class AlarmsTest {
     assertEquals("too-warm", event.get(EventField.ALERT_CODE).orElseThrow());
     assertEquals(new BigDecimal("9.25"), event.get(EventField.MEASURED).orElseThrow().value());
     assertEquals(2, open().size() + ended().size());
+  }
+
+  /** One counting for alerts and erasures, also where both are made at the same moment. */
+  @Test
+  void noNumberOfTheVoiceIsUsedTwice() {
+    Voice voice = speak();
+    int many = 20;
+    List<Sign1> hidden = new ArrayList<>();
+    for (int i = 0; i < many; i++) {
+      hidden.add(SCANNER.hides(1, i, PALLET, SALT, Bytes.ofUtf8("content " + i)));
+    }
+    gateway.take(hidden.toArray(new Sign1[0]));
+    try (Erasing erasing =
+        new Erasing(
+            gateway.database,
+            gateway.tables,
+            gateway.hidden,
+            voice,
+            gateway.intake,
+            gateway.clock)) {
+      List<Future<Bytes>> words = new ArrayList<>();
+      for (int i = 0; i < many; i++) {
+        gateway.take(warm(2L * i, 2 * i, "9"), warm(2L * i + 1, 2 * i + 1, "4"));
+        words.add(erasing.erase(hidden.get(i).id(), "asked"));
+      }
+      words.forEach(word -> join(word));
+    }
+    until(() -> said(Kind.ALERT).size() == many && said(Kind.ERASE).size() == many);
+    List<Unverified> said = new ArrayList<>(said(Kind.ALERT));
+    said.addAll(said(Kind.ERASE));
+    said.sort(Comparator.comparingLong(one -> one.position().seq()));
+    Optional<Bytes> previous = Optional.empty();
+    for (int i = 0; i < 2 * many; i++) {
+      Position position = said.get(i).position();
+      assertEquals(List.of(1L, (long) i), List.of(position.boot(), position.seq()));
+      assertEquals(previous, position.previous());
+      previous = Optional.of(said.get(i).signed().id().bytes().slice(0, Position.PREVIOUS_SIZE));
+    }
+  }
+
+  /** What a commit that fails takes back is numbered anew, and no gap is left. */
+  @Test
+  void aNumberThatWasNotCommittedIsFree() {
+    Voice voice = speak();
+    Subject itself = Subject.of(LOGGER.name());
+    Bytes alert = LogisticsEvent.alert(Optional.empty(), "a").encoded();
+    assertThrows(
+        CompletionException.class,
+        () ->
+            join(
+                gateway.database.write(
+                    transaction -> {
+                      voice.say(transaction, itself, ContentType.EVENT, alert, NOW);
+                      throw new IllegalStateException("no");
+                    })));
+    Sign1 said =
+        join(
+            gateway.database.write(
+                transaction -> voice.say(transaction, itself, ContentType.EVENT, alert, NOW)));
+    Position position = said.claims().position().orElseThrow();
+    assertEquals(List.of(1L, 0L), List.of(position.boot(), position.seq()));
+    assertEquals(Optional.empty(), position.previous());
   }
 
   @Test

@@ -23,7 +23,7 @@ public final class OldStore {
           "DROP TABLE alarm_reading",
           "DROP TABLE alarm_series",
           "DROP TABLE alarm_interval",
-          "DROP TABLE alarm_voice",
+          "DROP TABLE voice",
           "DROP TABLE alarm_post",
           "DROP TABLE alarm_unposted",
           "DROP TABLE binding_said",
