@@ -2,6 +2,7 @@ package org.baymark.node.voting;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cbor.CborWriter;
