@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import org.baymark.gateway.alarm.Register.Cause;
@@ -47,6 +48,7 @@ public final class Alarms {
   private static final Duration LATER = Duration.ofSeconds(1);
   private static final int ROWS = 200;
   private static final int ALERTS = 16;
+  private static final int BINDS = 8;
 
   /** So many rows are read again after a start at most, where nothing changed. */
   private static final int UNNOTED_MAX = 1_000;
@@ -127,7 +129,8 @@ public final class Alarms {
       List<Heard> heard,
       List<Alarm> open,
       Map<DevUrn, Long> intervals,
-      List<Waiting<Bytes>> alerts) {
+      List<Waiting<Bytes>> alerts,
+      boolean isMore) {
     boolean isToBeNoted() {
       return noted < 0 || last() - noted >= UNNOTED_MAX;
     }
@@ -150,27 +153,34 @@ public final class Alarms {
         .read(this::look)
         .compose(look -> assess(look, now).compose(done -> file(look.alerts())).map(look))
         .onFailure(why -> read = Optional.empty())
-        .map(look -> Optional.of(look.rows().size() == ROWS ? SOON : LATER));
+        .map(look -> Optional.of(look.isMore() ? SOON : LATER));
   }
 
   private Look look(Transaction transaction) {
     Optional<Reading> stored = table.reading(transaction);
     Reading at = read.or(() -> stored).orElseGet(() -> new Reading(0, table.lastRow(transaction)));
-    List<Read> rows = table.after(transaction, at.row(), ROWS);
+    List<Read> found = table.after(transaction, at.row(), ROWS);
+    List<Heard> heard = found.stream().flatMap(row -> Heard.of(row).stream()).toList();
+    // Each makes a shipment's runs anew while the writer waits: not too many in one transaction.
+    OptionalLong end =
+        heard.stream().filter(Heard::binds).mapToLong(Heard::row).skip(BINDS - 1).findFirst();
+    long last = end.orElse(Long.MAX_VALUE);
+    List<Read> rows = found.stream().filter(row -> row.row() <= last).toList();
     return new Look(
         at,
         stored.map(Reading::row).orElse(-1L),
         rows,
-        rows.stream().flatMap(row -> Heard.of(row).stream()).toList(),
+        heard.stream().filter(one -> one.row() <= last).toList(),
         table.open(transaction),
         table.intervals(transaction),
-        table.unfiled(transaction, ALERTS));
+        table.unfiled(transaction, ALERTS),
+        found.size() == ROWS || rows.size() < found.size());
   }
 
   private Future<Void> assess(Look look, AlarmRules now) {
     look.heard().forEach(it -> heard.merge(it.device(), it.received(), Alarms::later));
     List<Heard> mattering = look.heard().stream().filter(it -> it.matters(now)).toList();
-    List<DevUrn> silent = look.rows().size() < ROWS ? silent(look, now) : List.of();
+    List<DevUrn> silent = look.isMore() ? List.of() : silent(look, now);
     Map<Alarm, String> over = over(look, now);
     Reading next = new Reading(look.last(), look.at().sinceRow());
     boolean isNew = !applied.equals(Optional.of(now)); // what gone rules counted goes
@@ -246,7 +256,9 @@ public final class Alarms {
       }
     }
     silent.sort(DevUrn::compareTo);
-    return silent;
+    // The others are raised when there is room: they are silent still.
+    int room = Math.max(0, Assessor.OPEN_MAX - look.open().size());
+    return silent.subList(0, Math.min(silent.size(), room));
   }
 
   private void silent(Transaction transaction, DevUrn device, Look look, Instant time) {

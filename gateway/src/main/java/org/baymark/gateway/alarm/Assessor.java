@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import org.baymark.gateway.alarm.Register.Cause;
 import org.baymark.gateway.store.AlarmTable;
 import org.baymark.gateway.store.AlarmTable.Alarm;
@@ -26,6 +25,9 @@ import org.baymark.protocol.statement.Sensor;
 /** Holds what was heard against the rules, in the transaction that notes how far it was read. */
 final class Assessor {
   static final String EQUIVOCATION = "equivocation";
+
+  /** So many are open at most, all in all; a device can be said to be a liar above that. */
+  static final int OPEN_MAX = 1_000;
 
   private static final int SCALE_MAX = 18; // PROTOCOL.md, section 6.1
   private static final int BITS_MAX = 63;
@@ -78,29 +80,28 @@ final class Assessor {
     runs.stream().map(Binding::device).forEach(named::add);
     String shipment = heard.subject();
     named.removeAll(attached); // a device that nobody ever attached counts by its own word
-    end(
-        transaction,
-        alarm -> alarm.subject().equals(shipment) && named.contains(alarm.device()),
-        "the device is no more attached",
-        now);
-    named.forEach(device -> table.forgetSeries(transaction, shipment, device));
+    for (String device : named) {
+      end(transaction, shipment, device, "", "the device is no more attached", now);
+      table.forgetSeries(transaction, shipment, device);
+    }
     for (Sensor sensor : event.sensors()) {
       String device = sensor.name().text();
       table.forgetSums(transaction, device, device);
       end(
           transaction,
-          alarm ->
-              alarm.subject().equals(device)
-                  && alarm.device().equals(device)
-                  && alarm.rule().contains(" cumulative "),
+          device,
+          device,
+          " cumulative ",
           "a scanner attached or detached the device, which begins its count anew",
           now);
     }
   }
 
-  private void end(Transaction transaction, Predicate<Alarm> which, String why, Instant now) {
-    for (Alarm alarm : table.open(transaction)) {
-      if (!alarm.rule().isEmpty() && which.test(alarm)) {
+  /** Ends those of rules that have this in their text. */
+  private void end(
+      Transaction transaction, String subject, String device, String how, String why, Instant now) {
+    for (Alarm alarm : table.open(transaction, subject, device)) {
+      if (!alarm.rule().isEmpty() && alarm.rule().contains(how)) {
         register.stop(transaction, alarm, why, now);
       }
     }
@@ -108,10 +109,7 @@ final class Assessor {
 
   private void equivocation(Transaction transaction, Heard heard, Instant now) {
     String device = heard.device().text();
-    boolean isOpen =
-        table.open(transaction).stream()
-            .anyMatch(it -> it.code().equals(EQUIVOCATION) && it.device().equals(device));
-    if (!isOpen) {
+    if (table.open(transaction, EQUIVOCATION, device, device).isEmpty()) {
       String detail =
           "the device signed two different statements with the number "
               + heard.place()
@@ -169,6 +167,10 @@ final class Assessor {
     BigDecimal value = reading.number().orElseThrow();
     Bytes before = series.kept();
     Series.Change change = series.take(rule, at, rule.isViolatedBy(value), isPast);
+    boolean isFull = change == Series.Change.RAISED && table.countOpen(transaction) >= OPEN_MAX;
+    if (isFull) {
+      series.end();
+    }
     Bytes after = series.kept();
     if (!after.equals(before)) {
       table.keepSeries(transaction, rule.text(), subject, device, after);
@@ -183,21 +185,19 @@ final class Assessor {
                 .formatted(reading.name(), shown(value), reading.unit(), Instant.ofEpochMilli(at)));
     switch (change) {
       case NONE -> {}
-      case RAISED -> register.raise(transaction, cause, measured(reading, value), now);
-      case PASSED ->
-          register.endAtOnce(
-              transaction,
-              register.raise(transaction, cause, measured(reading, value), now),
-              cause,
-              "it was over before the gateway heard of it",
-              now);
+      case RAISED, PASSED -> {
+        long number = register.raise(transaction, cause, measured(reading, value), now);
+        if (change == Series.Change.PASSED) {
+          String why = "it was over before the gateway heard of it";
+          register.endAtOnce(transaction, number, cause, why, now);
+        } else if (isFull) {
+          String why = OPEN_MAX + " alarms are open; more are not watched to their end";
+          register.endAtOnce(transaction, number, cause, why, now);
+        }
+      }
       case ENDED ->
-          table.open(transaction).stream()
-              .filter(
-                  it ->
-                      it.rule().equals(rule.text())
-                          && it.subject().equals(subject)
-                          && it.device().equals(device))
+          table
+              .open(transaction, rule.name(), subject, device)
               .forEach(
                   it -> register.end(transaction, it, "the readings keep the rule again", now));
     }

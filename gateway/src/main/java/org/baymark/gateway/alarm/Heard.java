@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.baymark.gateway.store.AlarmTable.Read;
 import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.statement.Kind;
 import org.baymark.protocol.statement.LogisticsEvent;
 import org.baymark.protocol.statement.Reading;
 import org.baymark.protocol.statement.Sensor.Place;
@@ -61,6 +62,12 @@ record Heard(long row, Instant received, boolean equivocation, Unverified said) 
 
   Optional<Telemetry> telemetry() {
     return said.content() instanceof Telemetry pack ? Optional.of(pack) : Optional.empty();
+  }
+
+  /** Whether it can change who is attached to a shipment. */
+  boolean binds() {
+    return !said.signed().subject().isDevice()
+        && event().filter(it -> it.kind() != Kind.HELLO && Bindings.matters(it)).isPresent();
   }
 
   /** Whether it can change an alarm or a binding. */

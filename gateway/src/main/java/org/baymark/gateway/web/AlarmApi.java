@@ -49,7 +49,7 @@ public final class AlarmApi implements Calls {
         database.read(
             transaction ->
                 new Found(
-                    alarms.open(transaction).stream().limit(limit).toList(),
+                    alarms.open(transaction, limit),
                     alarms.ended(transaction, limit),
                     alarms.countPosts(transaction),
                     alarms.countDropped(transaction))),

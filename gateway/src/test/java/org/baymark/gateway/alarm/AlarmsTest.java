@@ -457,6 +457,38 @@ class AlarmsTest {
   }
 
   @Test
+  void aThousandAlarmsAreOpenAndWhatComesThenIsRaisedAndEndedAtOnce() {
+    byHand();
+    gateway.inStore(
+        transaction -> {
+          for (int i = 0; i < 1_000; i++) {
+            String rule = RULES.rules().get(0).text();
+            table.raise(
+                transaction, "too-warm", rule, "urn:x:" + i, SCANNER.name().text(), "", NOW);
+          }
+          return 0;
+        });
+    gateway.take(warm(0, 0, "9"), warm(1, 60, "9"));
+    join(alarms.round());
+    assertEquals(1_000, open().size());
+    assertEquals(1, ended().size(), "one, and not one with each reading");
+    assertTrue(ended().get(0).why().orElseThrow().contains("1000 alarms are open"));
+  }
+
+  @Test
+  void oneRoundMakesTheRunsOfAFewStatementsAndTheNextGoesOn() {
+    byHand();
+    for (int i = 0; i < 9; i++) {
+      gateway.take(scans(i, LogisticsEvent.attach(Optional.empty(), logger(i))));
+    }
+    long before = gateway.inStore(table::reading).orElseThrow().row();
+    join(alarms.round());
+    assertEquals(before + 8, gateway.inStore(table::reading).orElseThrow().row());
+    join(alarms.round());
+    assertEquals(before + 9, gateway.inStore(table::reading).orElseThrow().row());
+  }
+
+  @Test
   void aRuleThatComesBackCountsAnewAndRaisesAgain() {
     byHand();
     gateway.take(warm(0, 0, "9"));
