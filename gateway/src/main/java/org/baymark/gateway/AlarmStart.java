@@ -55,6 +55,7 @@ final class AlarmStart {
             tables.statements(),
             registry,
             enrolling,
+            intake::unfit,
             settings.rules(),
             settings.webhook().isPresent(),
             alert -> admit(intake, alert),

@@ -111,14 +111,18 @@ public final class Intake implements AutoCloseable {
             & waitingBytes.addAndGet(size) <= WAITING_BYTES_MAX;
     int lane = Math.floorMod(arrival.sender().hashCode(), verifiers.size());
     // Why, the operator is told; a stranger need not know.
-    Optional<String> unfit =
-        database.failure().map(why -> "the disk takes nothing").or(room::shortage);
+    Optional<String> unfit = unfit();
     if (unfit.isPresent()) {
       end(message, new Outcome.Busy(unfit.get()));
     } else if (!fits || !verifiers.get(lane).offer(message)) {
       end(message, new Outcome.Busy("too much waits already"));
     }
     return message.promise().future();
+  }
+
+  /** Why the disk lets nothing be taken now. For any thread. */
+  public Optional<String> unfit() {
+    return database.failure().map(why -> "the disk takes nothing").or(room::shortage);
   }
 
   /**

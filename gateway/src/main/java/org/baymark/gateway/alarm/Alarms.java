@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.baymark.gateway.alarm.Register.Cause;
 import org.baymark.gateway.registry.DeviceRegistry;
 import org.baymark.gateway.registry.Enrolling;
@@ -61,6 +62,7 @@ public final class Alarms {
   private final Register register;
   private final DeviceRegistry registry;
   private final Enrolling enrolling;
+  private final Supplier<Optional<String>> unfit;
   private final Function<Bytes, Future<Optional<String>>> admission;
   private final InstantSource clock;
   private volatile AlarmRules rules;
@@ -73,6 +75,7 @@ public final class Alarms {
   private final Map<DevUrn, Instant> heard = new HashMap<>();
 
   /**
+   * @param unfit why nothing that devices hand in is taken now
    * @param posts whether a webhook is to be told
    * @param admission takes an alert like any statement, and answers what became of it; empty where
    *     it is to come again
@@ -85,6 +88,7 @@ public final class Alarms {
       Statements statements,
       DeviceRegistry registry,
       Enrolling enrolling,
+      Supplier<Optional<String>> unfit,
       AlarmRules rules,
       boolean posts,
       Function<Bytes, Future<Optional<String>>> admission,
@@ -95,6 +99,7 @@ public final class Alarms {
     this.assessor = new Assessor(table, new Bindings(new BindingTable(), statements), register);
     this.registry = registry;
     this.enrolling = enrolling;
+    this.unfit = unfit;
     this.admission = admission;
     this.clock = clock;
     this.rules = rules;
@@ -143,7 +148,7 @@ public final class Alarms {
   /** One look; not while another goes on. */
   Future<Optional<Duration>> round() {
     boolean hears = database.failure().isEmpty();
-    silence = silence.at(clock.instant(), hears);
+    silence = silence.at(clock.instant(), hears && unfit.get().isEmpty());
     if (!hears) {
       read = Optional.empty();
       return Future.succeededFuture(Optional.of(LATER)); // it was said where it happened
@@ -179,6 +184,9 @@ public final class Alarms {
 
   private Future<Void> assess(Look look, AlarmRules now) {
     look.heard().forEach(it -> heard.merge(it.device(), it.received(), Alarms::later));
+    look.intervals().keySet().stream()
+        .filter(device -> !isActive(device)) // what is resumed has its time anew
+        .forEach(device -> heard.merge(device, silence.looked(), Alarms::later));
     List<Heard> mattering = look.heard().stream().filter(it -> it.matters(now)).toList();
     List<DevUrn> silent = look.isMore() ? List.of() : silent(look, now);
     Map<Alarm, String> over = over(look, now);
@@ -283,10 +291,10 @@ public final class Alarms {
         // After a start nobody can say yet that it is not silent any more.
         boolean spoke = heard.containsKey(device) && !heard.get(device).isBefore(alarm.raised());
         boolean isMeant = look.intervals().containsKey(device) && now.silenceIntervals() > 0;
-        if (spoke) {
-          over.put(alarm, "the device spoke");
-        } else if (!isMeant || !isActive(device)) {
+        if (!isMeant || !isActive(device)) {
           over.put(alarm, isMeant ? "the device is not heard any more" : "nobody waits for it");
+        } else if (spoke) {
+          over.put(alarm, "the device spoke");
         }
       } else if (alarm.code().equals(Assessor.EQUIVOCATION)) {
         if (!isActive(device)) {

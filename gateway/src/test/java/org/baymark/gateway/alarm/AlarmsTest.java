@@ -74,6 +74,7 @@ class AlarmsTest {
   private TestNode node;
   private OutgoingFixture gateway;
   private Alarms alarms;
+  private volatile Optional<String> unfit = Optional.empty();
 
   @BeforeEach
   void start() {
@@ -118,6 +119,7 @@ class AlarmsTest {
         gateway.statements,
         gateway.registry,
         gateway.enrolling,
+        () -> unfit,
         rules,
         posts,
         admission,
@@ -486,6 +488,40 @@ class AlarmsTest {
     assertEquals(before + 8, gateway.inStore(table::reading).orElseThrow().row());
     join(alarms.round());
     assertEquals(before + 9, gateway.inStore(table::reading).orElseThrow().row());
+  }
+
+  private void minutes(int from, int to) {
+    for (int half = 2 * from; half <= 2 * to; half++) { // a minute would be a gateway that slept
+      gateway.clock.set(NOW.plusSeconds(half * 30L));
+      join(alarms.round());
+    }
+  }
+
+  @Test
+  void whileTheDiskTakesNothingNobodyIsSilent() {
+    byHand();
+    gateway.take(hello(0, 60));
+    unfit = Optional.of("the disk is nearly full");
+    minutes(0, 10);
+    unfit = Optional.empty();
+    minutes(10, 12);
+    assertEquals(List.of(), open());
+    minutes(12, 13);
+    assertEquals("silence", open().get(0).code());
+  }
+
+  @Test
+  void aDeviceThatIsResumedHasItsTimeAnew() {
+    byHand();
+    gateway.take(hello(0, 60));
+    minutes(0, 1);
+    join(gateway.enrolling.suspend(LOGGER.name(), NOW));
+    minutes(1, 10);
+    join(gateway.enrolling.resume(LOGGER.name()));
+    minutes(10, 12);
+    assertEquals(List.of(), open());
+    minutes(12, 13);
+    assertEquals("silence", open().get(0).code());
   }
 
   @Test
