@@ -161,11 +161,21 @@ public final class Alarms {
         .map(look -> Optional.of(look.isMore() ? SOON : LATER));
   }
 
+  private static Optional<Heard> heard(Read read) {
+    Optional<Heard> heard = Heard.of(read);
+    if (heard.isEmpty() && read.encoded().size() > 0) {
+      log.atError()
+          .addKeyValue("row", read.row())
+          .log("a stored statement does not parse: alarms pass it over");
+    }
+    return heard;
+  }
+
   private Look look(Transaction transaction) {
     Optional<Reading> stored = table.reading(transaction);
     Reading at = read.or(() -> stored).orElseGet(() -> new Reading(0, table.lastRow(transaction)));
     List<Read> found = table.after(transaction, at.row(), ROWS);
-    List<Heard> heard = found.stream().flatMap(row -> Heard.of(row).stream()).toList();
+    List<Heard> heard = found.stream().flatMap(row -> heard(row).stream()).toList();
     // Each makes a shipment's runs anew while the writer waits: not too many in one transaction.
     OptionalLong end =
         heard.stream().filter(Heard::binds).mapToLong(Heard::row).skip(BINDS - 1).findFirst();

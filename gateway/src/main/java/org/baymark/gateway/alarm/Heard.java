@@ -14,13 +14,9 @@ import org.baymark.protocol.statement.Reading;
 import org.baymark.protocol.statement.Sensor.Place;
 import org.baymark.protocol.statement.Telemetry;
 import org.baymark.protocol.statement.Unverified;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A stored statement, as far as alarms ask. */
 record Heard(long row, Instant received, boolean equivocation, Unverified said) {
-  private static final Logger log = LoggerFactory.getLogger(Heard.class);
-
   /** How far a device's clock may be ahead of the gateway's. */
   private static final Duration AHEAD = Duration.ofMinutes(5);
 
@@ -31,13 +27,9 @@ record Heard(long row, Instant received, boolean equivocation, Unverified said) 
     if (read.encoded().size() == 0) {
       return Optional.empty();
     }
-    Optional<Unverified> said = Unverified.parse(read.encoded()).toOptional();
-    if (said.isEmpty()) {
-      log.atError()
-          .addKeyValue("row", read.row())
-          .log("a stored statement does not parse: alarms pass it over");
-    }
-    return said.map(it -> new Heard(read.row(), read.received(), read.equivocation(), it));
+    return Unverified.parse(read.encoded())
+        .toOptional()
+        .map(said -> new Heard(read.row(), read.received(), read.equivocation(), said));
   }
 
   DevUrn device() {
