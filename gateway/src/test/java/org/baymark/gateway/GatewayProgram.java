@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.registration.Request;
@@ -129,7 +130,23 @@ public final class GatewayProgram implements AutoCloseable {
                 classPath(),
                 "org.baymark.gateway.Main"));
     command.addAll(List.of(words));
+    if (isDeafToHangUp()) {
+      command.addAll(0, List.of("env", "--default-signal=HUP"));
+    }
     return new ProcessBuilder(command).directory(work.toFile());
+  }
+
+  /** A build under nohup ignores SIGHUP, and what it starts inherits that. */
+  private static boolean isDeafToHangUp() {
+    Path status = Path.of("/proc/self/status");
+    try (Stream<String> lines = Files.lines(status)) {
+      return lines
+          .filter(line -> line.startsWith("SigIgn:"))
+          .mapToLong(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
+          .anyMatch(ignored -> (ignored & 1) != 0);
+    } catch (IOException e) {
+      return false; // another system
+    }
   }
 
   /** The program's alone: the tests' own logging writes to stdout. */
