@@ -14,7 +14,6 @@ import org.baymark.gateway.alarm.Webhook;
 import org.baymark.gateway.registry.DeviceRegistry;
 import org.baymark.gateway.registry.Enrolling;
 import org.baymark.gateway.registry.Voice;
-import org.baymark.gateway.store.AlarmTable;
 import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.Tables;
 import org.baymark.gateway.web.AlarmApi;
@@ -45,13 +44,11 @@ final class AlarmStart {
       InstantSource clock,
       StopStack started) {
     AlarmSettings settings = config.alarmSettings();
-    AlarmTable table = new AlarmTable();
     Alarms alarms =
         new Alarms(
             vertx,
             config.name(),
             database,
-            table,
             tables.statements(),
             registry,
             enrolling,
@@ -71,7 +68,6 @@ final class AlarmStart {
                         url,
                         settings.webhookSecret().map(file -> secret(folder.path().resolve(file))),
                         database,
-                        table,
                         () -> ThreadLocalRandom.current().nextDouble()));
     alarms.start();
     started.stopping("alarms", alarms::stop);

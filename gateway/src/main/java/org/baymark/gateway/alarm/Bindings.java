@@ -25,11 +25,10 @@ final class Bindings {
   /** The newest so many of a shipment's statements are looked at. */
   private static final int SAID_MAX = 1_000;
 
-  private final BindingTable table;
+  private final BindingTable table = new BindingTable();
   private final Statements statements;
 
-  Bindings(BindingTable table, Statements statements) {
-    this.table = table;
+  Bindings(Statements statements) {
     this.statements = statements;
   }
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.baymark.gateway.store.AlarmTable.Read;
+import org.baymark.gateway.store.ReadTable.Read;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.statement.Kind;
 import org.baymark.protocol.statement.LogisticsEvent;

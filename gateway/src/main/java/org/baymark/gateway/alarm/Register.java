@@ -6,6 +6,9 @@ import java.util.Optional;
 import org.baymark.gateway.registry.Voice;
 import org.baymark.gateway.store.AlarmTable;
 import org.baymark.gateway.store.AlarmTable.Alarm;
+import org.baymark.gateway.store.CountTable;
+import org.baymark.gateway.store.CountTable.Key;
+import org.baymark.gateway.store.PostTable;
 import org.baymark.gateway.store.Transaction;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.ContentType;
@@ -21,14 +24,18 @@ final class Register {
   /** Bodies above these go, the oldest first. */
   private static final int POSTS_MAX = 1_000;
 
+  /** So many are open at most, all in all; a device can be said to be a liar above that. */
+  static final int OPEN_MAX = 1_000;
+
   private final DevUrn gateway;
-  private final AlarmTable table;
+  private final AlarmTable table = new AlarmTable();
+  private final CountTable counts = new CountTable();
+  private final PostTable queue = new PostTable();
   private final boolean posts;
   private volatile Optional<Voice> voice = Optional.empty();
 
-  Register(DevUrn gateway, AlarmTable table, boolean posts) {
+  Register(DevUrn gateway, boolean posts) {
     this.gateway = gateway;
-    this.table = table;
     this.posts = posts;
   }
 
@@ -81,7 +88,7 @@ final class Register {
 
   /** Ends one for another reason than a reading: what was counted for it begins anew. */
   void stop(Transaction transaction, Alarm alarm, String why, Instant now) {
-    table.forgetSeries(transaction, alarm.rule(), alarm.subject(), alarm.device());
+    counts.forget(transaction, new Key(alarm.rule(), alarm.subject(), alarm.device()));
     end(transaction, alarm, why, now);
   }
 
@@ -115,6 +122,6 @@ final class Register {
             .put("at", now.toString());
     statement.ifPresent(id -> body.put("statement", id.hex()));
     why.ifPresent(it -> body.put("why", it));
-    table.post(transaction, body.encode(), POSTS_MAX);
+    queue.add(transaction, body.encode(), POSTS_MAX);
   }
 }

@@ -19,9 +19,9 @@ import java.util.function.DoubleSupplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.baymark.gateway.runtime.Rounds;
-import org.baymark.gateway.store.AlarmTable;
-import org.baymark.gateway.store.AlarmTable.Waiting;
 import org.baymark.gateway.store.Database;
+import org.baymark.gateway.store.PostTable;
+import org.baymark.gateway.store.PostTable.Post;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +40,7 @@ public final class Webhook {
   private final URI url;
   private final Optional<byte[]> secret;
   private final Database database;
-  private final AlarmTable table;
+  private final PostTable queue = new PostTable();
   private final DoubleSupplier chance;
   private final HttpClient client;
   private final Rounds rounds;
@@ -52,16 +52,10 @@ public final class Webhook {
    * @param chance from 0 to 1: gateways do not come back at one moment
    */
   public Webhook(
-      Vertx vertx,
-      URI url,
-      Optional<String> secret,
-      Database database,
-      AlarmTable table,
-      DoubleSupplier chance) {
+      Vertx vertx, URI url, Optional<String> secret, Database database, DoubleSupplier chance) {
     this.url = url;
     this.secret = secret.map(it -> it.getBytes(StandardCharsets.UTF_8));
     this.database = database;
-    this.table = table;
     this.chance = chance;
     HttpClientOptions options = new HttpClientOptions();
     options.setConnectTimeout(CONNECT_MILLIS).setIdleTimeout((int) ANSWER_MAX.toSeconds());
@@ -90,7 +84,7 @@ public final class Webhook {
       return Future.succeededFuture(Optional.of(LOOK));
     }
     return database
-        .read(table::nextPost)
+        .read(queue::next)
         .compose(
             next ->
                 next.isEmpty()
@@ -98,13 +92,13 @@ public final class Webhook {
                     : post(next.get()).compose(fault -> answered(next.get(), fault)));
   }
 
-  private Future<Optional<Duration>> answered(Waiting<String> post, Optional<String> fault) {
+  private Future<Optional<Duration>> answered(Post post, Optional<String> fault) {
     if (fault.isEmpty()) {
       failures = 0;
       trouble = Optional.empty();
       return database.write(
           transaction -> {
-            table.posted(transaction, post.number());
+            queue.posted(transaction, post.number());
             return Optional.of(Duration.ofMillis(1));
           });
     }
@@ -126,13 +120,13 @@ public final class Webhook {
     return Duration.ofMillis(most / 2 + (long) (chance * most / 2));
   }
 
-  private Future<Optional<String>> post(Waiting<String> post) {
+  private Future<Optional<String>> post(Post post) {
     RequestOptions options =
         new RequestOptions()
             .setMethod(HttpMethod.POST)
             .setAbsoluteURI(url.toString())
             .setFollowRedirects(false);
-    Buffer body = Buffer.buffer(post.what());
+    Buffer body = Buffer.buffer(post.body());
     return client
         .request(options)
         .compose(request -> send(request, post, body))
@@ -144,7 +138,7 @@ public final class Webhook {
         .otherwise(why -> Optional.of(String.valueOf(why.getMessage())));
   }
 
-  private Future<Integer> send(HttpClientRequest request, Waiting<String> post, Buffer body) {
+  private Future<Integer> send(HttpClientRequest request, Post post, Buffer body) {
     request.putHeader("Content-Type", "application/json");
     request.putHeader("Baymark-Delivery", Long.toString(post.number()));
     secret.ifPresent(it -> request.putHeader("Baymark-Signature", "sha256=" + hmac(it, body)));

@@ -2,29 +2,18 @@ package org.baymark.gateway.store;
 
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
-import org.baymark.protocol.cose.DevUrn;
-import org.baymark.protocol.statement.Sensor.Place;
 
-/** Alarms as rows, with what the rules remember, the gateway's alerts, and what is to be posted. */
+/** Alarms as rows, each with its alert where one was signed. */
 public final class AlarmTable {
   /** Ended alarms above these go, the oldest first. */
   private static final int ENDED_MAX = 10_000;
 
   private static final String SELECT =
       "SELECT number, code, rule, subject, device, detail, raised, ended, why, id, fate FROM alarm";
-
-  /** How far the rules have read; up to {@code sinceRow} nothing is an alarm. */
-  public record Reading(long row, long sinceRow) {}
-
-  /** A stored statement as the rules read it; without bytes where it was pruned. */
-  public record Read(long row, Instant received, boolean equivocation, Bytes encoded) {}
 
   /**
    * One alarm.
@@ -49,115 +38,8 @@ public final class AlarmTable {
       Optional<Digest> statement,
       Optional<String> fate) {}
 
-  /** Something that waits: an alert for admission, or a body for the webhook. */
-  public record Waiting<T>(long number, T what) {}
-
-  /** Where to read on; empty before the first time. */
-  public Optional<Reading> reading(Transaction transaction) {
-    return transaction.first(
-        "SELECT row, since_row FROM alarm_reading",
-        row -> new Reading(row.integer(1), row.integer(2)));
-  }
-
-  /** The last row that is stored; 0 if none is. */
-  public long lastRow(Transaction transaction) {
-    return transaction
-        .first("SELECT coalesce(max(row), 0) FROM statement", row -> row.integer(1))
-        .orElseThrow();
-  }
-
-  public void readTo(Transaction transaction, long row, long sinceRow) {
-    transaction.update(
-        "INSERT INTO alarm_reading (only, row, since_row) VALUES (1, ?, ?)"
-            + " ON CONFLICT (only) DO UPDATE SET row = excluded.row",
-        row,
-        sinceRow);
-  }
-
-  public List<Read> after(Transaction transaction, long row, int limit) {
-    return transaction.list(
-        "SELECT row, received, flags, bytes FROM statement WHERE row > ? ORDER BY row LIMIT ?",
-        found ->
-            new Read(
-                found.integer(1),
-                Instant.ofEpochMilli(found.integer(2)),
-                (found.integer(3) & EventLog.EQUIVOCATION) != 0,
-                found.bytes(4)),
-        row,
-        limit);
-  }
-
-  public Optional<Bytes> series(
-      Transaction transaction, String rule, String subject, String device) {
-    return transaction.first(
-        "SELECT kept FROM alarm_series WHERE rule = ? AND subject = ? AND device = ?",
-        row -> row.bytes(1),
-        rule,
-        subject,
-        device);
-  }
-
-  public void keepSeries(
-      Transaction transaction, String rule, String subject, String device, Bytes kept) {
-    transaction.update(
-        "INSERT OR REPLACE INTO alarm_series (rule, subject, device, kept) VALUES (?, ?, ?, ?)",
-        rule,
-        subject,
-        device,
-        kept);
-  }
-
-  /** Begins the count of a device about a subject anew, by whatever rule. */
-  public void forgetSeries(Transaction transaction, String subject, String device) {
-    transaction.update(
-        "DELETE FROM alarm_series WHERE subject = ? AND device = ?", subject, device);
-  }
-
-  /** The same by one rule. */
-  public void forgetSeries(Transaction transaction, String rule, String subject, String device) {
-    transaction.update(
-        "DELETE FROM alarm_series WHERE rule = ? AND subject = ? AND device = ?",
-        rule,
-        subject,
-        device);
-  }
-
-  /** The same of the rules that sum up times. */
-  public void forgetSums(Transaction transaction, String subject, String device) {
-    transaction.update(
-        "DELETE FROM alarm_series WHERE subject = ? AND device = ? AND rule LIKE '% cumulative %'",
-        subject, device);
-  }
-
-  /** Which rules have counted something. */
-  public List<String> counted(Transaction transaction) {
-    return transaction.list("SELECT DISTINCT rule FROM alarm_series", row -> row.text(1));
-  }
-
-  public void forgetRule(Transaction transaction, String rule) {
-    transaction.update("DELETE FROM alarm_series WHERE rule = ?", rule);
-  }
-
-  /** Notes what the hello with this number says, if no later one was read. */
-  public void declare(Transaction transaction, DevUrn device, Place place, OptionalLong seconds) {
-    transaction.update(
-        "INSERT INTO alarm_interval (device, boot, seq, seconds) VALUES (?, ?, ?, ?)"
-            + " ON CONFLICT (device) DO UPDATE SET boot = excluded.boot, seq = excluded.seq,"
-            + " seconds = excluded.seconds WHERE (excluded.boot, excluded.seq) >= (boot, seq)",
-        device.text(),
-        place.boot(),
-        place.seq(),
-        seconds.isPresent() ? seconds.getAsLong() : null);
-  }
-
-  /** How often each device means to speak, in seconds; those that did not say are left out. */
-  public Map<DevUrn, Long> intervals(Transaction transaction) {
-    Map<DevUrn, Long> intervals = new HashMap<>();
-    transaction.each(
-        "SELECT device, seconds FROM alarm_interval WHERE seconds IS NOT NULL",
-        row -> intervals.put(new DevUrn(row.text(1)), row.integer(2)));
-    return intervals;
-  }
+  /** A signed alert that waits for admission, with the number of its alarm. */
+  public record Alert(long alarm, Bytes statement) {}
 
   /** Adds an alarm, and answers its number. */
   public long raise(
@@ -199,11 +81,11 @@ public final class AlarmTable {
   }
 
   /** Alerts that admission has not answered for, the oldest first. */
-  public List<Waiting<Bytes>> unfiled(Transaction transaction, int limit) {
+  public List<Alert> unfiled(Transaction transaction, int limit) {
     return transaction.list(
         "SELECT number, statement FROM alarm WHERE statement IS NOT NULL AND fate IS NULL"
             + " ORDER BY number LIMIT ?",
-        row -> new Waiting<>(row.integer(1), row.bytes(2)),
+        row -> new Alert(row.integer(1), row.bytes(2)),
         limit);
   }
 
@@ -273,40 +155,5 @@ public final class AlarmTable {
         row.optionalText(9),
         row.optionalBytes(10).map(Digest::of),
         row.optionalText(11));
-  }
-
-  /** Puts a body into the queue; above {@code most} the oldest goes, and is counted. */
-  public void post(Transaction transaction, String body, int most) {
-    long number = transaction.insert("INSERT INTO alarm_post (body) VALUES (?)", body);
-    int dropped = transaction.update("DELETE FROM alarm_post WHERE number <= ?", number - most);
-    if (dropped > 0) {
-      transaction.update(
-          "INSERT INTO alarm_unposted (only, dropped) VALUES (1, ?)"
-              + " ON CONFLICT (only) DO UPDATE SET dropped = dropped + excluded.dropped",
-          dropped);
-    }
-  }
-
-  public Optional<Waiting<String>> nextPost(Transaction transaction) {
-    return transaction.first(
-        "SELECT number, body FROM alarm_post ORDER BY number LIMIT 1",
-        row -> new Waiting<>(row.integer(1), row.text(2)));
-  }
-
-  public void posted(Transaction transaction, long number) {
-    transaction.update("DELETE FROM alarm_post WHERE number = ?", number);
-  }
-
-  public long countPosts(Transaction transaction) {
-    return transaction
-        .first("SELECT count(*) FROM alarm_post", row -> row.integer(1))
-        .orElseThrow();
-  }
-
-  /** How many bodies were dropped for newer ones, ever. */
-  public long countDropped(Transaction transaction) {
-    return transaction
-        .first("SELECT dropped FROM alarm_unposted", row -> row.integer(1))
-        .orElse(0L);
   }
 }

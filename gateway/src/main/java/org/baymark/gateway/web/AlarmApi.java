@@ -12,6 +12,7 @@ import org.baymark.gateway.store.AlarmTable.Alarm;
 import org.baymark.gateway.store.BindingTable;
 import org.baymark.gateway.store.BindingTable.Binding;
 import org.baymark.gateway.store.Database;
+import org.baymark.gateway.store.PostTable;
 
 /** The calls that show alarms, and which device is attached to which shipment. */
 public final class AlarmApi implements Calls {
@@ -20,6 +21,7 @@ public final class AlarmApi implements Calls {
 
   private final Database database;
   private final AlarmTable alarms = new AlarmTable();
+  private final PostTable posts = new PostTable();
   private final BindingTable bindings = new BindingTable();
   private final String signing;
   private final Supplier<Optional<String>> trouble;
@@ -51,8 +53,8 @@ public final class AlarmApi implements Calls {
                 new Found(
                     alarms.open(transaction, limit),
                     alarms.ended(transaction, limit),
-                    alarms.countPosts(transaction),
-                    alarms.countDropped(transaction))),
+                    posts.count(transaction),
+                    posts.countDropped(transaction))),
         found -> Answers.json(call, 200, shown(found)));
   }
 

@@ -1,0 +1,62 @@
+package org.baymark.gateway.alarm;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.baymark.gateway.alarm.Register.Cause;
+import org.baymark.gateway.store.AlarmTable.Alarm;
+import org.baymark.protocol.cose.DevUrn;
+
+/**
+ * What a look leads to. Pure.
+ *
+ * @param over the open alarms that end now, and why; those of readings end by readings, too
+ * @param mattering what can change an alarm or a binding
+ * @param silent of whom nobody said so yet
+ */
+record Judgement(Map<Alarm, String> over, List<Heard> mattering, List<Cause> silent) {
+  boolean isNothing() {
+    return over.isEmpty() && mattering.isEmpty() && silent.isEmpty();
+  }
+
+  static Judgement of(Look look, AlarmRules rules, Listening listening, Standing standing) {
+    look.heard().forEach(one -> listening.hear(one.device(), one.received()));
+    look.intervals().keySet().stream()
+        .filter(device -> !standing.isActive(device)) // what is resumed has its time anew
+        .forEach(listening::excuse);
+    Map<Alarm, String> over = new LinkedHashMap<>();
+    for (Alarm alarm : look.open()) {
+      over(alarm, look, rules, listening, standing).ifPresent(why -> over.put(alarm, why));
+    }
+    return new Judgement(
+        over,
+        look.heard().stream().filter(one -> one.matters(rules)).toList(),
+        look.isMore() ? List.of() : silent(look, rules, listening, standing));
+  }
+
+  private static List<Cause> silent(
+      Look look, AlarmRules rules, Listening listening, Standing standing) {
+    List<Cause> silent =
+        listening.missing(look.open(), look.intervals(), rules, standing::isActive);
+    // The others are raised when there is room: they are silent still.
+    int room = Math.max(0, Register.OPEN_MAX - look.open().size());
+    return silent.subList(0, Math.min(silent.size(), room));
+  }
+
+  private static Optional<String> over(
+      Alarm alarm, Look look, AlarmRules rules, Listening listening, Standing standing) {
+    DevUrn device = new DevUrn(alarm.device());
+    if (alarm.code().equals(Listening.SILENCE)) {
+      return listening.over(alarm, look.intervals(), rules, standing::isActive);
+    }
+    String stopped = "the device is suspended or revoked";
+    if (alarm.code().equals(Assessor.EQUIVOCATION)) {
+      return standing.isActive(device) ? Optional.empty() : Optional.of(stopped);
+    }
+    if (!rules.have(alarm.rule(), alarm.subject())) {
+      return Optional.of("the rule is gone from the settings");
+    }
+    return standing.isStopped(device) ? Optional.of(stopped) : Optional.empty();
+  }
+}
