@@ -24,11 +24,8 @@ import org.eclipse.californium.scandium.config.DtlsConfig;
 
 /** One Californium server with all its doors, as long as it is open. For any thread. */
 final class CoapHouse {
-  /**
-   * Bytes of one message: one too large for admission still gets its reason up to here. Every peer
-   * can keep one half-sent, so this times the peers bounds what they can fill, 40 MiB.
-   */
-  private static final int BODY_SIZE_MAX = 20 * 1024;
+  /** Bytes of one datagram: a body without blocks, and its options. */
+  private static final int DATAGRAM_SIZE_MAX = 22 * 1024;
 
   private static final int PEERS_MAX = 2000;
 
@@ -88,17 +85,16 @@ final class CoapHouse {
     InetSocketAddress address = new InetSocketAddress(door.host(), door.port());
     long speakDtls = doors.stream().filter(it -> it.demand() != CoapDoor.Demand.NOTHING).count();
     int sessionsMax = (int) Math.max(1, access.sessionsMax() / Math.max(1, speakDtls));
+    Room room = Room.of(Runtime.getRuntime().maxMemory(), doors.size());
     CoapEndpoint endpoint =
         switch (door.demand()) {
           case NOTHING ->
-              new CoapEndpoint.Builder()
-                  .setConfiguration(configuration)
-                  .setInetSocketAddress(address)
-                  .build();
+              DoorStack.builder(configuration, room).setInetSocketAddress(address).build();
           case KEY ->
               secured(
                   DtlsDoor.forKeys(
                       configuration,
+                      room,
                       address,
                       sessionsMax,
                       access.own().orElseThrow(),
@@ -107,7 +103,13 @@ final class CoapHouse {
           case CERTIFICATE ->
               secured(
                   DtlsDoor.forCertificates(
-                      configuration, address, sessionsMax, desk.orElseThrow(), guests, refusals));
+                      configuration,
+                      room,
+                      address,
+                      sessionsMax,
+                      desk.orElseThrow(),
+                      guests,
+                      refusals));
         };
     endpoints.put(door, endpoint);
     server.addEndpoint(endpoint);
@@ -145,12 +147,12 @@ final class CoapHouse {
     UdpConfig.register();
     DtlsConfig.register();
     return new Configuration(CoapConfig.DEFINITIONS, UdpConfig.DEFINITIONS, DtlsConfig.DEFINITIONS)
-        .set(CoapConfig.DEDUPLICATOR, CoapConfig.DEDUPLICATOR_PEERS_MARK_AND_SWEEP)
         .set(CoapConfig.MAX_ACTIVE_PEERS, PEERS_MAX)
-        .set(CoapConfig.MAX_RESOURCE_BODY_SIZE, BODY_SIZE_MAX)
+        .set(CoapConfig.MAX_RESOURCE_BODY_SIZE, Room.BODY_SIZE_MAX)
         .set(CoapConfig.PREFERRED_BLOCK_SIZE, 1024)
-        .set(CoapConfig.BLOCKWISE_STATUS_LIFETIME, 60, TimeUnit.SECONDS)
+        .set(CoapConfig.BLOCKWISE_STATUS_LIFETIME, HalfSent.LASTS_SECONDS, TimeUnit.SECONDS)
         .set(CoapConfig.PROTOCOL_STAGE_THREAD_COUNT, 1)
+        .set(UdpConfig.UDP_DATAGRAM_SIZE, DATAGRAM_SIZE_MAX)
         .set(UdpConfig.UDP_RECEIVER_THREAD_COUNT, 1)
         .set(UdpConfig.UDP_SENDER_THREAD_COUNT, 1);
   }

@@ -62,13 +62,15 @@ final class DtlsDoor {
   private final CoapEndpoint endpoint;
 
   private DtlsDoor(
-      Configuration configuration, DtlsConnectorConfig.Builder builder, Refusals refusals) {
+      Configuration configuration,
+      Room room,
+      DtlsConnectorConfig.Builder builder,
+      Refusals refusals) {
     SilentFailures silent = new SilentFailures(refusals);
     this.connector = new DTLSConnector(builder.setConnectionListener(silent).build());
     connector.setAlertHandler(silent);
     this.endpoint =
-        new CoapEndpoint.Builder()
-            .setConfiguration(configuration)
+        DoorStack.builder(configuration, room)
             .setConnector(connector)
             .setEndpointContextMatcher(new SessionMatcher())
             .build();
@@ -77,6 +79,7 @@ final class DtlsDoor {
   /** For clients with a pre-shared key, or with a device's own as a raw public key. */
   static DtlsDoor forKeys(
       Configuration common,
+      Room room,
       InetSocketAddress address,
       int sessionsMax,
       RawKey own,
@@ -88,6 +91,7 @@ final class DtlsDoor {
         Stream.concat(WITH_SHARED_KEY.stream(), WITH_KEY_PAIR.stream()).toList());
     return new DtlsDoor(
         configuration,
+        room,
         builder(configuration, address, guests, refusals)
             .setAdvancedPskStore(new PskStore(guests))
             .setCertificateIdentityProvider(new SingleCertificateProvider(own.secret(), own.open()))
@@ -98,6 +102,7 @@ final class DtlsDoor {
   /** For clients with a certificate. */
   static DtlsDoor forCertificates(
       Configuration common,
+      Room room,
       InetSocketAddress address,
       int sessionsMax,
       CertificateDesk desk,
@@ -107,6 +112,7 @@ final class DtlsDoor {
     configuration.set(DtlsConfig.DTLS_CIPHER_SUITES, WITH_KEY_PAIR);
     return new DtlsDoor(
         configuration,
+        room,
         builder(configuration, address, guests, refusals)
             .setCertificateIdentityProvider(desk)
             .setAdvancedCertificateVerifier(desk),

@@ -167,6 +167,29 @@ class CoapIngressTest {
     assertEquals(Map.of("coap-request-entity-too-large", 1L), turnedAway());
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {2_040, 16_000, 20_481})
+  void aBodyInOneDatagramIsAnswered(int size) throws Exception {
+    try (RawCoap raw = new RawCoap(gateway.coapPort)) {
+      assertEquals(size > 20_480 ? "4.13" : "4.00", raw.post("", new byte[size]));
+    }
+  }
+
+  @Test
+  void moreHalfSentBodiesThanThereIsRoomForAreToldToComeAgain() throws Exception {
+    int most = Room.of(Runtime.getRuntime().maxMemory(), 1).halfSent();
+    try (RawCoap raw = new RawCoap(gateway.coapPort)) {
+      for (int i = 0; i < most; i++) {
+        assertEquals("2.31", raw.block("i" + i, 0, true, new byte[16]));
+      }
+      assertEquals("5.03", raw.block("another", 0, true, new byte[16]));
+      assertEquals("2.31", raw.block("i0", 1, true, new byte[16]), "one that was begun goes on");
+      assertEquals("2.04", code(sender.post(KNOWN.says(1, 0).encoded(), COSE)));
+      assertEquals("4.00", raw.block("i0", 2, false, new byte[16]));
+      assertEquals("2.31", raw.block("another", 0, true, new byte[16]));
+    }
+  }
+
   @Test
   void aBusyGatewaySaysWhenToComeAgain() {
     CountDownLatch commit = new CountDownLatch(1);
