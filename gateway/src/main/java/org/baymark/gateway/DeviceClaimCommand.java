@@ -3,10 +3,11 @@ package org.baymark.gateway;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.commons.csv.CSVFormat;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Option;
             + " proven that the key on its label is its own: 'device challenge', 'device prove'.",
     footer = {
       "",
-      "A maker's list is CSV with a line of column names; the column 'label' counts, the others do"
+      "A maker's list is CSV in UTF-8, with commas or semicolons, and a line of column names; the column 'label' counts, the others do"
           + " not. Every line is tried; what is wrong with one is said with its number."
     },
     sortOptions = false)
@@ -91,17 +92,24 @@ final class DeviceClaimCommand implements Callable<Integer> {
     int failed = 0;
     int claimed = 0;
     long line = 1;
-    try (CSVParser rows =
-        CSVFormat.DEFAULT
-            .builder()
-            .setHeader()
-            .setSkipHeaderRecord(true)
-            .setTrim(true)
-            .setAllowMissingColumnNames(true)
-            .get()
-            .parse(Files.newBufferedReader(file))) {
+    try {
+      String text = MakersList.text(file);
+      CSVParser rows =
+          CSVFormat.DEFAULT
+              .builder()
+              .setDelimiter(MakersList.delimiter(text))
+              .setHeader()
+              .setSkipHeaderRecord(true)
+              .setTrim(true)
+              .setAllowMissingColumnNames(true)
+              .get()
+              .parse(new StringReader(text));
       if (!rows.getHeaderNames().contains("label")) {
         throw CommandFailure.unusable(file + " has no column 'label' in its first line");
+      }
+      if (Collections.frequency(rows.getHeaderNames(), "label") > 1) {
+        throw CommandFailure.unusable(
+            file + " has more than one column 'label' in its first line; leave one of them");
       }
       for (CSVRecord row : rows) {
         line = rows.getCurrentLineNumber();

@@ -109,6 +109,13 @@ class EnrolmentProcessTest {
       isDone("\"pending\"", device(running, "list", "--json"));
       Files.writeString(list, "serial\n1\n");
       isRefused(2, "no column 'label'", device(running, "claim --labels", list.toString()));
+      Files.writeString(list, "label,label\n1,2\n");
+      isRefused(
+          2, "more than one column 'label'", device(running, "claim --labels", list.toString()));
+      Files.write(list, new byte[] {'l', '\n', (byte) 0xd0, 'x'});
+      isRefused(2, "is not UTF-8 in line 2", device(running, "claim --labels", list.toString()));
+      Files.writeString(list, "\ufeffserial;label\n1;nonsense\n");
+      assertTrue(device(running, "claim --labels", list.toString()).err().contains("line 2: "));
       isDone(two.name() + " revoked", device(running, "revoke", two.name().text()));
       isRefused(1, "is REVOKED", device(running, "claim --label", other));
     }

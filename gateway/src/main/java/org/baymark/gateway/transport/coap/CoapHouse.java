@@ -62,7 +62,7 @@ final class CoapHouse {
     house.endpoints.values().forEach(it -> it.addInterceptor(new OwnAnswers(counters)));
     resources.forEach(house.server::add);
     house.server.add(
-        new CoapResource(".well-known").add(new DiscoveryResource(house.server.getRoot())));
+        new CoapResource(".well-known", false).add(new DiscoveryResource(house.server.getRoot())));
     house.listen();
     return house;
   }

@@ -23,6 +23,12 @@ final class TimeResource extends CoapResource {
 
   @Override
   public void handleGET(CoapExchange exchange) {
+    int accepted = exchange.getRequestOptions().getAccept();
+    if (accepted != MediaTypeRegistry.UNDEFINED && accepted != MediaTypeRegistry.APPLICATION_CBOR) {
+      exchange.respond(
+          CoapAnswer.diagnostic(ResponseCode.NOT_ACCEPTABLE, "there is content format 60 only"));
+      return;
+    }
     exchange.setMaxAge(0); // RFC 7252, section 5.6.1: nobody hands it on later
     exchange.respond(
         ResponseCode.CONTENT,
