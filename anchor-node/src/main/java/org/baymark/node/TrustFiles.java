@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.Optional;
-import org.baymark.node.folder.SafeFiles;
 import org.baymark.node.folder.WorkingFolder;
+import org.baymark.protocol.file.SafeFiles;
 import org.baymark.protocol.governance.TrustFile;
 import org.baymark.protocol.registration.Members;
 

@@ -4,18 +4,10 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -29,6 +21,7 @@ import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.Suite;
+import org.baymark.protocol.file.SafeFiles;
 import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.papers.AllianceKeys;
 import org.baymark.protocol.registration.KnownSecrets;
@@ -349,48 +342,19 @@ record GatewayFolder(Path path) {
    * Writes a file that only its owner may read, whole or not at all; what was there is replaced.
    */
   static void writePrivately(Path file, Bytes content) {
-    write(file, content, "rw-------");
-  }
-
-  static void write(Path file, Bytes content) {
-    write(file, content, "rw-r--r--");
-  }
-
-  private static void write(Path file, Bytes content, String permissions) {
-    Path half = file.resolveSibling("." + file.getFileName() + ".half");
     try {
-      Files.deleteIfExists(half);
-      try (FileChannel out =
-          FileChannel.open(
-              half,
-              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-              attributes(permissions))) {
-        ByteBuffer buffer = ByteBuffer.wrap(content.unsafeArray());
-        while (buffer.hasRemaining()) {
-          out.write(buffer);
-        }
-        out.force(true);
-      }
-      move(half, file);
+      SafeFiles.writeSecret(file, content);
     } catch (IOException e) {
       throw CommandFailure.failed("cannot write " + file + ": " + e.getMessage());
     }
   }
 
-  private static void move(Path half, Path file) throws IOException {
+  /** The same of a file that all may read. */
+  static void write(Path file, Bytes content) {
     try {
-      Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(half, file, StandardCopyOption.REPLACE_EXISTING);
+      SafeFiles.writePublic(file, content);
+    } catch (IOException e) {
+      throw CommandFailure.failed("cannot write " + file + ": " + e.getMessage());
     }
-  }
-
-  static FileAttribute<?>[] attributes(String permissions) {
-    boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-    return posix
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-        }
-        : new FileAttribute<?>[0];
   }
 }

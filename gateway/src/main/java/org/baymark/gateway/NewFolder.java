@@ -17,6 +17,7 @@ import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.Suite;
+import org.baymark.protocol.file.SafeFiles;
 import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.papers.AllianceKeys;
 import org.baymark.protocol.registration.Registration;
@@ -199,9 +200,7 @@ abstract class NewFolder {
 
   private static void makePrivate(Path folder) {
     try {
-      if (!Files.isDirectory(folder)) {
-        Files.createDirectories(folder, GatewayFolder.attributes("rwx------"));
-      }
+      SafeFiles.makeFolder(folder);
     } catch (IOException e) {
       throw CommandFailure.failed("cannot make the folder " + folder + ": " + e.getMessage());
     }

@@ -2,6 +2,7 @@ package org.baymark.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -140,15 +141,30 @@ class CommandsTest {
     assertFalse(Files.exists(new GatewayFolder(dir).key()));
   }
 
+  /** Finds, when all else is made, that somebody put something in the way of the last file. */
+  private static final class Hindered extends NewFolder implements Runnable {
+    @Override
+    public void run() {
+      make(
+          "urn:dev:org:32473-b",
+          List.of(),
+          (config, key) -> CommandsTest.make(folder().config().resolve("in the way")));
+    }
+  }
+
   @Test
-  void restoreTakesAllOfItBackWhereTheLastFileCannotBeWritten() throws IOException {
-    Path inTheWay = make(dir.resolve(".gateway.yaml.half").resolve("full"));
-    assertEquals(1, restore());
-    assertSays("cannot write");
-    for (String made : List.of("gateway.db", "archive", "gateway.card", "keys/gateway.key")) {
+  void allOfItIsTakenBackWhereTheLastFileCannotBeWritten() {
+    Hindered command = new Hindered();
+    new CommandLine(command)
+        .parseArgs(
+            "--dir %s --alliance %s --alliance-key %s"
+                .formatted(dir, policy, allianceKey)
+                .split(" "));
+    CommandFailure failure = assertThrows(CommandFailure.class, command::run);
+    assertTrue(String.valueOf(failure.getMessage()).contains("cannot write"), failure::toString);
+    for (String made : List.of("gateway.yaml", "gateway.card", "keys/gateway.key", "api.token")) {
       assertFalse(Files.exists(dir.resolve(made)), made);
     }
-    Files.delete(inTheWay);
     assertEquals(0, restore(), err::toString);
   }
 

@@ -14,6 +14,7 @@ import org.baymark.protocol.cose.PublishedKeys;
 import org.baymark.protocol.cose.Signer;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.Suite;
+import org.baymark.protocol.file.SafeFiles;
 import org.baymark.protocol.log.NoteKey;
 import org.baymark.protocol.log.NoteSigner;
 import org.baymark.protocol.registration.Member;

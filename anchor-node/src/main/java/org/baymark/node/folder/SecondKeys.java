@@ -13,6 +13,7 @@ import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.MlDsaSecret;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.Suite;
+import org.baymark.protocol.file.SafeFiles;
 import org.baymark.protocol.log.Cosigner;
 import org.baymark.protocol.log.MlDsaSigner;
 import org.baymark.protocol.log.NoteKey;

@@ -18,6 +18,7 @@ import org.baymark.node.keys.SelfSigned;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.file.SafeFiles;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.openssl.PEMParser;

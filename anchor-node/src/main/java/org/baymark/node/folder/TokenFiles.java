@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.baymark.node.keys.Token;
 import org.baymark.node.keys.TokenException;
 import org.baymark.protocol.cose.Signer;
+import org.baymark.protocol.file.SafeFiles;
 
 /**
  * The token in which some of a node's keys lie, where its operator wants that: token.cfg says where

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.security.SecureRandom;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.Suite;
+import org.baymark.protocol.file.SafeFiles;
 
 /**
  * The key by which this member co-signs other logs, made when it is needed first. It is none of the

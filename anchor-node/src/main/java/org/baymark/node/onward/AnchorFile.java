@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.baymark.node.folder.FolderException;
 import org.baymark.node.folder.Reason;
-import org.baymark.node.folder.SafeFiles;
 import org.baymark.node.folder.SmallFile;
 import org.baymark.node.onward.OnwardAnchor.Transaction;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.file.SafeFiles;
 import org.baymark.protocol.merkle.TreeHead;
 
 /**

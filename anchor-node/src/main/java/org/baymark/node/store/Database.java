@@ -5,11 +5,8 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -18,6 +15,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.baymark.protocol.file.SafeFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,9 +86,6 @@ final class Database implements AutoCloseable {
 
   private static final String VERSION = "PRAGMA user_version = " + SCHEMA_VERSION;
 
-  private static final FileAttribute<?> OWNER_ONLY =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-
   private final FileChannel lockFile;
   private final Connection connection;
 
@@ -136,7 +131,7 @@ final class Database implements AutoCloseable {
    */
   private static void makePrivately(Path file) {
     try {
-      Files.createFile(file, OWNER_ONLY);
+      SafeFiles.makeSecret(file);
     } catch (FileAlreadyExistsException e) {
       // Whoever made it, or opened it for others, meant it so.
     } catch (IOException e) {

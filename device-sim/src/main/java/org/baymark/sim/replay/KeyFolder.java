@@ -1,24 +1,19 @@
 package org.baymark.sim.replay;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Optional;
-import java.util.Set;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.SigningKey;
 import org.baymark.protocol.cose.Suite;
+import org.baymark.protocol.file.SafeFiles;
 import org.baymark.sim.shell.SmallFile;
 import org.baymark.sim.shell.Unusable;
 
@@ -80,10 +75,10 @@ final class KeyFolder implements AutoCloseable {
       // The state first: a key beside which it is missing was in use, and has lost its numbers.
       Path state = file(name, STATE);
       if (!Files.exists(state)) {
-        write(state, DeviceState.NEW.text(name));
+        SafeFiles.writeSecret(state, DeviceState.NEW.text(name));
       }
       SigningKey made = SigningKey.generate(suite.orElse(Suite.ES256), random);
-      write(file, made.encodedSecret().hex() + "\n");
+      SafeFiles.writeSecret(file, made.encodedSecret().hex() + "\n");
       return made;
     }
     SigningKey key = read(file);
@@ -114,53 +109,19 @@ final class KeyFolder implements AutoCloseable {
     Path file = file(name, STATE);
     DeviceState before = DeviceState.read(file, name);
     DeviceState now = before.started();
-    write(file, now.text(name));
+    SafeFiles.writeSecret(file, now.text(name));
     return new ReplayDevice(name, key, now.boot(), before.previous());
   }
 
   /** Remembers the last statement of a device, for its next start. */
   void stop(ReplayDevice device) throws IOException {
     DeviceState state = new DeviceState(device.boot(), device.previous());
-    write(file(device.name(), STATE), state.text(device.name()));
+    SafeFiles.writeSecret(file(device.name(), STATE), state.text(device.name()));
   }
 
   /** No name holds =, so no two names have one file. */
   private Path file(DevUrn name, String ending) {
     return folder.resolve(name.text().replace(':', '=') + ending);
-  }
-
-  /** Replaces a file as a whole: after a power cut it is the old one or the new one. */
-  private void write(Path file, String text) throws IOException {
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(fresh);
-    try (FileChannel channel =
-        FileChannel.open(
-            fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), owner(file))) {
-      ByteBuffer octets = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
-      while (octets.hasRemaining()) {
-        channel.write(octets);
-      }
-      channel.force(true);
-    }
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-    if (isPosix(file)) {
-      // The new name is on the disk when its folder is.
-      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
-    }
-  }
-
-  private static boolean isPosix(Path file) {
-    return file.getFileSystem().supportedFileAttributeViews().contains("posix");
-  }
-
-  private static FileAttribute<?>[] owner(Path file) {
-    return isPosix(file)
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
   }
 
   @Override

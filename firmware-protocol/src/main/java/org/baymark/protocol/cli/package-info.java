@@ -1,4 +1,4 @@
-/** The command line of the protocol: the only package here that touches a file. */
+/** The command line of the protocol: it reads files and says what it found. */
 @NullMarked
 package org.baymark.protocol.cli;
 

