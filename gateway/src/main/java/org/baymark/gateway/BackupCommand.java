@@ -8,7 +8,7 @@ import org.baymark.gateway.store.StoreException;
 import org.baymark.gateway.store.StoreFile;
 import org.baymark.gateway.upkeep.Counted;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code gateway backup}. */
@@ -25,20 +25,15 @@ import picocli.CommandLine.Parameters;
     },
     sortOptions = false)
 final class BackupCommand implements Callable<Integer> {
-  @Option(
-      names = "--dir",
-      required = true,
-      paramLabel = "DIR",
-      description = "The gateway's folder.")
-  private Path dir = Path.of("");
+  @Mixin private final OfGateway of = new OfGateway();
 
   @Parameters(paramLabel = "FILE", description = "Where the backup goes; overwrites nothing.")
   private Path file = Path.of("");
 
   @Override
   public Integer call() {
-    new GatewayFolder(dir).readConfig();
-    try (StoreFile store = StoreFile.open(StoreFile.in(dir))) {
+    of.folder().readConfig();
+    try (StoreFile store = StoreFile.open(StoreFile.in(of.dir()))) {
       Backup.Written written = Backup.write(store, file);
       System.out.println(text(written));
       return ExitCode.OK;

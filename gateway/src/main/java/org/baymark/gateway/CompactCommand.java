@@ -1,15 +1,13 @@
 package org.baymark.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.baymark.gateway.store.Compaction;
 import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.StoreException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code gateway compact}. */
 @Command(
@@ -27,18 +25,13 @@ import picocli.CommandLine.Option;
 final class CompactCommand implements Callable<Integer> {
   private static final long LOOK_MILLIS = 300;
 
-  @Option(
-      names = "--dir",
-      required = true,
-      paramLabel = "DIR",
-      description = "The gateway's folder.")
-  private Path dir = Path.of("");
+  @Mixin private final OfGateway of = new OfGateway();
 
   @Override
   public Integer call() {
-    GatewayFolder folder = new GatewayFolder(dir);
+    GatewayFolder folder = of.folder();
     folder.readConfig();
-    if (Database.isOpen(dir)) {
+    if (Database.isOpen(of.dir())) {
       through(new GatewayCaller(folder));
     } else {
       alone();
@@ -47,12 +40,9 @@ final class CompactCommand implements Callable<Integer> {
   }
 
   private void alone() {
-    try (Database database = Database.open(dir)) {
-      Compaction.Done done = database.compact().toCompletionStage().toCompletableFuture().join();
+    try {
+      Compaction.Done done = Compaction.alone(of.dir());
       say(done.before(), done.after());
-    } catch (CompletionException e) {
-      Throwable why = e.getCause() == null ? e : e.getCause();
-      throw CommandFailure.failed(String.valueOf(why.getMessage()));
     } catch (StoreException e) {
       throw CommandFailure.failed(String.valueOf(e.getMessage()));
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code device add}. */
@@ -20,12 +21,7 @@ import picocli.CommandLine.Option;
             + " it: then it is asked again.",
     sortOptions = false)
 final class DeviceAddCommand implements Callable<Integer> {
-  @Option(
-      names = "--dir",
-      required = true,
-      paramLabel = "DIR",
-      description = "The gateway's folder.")
-  private Path dir = Path.of("");
+  @Mixin private final OfGateway of = new OfGateway();
 
   @Option(
       names = "--card",
@@ -63,7 +59,7 @@ final class DeviceAddCommand implements Callable<Integer> {
     }
     ArrayNode list = wish.putArray("kinds");
     kinds.forEach(list::add);
-    JsonNode answer = new GatewayCaller(new GatewayFolder(dir)).post("/devices", wish);
+    JsonNode answer = of.caller().post("/devices", wish);
     System.out.println(Lines.ofDevice(answer));
     return ExitCode.OK;
   }

@@ -16,6 +16,7 @@ import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code device claim}. */
@@ -31,12 +32,7 @@ import picocli.CommandLine.Option;
     },
     sortOptions = false)
 final class DeviceClaimCommand implements Callable<Integer> {
-  @Option(
-      names = "--dir",
-      required = true,
-      paramLabel = "DIR",
-      description = "The gateway's folder.")
-  private Path dir = Path.of("");
+  @Mixin private final OfGateway of = new OfGateway();
 
   /** One of the two. */
   private static final class Which {
@@ -69,7 +65,7 @@ final class DeviceClaimCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    GatewayCaller gateway = new GatewayCaller(new GatewayFolder(dir));
+    GatewayCaller gateway = of.caller();
     if (which.label != null) {
       claim(gateway, which.label);
       return ExitCode.OK;

@@ -2,11 +2,11 @@ package org.baymark.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -19,12 +19,7 @@ import picocli.CommandLine.Parameters;
             + " takes the place of one of its kind that was not delivered.",
     sortOptions = false)
 final class DeviceCommandCommand implements Callable<Integer> {
-  @Option(
-      names = "--dir",
-      required = true,
-      paramLabel = "DIR",
-      description = "The gateway's folder.")
-  private Path dir = Path.of("");
+  @Mixin private final OfGateway of = new OfGateway();
 
   @Option(
       names = "--expires",
@@ -49,7 +44,7 @@ final class DeviceCommandCommand implements Callable<Integer> {
     if (order.size() > 1) {
       wish.put("seconds", seconds(order.get(1)));
     }
-    JsonNode answer = new GatewayCaller(new GatewayFolder(dir)).post("/commands", wish);
+    JsonNode answer = of.caller().post("/commands", wish);
     System.out.println(Lines.ofCommand(answer));
     return ExitCode.OK;
   }

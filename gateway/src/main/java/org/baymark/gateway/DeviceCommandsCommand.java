@@ -3,10 +3,10 @@ package org.baymark.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -16,12 +16,7 @@ import picocli.CommandLine.Parameters;
     description = "Shows what devices were told, the newest first, and how far each command came.",
     sortOptions = false)
 final class DeviceCommandsCommand implements Callable<Integer> {
-  @Option(
-      names = "--dir",
-      required = true,
-      paramLabel = "DIR",
-      description = "The gateway's folder.")
-  private Path dir = Path.of("");
+  @Mixin private final OfGateway of = new OfGateway();
 
   @Option(names = "--json", description = "As JSON, for programs.")
   private boolean json;
@@ -32,7 +27,7 @@ final class DeviceCommandsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     String query = name == null ? "" : "?name=" + URLEncoder.encode(name, StandardCharsets.UTF_8);
-    JsonNode answer = new GatewayCaller(new GatewayFolder(dir)).get("/commands" + query);
+    JsonNode answer = of.caller().get("/commands" + query);
     if (json) {
       System.out.println(answer.toPrettyString());
       return ExitCode.OK;

@@ -1,27 +1,22 @@
 package org.baymark.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code device list}. */
 @Command(name = "list", description = "Shows the devices that the running gateway knows.")
 final class DeviceListCommand implements Callable<Integer> {
-  @Option(
-      names = "--dir",
-      required = true,
-      paramLabel = "DIR",
-      description = "The gateway's folder.")
-  private Path dir = Path.of("");
+  @Mixin private final OfGateway of = new OfGateway();
 
   @Option(names = "--json", description = "As JSON, for programs.")
   private boolean json;
 
   @Override
   public Integer call() {
-    JsonNode answer = new GatewayCaller(new GatewayFolder(dir)).get("/devices");
+    JsonNode answer = of.caller().get("/devices");
     if (json) {
       System.out.println(answer.toPrettyString());
       return ExitCode.OK;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code device prove}. */
@@ -16,12 +16,7 @@ import picocli.CommandLine.Parameters;
             + " the alliance, and the device is heard.",
     sortOptions = false)
 final class DeviceProveCommand implements Callable<Integer> {
-  @Option(
-      names = "--dir",
-      required = true,
-      paramLabel = "DIR",
-      description = "The gateway's folder.")
-  private Path dir = Path.of("");
+  @Mixin private final OfGateway of = new OfGateway();
 
   @Parameters(
       paramLabel = "FILE",
@@ -32,7 +27,7 @@ final class DeviceProveCommand implements Callable<Integer> {
   public Integer call() {
     ObjectNode wish = GatewayCaller.JSON.createObjectNode();
     wish.put("proof", GatewayFolder.bytes(proof).hex());
-    JsonNode answer = new GatewayCaller(new GatewayFolder(dir)).post("/devices/prove", wish);
+    JsonNode answer = of.caller().post("/devices/prove", wish);
     System.out.println(Lines.ofDevice(answer));
     return ExitCode.OK;
   }

@@ -2,21 +2,15 @@ package org.baymark.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code device resume}. */
 @Command(name = "resume", description = "Hears a suspended device again.", sortOptions = false)
 final class DeviceResumeCommand implements Callable<Integer> {
-  @Option(
-      names = "--dir",
-      required = true,
-      paramLabel = "DIR",
-      description = "The gateway's folder.")
-  private Path dir = Path.of("");
+  @Mixin private final OfGateway of = new OfGateway();
 
   @Parameters(paramLabel = "NAME", description = "The device's URN.")
   private String name = "";
@@ -24,8 +18,7 @@ final class DeviceResumeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ObjectNode wish = GatewayCaller.JSON.createObjectNode();
-    JsonNode answer =
-        new GatewayCaller(new GatewayFolder(dir)).post("/devices/resume", wish.put("name", name));
+    JsonNode answer = of.caller().post("/devices/resume", wish.put("name", name));
     System.out.println(Lines.ofDevice(answer));
     return ExitCode.OK;
   }

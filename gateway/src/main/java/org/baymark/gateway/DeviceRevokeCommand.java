@@ -2,9 +2,9 @@ package org.baymark.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -22,12 +22,7 @@ import picocli.CommandLine.Parameters;
     },
     sortOptions = false)
 final class DeviceRevokeCommand implements Callable<Integer> {
-  @Option(
-      names = "--dir",
-      required = true,
-      paramLabel = "DIR",
-      description = "The gateway's folder.")
-  private Path dir = Path.of("");
+  @Mixin private final OfGateway of = new OfGateway();
 
   @Option(
       names = "--reason",
@@ -43,7 +38,7 @@ final class DeviceRevokeCommand implements Callable<Integer> {
   public Integer call() {
     ObjectNode wish = GatewayCaller.JSON.createObjectNode();
     wish.put("name", name).put("reason", reason);
-    JsonNode answer = new GatewayCaller(new GatewayFolder(dir)).post("/devices/revoke", wish);
+    JsonNode answer = of.caller().post("/devices/revoke", wish);
     System.out.println(answer.path("name").asText() + " " + answer.path("status").asText());
     System.out.println(Commands.printable(whatHappens(answer)));
     return ExitCode.OK;

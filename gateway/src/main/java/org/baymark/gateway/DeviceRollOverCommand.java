@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code device roll-over}. */
@@ -17,12 +17,7 @@ import picocli.CommandLine.Parameters;
             + " it is registered, and from then on the device signs with it, in its next boot.",
     sortOptions = false)
 final class DeviceRollOverCommand implements Callable<Integer> {
-  @Option(
-      names = "--dir",
-      required = true,
-      paramLabel = "DIR",
-      description = "The gateway's folder.")
-  private Path dir = Path.of("");
+  @Mixin private final OfGateway of = new OfGateway();
 
   @Parameters(paramLabel = "FILE", description = "The signed order, bytes as the device made them.")
   private Path proof = Path.of("");
@@ -31,7 +26,7 @@ final class DeviceRollOverCommand implements Callable<Integer> {
   public Integer call() {
     ObjectNode wish = GatewayCaller.JSON.createObjectNode();
     wish.put("proof", GatewayFolder.bytes(proof).hex());
-    JsonNode answer = new GatewayCaller(new GatewayFolder(dir)).post("/devices/roll-over", wish);
+    JsonNode answer = of.caller().post("/devices/roll-over", wish);
     System.out.println(Lines.ofDevice(answer));
     return ExitCode.OK;
   }

@@ -14,7 +14,7 @@ import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.SignatureProvider;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code gateway doctor}. */
 @Command(
@@ -34,23 +34,18 @@ final class DoctorCommand implements Callable<Integer> {
   private static final int CARD_MAX = 65_535;
   private static final long MEGABYTE = 1 << 20;
 
-  @Option(
-      names = "--dir",
-      required = true,
-      paramLabel = "DIR",
-      description = "The gateway's folder.")
-  private Path dir = Path.of("");
+  @Mixin private final OfGateway of = new OfGateway();
 
   private boolean isWrong;
 
   @Override
   public Integer call() {
-    GatewayFolder folder = new GatewayFolder(dir);
+    GatewayFolder folder = of.folder();
     versions();
     GatewayConfig config = folder.readConfig();
     keys(folder, config);
     disk(config);
-    boolean isRunning = Database.isOpen(dir);
+    boolean isRunning = Database.isOpen(of.dir());
     new Ports(folder, config).look(isRunning).forEach(this::tell);
     new Members(folder, config).look().forEach(this::tell);
     return isWrong ? ExitCode.FAILED : ExitCode.OK;
@@ -78,7 +73,7 @@ final class DoctorCommand implements Callable<Integer> {
                 + " ("
                 + signatures.reason()
                 + ")"));
-    Path store = StoreFile.in(dir);
+    Path store = StoreFile.in(of.dir());
     if (!Files.exists(store)) {
       tell(Finding.noted("store", "none yet: the gateway has not run"));
       return;
@@ -123,7 +118,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   private void disk(GatewayConfig config) {
     try {
-      long free = Files.getFileStore(dir).getUsableSpace();
+      long free = Files.getFileStore(of.dir()).getUsableSpace();
       long reserve = config.diskReserveMegabytes() * MEGABYTE;
       String room = free / MEGABYTE + " MB free, " + reserve / MEGABYTE + " of them in reserve";
       tell(
@@ -132,7 +127,7 @@ final class DoctorCommand implements Callable<Integer> {
               : free < 2 * reserve
                   ? Finding.noted("disk room", room + ": make room soon")
                   : Finding.well("disk room", room));
-      tell(DiskSpeed.measure(dir).finding());
+      tell(DiskSpeed.measure(of.dir()).finding());
     } catch (java.io.IOException e) {
       tell(Finding.wrong("disk", "cannot be written to: " + e.getMessage()));
     }

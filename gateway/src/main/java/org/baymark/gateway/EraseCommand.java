@@ -9,6 +9,7 @@ import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.statement.Erasure;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -26,12 +27,7 @@ import picocli.CommandLine.Parameters;
     },
     sortOptions = false)
 final class EraseCommand implements Callable<Integer> {
-  @Option(
-      names = "--dir",
-      required = true,
-      paramLabel = "DIR",
-      description = "The gateway's folder.")
-  private Path dir = Path.of("");
+  @Mixin private final OfGateway of = new OfGateway();
 
   @Option(
       names = "--reason",
@@ -60,7 +56,7 @@ final class EraseCommand implements Callable<Integer> {
     }
     ObjectNode asked = GatewayCaller.JSON.createObjectNode();
     asked.put("statement", id).put("reason", reason);
-    JsonNode answer = new GatewayCaller(new GatewayFolder(dir)).post("/reveals/erase", asked);
+    JsonNode answer = of.caller().post("/reveals/erase", asked);
     System.out.println("erased what the statement " + id + " hides; the statement stays");
     if (out != null) {
       byte[] erasure = Base64.getDecoder().decode(answer.path("erasure").asText());

@@ -8,6 +8,7 @@ import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.Subject;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -19,12 +20,7 @@ import picocli.CommandLine.Parameters;
             + " device. Whoever has the file and a trust file can check it: 'baymark verify'.",
     sortOptions = false)
 final class PassportCommand implements Callable<Integer> {
-  @Option(
-      names = "--dir",
-      required = true,
-      paramLabel = "DIR",
-      description = "The gateway's folder.")
-  private Path dir = Path.of("");
+  @Mixin private final OfGateway of = new OfGateway();
 
   @Option(
       names = "--out",
@@ -68,7 +64,7 @@ final class PassportCommand implements Callable<Integer> {
               + "' is no subject: a GS1 Digital Link in canonical form, such as"
               + " https://id.gs1.org/00/106141412345678908, or a device's URN");
     }
-    GatewayCaller gateway = new GatewayCaller(new GatewayFolder(dir));
+    GatewayCaller gateway = of.caller();
     String query =
         "?sub="
             + URLEncoder.encode(subject, StandardCharsets.UTF_8)

@@ -10,6 +10,7 @@ import org.baymark.gateway.web.Role;
 import org.baymark.protocol.bytes.Bytes;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code gateway password}. */
@@ -32,12 +33,7 @@ final class PasswordCommand implements Callable<Integer> {
   private static final int GROUPS = 4;
   private static final int GROUP_SIZE = 5; // 4 groups of 5 are 99 bits
 
-  @Option(
-      names = "--dir",
-      required = true,
-      paramLabel = "DIR",
-      description = "The gateway's folder.")
-  private Path dir = Path.of("");
+  @Mixin private final OfGateway of = new OfGateway();
 
   @Option(names = "--viewer", description = "Of viewers, and not of the operator.")
   private boolean isForViewers;
@@ -61,7 +57,7 @@ final class PasswordCommand implements Callable<Integer> {
     if ((isGenerated ? 1 : 0) + (isRemoved ? 1 : 0) + (passwordFile == null ? 0 : 1) > 1) {
       throw CommandFailure.usage("--generate, --remove and --password-file exclude one another");
     }
-    GatewayFolder folder = new GatewayFolder(dir);
+    GatewayFolder folder = of.folder();
     folder.readConfig(); // says so where this is no gateway's folder
     Users before = read(folder.pageUsers());
     String name = (isForViewers ? Role.VIEWER : Role.OPERATOR).word();

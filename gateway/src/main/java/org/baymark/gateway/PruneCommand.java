@@ -16,6 +16,7 @@ import org.baymark.gateway.upkeep.Pruner;
 import org.baymark.gateway.upkeep.Retention;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code gateway prune}. */
@@ -36,12 +37,7 @@ import picocli.CommandLine.Option;
 final class PruneCommand implements Callable<Integer> {
   private static final long LOOK_MILLIS = 300;
 
-  @Option(
-      names = "--dir",
-      required = true,
-      paramLabel = "DIR",
-      description = "The gateway's folder.")
-  private Path dir = Path.of("");
+  @Mixin private final OfGateway of = new OfGateway();
 
   @Option(
       names = "--older-than",
@@ -59,9 +55,9 @@ final class PruneCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Duration age = age();
-    GatewayFolder folder = new GatewayFolder(dir);
+    GatewayFolder folder = of.folder();
     GatewayConfig config = folder.readConfig();
-    if (Database.isOpen(dir)) {
+    if (Database.isOpen(of.dir())) {
       through(new GatewayCaller(folder), age);
     } else {
       alone(folder, config, age);
@@ -83,7 +79,7 @@ final class PruneCommand implements Callable<Integer> {
 
   private void alone(GatewayFolder folder, GatewayConfig config, Duration age) {
     Path into = to == null ? folder.path().resolve(config.keep().pruneTo()) : to.toAbsolutePath();
-    try (Database database = Database.open(dir)) {
+    try (Database database = Database.open(of.dir())) {
       Pruner pruner =
           new Pruner(
               database,
@@ -145,7 +141,7 @@ final class PruneCommand implements Callable<Integer> {
             + ": "
             + Counted.of(statements, "statement", "statements")
             + " now in "
-            + dir.resolve(file)
+            + of.dir().resolve(file)
             + " ("
             + bytes
             + " bytes)");

@@ -8,6 +8,7 @@ import org.baymark.gateway.access.PreSharedKeys;
 import org.baymark.protocol.bytes.Bytes;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -26,12 +27,7 @@ import picocli.CommandLine.Parameters;
 final class PskAddCommand implements Callable<Integer> {
   private static final int NEW_KEY_SIZE = 32;
 
-  @Option(
-      names = "--dir",
-      required = true,
-      paramLabel = "DIR",
-      description = "The gateway's folder.")
-  private Path dir = Path.of("");
+  @Mixin private final OfGateway of = new OfGateway();
 
   @Option(
       names = "--key-file",
@@ -65,7 +61,7 @@ final class PskAddCommand implements Callable<Integer> {
     if (keyOut != null && Files.exists(keyOut)) {
       throw CommandFailure.failed(keyOut + " is there already, and nothing was changed");
     }
-    PskFile file = new PskFile(new GatewayFolder(dir));
+    PskFile file = new PskFile(of.folder());
     PreSharedKeys before = file.read();
     Bytes key = keyFile == null ? made() : given(keyFile);
     if (keyOut != null) {

@@ -1,9 +1,8 @@
 package org.baymark.gateway;
 
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code gateway psk list}. */
 @Command(
@@ -11,16 +10,11 @@ import picocli.CommandLine.Option;
     description = "Shows who may connect over CoAP with a pre-shared key, an identity a line.",
     sortOptions = false)
 final class PskListCommand implements Callable<Integer> {
-  @Option(
-      names = "--dir",
-      required = true,
-      paramLabel = "DIR",
-      description = "The gateway's folder.")
-  private Path dir = Path.of("");
+  @Mixin private final OfGateway of = new OfGateway();
 
   @Override
   public Integer call() {
-    PskFile file = new PskFile(new GatewayFolder(dir));
+    PskFile file = new PskFile(of.folder());
     file.read().keys().keySet().forEach(System.out::println);
     if (!file.hint().isEmpty()) {
       System.err.println(file.hint());

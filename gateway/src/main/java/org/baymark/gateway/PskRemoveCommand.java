@@ -1,10 +1,9 @@
 package org.baymark.gateway;
 
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.baymark.gateway.access.PreSharedKeys;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code gateway psk remove}. */
@@ -15,19 +14,14 @@ import picocli.CommandLine.Parameters;
             + " ends its sessions.",
     sortOptions = false)
 final class PskRemoveCommand implements Callable<Integer> {
-  @Option(
-      names = "--dir",
-      required = true,
-      paramLabel = "DIR",
-      description = "The gateway's folder.")
-  private Path dir = Path.of("");
+  @Mixin private final OfGateway of = new OfGateway();
 
   @Parameters(paramLabel = "IDENTITY", description = "The identity.")
   private String identity = "";
 
   @Override
   public Integer call() {
-    PskFile file = new PskFile(new GatewayFolder(dir));
+    PskFile file = new PskFile(of.folder());
     PreSharedKeys before = file.read();
     if (!before.keys().containsKey(identity)) {
       throw CommandFailure.failed(

@@ -1,10 +1,9 @@
 package org.baymark.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code gateway reload}. */
 @Command(
@@ -16,16 +15,11 @@ import picocli.CommandLine.Option;
             + " same, and the answer is in the log.",
     sortOptions = false)
 final class ReloadCommand implements Callable<Integer> {
-  @Option(
-      names = "--dir",
-      required = true,
-      paramLabel = "DIR",
-      description = "The gateway's folder.")
-  private Path dir = Path.of("");
+  @Mixin private final OfGateway of = new OfGateway();
 
   @Override
   public Integer call() {
-    GatewayFolder folder = new GatewayFolder(dir);
+    GatewayFolder folder = of.folder();
     folder.readConfig(); // says by itself what is wrong with it
     JsonNode done =
         new GatewayCaller(folder).post("/reload", GatewayCaller.JSON.createObjectNode());

@@ -1,10 +1,10 @@
 package org.baymark.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.baymark.gateway.upkeep.Finding;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code gateway status}. */
@@ -15,19 +15,14 @@ import picocli.CommandLine.Option;
             + " is not; 69: it does not answer.",
     sortOptions = false)
 final class StatusCommand implements Callable<Integer> {
-  @Option(
-      names = "--dir",
-      required = true,
-      paramLabel = "DIR",
-      description = "The gateway's folder.")
-  private Path dir = Path.of("");
+  @Mixin private final OfGateway of = new OfGateway();
 
   @Option(names = "--json", description = "As JSON, for programs.")
   private boolean json;
 
   @Override
   public Integer call() {
-    JsonNode answer = new GatewayCaller(new GatewayFolder(dir)).get("/status");
+    JsonNode answer = of.caller().get("/status");
     boolean isWell = answer.path("well").asBoolean();
     if (json) {
       System.out.println(answer.toPrettyString());

@@ -8,6 +8,7 @@ import org.baymark.gateway.access.Users;
 import org.baymark.protocol.bytes.Bytes;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -24,12 +25,7 @@ import picocli.CommandLine.Parameters;
     },
     sortOptions = false)
 final class UserAddCommand implements Callable<Integer> {
-  @Option(
-      names = "--dir",
-      required = true,
-      paramLabel = "DIR",
-      description = "The gateway's folder.")
-  private Path dir = Path.of("");
+  @Mixin private final OfGateway of = new OfGateway();
 
   @Option(
       names = "--password-file",
@@ -49,7 +45,7 @@ final class UserAddCommand implements Callable<Integer> {
       throw CommandFailure.usage(
           "'" + name + "' is no user's name: letters, digits and ._:@%*+/=- , at most 128");
     }
-    UserFile file = new UserFile(new GatewayFolder(dir));
+    UserFile file = new UserFile(of.folder());
     file.read(); // where it is unusable, nobody types a password for nothing
     String password = PasswordInput.read(passwordFile, name, System.in);
     byte[] salt = new byte[PasswordHash.SALT_SIZE];

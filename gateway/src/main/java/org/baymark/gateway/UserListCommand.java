@@ -1,9 +1,8 @@
 package org.baymark.gateway;
 
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code gateway user list}. */
 @Command(
@@ -11,16 +10,11 @@ import picocli.CommandLine.Option;
     description = "Shows who may connect over MQTT with a password, a name a line.",
     sortOptions = false)
 final class UserListCommand implements Callable<Integer> {
-  @Option(
-      names = "--dir",
-      required = true,
-      paramLabel = "DIR",
-      description = "The gateway's folder.")
-  private Path dir = Path.of("");
+  @Mixin private final OfGateway of = new OfGateway();
 
   @Override
   public Integer call() {
-    UserFile file = new UserFile(new GatewayFolder(dir));
+    UserFile file = new UserFile(of.folder());
     file.read().hashes().keySet().forEach(System.out::println);
     if (!file.hint().isEmpty()) {
       System.err.println(file.hint());

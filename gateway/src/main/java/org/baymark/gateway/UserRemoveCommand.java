@@ -1,10 +1,9 @@
 package org.baymark.gateway;
 
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.baymark.gateway.access.Users;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code gateway user remove}. */
@@ -15,19 +14,14 @@ import picocli.CommandLine.Parameters;
             + " the user's connections.",
     sortOptions = false)
 final class UserRemoveCommand implements Callable<Integer> {
-  @Option(
-      names = "--dir",
-      required = true,
-      paramLabel = "DIR",
-      description = "The gateway's folder.")
-  private Path dir = Path.of("");
+  @Mixin private final OfGateway of = new OfGateway();
 
   @Parameters(paramLabel = "NAME", description = "The user.")
   private String name = "";
 
   @Override
   public Integer call() {
-    UserFile file = new UserFile(new GatewayFolder(dir));
+    UserFile file = new UserFile(of.folder());
     Users before = file.read();
     if (!before.hashes().containsKey(name)) {
       throw CommandFailure.failed("there is no user '" + name + "', and nothing was changed");

@@ -1,0 +1,27 @@
+package org.baymark.gateway;
+
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** Which gateway a command is about. */
+final class OfGateway {
+  @Option(
+      names = "--dir",
+      required = true,
+      paramLabel = "DIR",
+      description = "The gateway's folder.")
+  private Path dir = Path.of("");
+
+  Path dir() {
+    return dir;
+  }
+
+  GatewayFolder folder() {
+    return new GatewayFolder(dir);
+  }
+
+  /** To ask the gateway that runs there. */
+  GatewayCaller caller() {
+    return new GatewayCaller(folder());
+  }
+}
