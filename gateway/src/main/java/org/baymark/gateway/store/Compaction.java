@@ -14,8 +14,7 @@ public final class Compaction {
   /** PRAGMA auto_vacuum. */
   private static final int INCREMENTAL = 2;
 
-  /** Of 4 KiB: a megabyte. */
-  private static final int STEP_PAGES = 256;
+  private static final long STEP_BYTES = 1 << 20;
 
   private Compaction() {}
 
@@ -31,6 +30,34 @@ public final class Compaction {
     writer.execute("VACUUM");
     writer.execute("PRAGMA wal_checkpoint(TRUNCATE)");
     return new Done(before, sizeOf(file));
+  }
+
+  /**
+   * The same of a gateway that does not run. A file of an older program has pages of the size of
+   * new ones afterwards, which takes a rollback journal in the place of the write-ahead log.
+   *
+   * @throws StoreException with a sentence, if a gateway runs, or there is no room; then nothing is
+   *     lost
+   */
+  public static Done alone(Path folder) {
+    Database.open(folder).close(); // brings it up to date, and its log into it
+    Path file = StoreFile.in(folder);
+    FolderLock lock = FolderLock.take(folder);
+    try {
+      long before = sizeOf(file);
+      demandRoom(file, before);
+      Transaction plain = Schema.connectPlain(file);
+      try {
+        plain.first("PRAGMA journal_mode = DELETE", row -> row.text(1));
+        keepTemporaryFilesBeside(plain, file);
+        Schema.shape(plain);
+      } finally {
+        plain.close();
+      }
+      return new Done(before, sizeOf(file));
+    } finally {
+      lock.close();
+    }
   }
 
   /**
@@ -58,7 +85,7 @@ public final class Compaction {
     long before = number(writer, "freelist_count");
     long surplus = before - leaveFree / page;
     if (surplus > 0 && number(writer, "auto_vacuum") == INCREMENTAL) {
-      writer.execute("PRAGMA incremental_vacuum(" + Math.min(STEP_PAGES, surplus) + ")");
+      writer.execute("PRAGMA incremental_vacuum(" + Math.min(STEP_BYTES / page, surplus) + ")");
     }
     long after = number(writer, "freelist_count");
     if (after < before && after <= leaveFree / page) {

@@ -10,11 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.baymark.gateway.runtime.BusyException;
 import org.baymark.gateway.runtime.Lane;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
@@ -38,6 +36,10 @@ public final class Database implements AutoCloseable {
   private static final int WAITING_MAX = 4096;
   private static final int GROUP_MAX = 1024;
   private static final int READERS = 2;
+
+  /** Checkpoints ten times rarer than SQLite's own choice write a hot page ten times less often. */
+  private static final long LOG_BYTES = 40L << 20;
+
   private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final FolderLock lock;
@@ -47,9 +49,9 @@ public final class Database implements AutoCloseable {
   private final Promise<String> failed = Promise.promise();
 
   private final List<Consumer<Transaction>> memories = new CopyOnWriteArrayList<>();
-  private final AtomicReference<@Nullable Promise<Compaction.Done>> compaction =
-      new AtomicReference<>();
-  private final AtomicReference<@Nullable Shrinking> shrinking = new AtomicReference<>();
+  private final Aside<Compaction.Done> compaction =
+      new Aside<>("the store is being compacted already");
+  private final Aside<Long> shrinking = new Aside<>("the store is being shrunk already");
   private final CommitWatch watch = new CommitWatch();
   private volatile Optional<String> trouble = Optional.empty();
 
@@ -61,6 +63,7 @@ public final class Database implements AutoCloseable {
     this.lock = lock;
     this.file = file;
     PrivateFile.make(file);
+    Schema.shape(file);
     this.writer = connectWriter(file);
     Schema.bringUpToDate(writer, file);
     writer.execute("BEGIN IMMEDIATE");
@@ -169,36 +172,11 @@ public final class Database implements AutoCloseable {
    * with a sentence, and then nothing is lost.
    */
   public Future<Compaction.Done> compact() {
-    Promise<Compaction.Done> promise = Promise.promise();
-    if (!compaction.compareAndSet(null, promise)) {
-      return Future.failedFuture(new BusyException("the store is being compacted already"));
-    }
-    write(nothing -> true) // no more than a call to the lane's thread
-        .onFailure(
-            why -> {
-              compaction.set(null);
-              promise.tryFail(why);
-            });
-    return promise.future();
+    return compaction.ask(open -> Compaction.run(open, file), this::callWriter);
   }
 
-  /** On the lane's thread, between two transactions. */
-  private void compactIfAsked() {
-    Promise<Compaction.Done> asked = compaction.get();
-    if (asked == null) {
-      return;
-    }
-    try {
-      Compaction.Done done = Compaction.run(writer, file);
-      compaction.set(null);
-      asked.tryComplete(done);
-    } catch (StoreException e) {
-      if (Transaction.isFatal(e)) {
-        broken(e);
-      }
-      compaction.set(null);
-      asked.tryFail(e);
-    }
+  private Future<Boolean> callWriter() {
+    return write(nothing -> true);
   }
 
   /**
@@ -208,35 +186,7 @@ public final class Database implements AutoCloseable {
    * @return how many bytes are free in the file after
    */
   public Future<Long> shrink(long leaveFree) {
-    Promise<Long> promise = Promise.promise();
-    if (!shrinking.compareAndSet(null, new Shrinking(leaveFree, promise))) {
-      return Future.failedFuture(new BusyException("the store is being shrunk already"));
-    }
-    write(nothing -> true) // no more than a call to the lane's thread
-        .onFailure(
-            why -> {
-              shrinking.set(null);
-              promise.tryFail(why);
-            });
-    return promise.future();
-  }
-
-  private record Shrinking(long leaveFree, Promise<Long> promise) {}
-
-  /** On the lane's thread, between two transactions. */
-  private void shrinkIfAsked() {
-    Shrinking asked = shrinking.getAndSet(null);
-    if (asked == null) {
-      return;
-    }
-    try {
-      asked.promise().tryComplete(Compaction.step(writer, asked.leaveFree()));
-    } catch (StoreException e) {
-      if (Transaction.isFatal(e)) {
-        broken(e);
-      }
-      asked.promise().tryFail(e);
-    }
+    return shrinking.ask(open -> Compaction.step(open, leaveFree), this::callWriter);
   }
 
   /** Finishes what waits, then closes the file and lets go of the folder. */
@@ -275,8 +225,8 @@ public final class Database implements AutoCloseable {
   /** On the lane's thread: the whole group in one commit. */
   private void commit(List<Work<?>> group) {
     if (failure().isEmpty()) {
-      compactIfAsked();
-      shrinkIfAsked();
+      compaction.answer(writer, this::broken);
+      shrinking.answer(writer, this::broken);
     }
     watch.begin();
     try {
@@ -381,6 +331,8 @@ public final class Database implements AutoCloseable {
 
   private static Transaction connectWriter(Path file) {
     Transaction connection = connect(file, false);
+    long page = connection.first("PRAGMA page_size", row -> row.integer(1)).orElseThrow();
+    connection.first("PRAGMA wal_autocheckpoint = " + LOG_BYTES / page, row -> true);
     Numbers.attach(connection);
     return connection;
   }
@@ -391,8 +343,6 @@ public final class Database implements AutoCloseable {
     config.setSynchronous(SynchronousMode.FULL);
     config.enforceForeignKeys(true);
     config.setBusyTimeout(BUSY_MILLIS);
-    // Checkpoints ten times rarer than SQLite's own choice write a hot page ten times less often.
-    config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, "10000");
     try {
       Transaction connection = new Transaction(config.createConnection("jdbc:sqlite:" + file));
       if (readOnly) {

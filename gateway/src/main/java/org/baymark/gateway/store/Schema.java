@@ -5,12 +5,14 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteConfig;
 
 /**
  * The tables of the database, and how a file of an older program comes to have them: step by step,
@@ -43,7 +45,43 @@ final class Schema {
           5L,
           Stream.concat(Stream.of("schema-5-to-6-numbers.sql"), SINCE_6.stream()).toList());
 
+  /**
+   * Bytes. A commit of one statement adds one page to the write-ahead log, with 24 bytes before it
+   * (SQLite, "Database File Format", section 4.1), and the system writes whole blocks of 4 KiB: of
+   * a page as large as a block always two, of a small one mostly one.
+   */
+  static final int PAGE = 1_024;
+
   private Schema() {}
+
+  /** Gives an empty file what a file has from its first page on, before there is a log or table. */
+  static void shape(Path file) {
+    try {
+      if (Files.size(file) > 0) {
+        return;
+      }
+      Transaction plain = connectPlain(file);
+      shape(plain);
+      plain.close();
+    } catch (IOException e) {
+      throw new StoreException("cannot make the database " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Writes the file anew as new ones are; not in the mode of the write-ahead log. */
+  static void shape(Transaction plain) {
+    plain.execute("PRAGMA page_size = " + PAGE);
+    plain.execute("PRAGMA auto_vacuum = INCREMENTAL");
+    plain.execute("VACUUM");
+  }
+
+  static Transaction connectPlain(Path file) {
+    try {
+      return new Transaction(new SQLiteConfig().createConnection("jdbc:sqlite:" + file));
+    } catch (SQLException e) {
+      throw new StoreException("cannot open the database " + file + ": " + e.getMessage(), e);
+    }
+  }
 
   /**
    * Makes the tables of a new file, or brings those of an older one forward.
@@ -56,9 +94,6 @@ final class Schema {
       return;
     }
     if (version == 0) {
-      // Before there is a table, for it shapes the whole file; a file has it or gets it by VACUUM.
-      writer.execute("PRAGMA auto_vacuum = INCREMENTAL");
-      writer.execute("VACUUM");
       run(writer, TABLES);
       return;
     }

@@ -1,6 +1,7 @@
 package org.baymark.gateway.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
@@ -96,6 +97,34 @@ class CompactionTest {
         Assertions.assertThrows(CompletionException.class, () -> join(second));
     assertTrue(String.valueOf(busy.getMessage()).contains("already"), busy::toString);
     join(database.compact());
+  }
+
+  private static long pageSize(Database database) {
+    return join(
+        database.read(tx -> tx.first("PRAGMA page_size", row -> row.integer(1)).orElseThrow()));
+  }
+
+  @Test
+  void aFileOfAnOlderProgramGetsThePagesOfANewOne() {
+    assertEquals(Schema.PAGE, pageSize(database));
+    List<String> before = kept();
+    database.close();
+    Transaction plain = Schema.connectPlain(StoreFile.in(folder));
+    plain.first("PRAGMA journal_mode = DELETE", row -> row.text(1));
+    plain.execute("PRAGMA page_size = 4096");
+    plain.execute("PRAGMA auto_vacuum = NONE");
+    plain.execute("VACUUM");
+    plain.close();
+    database = Database.open(folder);
+    assertEquals(4096, pageSize(database));
+    assertThrows(StoreException.class, () -> Compaction.alone(folder), "while it is open");
+    database.close();
+    Compaction.alone(folder);
+    database = Database.open(folder);
+    assertEquals(Schema.PAGE, pageSize(database));
+    assertTrue(join(database.read(Compaction::pages)).canShrink());
+    assertEquals(before, kept());
+    assertEquals(List.of(), damage());
   }
 
   private static <T> T join(Future<T> future) {
