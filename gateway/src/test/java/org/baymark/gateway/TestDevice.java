@@ -106,6 +106,16 @@ public record TestDevice(DevUrn name, SigningKey key) {
     return Sign1.sign(key, type, claims(boot, seq, about), payload);
   }
 
+  /** A reading about itself, at a time that it claims. */
+  public Sign1 saysAt(long boot, long seq, long seconds) {
+    Reading reading = Reading.of(name + ":t", "Cel", BigDecimal.ZERO, new BigDecimal("20.5"));
+    Position position = new Position(boot, seq, Optional.empty(), OptionalLong.empty());
+    Claims claims =
+        new Claims(name, Subject.of(name), OptionalLong.of(seconds), Optional.of(position));
+    return Sign1.sign(
+        key, ContentType.TELEMETRY, claims, new Telemetry(List.of(reading)).encoded());
+  }
+
   private Claims claims(long boot, long seq, Subject about) {
     Position position = new Position(boot, seq, Optional.empty(), OptionalLong.empty());
     return new Claims(name, about, OptionalLong.empty(), Optional.of(position));

@@ -16,6 +16,8 @@ public final class Counters {
   private final LongAdder duplicates = new LongAdder();
   private final LongAdder late = new LongAdder();
   private final LongAdder equivocations = new LongAdder();
+  private final LongAdder future = new LongAdder();
+  private final LongAdder past = new LongAdder();
   private final LongAdder tooLargeConnections = new LongAdder();
   private final Map<String, LongAdder> turnedAway = new ConcurrentHashMap<>();
   private final Map<Refusal, LongAdder> refused = new EnumMap<>(Refusal.class);
@@ -33,6 +35,7 @@ public final class Counters {
    * @param accepted statements stored, the late and the equivocating among them
    * @param records stored, which went without a signature
    * @param duplicates statements and records that were stored already
+   * @param future statements stored that claim a time too far ahead, and {@code past} too long ago
    * @param refused by wire name of the reason; only reasons that occurred
    * @param tooLargeConnections closed (MQTT), and messages answered 4.13 unread (CoAP), because a
    *     message was above the transport's own limit
@@ -45,6 +48,8 @@ public final class Counters {
       long duplicates,
       long late,
       long equivocations,
+      long future,
+      long past,
       SortedMap<String, Long> refused,
       long tooLargeConnections,
       SortedMap<String, Long> turnedAway) {}
@@ -66,6 +71,8 @@ public final class Counters {
         duplicates.sum(),
         late.sum(),
         equivocations.sum(),
+        future.sum(),
+        past.sum(),
         reasons,
         tooLargeConnections.sum(),
         own);
@@ -96,6 +103,8 @@ public final class Counters {
       accepted.increment();
       late.add(stored.late() ? 1 : 0);
       equivocations.add(stored.equivocation() ? 1 : 0);
+      future.add(stored.time() == ClaimedTime.FUTURE ? 1 : 0);
+      past.add(stored.time() == ClaimedTime.PAST ? 1 : 0);
     } else if (outcome instanceof Outcome.Provisional) {
       records.increment();
     } else if (outcome instanceof Outcome.Refused wrong) {

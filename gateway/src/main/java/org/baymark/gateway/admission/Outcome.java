@@ -12,8 +12,13 @@ public sealed interface Outcome {
    *
    * @param late the device had already used a higher number
    * @param equivocation the device had already used the same number for something else
+   * @param time how the time that it claims stands to the gateway's
    */
-  record Accepted(boolean late, boolean equivocation) implements Outcome {}
+  record Accepted(boolean late, boolean equivocation, ClaimedTime time) implements Outcome {
+    public Accepted(boolean late, boolean equivocation) {
+      this(late, equivocation, ClaimedTime.PLAUSIBLE);
+    }
+  }
 
   /** A record without a signature, stored; nothing says yet whose it is. */
   record Provisional() implements Outcome {}

@@ -149,14 +149,19 @@ final class Recorder {
     }
     is.lies().forEach(row -> events.markEquivocation(transaction, row));
     boolean equivocation = !is.lies().isEmpty();
-    int flags = (is.late() ? EventLog.LATE : 0) | (equivocation ? EventLog.EQUIVOCATION : 0);
+    ClaimedTime time = ClaimedTime.of(statement.signed().claims().issuedAt(), receivedMillis);
+    int flags =
+        (is.late() ? EventLog.LATE : 0)
+            | (equivocation ? EventLog.EQUIVOCATION : 0)
+            | (time == ClaimedTime.FUTURE ? EventLog.FUTURE : 0)
+            | (time == ClaimedTime.PAST ? EventLog.PAST : 0);
     events.append(transaction, device, statement, receivedMillis, flags);
     history.stored(device, position);
     if (statement.content() instanceof Cover cover) {
       Bytes kid = statement.signed().kid();
       records.cover(transaction, kid, position.boot(), cover.first(), cover.last());
     }
-    return new Outcome.Accepted(is.late(), equivocation);
+    return new Outcome.Accepted(is.late(), equivocation, time);
   }
 
   private static Outcome refuse(

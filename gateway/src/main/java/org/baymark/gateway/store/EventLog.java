@@ -19,6 +19,12 @@ public final class EventLog {
   /** Another statement of the device bears the same number. */
   public static final int EQUIVOCATION = 2;
 
+  /** It claims a time far ahead of the gateway's clock. */
+  public static final int FUTURE = 4;
+
+  /** It claims a time far behind it. */
+  public static final int PAST = 8;
+
   private static final int SUBJECTS_KEPT = 10_000;
 
   private final Map<String, Long> subjectIds =
@@ -51,7 +57,7 @@ public final class EventLog {
    * Adds a statement.
    *
    * @param receivedMillis since 1970, by this gateway's clock
-   * @param flags {@link #LATE} and {@link #EQUIVOCATION}, added
+   * @param flags {@link #LATE}, {@link #EQUIVOCATION}, {@link #FUTURE}, {@link #PAST}, added
    */
   public void append(
       Transaction transaction, long device, Statement statement, long receivedMillis, int flags) {

@@ -28,6 +28,8 @@ public final class Recent {
    *
    * @param late whether a higher number of the device was stored before it
    * @param equivocation whether another statement of the device bears its number
+   * @param future whether it claimed a time far ahead of the gateway's clock
+   * @param past whether it claimed one far behind it
    */
   public record Said(
       DevUrn device,
@@ -37,7 +39,9 @@ public final class Recent {
       Bytes encoded,
       Instant received,
       boolean late,
-      boolean equivocation) {}
+      boolean equivocation,
+      boolean future,
+      boolean past) {}
 
   /**
    * One batch and how far it has come: sealed, then in the log by the word of one member, then
@@ -128,6 +132,8 @@ public final class Recent {
         row.bytes(5),
         Instant.ofEpochMilli(row.integer(6)),
         (flags & EventLog.LATE) != 0,
-        (flags & EventLog.EQUIVOCATION) != 0);
+        (flags & EventLog.EQUIVOCATION) != 0,
+        (flags & EventLog.FUTURE) != 0,
+        (flags & EventLog.PAST) != 0);
   }
 }

@@ -56,6 +56,8 @@ final class MetricsApi {
     count("records.stored", "Records stored, which had no signature", Counters.Snapshot::records);
     count("duplicates", "Messages that were stored already", Counters.Snapshot::duplicates);
     count("statements.late", "Statements with an older number", Counters.Snapshot::late);
+    count("statements.future", "Statements of a time far ahead", Counters.Snapshot::future);
+    count("statements.past", "Statements of a time long ago", Counters.Snapshot::past);
     count("equivocations", "Second statements of one number", Counters.Snapshot::equivocations);
     count(
         "too.large", "Messages above a transport's limit", Counters.Snapshot::tooLargeConnections);

@@ -73,6 +73,8 @@ final class StatusApi implements Calls {
             .put("duplicates", counts.duplicates())
             .put("late", counts.late())
             .put("equivocations", counts.equivocations())
+            .put("future", counts.future())
+            .put("past", counts.past())
             .put("refused", refused)
             .put("tooLargeConnections", counts.tooLargeConnections())
             .put("turnedAway", turnedAway)

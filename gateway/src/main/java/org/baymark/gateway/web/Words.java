@@ -31,7 +31,9 @@ final class Words {
             .put("id", said.id().hex())
             .put("received", said.received().toString())
             .put("late", said.late())
-            .put("equivocation", said.equivocation());
+            .put("equivocation", said.equivocation())
+            .put("future", said.future())
+            .put("past", said.past());
     content(said)
         .ifPresent(
             it -> {

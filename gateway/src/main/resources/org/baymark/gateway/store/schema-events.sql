@@ -27,7 +27,7 @@ CREATE TABLE statement (
   subject  INTEGER NOT NULL REFERENCES subject (id),
   bytes    BLOB NOT NULL,            -- exactly as they came
   received INTEGER NOT NULL,
-  flags    INTEGER NOT NULL          -- 1 late, 2 equivocation
+  flags    INTEGER NOT NULL          -- 1 late, 2 equivocation, 4 claims the future, 8 the far past
 ) STRICT;
 
 -- Refused messages, the newest of them: rows and bytes are bounded, the oldest go first.

@@ -1,5 +1,6 @@
 package org.baymark.gateway.admission;
 
+import static org.baymark.gateway.GatewayFixture.NOW;
 import static org.baymark.gateway.GatewayFixture.join;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.baymark.gateway.GatewayFixture;
 import org.baymark.gateway.TestDevice;
+import org.baymark.gateway.store.Recent;
 import org.baymark.gateway.store.StoredStatements.Stored;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.Sign1;
@@ -102,6 +104,26 @@ class IntakeTest {
     assertEquals(NEXT, take(thermometer.says(2, 0)));
     assertEquals(
         List.of(false, true, true, false), gateway.stored().stream().map(Stored::late).toList());
+  }
+
+  @Test
+  void aTimeThatCannotBeIsStoredAsItIsAndMarked() {
+    List<Sign1> said = new ArrayList<>();
+    for (long seconds : new long[] {0, NOW.getEpochSecond(), NOW.getEpochSecond() + 86_400}) {
+      said.add(thermometer.saysAt(1, said.size(), seconds));
+    }
+    List<ClaimedTime> times = List.of(ClaimedTime.PAST, ClaimedTime.PLAUSIBLE, ClaimedTime.FUTURE);
+    for (int i = 0; i < said.size(); i++) {
+      assertEquals(new Outcome.Accepted(false, false, times.get(i)), take(said.get(i)));
+    }
+    assertEquals(
+        said.stream().map(Sign1::encoded).toList(),
+        gateway.stored().stream().map(Stored::bytes).toList());
+    List<Recent.Said> shown = join(gateway.database.read(tx -> new Recent().statements(tx, 3)));
+    assertEquals(List.of(false, false, true), shown.stream().map(Recent.Said::past).toList());
+    assertEquals(List.of(true, false, false), shown.stream().map(Recent.Said::future).toList());
+    assertEquals(1, gateway.counters.snapshot().future());
+    assertEquals(1, gateway.counters.snapshot().past());
   }
 
   @Test
