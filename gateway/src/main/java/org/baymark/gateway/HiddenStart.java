@@ -11,8 +11,6 @@ import org.baymark.gateway.registry.Voice;
 import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.HiddenContents;
 import org.baymark.gateway.store.Tables;
-import org.baymark.gateway.web.Calls;
-import org.baymark.gateway.web.RevealApi;
 
 /** How {@link Main} begins with what hidden statements hide. */
 final class HiddenStart {
@@ -46,8 +44,8 @@ final class HiddenStart {
     return reveals;
   }
 
-  /** The calls for them; erasures that were not filed yet are, now and then again. */
-  Calls calls(
+  /** Who erases them; what is left to do of erasures is done now, and tried now and then again. */
+  Erasing erasing(
       Vertx vertx,
       Database database,
       Tables tables,
@@ -65,6 +63,6 @@ final class HiddenStart {
           vertx.cancelTimer(filing);
           return Future.succeededFuture();
         });
-    return new RevealApi(reveals, erasing);
+    return erasing;
   }
 }

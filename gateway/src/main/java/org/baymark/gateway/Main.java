@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.baymark.gateway.admission.Counters;
+import org.baymark.gateway.admission.Erasing;
 import org.baymark.gateway.admission.Filing;
 import org.baymark.gateway.admission.Intake;
 import org.baymark.gateway.admission.Promiser;
@@ -30,6 +31,7 @@ import org.baymark.gateway.upkeep.Pruner;
 import org.baymark.gateway.web.Api;
 import org.baymark.gateway.web.CommandApi;
 import org.baymark.gateway.web.ReloadApi;
+import org.baymark.gateway.web.RevealApi;
 import org.baymark.gateway.web.Vitals;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.SignatureProvider;
@@ -227,6 +229,7 @@ public final class Main {
     doors.addAll(coapUrls);
     BridgeStart bridge =
         BridgeStart.open(vertx, folder, config, intake, counters, clock, reloading, started);
+    Erasing erasing = hidden.erasing(vertx, database, tables, voice, intake, clock, started);
     Vitals vitals =
         new Vitals(
             vertx,
@@ -235,6 +238,7 @@ public final class Main {
             room,
             new Vitals.Anchoring(anchoring.loop()::failure, anchoring.loop()::failures),
             bridge::vitals,
+            erasing::unended,
             doors,
             clock);
     Api.About about =
@@ -260,7 +264,7 @@ public final class Main {
                 new ReloadApi(reloading::reload),
                 new CommandApi(commands, clock),
                 watching.calls(),
-                hidden.calls(vertx, database, tables, voice, intake, clock, started)),
+                new RevealApi(hidden.reveals(), erasing)),
             clock);
     List<String> webUrls =
         WebStart.open(

@@ -141,6 +141,11 @@ public final class Erasing implements AutoCloseable {
         .transform(ended -> Future.succeededFuture());
   }
 
+  /** What is left to do of those that were asked for. */
+  public Future<HiddenContents.Unended> unended() {
+    return tasks.call(contents::unended);
+  }
+
   /** Never fails; what it could not do is done later. */
   private Future<Void> file(Bytes word) {
     return voice

@@ -140,6 +140,19 @@ public final class HiddenContents implements AutoCloseable {
         "SELECT erasure FROM hidden WHERE erasure IS NOT NULL AND filed = 0", row -> row.bytes(1));
   }
 
+  /**
+   * What is left to do of erasures.
+   *
+   * @param isUnclean whether bytes of what was erased may still stand in the file
+   * @param unfiled how many no store of statements was seen to hold yet
+   */
+  public record Unended(boolean isUnclean, int unfiled) {}
+
+  /** What is left to do. */
+  public synchronized Unended unended() {
+    return new Unended(isUnclean(), unfiled().size());
+  }
+
   /** Notes that an erasure is stored among the statements. */
   public synchronized void filed(Bytes erasure) {
     connection.update("UPDATE hidden SET filed = 1 WHERE erasure = ?", erasure);

@@ -21,6 +21,7 @@ final class Pages {
 
   static void mount(Router router) {
     file(router, "/", "page.html", "text/html; charset=utf-8");
+    file(router, "/page.shown.js", "page.shown.js", "text/javascript; charset=utf-8");
     file(router, "/page.enrol.js", "page.enrol.js", "text/javascript; charset=utf-8");
     file(router, "/page.js", "page.js", "text/javascript; charset=utf-8");
     file(router, "/page.css", "page.css", "text/css; charset=utf-8");

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The files of the page: from this gateway alone, harmless, and in all languages. */
 class PagesTest {
   private static final List<String> FILES =
-      List.of("/", "/page.js", "/page.enrol.js", "/page.css", "/page.words.json");
+      List.of("/", "/page.js", "/page.shown.js", "/page.enrol.js", "/page.css", "/page.words.json");
   private static final Pattern WORD =
       Pattern.compile("data-word=\"([A-Za-z.-]+)\"|(?:word|fact)\\('([A-Za-z.-]+)'");
 
@@ -82,7 +82,7 @@ class PagesTest {
             places(english.getString(key)), places(table.getString(key)), language + " " + key);
       }
     }
-    for (String file : List.of("/", "/page.js", "/page.enrol.js")) {
+    for (String file : List.of("/", "/page.js", "/page.shown.js", "/page.enrol.js")) {
       Matcher used = WORD.matcher(visitor.call("GET", file, "").body());
       while (used.find()) {
         String key = Optional.ofNullable(used.group(1)).orElse(used.group(2));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -22,6 +23,7 @@ import org.baymark.gateway.TestNode;
 import org.baymark.gateway.admission.Arrival;
 import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.DiskRoom;
+import org.baymark.gateway.store.HiddenContents;
 import org.baymark.gateway.store.Quarantine;
 import org.baymark.gateway.store.StoredStatements;
 import org.baymark.gateway.store.Tables;
@@ -51,6 +53,24 @@ class VitalsTest {
   }
 
   private Optional<Vitals.Bridge> bridge = Optional.empty();
+  private HiddenContents.Unended unended = new HiddenContents.Unended(false, 0);
+
+  private String grade(String part) {
+    return join(vitals(0).all()).stream()
+        .filter(it -> it.name().equals(part))
+        .map(it -> it.grade().name())
+        .findFirst()
+        .orElse("none");
+  }
+
+  @Test
+  void anErasureThatLeftBytesIsWrongAndOneWhoseWordWaitsIsWorthKnowing() {
+    assertEquals("OK", grade("erasures"));
+    unended = new HiddenContents.Unended(false, 2);
+    assertEquals("NOTE", grade("erasures"));
+    unended = new HiddenContents.Unended(true, 2);
+    assertEquals("WRONG", grade("erasures"));
+  }
 
   private List<Part> bridgeSince(Duration away) {
     Instant since = NOW.plus(Duration.ofHours(2)).minus(away);
@@ -80,6 +100,7 @@ class VitalsTest {
         new DiskRoom(folder, reserve),
         new Vitals.Anchoring(Optional::empty, () -> 2),
         () -> bridge,
+        () -> Future.succeededFuture(unended),
         List.of(doors),
         () -> NOW.plus(Duration.ofHours(2)));
   }

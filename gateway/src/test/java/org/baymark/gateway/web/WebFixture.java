@@ -62,6 +62,7 @@ final class WebFixture implements AutoCloseable {
             new DiskRoom(folder, 0),
             new Vitals.Anchoring(() -> failing, () -> 0),
             Optional::empty,
+            gateway.erasing::unended,
             List.of(),
             gateway.clock);
     CommandDesk commands =
