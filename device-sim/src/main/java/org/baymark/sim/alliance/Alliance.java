@@ -248,8 +248,16 @@ public final class Alliance implements AutoCloseable {
       program = Program.start(launcher, words, log, jvm);
       running.push(program);
     }
-    program.onEnd(() -> ended(name));
+    program.onEnd(() -> ended(program, name));
     return program;
+  }
+
+  /** Stops one of the programs, and nobody misses it. */
+  public void stop(Program program) {
+    synchronized (this) {
+      running.remove(program);
+    }
+    program.close();
   }
 
   /** Runs this when a program ends by itself. */
@@ -262,10 +270,10 @@ public final class Alliance implements AutoCloseable {
     return obituary;
   }
 
-  private void ended(String name) {
+  private void ended(Program program, String name) {
     Runnable action;
     synchronized (this) {
-      if (closed) {
+      if (closed || !running.contains(program)) {
         return;
       }
       obituary =

@@ -77,7 +77,8 @@ public final class BenchCommand implements Callable<Integer> {
       split = ",",
       description =
           "mqtt (beside Mosquitto, if it is installed), coap, dtls, idle (quiet clients over MQTT and"
-              + " DTLS) or memory; several are separated by commas. Default: all of them.")
+              + " DTLS), memory or backlog (a day without the alliance); several are separated by"
+              + " commas. Default: all of them.")
   private List<String> parts = List.of();
 
   @Option(
@@ -163,6 +164,11 @@ public final class BenchCommand implements Callable<Integer> {
       print(PartsText.memory(steady));
       root.set("memory", BenchOptions.JSON.valueToTree(steady));
     }
+    if (chosen.contains(Part.BACKLOG)) {
+      BacklogResult backlog = measuring.backlog();
+      print(PartsText.backlog(backlog));
+      root.set("backlog", BenchOptions.JSON.valueToTree(backlog));
+    }
     return root;
   }
 
@@ -227,6 +233,11 @@ public final class BenchCommand implements Callable<Integer> {
       }
     }
 
+    BacklogResult backlog() throws IOException, InterruptedException {
+      return new BacklogBench(connections, heap, launcher, clock, progress)
+          .run(BacklogBench.BATCHES, fresh("backlog"));
+    }
+
     private Path fresh(String name) {
       return folder.resolve(name.toLowerCase(Locale.ROOT));
     }
@@ -240,7 +251,7 @@ public final class BenchCommand implements Callable<Integer> {
               .filter(each -> each.name().equalsIgnoreCase(part.strip()))
               .findFirst()
               .orElseThrow(
-                  () -> usage("--part is mqtt, coap, dtls, idle or memory, not '" + part + "'")));
+                  () -> usage("--part is mqtt, coap, dtls, idle, memory or backlog, not '" + part + "'")));
     }
     return parts.isEmpty() ? EnumSet.allOf(Part.class) : chosen;
   }

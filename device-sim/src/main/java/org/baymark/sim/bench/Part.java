@@ -11,5 +11,7 @@ enum Part {
   /** Clients that are there and say nothing. */
   IDLE,
   /** Memory, at a fixed rate for minutes. */
-  MEMORY
+  MEMORY,
+  /** What was sealed without the alliance, and how fast it drains. */
+  BACKLOG
 }

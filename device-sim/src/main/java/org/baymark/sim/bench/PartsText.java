@@ -70,6 +70,20 @@ final class PartsText {
     return lines;
   }
 
+  static List<String> backlog(BacklogResult backlog) {
+    List<String> lines = new ArrayList<>();
+    lines.add(row("backlog, batches that waited", "%.0f", backlog.batches()));
+    lines.add(row("  statements in them", "%.0f", backlog.statements()));
+    lines.add(row("  first of them anchored, s after the node", "%.1f", backlog.firstSeconds()));
+    lines.add(row("  all of them, s after the node", "%.1f", backlog.allSeconds()));
+    lines.add(row("  drained from the first on, batches a second", "%.0f", backlog.batchesPerSecond()));
+    lines.add(row("  statements acknowledged meanwhile", "%.0f", backlog.acknowledged()));
+    lines.add(row("  answers that acknowledged nothing", "%.0f", backlog.others()));
+    lines.add(row("  acknowledged, median ms", "%.1f", backlog.latency().median()));
+    lines.add(row("  99 of 100 within, ms", "%.1f", backlog.latency().p99()));
+    return lines;
+  }
+
   private static String row(String what, String format, double value) {
     return String.format(
         Locale.ROOT, "  %-52s%12s", what, String.format(Locale.ROOT, format, value));

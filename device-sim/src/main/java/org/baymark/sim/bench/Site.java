@@ -32,6 +32,7 @@ final class Site implements AutoCloseable {
 
   private final Alliance alliance;
   private final Program gateway;
+  private Program node;
   private final GatewayApi api;
   private final Map<Way, URI> doors;
   private final Bytes sharedKey;
@@ -40,8 +41,14 @@ final class Site implements AutoCloseable {
   private final List<Uplink> uplinks = new ArrayList<>();
 
   private Site(
-      Alliance alliance, Program gateway, GatewayApi api, Map<Way, URI> doors, Bytes sharedKey) {
+      Alliance alliance,
+      Program node,
+      Program gateway,
+      GatewayApi api,
+      Map<Way, URI> doors,
+      Bytes sharedKey) {
     this.alliance = alliance;
+    this.node = node;
     this.gateway = gateway;
     this.api = api;
     this.doors = doors;
@@ -61,7 +68,7 @@ final class Site implements AutoCloseable {
     Alliance alliance = new Alliance(launcher, Files.createDirectories(folder));
     try {
       alliance.initNode(GatewayBench.CHECKPOINT_EVERY);
-      alliance.runNode();
+      Program node = alliance.runNode();
       alliance.initGateway(sealAfter);
       URI dtls = URI.create("coaps://127.0.0.1:" + Alliance.freePort());
       Path settings = alliance.gatewayFolder().resolve("gateway.yaml");
@@ -79,6 +86,7 @@ final class Site implements AutoCloseable {
       GatewayApi.Doors doors = api.doors();
       return new Site(
           alliance,
+          node,
           gateway,
           api,
           Map.of(Way.MQTT, doors.mqtt(), Way.COAP, doors.coap(), Way.DTLS, dtls),
@@ -115,6 +123,16 @@ final class Site implements AutoCloseable {
 
   Program gateway() {
     return gateway;
+  }
+
+  /** Stops the node: the gateway has no alliance then. */
+  void stopNode() {
+    alliance.stop(node);
+  }
+
+  /** Starts it again, and waits until it serves. */
+  void startNode() throws IOException, InterruptedException {
+    node = alliance.runNode();
   }
 
   Path gatewayFolder() {
