@@ -20,6 +20,7 @@ import org.baymark.gateway.passport.Shelf;
 import org.baymark.gateway.registry.DeviceRegistry;
 import org.baymark.gateway.registry.Enrolling;
 import org.baymark.gateway.registry.Voice;
+import org.baymark.gateway.runtime.Bodies;
 import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.DiskRoom;
 import org.baymark.gateway.store.Quarantine;
@@ -266,9 +267,10 @@ public final class Main {
                 watching.calls(),
                 new RevealApi(hidden.reveals(), erasing)),
             clock);
+    Bodies bodies = Bodies.forHeap(Runtime.getRuntime().maxMemory());
+    HttpIngress ingress = new HttpIngress(intake, counters, bodies);
     List<String> webUrls =
-        WebStart.open(
-            vertx, folder, config, api, new HttpIngress(intake, counters)::mount, clock, started);
+        WebStart.open(vertx, folder, config, api, ingress::mount, bodies, clock, started);
     String httpUrl = webUrls.get(0);
     folder.noteAddress(config, httpUrl);
     started.closing("address", folder::forgetAddress);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.baymark.gateway.access.Logins;
 import org.baymark.gateway.access.TlsFiles;
+import org.baymark.gateway.runtime.Bodies;
 import org.baymark.gateway.web.Api;
 import org.baymark.gateway.web.Entrance;
 import org.baymark.gateway.web.Sessions;
@@ -34,6 +35,7 @@ final class WebStart {
       GatewayConfig config,
       Api api,
       Consumer<Router> open,
+      Bodies bodies,
       InstantSource clock,
       StopStack started) {
     WebServer.Tokens tokens = new WebServer.Tokens(folder.readToken(), folder.readMetricsToken());
@@ -48,7 +50,7 @@ final class WebStart {
     String secret = bytes(random, SECRET_SIZE).hex();
     List<String> addresses = new ArrayList<>();
     for (WebServer.At at : places(folder, config)) {
-      WebServer web = new WebServer(vertx, at, tokens, entrance, secret, open, api, clock);
+      WebServer web = new WebServer(vertx, at, tokens, entrance, secret, open, api, bodies, clock);
       int port = StopStack.await(web.start());
       started.stopping("HTTP", web::stop);
       String scheme = at.tls().isPresent() ? "https://" : "http://";

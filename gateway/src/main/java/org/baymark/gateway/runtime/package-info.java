@@ -1,4 +1,7 @@
-/** Threads: one ordered worker with a bounded queue, and how groups change threads. */
+/**
+ * Threads and memory: one ordered worker with a bounded queue, how groups change threads, and what
+ * half-sent bodies may hold.
+ */
 @NullMarked
 package org.baymark.gateway.runtime;
 

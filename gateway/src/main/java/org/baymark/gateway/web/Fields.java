@@ -1,6 +1,5 @@
 package org.baymark.gateway.web;
 
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.baymark.gateway.runtime.Bodies;
 import org.baymark.gateway.web.Answers.CallException;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.DevUrn;
@@ -23,10 +23,9 @@ record Fields(JsonObject body) {
 
   /** The body of {@code call}, which may have the members {@code known} and no other. */
   static Fields of(RoutingContext call, Set<String> known) {
-    Buffer bytes = call.body().buffer();
     JsonObject body;
     try {
-      body = new JsonObject(bytes == null ? Buffer.buffer() : bytes);
+      body = new JsonObject(Bodies.of(call));
     } catch (DecodeException e) {
       throw wrong("the body is not a JSON object");
     }

@@ -180,7 +180,9 @@ final class Gatekeeper {
 
   static boolean isOpenedBy(RoutingContext call, Predicate<String> opens) {
     return given(call)
-        .filter(it -> it.startsWith(BEARER) && opens.test(it.substring(BEARER.length())))
+        // The scheme is the same in any letters (RFC 9110, section 11.1).
+        .filter(it -> it.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+        .filter(it -> opens.test(it.substring(BEARER.length())))
         .isPresent();
   }
 

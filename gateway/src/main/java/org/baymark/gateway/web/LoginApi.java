@@ -3,12 +3,12 @@ package org.baymark.gateway.web;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.baymark.gateway.access.LoginAttempts;
 import org.baymark.gateway.access.Logins;
+import org.baymark.gateway.runtime.Bodies;
 import org.baymark.gateway.web.Answers.CallException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,12 +37,12 @@ final class LoginApi {
   }
 
   /** What needs no session. */
-  void mountOpen(Router router) {
+  void mountOpen(Router router, Bodies bodies) {
     router.get(PATH).handler(gatekeeper::session);
     router.get(PATH).handler(gatekeeper::person);
     router.get(PATH).handler(gatekeeper::csrf);
     router.get(PATH).handler(this::show);
-    router.post(PATH).handler(BodyHandler.create(false).setBodyLimit(BODY_MAX));
+    router.post(PATH).handler(bodies.upTo(BODY_MAX));
     router.post(PATH).handler(this::logIn);
   }
 

@@ -2,23 +2,27 @@ package org.baymark.gateway.web;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.baymark.gateway.access.Certificates;
 import org.baymark.gateway.access.TlsFiles;
+import org.baymark.gateway.runtime.Bodies;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers over HTTP. {@code POST /statements} needs no token, for a message is its own credential;
@@ -31,11 +35,20 @@ public final class WebServer {
   private static final int BODY_MAX = 1 << 20;
   private static final int IDLE_SECONDS = 120;
   private static final long LOOK_MILLIS = 2_000;
+  private static final Logger log = LoggerFactory.getLogger(WebServer.class);
+
+  /** Of the heap, for each connection: what one that sends a header that never ends may take. */
+  private static final long CONNECTION_BYTES = 128 << 10;
+
+  private static final int CONNECTIONS_LEAST = 64;
+  private static final int CONNECTIONS_MOST = 4_096;
 
   private final Vertx vertx;
   private final At at;
   private final Certificates certificates;
   private final Router router;
+  private final AtomicInteger open = new AtomicInteger();
+  private final int connectionsMax = connectionsMax(Runtime.getRuntime().maxMemory());
   private Future<HttpServer> server = Future.failedFuture("not started");
   private Optional<Long> timer = Optional.empty();
 
@@ -92,6 +105,7 @@ public final class WebServer {
       String secret,
       Consumer<Router> open,
       Api api,
+      Bodies bodies,
       InstantSource clock) {
     this.vertx = vertx;
     this.at = at;
@@ -99,20 +113,27 @@ public final class WebServer {
     this.router = Router.router(vertx);
     Gatekeeper gatekeeper = new Gatekeeper(vertx, entrance, secret, at.tls().isPresent());
     LoginApi logins = new LoginApi(entrance, gatekeeper, at.takesPasswords());
+    Methods methods = new Methods(router);
+    router.route().handler(methods::head);
     Pages.mount(router);
     api.mountOpen(router);
     open.accept(router);
     router.route("/metrics").handler(call -> authorize(call, tokens::openMetrics));
     api.mountMetrics(router);
-    logins.mountOpen(router);
+    logins.mountOpen(router, bodies);
+    router.route().handler(methods::demand);
     gatekeeper.mount(router, tokens::openAll);
-    router.route().handler(BodyHandler.create(false).setBodyLimit(BODY_MAX));
+    router.route().handler(bodies.upTo(BODY_MAX));
     logins.mount(router);
     api.mount(router);
     router.route().failureHandler(WebServer::failed);
     router.errorHandler(404, call -> Answers.error(call, 404, "there is nothing here"));
-    router.errorHandler(
-        405, call -> Answers.error(call, 405, "this path is called with another method"));
+    router.errorHandler(405, methods::refuse);
+  }
+
+  static int connectionsMax(long heapMax) {
+    return (int)
+        Math.min(CONNECTIONS_MOST, Math.max(CONNECTIONS_LEAST, heapMax / CONNECTION_BYTES));
   }
 
   /** All calls that it answers, such as {@code GET /status}. */
@@ -137,10 +158,17 @@ public final class WebServer {
             .setHost(at.host())
             .setPort(at.port())
             .setIdleTimeout(IDLE_SECONDS)
-            // JSON that curl sends as a form is one attribute: the limit of the body is enough.
-            .setMaxFormAttributeSize(BODY_MAX);
+            // One call after the other is enough for a page and for commands, and takes less
+            // memory.
+            .setHttp2ClearTextEnabled(false)
+            .setUseAlpn(false);
     tls.ifPresent(files -> speakTls(options, files));
-    server = vertx.createHttpServer(options).requestHandler(router).listen();
+    server =
+        vertx
+            .createHttpServer(options)
+            .connectionHandler(this::connected)
+            .requestHandler(router)
+            .listen();
     return server
         .map(
             listening -> {
@@ -159,6 +187,18 @@ public final class WebServer {
                         "cannot listen for HTTP on %s:%d: %s"
                             .formatted(at.host(), at.port(), why.getMessage()),
                         why)));
+  }
+
+  /** One connection too many is closed: each takes memory before anybody has shown a token. */
+  private void connected(HttpConnection connection) {
+    int now = open.incrementAndGet();
+    connection.closeHandler(gone -> open.decrementAndGet());
+    if (now > connectionsMax) {
+      connection.close();
+    }
+    if (now == connectionsMax + 1) {
+      log.atWarn().addKeyValue("connections", connectionsMax).log("too many connections over HTTP");
+    }
   }
 
   private static void speakTls(HttpServerOptions options, TlsFiles.Content files) {
@@ -194,6 +234,11 @@ public final class WebServer {
       Answers.error(call, 403, "the page that asked for this is out of date: load it again");
     } else if (call.statusCode() == 413) {
       Answers.error(call, 413, "the body has more than " + BODY_MAX + " bytes");
+    } else if (call.statusCode() == 408) {
+      Answers.error(call, 408, "the body did not come within 30 seconds");
+    } else if (call.statusCode() == 503) {
+      call.response().putHeader("Retry-After", "5");
+      Answers.error(call, 503, "too much is being sent at once, come again");
     } else {
       Answers.error(call, call.statusCode(), "the call cannot be understood");
     }

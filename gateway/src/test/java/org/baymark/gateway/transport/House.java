@@ -16,6 +16,7 @@ import org.baymark.gateway.GatewayFixture.CoapDoors;
 import org.baymark.gateway.access.Identities;
 import org.baymark.gateway.access.PreSharedKeys;
 import org.baymark.gateway.access.RawKey;
+import org.baymark.gateway.runtime.Bodies;
 import org.baymark.gateway.transport.coap.CoapDoor.Demand;
 import org.baymark.gateway.transport.http.HttpIngress;
 import org.baymark.protocol.bytes.Bytes;
@@ -35,7 +36,7 @@ final class House implements AutoCloseable {
   House(Path folder, long reserve) {
     gateway = GatewayFixture.withReserve(folder, reserve, doors(folder.resolve("coap.keys")));
     Router router = Router.router(gateway.vertx);
-    new HttpIngress(gateway.intake, gateway.counters).mount(router);
+    new HttpIngress(gateway.intake, gateway.counters, Bodies.forHeap(1 << 26)).mount(router);
     http = join(gateway.vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
   }
 

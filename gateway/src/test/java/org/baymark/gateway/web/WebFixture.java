@@ -18,6 +18,7 @@ import org.baymark.gateway.access.Logins;
 import org.baymark.gateway.access.PasswordHash;
 import org.baymark.gateway.access.Users;
 import org.baymark.gateway.command.CommandDesk;
+import org.baymark.gateway.runtime.Bodies;
 import org.baymark.gateway.store.DiskRoom;
 import org.baymark.gateway.transport.http.HttpIngress;
 import org.baymark.protocol.bytes.Bytes;
@@ -40,6 +41,10 @@ final class WebFixture implements AutoCloseable {
   final WebServer web;
   final int port;
   final Path passwords;
+
+  /** Two megabytes of bodies at once. */
+  final Bodies bodies = Bodies.forHeap(32 << 20);
+
   volatile Optional<String> failing = Optional.empty();
   private final Logins logins;
 
@@ -99,8 +104,9 @@ final class WebFixture implements AutoCloseable {
             new WebServer.Tokens(TOKEN, Optional.of(METRICS_TOKEN)),
             entrance,
             "5e".repeat(32),
-            new HttpIngress(gateway.intake, gateway.counters)::mount,
+            new HttpIngress(gateway.intake, gateway.counters, bodies)::mount,
             api,
+            bodies,
             gateway.clock);
     port = join(web.start());
   }

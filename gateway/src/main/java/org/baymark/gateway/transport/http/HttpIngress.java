@@ -3,12 +3,10 @@ package org.baymark.gateway.transport.http;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,6 +14,7 @@ import org.baymark.gateway.admission.Arrival;
 import org.baymark.gateway.admission.Counters;
 import org.baymark.gateway.admission.Intake;
 import org.baymark.gateway.admission.Outcome;
+import org.baymark.gateway.runtime.Bodies;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cbor.CborSequence;
 import org.baymark.protocol.chain.ChainRecord;
@@ -40,27 +39,25 @@ public final class HttpIngress {
 
   private final Intake intake;
   private final Counters counters;
+  private final Bodies bodies;
 
-  public HttpIngress(Intake intake, Counters counters) {
+  public HttpIngress(Intake intake, Counters counters, Bodies bodies) {
     this.intake = intake;
     this.counters = counters;
+    this.bodies = bodies;
   }
 
   /** Adds the call to {@code router}. */
   public void mount(Router router) {
     router
         .post("/statements")
-        .handler(BodyHandler.create(false).setBodyLimit(BODY_MAX))
+        .handler(bodies.upTo(BODY_MAX))
         .handler(this::take)
         .failureHandler(this::failed);
   }
 
   private void take(RoutingContext call) {
-    Bytes body =
-        Optional.ofNullable(call.body().buffer())
-            .map(Buffer::getBytes)
-            .map(Bytes::owning)
-            .orElse(Bytes.EMPTY);
+    Bytes body = Bytes.owning(Bodies.of(call).getBytes());
     switch (type(call)) {
       case SEQUENCE -> sequence(call, CborSequence.items(body));
       case COSE, "" -> one(call, body);
@@ -136,6 +133,9 @@ public final class HttpIngress {
     if (call.statusCode() == 413) {
       counters.tooLargeConnection();
       turnAway(call, 413, "the body has more than " + BODY_MAX + " bytes");
+    } else if (call.statusCode() == 503 || call.statusCode() == 408) {
+      counters.turnedAway(NAME + "-" + call.statusCode());
+      call.next();
     } else {
       call.next();
     }

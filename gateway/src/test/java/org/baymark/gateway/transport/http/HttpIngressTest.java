@@ -20,6 +20,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.baymark.gateway.GatewayFixture;
+import org.baymark.gateway.runtime.Bodies;
 import org.baymark.gateway.transport.Wrong;
 import org.baymark.protocol.accuse.SignedPromise;
 import org.baymark.protocol.bytes.Bytes;
@@ -44,7 +45,7 @@ class HttpIngressTest {
     gateway = GatewayFixture.start(folder).with(Wrong.KNOWN).with(Wrong.REVOKED);
     gateway.revoke(Wrong.REVOKED.name());
     Router router = Router.router(gateway.vertx);
-    new HttpIngress(gateway.intake, gateway.counters).mount(router);
+    new HttpIngress(gateway.intake, gateway.counters, Bodies.forHeap(1 << 26)).mount(router);
     server = join(gateway.vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
   }
 
