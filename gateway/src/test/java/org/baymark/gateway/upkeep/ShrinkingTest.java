@@ -53,7 +53,9 @@ class ShrinkingTest {
       assertTrue(before.canShrink() && before.free() > 50L << 20, before::toString);
       new Shrinking(database, new DiskRoom(folder, 0)).run();
       Pages after = Waiting.on(database.read(Compaction::pages));
-      assertTrue(Math.abs(after.used() - before.used()) < 1 << 17, after + " of " + before);
+      // Of 205 pages one says where the others belong (Database File Format, section 1.8).
+      long pointers = (before.used() + before.free()) / 200;
+      assertTrue(Math.abs(after.used() - before.used()) < pointers, after + " of " + before);
       assertEquals(Long.MAX_VALUE, Shrinking.leave(after.used(), after.free()), after::toString);
       assertTrue(fileSize() < 8 << 20, fileSize() + " bytes, and nothing was closed");
       new Shrinking(database, new DiskRoom(folder, 0)).run();
