@@ -68,7 +68,7 @@ class PackageIT {
     for (String word : List.of("gateway", "device", "passport", "verify", "accuse", "inspect")) {
       Ran help = baymark(word, "--help");
       assertEquals(0, help.code(), help.err());
-      assertTrue(help.out().startsWith("Usage: baymark " + word), help.out());
+      assertTrue(help.out().contains("Usage: baymark " + word), help.out());
     }
     Ran node = baymark("node", "--help");
     assertEquals(64, node.code());
