@@ -44,15 +44,19 @@ public final class Restoration {
 
   /** The gateway that a store belongs to; empty if it has neither sealed nor asked for anything. */
   public static Optional<DevUrn> owner(StoreFile store) {
-    return store.read(
-        transaction ->
-            transaction
-                .first(
-                    "SELECT header FROM batch UNION ALL SELECT request FROM outbox"
-                        + " WHERE request IS NOT NULL LIMIT 1",
-                    row -> row.bytes(1))
-                .flatMap(signed -> Sign1.parse(signed, ENTRY_MAX).toOptional())
-                .map(Sign1::issuer));
+    try {
+      return store.read(
+          transaction ->
+              transaction
+                  .first(
+                      "SELECT header FROM batch UNION ALL SELECT request FROM outbox"
+                          + " WHERE request IS NOT NULL LIMIT 1",
+                      row -> row.bytes(1))
+                  .flatMap(signed -> Sign1.parse(signed, ENTRY_MAX).toOptional())
+                  .map(Sign1::issuer));
+    } catch (StoreException damaged) {
+      return Optional.empty(); // into, which looks through all of it, says what is wrong
+    }
   }
 
   /** What {@link #into} makes in {@code folder}. */
