@@ -17,6 +17,7 @@ module org.baymark.protocol {
   exports org.baymark.protocol.command;
   exports org.baymark.protocol.cose;
   exports org.baymark.protocol.enrolment;
+  exports org.baymark.protocol.file;
   exports org.baymark.protocol.governance;
   exports org.baymark.protocol.gs1;
   exports org.baymark.protocol.index;

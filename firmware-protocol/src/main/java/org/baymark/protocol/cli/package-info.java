@@ -1,4 +1,4 @@
-/** The command line of the protocol: it reads files and says what it found. */
+/** The command line of the protocol: but for {@code file} the only package here with files. */
 @NullMarked
 package org.baymark.protocol.cli;
 
