@@ -3,6 +3,7 @@ package org.baymark.gateway.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
 /**
  * Writes the file anew without the pages that were freed, so that the disk gets them back (VACUUM).
@@ -33,8 +34,9 @@ public final class Compaction {
   }
 
   /**
-   * The same of a gateway that does not run. A file of an older program has pages of the size of
-   * new ones afterwards, which takes a rollback journal in the place of the write-ahead log.
+   * The same of a gateway that does not run: a copy takes the place of the file. So a file of an
+   * older program has pages of the size of new ones afterwards, which a VACUUM beside a write-ahead
+   * log cannot give it; and a power cut leaves the one or the other, whole.
    *
    * @throws StoreException with a sentence, if a gateway runs, or there is no room; then nothing is
    *     lost
@@ -42,19 +44,26 @@ public final class Compaction {
   public static Done alone(Path folder) {
     Database.open(folder).close(); // brings it up to date, and its log into it
     Path file = StoreFile.in(folder);
+    Path copy = file.resolveSibling(file.getFileName() + ".compacted");
     FolderLock lock = FolderLock.take(folder);
     try {
       long before = sizeOf(file);
       demandRoom(file, before);
+      Files.deleteIfExists(copy); // of one that was killed
+      PrivateFile.make(copy); // SQLite takes an empty file, and keeps its permissions
       Transaction plain = Schema.connectPlain(file);
       try {
-        plain.first("PRAGMA journal_mode = DELETE", row -> row.text(1));
-        keepTemporaryFilesBeside(plain, file);
-        Schema.shape(plain);
+        Schema.wish(plain);
+        plain.update("VACUUM INTO ?", copy.toString());
       } finally {
         plain.close();
       }
+      Backup.flush(copy); // VACUUM INTO does not
+      Files.move(copy, file, StandardCopyOption.ATOMIC_MOVE);
+      Backup.flush(folder);
       return new Done(before, sizeOf(file));
+    } catch (IOException e) {
+      throw new StoreException("cannot compact " + file + ": " + e.getMessage(), e);
     } finally {
       lock.close();
     }

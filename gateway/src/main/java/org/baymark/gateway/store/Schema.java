@@ -61,18 +61,18 @@ final class Schema {
         return;
       }
       Transaction plain = connectPlain(file);
-      shape(plain);
+      wish(plain);
+      plain.execute("VACUUM");
       plain.close();
     } catch (IOException e) {
       throw new StoreException("cannot make the database " + file + ": " + e.getMessage(), e);
     }
   }
 
-  /** Writes the file anew as new ones are; not in the mode of the write-ahead log. */
-  static void shape(Transaction plain) {
-    plain.execute("PRAGMA page_size = " + PAGE);
-    plain.execute("PRAGMA auto_vacuum = INCREMENTAL");
-    plain.execute("VACUUM");
+  /** How the next file that this connection writes as a whole is to be: as new ones are. */
+  static void wish(Transaction connection) {
+    connection.execute("PRAGMA page_size = " + PAGE);
+    connection.execute("PRAGMA auto_vacuum = INCREMENTAL");
   }
 
   static Transaction connectPlain(Path file) {
