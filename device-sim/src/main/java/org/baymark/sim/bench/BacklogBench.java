@@ -13,8 +13,8 @@ import org.baymark.sim.alliance.Launcher;
 
 /**
  * A gateway without its alliance, and how long it takes to catch up while statements go on. What
- * drains is batches, whatever is in them: a gateway that seals each minute has 1,440 of them after a
- * day.
+ * drains is batches, whatever is in them: a gateway that seals each minute has 1,440 of them after
+ * a day.
  */
 final class BacklogBench {
   /** Of a day, at one a minute. */

@@ -251,7 +251,11 @@ public final class BenchCommand implements Callable<Integer> {
               .filter(each -> each.name().equalsIgnoreCase(part.strip()))
               .findFirst()
               .orElseThrow(
-                  () -> usage("--part is mqtt, coap, dtls, idle, memory or backlog, not '" + part + "'")));
+                  () ->
+                      usage(
+                          "--part is mqtt, coap, dtls, idle, memory or backlog, not '"
+                              + part
+                              + "'")));
     }
     return parts.isEmpty() ? EnumSet.allOf(Part.class) : chosen;
   }

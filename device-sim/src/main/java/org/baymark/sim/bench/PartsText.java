@@ -76,7 +76,8 @@ final class PartsText {
     lines.add(row("  statements in them", "%.0f", backlog.statements()));
     lines.add(row("  first of them anchored, s after the node", "%.1f", backlog.firstSeconds()));
     lines.add(row("  all of them, s after the node", "%.1f", backlog.allSeconds()));
-    lines.add(row("  drained from the first on, batches a second", "%.0f", backlog.batchesPerSecond()));
+    lines.add(
+        row("  drained from the first on, batches a second", "%.0f", backlog.batchesPerSecond()));
     lines.add(row("  statements acknowledged meanwhile", "%.0f", backlog.acknowledged()));
     lines.add(row("  answers that acknowledged nothing", "%.0f", backlog.others()));
     lines.add(row("  acknowledged, median ms", "%.1f", backlog.latency().median()));
