@@ -69,6 +69,9 @@ final class AlarmStart {
                         settings.webhookSecret().map(file -> secret(folder.path().resolve(file))),
                         database,
                         () -> ThreadLocalRandom.current().nextDouble()));
+    if (webhook.isEmpty()) {
+      StopStack.await(Webhook.forget(database));
+    }
     alarms.start();
     started.stopping("alarms", alarms::stop);
     webhook.ifPresent(
@@ -77,7 +80,8 @@ final class AlarmStart {
           started.stopping("webhook", it::stop);
         });
     return new Watching(
-        alarms, new AlarmApi(database, signing, () -> webhook.flatMap(Webhook::trouble)));
+        alarms,
+        new AlarmApi(database, signing, () -> webhook.flatMap(Webhook::trouble), alarms::dropped));
   }
 
   private static String secret(Path file) {

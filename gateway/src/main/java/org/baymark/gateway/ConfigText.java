@@ -131,8 +131,9 @@ final class ConfigText {
         pruneTo: %s
 
         # What you want to hear of at once (docs/alarms.md). Rules on readings, one a line: NAME:
-        # MEASURED UNIT COMPARISON NUMBER, then instant, consecutive N, or cumulative TIME [gap TIME],
-        # and 'of SUBJECT' for some alone (* at its end for all that begin so). No rules: none.
+        # MEASURED UNIT COMPARISON NUMBER, then instant or consecutive N [hysteresis NUMBER], or
+        # cumulative TIME [gap TIME], and 'of SUBJECT' for some alone (* at its end for all that
+        # begin so). No rules: none.
         %s
 
         # A device that declared how often it speaks is silent after so many of its intervals. 0: no

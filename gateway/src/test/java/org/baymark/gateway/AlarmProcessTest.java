@@ -166,4 +166,48 @@ class AlarmProcessTest {
     assertTrue(ran.out().contains("1 open; see the page, or GET /alarms"), ran.out());
     assertEquals(0, ran.code(), ran.out());
   }
+
+  private void rule(String before, String after) throws IOException {
+    Path config = gateway.folder.config();
+    String text = Files.readString(config);
+    assertTrue(text.contains(before), text);
+    Files.writeString(config, text.replace(before, after));
+  }
+
+  private Ran reload() throws IOException, InterruptedException {
+    return gateway.baymark("gateway", "reload", "--dir", gateway.folder.path().toString());
+  }
+
+  private void say(long from, String... celsius) throws IOException, InterruptedException {
+    for (int i = 0; i < celsius.length; i++) {
+      assertEquals(200, gateway.say(says(from + i, celsius[i])));
+    }
+  }
+
+  @Test
+  void aHysteresisThatIsReloadedEndsTheFlutter() throws IOException, InterruptedException {
+    gateway.start();
+    gateway.believe(SENSOR);
+    say(0, "8", "7.9", "8", "7.9", "8");
+    until(() -> alarms().path("ended").size() == 2 && alarms().path("open").size() == 1);
+
+    rule("t Cel >= 8 instant", "t Cel >= 8 cumulative 1h hysteresis 0.5");
+    Ran refused = reload();
+    assertEquals(2, refused.code(), refused.out());
+    assertTrue(refused.err().contains("hysteresis goes with instant and"), refused.err());
+
+    rule("cumulative 1h hysteresis 0.5", "instant hysteresis 0.5");
+    Ran done = reload();
+    assertEquals(0, done.code(), done.err());
+    assertTrue(done.out().contains("hysteresis 0.5 now, and was"), done.out());
+    until(() -> alarms().path("ended").size() == 3); // that of the rule as it was
+    say(5, "8", "7.9", "8", "7.9", "8", "7.5", "7.6");
+    until(() -> alarms().path("open").size() == 1);
+    say(12, "7.4");
+    until(() -> alarms().path("open").isEmpty());
+    assertEquals(4, alarms().path("ended").size());
+    assertEquals(
+        "too-warm: t Cel >= 8 instant hysteresis 0.5",
+        alarms().path("ended").path(0).path("rule").asText());
+  }
 }

@@ -2,10 +2,8 @@ package org.baymark.gateway.alarm;
 
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.statement.Reading;
 
@@ -18,6 +16,8 @@ import org.baymark.protocol.statement.Reading;
  * @param unit the same; empty, written -, where the reading has none
  * @param threshold exact: no float decides
  * @param needed how many violating readings in a row make an alarm; 0 where {@code total} decides
+ * @param hysteresis by how much of {@code unit} a reading has to be back within the threshold to
+ *     end an alarm; 0 where whatever does not violate the rule ends it
  * @param total how long a reading was violating, all in all; zero where {@code needed} decides
  * @param cap what one interval between two readings counts at most towards {@code total}
  * @param subjects a subject, or the beginning of some with * behind it
@@ -29,19 +29,12 @@ public record AlarmRule(
     Comparison comparison,
     BigDecimal threshold,
     int needed,
+    BigDecimal hysteresis,
     Duration total,
     Duration cap,
     String subjects) {
   /** What alarms that no rule of the operator's makes are called. */
   public static final Set<String> TAKEN = Set.of("silence", "equivocation");
-
-  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
-  private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,15}([.][0-9]{1,15})?");
-  private static final Duration USUAL_CAP = Duration.ofMinutes(10);
-  private static final Duration TOTAL_MAX = Duration.ofDays(366);
-  private static final String FORM =
-      "a rule is NAME: MEASURED UNIT COMPARISON NUMBER, then instant, consecutive N, or cumulative"
-          + " TIME with an optional gap TIME, and an optional of SUBJECT";
 
   /** How a reading violates a threshold. */
   public enum Comparison {
@@ -56,7 +49,8 @@ public record AlarmRule(
       this.sign = sign;
     }
 
-    boolean holds(int compared) {
+    private boolean holds(BigDecimal value, BigDecimal threshold) {
+      int compared = value.compareTo(threshold);
       return switch (this) {
         case ABOVE -> compared > 0;
         case AT_LEAST -> compared >= 0;
@@ -65,14 +59,31 @@ public record AlarmRule(
       };
     }
 
-    private static Comparison of(String sign) {
+    /** The threshold, so much easier to violate. */
+    private BigDecimal eased(BigDecimal threshold, BigDecimal by) {
+      return switch (this) {
+        case ABOVE, AT_LEAST -> threshold.subtract(by);
+        case BELOW, AT_MOST -> threshold.add(by);
+      };
+    }
+
+    static Comparison of(String sign) {
       for (Comparison each : values()) {
         if (each.sign.equals(sign)) {
           return each;
         }
       }
-      throw wrong("'" + sign + "' is none of > >= < <=");
+      throw RuleLine.wrong("'" + sign + "' is none of > >= < <=");
     }
+  }
+
+  /** What a reading is to a rule; the worse stands behind. */
+  enum Level {
+    /** It ends an alarm. */
+    KEEPS,
+    /** It makes no alarm, and ends none: it is back by less than the hysteresis. */
+    BETWEEN,
+    VIOLATES
   }
 
   /**
@@ -82,101 +93,7 @@ public record AlarmRule(
    * @throws IllegalArgumentException with a sentence for a person
    */
   public static AlarmRule parse(String line, Function<String, Duration> spans) {
-    int colon = line.indexOf(':');
-    if (colon < 0) {
-      throw wrong(FORM);
-    }
-    String name = line.substring(0, colon).strip();
-    if (!NAME.matcher(name).matches() || TAKEN.contains(name)) {
-      throw wrong(
-          "'"
-              + name
-              + "' is no name of a rule: a lower-case letter and up to 31 more, digits or hyphens;"
-              + " silence and equivocation are taken");
-    }
-    Words words = new Words(List.of(line.substring(colon + 1).strip().split("\\s+")));
-    String measured = words.next();
-    String unit = words.next();
-    Comparison comparison = Comparison.of(words.next());
-    String number = words.next();
-    if (!NUMBER.matcher(number).matches()) {
-      throw wrong("'" + number + "' is no decimal number of up to 15 digits before and behind");
-    }
-    int needed = 0;
-    Duration total = Duration.ZERO;
-    Duration cap = Duration.ZERO;
-    switch (words.next()) {
-      case "instant" -> needed = 1;
-      case "consecutive" -> needed = count(words.next());
-      case "cumulative" -> {
-        total = spans.apply(words.next());
-        cap = words.take("gap") ? spans.apply(words.next()) : USUAL_CAP;
-        check(total, "cumulative");
-        check(cap, "gap");
-      }
-      default -> throw wrong(FORM);
-    }
-    String subjects = words.take("of") ? words.next() : "*";
-    int star = subjects.indexOf('*');
-    if (!words.isDone() || (star >= 0 && star < subjects.length() - 1)) {
-      throw wrong(FORM);
-    }
-    return new AlarmRule(
-        name,
-        measured,
-        unit.equals("-") ? "" : unit,
-        comparison,
-        new BigDecimal(number),
-        needed,
-        total,
-        cap,
-        subjects);
-  }
-
-  private static int count(String text) {
-    if (!text.matches("[0-9]{1,2}")
-        || Integer.parseInt(text) < 1
-        || Integer.parseInt(text) > Series.KEPT) {
-      throw wrong("consecutive takes a number from 1 to " + Series.KEPT + ", not '" + text + "'");
-    }
-    return Integer.parseInt(text);
-  }
-
-  private static void check(Duration span, String what) {
-    if (span.toSeconds() < 1 || span.compareTo(TOTAL_MAX) > 0) {
-      throw wrong(what + " takes a time from a second to a year, not " + span);
-    }
-  }
-
-  private static IllegalArgumentException wrong(String what) {
-    return new IllegalArgumentException(what);
-  }
-
-  /** Words of a line, one after the other. */
-  private static final class Words {
-    private final List<String> words;
-    private int at;
-
-    Words(List<String> words) {
-      this.words = words;
-    }
-
-    String next() {
-      if (isDone()) {
-        throw wrong(FORM);
-      }
-      return words.get(at++);
-    }
-
-    boolean take(String word) {
-      boolean isNext = !isDone() && words.get(at).equals(word);
-      at += isNext ? 1 : 0;
-      return isNext;
-    }
-
-    boolean isDone() {
-      return at == words.size();
-    }
+    return RuleLine.read(line, spans);
   }
 
   boolean isAbout(String subject) {
@@ -192,8 +109,12 @@ public record AlarmRule(
         && reading.number().isPresent();
   }
 
-  boolean isViolatedBy(BigDecimal value) {
-    return comparison.holds(value.compareTo(threshold));
+  Level level(BigDecimal value) {
+    if (comparison.holds(value, threshold)) {
+      return Level.VIOLATES;
+    }
+    BigDecimal end = comparison.eased(threshold, hysteresis);
+    return comparison.holds(value, end) ? Level.BETWEEN : Level.KEEPS;
   }
 
   boolean isCumulative() {
@@ -202,7 +123,6 @@ public record AlarmRule(
 
   /** What the rule is, without for whom: where this changes, its count begins anew. */
   public String text() {
-    String how = needed == 1 ? "instant" : "consecutive " + needed;
     return "%s: %s %s %s %s %s"
         .formatted(
             name,
@@ -210,6 +130,11 @@ public record AlarmRule(
             unit.isEmpty() ? "-" : unit,
             comparison.sign,
             threshold.toPlainString(),
-            isCumulative() ? "cumulative " + total + " gap " + cap : how);
+            isCumulative() ? "cumulative " + total + " gap " + cap : inARow());
+  }
+
+  private String inARow() {
+    String how = needed == 1 ? "instant" : "consecutive " + needed;
+    return hysteresis.signum() == 0 ? how : how + " hysteresis " + hysteresis.toPlainString();
   }
 }

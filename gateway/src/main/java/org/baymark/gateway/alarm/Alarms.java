@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -12,9 +13,9 @@ import org.baymark.gateway.registry.DeviceRegistry;
 import org.baymark.gateway.registry.Enrolling;
 import org.baymark.gateway.registry.Voice;
 import org.baymark.gateway.runtime.Rounds;
+import org.baymark.gateway.store.AlarmTable.Alarm;
 import org.baymark.gateway.store.CountTable;
 import org.baymark.gateway.store.Database;
-import org.baymark.gateway.store.ReadTable;
 import org.baymark.gateway.store.ReadTable.Mark;
 import org.baymark.gateway.store.Statements;
 import org.baymark.gateway.store.Transaction;
@@ -39,14 +40,13 @@ public final class Alarms {
   private final Alerts alerts;
   private final Supplier<Optional<String>> unfit;
   private final InstantSource clock;
-  private final ReadTable reads = new ReadTable();
   private final CountTable counts = new CountTable();
   private final Rounds rounds;
   private volatile AlarmRules rules;
 
   // These belong to the rounds, of which one runs at a time.
   private final Listening listening;
-  private Optional<Mark> read = Optional.empty();
+  private final Known known = new Known();
   private Optional<AlarmRules> applied = Optional.empty();
 
   /**
@@ -68,8 +68,8 @@ public final class Alarms {
       Function<Bytes, Future<Optional<String>>> admission,
       InstantSource clock) {
     this.database = database;
-    this.register = new Register(gateway, posts);
-    this.assessor = new Assessor(new Bindings(statements), register);
+    this.register = new Register(gateway, known, posts);
+    this.assessor = new Assessor(new Bindings(statements), known, register);
     this.standing = new Standing(registry);
     this.liars = new Liars(standing, enrolling, clock);
     this.alerts = new Alerts(database, admission);
@@ -99,55 +99,60 @@ public final class Alarms {
     register.speak(voice);
   }
 
+  /** How many counts were dropped, or not begun, for want of room since the start. */
+  public long dropped() {
+    return assessor.dropped();
+  }
+
   /** One look; not while another goes on. */
   Future<Optional<Duration>> round() {
     boolean hears = database.failure().isEmpty();
     listening.look(clock.instant(), hears && unfit.get().isEmpty());
     if (!hears) {
-      read = Optional.empty();
+      known.forget();
       return Future.succeededFuture(Optional.of(LATER)); // it was said where it happened
     }
     AlarmRules now = rules;
-    Optional<Mark> from = read;
+    boolean isNew = !applied.equals(Optional.of(now)); // what gone rules counted goes
     return database
-        .read(transaction -> Look.at(transaction, from))
+        .read(transaction -> Look.at(transaction, known, now, isNew))
         .compose(look -> judge(look, now))
-        .compose(look -> liars.suspend(look.open(), now).map(look))
         .compose(look -> alerts.handIn(look.alerts()).map(look))
-        .onFailure(why -> read = Optional.empty())
+        .onFailure(why -> known.forget())
         .map(look -> Optional.of(look.isMore() ? SOON : LATER));
   }
 
   private Future<Look> judge(Look look, AlarmRules now) {
-    Judgement judgement = Judgement.of(look, now, listening, standing);
-    boolean isNew = !applied.equals(Optional.of(now)); // what gone rules counted goes
-    if (judgement.isNothing() && !isNew && !look.isToBeNoted()) {
-      read = Optional.of(look.next());
-      return Future.succeededFuture(look);
-    }
-    Instant time = clock.instant();
-    return database
-        .write(transaction -> commit(transaction, judgement, look.next(), now, time))
-        .map(
-            mark -> {
-              read = Optional.of(mark);
+    List<Alarm> open = known.open();
+    Judgement judgement = Judgement.of(look, known, now, listening, standing);
+    return settle(look, judgement, now)
+        .compose(
+            done -> {
               applied = Optional.of(now);
-              return look;
+              return liars.suspend(open, now).map(look);
             });
   }
 
+  private Future<Mark> settle(Look look, Judgement judgement, AlarmRules now) {
+    Mark next = look.next();
+    if (judgement.isNothing() && look.gone().isEmpty() && !known.isToBeNoted(next)) {
+      known.passed(next);
+      return Future.succeededFuture(next);
+    }
+    Instant time = clock.instant();
+    return database.write(transaction -> commit(transaction, look, judgement, now, time));
+  }
+
   private Mark commit(
-      Transaction transaction, Judgement judgement, Mark next, AlarmRules now, Instant time) {
+      Transaction transaction, Look look, Judgement judgement, AlarmRules now, Instant time) {
     judgement.over().forEach((alarm, why) -> register.stop(transaction, alarm, why, time));
-    counts.rules(transaction).stream()
-        .filter(text -> !now.have(rule -> rule.text().equals(text)))
-        .forEach(text -> counts.forgetRule(transaction, text));
+    look.gone().forEach(rule -> counts.forgetRule(transaction, rule));
     for (Heard one : judgement.mattering()) {
-      boolean isWatched = one.row() > next.sinceRow();
+      boolean isWatched = one.row() > look.next().sinceRow();
       assessor.take(transaction, one, now, isWatched, time);
     }
     judgement.silent().forEach(cause -> register.raise(transaction, cause, Optional.empty(), time));
-    reads.keep(transaction, next);
-    return next;
+    known.note(transaction, look.next());
+    return look.next();
   }
 }

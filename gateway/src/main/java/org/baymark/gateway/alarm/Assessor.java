@@ -9,12 +9,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.baymark.gateway.alarm.Register.Cause;
-import org.baymark.gateway.store.AlarmTable;
 import org.baymark.gateway.store.AlarmTable.Alarm;
 import org.baymark.gateway.store.BindingTable.Binding;
 import org.baymark.gateway.store.CountTable;
 import org.baymark.gateway.store.CountTable.Key;
-import org.baymark.gateway.store.IntervalTable;
 import org.baymark.gateway.store.Transaction;
 import org.baymark.protocol.statement.EventField;
 import org.baymark.protocol.statement.Kind;
@@ -25,17 +23,22 @@ import org.baymark.protocol.statement.Sensor;
 final class Assessor {
   static final String EQUIVOCATION = "equivocation";
 
-  private final AlarmTable alarms = new AlarmTable();
   private final CountTable counts = new CountTable();
-  private final IntervalTable intervals = new IntervalTable();
   private final Bindings bindings;
+  private final Known known;
   private final Register register;
   private final Counting counting;
 
-  Assessor(Bindings bindings, Register register) {
+  Assessor(Bindings bindings, Known known, Register register) {
     this.bindings = bindings;
+    this.known = known;
     this.register = register;
-    this.counting = new Counting(bindings, register);
+    this.counting = new Counting(bindings, known, register);
+  }
+
+  /** How many counts were dropped, or not begun, since the start. */
+  long dropped() {
+    return counting.dropped();
   }
 
   /**
@@ -56,10 +59,9 @@ final class Assessor {
       Transaction transaction, Heard heard, LogisticsEvent event, AlarmRules rules, Instant now) {
     if (event.kind() == Kind.HELLO) {
       Optional<Duration> interval = event.get(EventField.INTERVAL);
-      intervals.declare(
+      known.declare(
           transaction,
-          heard.device(),
-          heard.place(),
+          heard,
           interval.map(it -> OptionalLong.of(it.toSeconds())).orElse(OptionalLong.empty()));
       return;
     }
@@ -116,14 +118,14 @@ final class Assessor {
       Predicate<Alarm> which,
       String why,
       Instant now) {
-    alarms.open(transaction, subject, device).stream()
+    known.open(subject, device).stream()
         .filter(which)
         .forEach(alarm -> register.stop(transaction, alarm, why, now));
   }
 
   private void equivocation(Transaction transaction, Heard heard, Instant now) {
     String device = heard.device().text();
-    if (alarms.open(transaction, EQUIVOCATION, device, device).isEmpty()) {
+    if (known.open(device, device).stream().noneMatch(it -> it.code().equals(EQUIVOCATION))) {
       String detail =
           "the device signed two different statements with the number "
               + heard.place()

@@ -20,35 +20,36 @@ record Judgement(Map<Alarm, String> over, List<Heard> mattering, List<Cause> sil
     return over.isEmpty() && mattering.isEmpty() && silent.isEmpty();
   }
 
-  static Judgement of(Look look, AlarmRules rules, Listening listening, Standing standing) {
+  static Judgement of(
+      Look look, Known known, AlarmRules rules, Listening listening, Standing standing) {
     look.heard().forEach(one -> listening.hear(one.device(), one.received()));
-    look.intervals().keySet().stream()
+    known.intervals().keySet().stream()
         .filter(device -> !standing.isActive(device)) // what is resumed has its time anew
         .forEach(listening::excuse);
     Map<Alarm, String> over = new LinkedHashMap<>();
-    for (Alarm alarm : look.open()) {
-      over(alarm, look, rules, listening, standing).ifPresent(why -> over.put(alarm, why));
+    for (Alarm alarm : known.open()) {
+      over(alarm, known, rules, listening, standing).ifPresent(why -> over.put(alarm, why));
     }
     return new Judgement(
         over,
         look.heard().stream().filter(one -> one.matters(rules)).toList(),
-        look.isMore() ? List.of() : silent(look, rules, listening, standing));
+        look.isMore() ? List.of() : silent(known, rules, listening, standing));
   }
 
   private static List<Cause> silent(
-      Look look, AlarmRules rules, Listening listening, Standing standing) {
+      Known known, AlarmRules rules, Listening listening, Standing standing) {
     List<Cause> silent =
-        listening.missing(look.open(), look.intervals(), rules, standing::isActive);
+        listening.missing(known.open(), known.intervals(), rules, standing::isActive);
     // The others are raised when there is room: they are silent still.
-    int room = Math.max(0, Register.OPEN_MAX - look.open().size());
+    int room = Math.max(0, Register.OPEN_MAX - known.countOpen());
     return silent.subList(0, Math.min(silent.size(), room));
   }
 
   private static Optional<String> over(
-      Alarm alarm, Look look, AlarmRules rules, Listening listening, Standing standing) {
+      Alarm alarm, Known known, AlarmRules rules, Listening listening, Standing standing) {
     DevUrn device = new DevUrn(alarm.device());
     if (alarm.code().equals(Listening.SILENCE)) {
-      return listening.over(alarm, look.intervals(), rules, standing::isActive);
+      return listening.over(alarm, known.intervals(), rules, standing::isActive);
     }
     String stopped = "the device is suspended or revoked";
     if (alarm.code().equals(Assessor.EQUIVOCATION)) {

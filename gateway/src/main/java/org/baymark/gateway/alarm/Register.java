@@ -2,6 +2,7 @@ package org.baymark.gateway.alarm;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.baymark.gateway.registry.Voice;
 import org.baymark.gateway.store.AlarmTable;
@@ -28,14 +29,16 @@ final class Register {
   static final int OPEN_MAX = 1_000;
 
   private final DevUrn gateway;
+  private final Known known;
   private final AlarmTable table = new AlarmTable();
   private final CountTable counts = new CountTable();
   private final PostTable queue = new PostTable();
   private final boolean posts;
   private volatile Optional<Voice> voice = Optional.empty();
 
-  Register(DevUrn gateway, boolean posts) {
+  Register(DevUrn gateway, Known known, boolean posts) {
     this.gateway = gateway;
+    this.known = known;
     this.posts = posts;
   }
 
@@ -51,11 +54,11 @@ final class Register {
   record Cause(String code, String rule, String subject, String device, String detail) {}
 
   /**
-   * Enters an alarm, and answers its number.
+   * Enters an alarm.
    *
    * @param measured the reading that set it off, as far as an alert can hold it
    */
-  long raise(Transaction transaction, Cause cause, Optional<Measurement> measured, Instant now) {
+  Alarm raise(Transaction transaction, Cause cause, Optional<Measurement> measured, Instant now) {
     long number =
         table.raise(
             transaction,
@@ -65,25 +68,45 @@ final class Register {
             cause.device(),
             cause.detail(),
             now);
-    Optional<Digest> id = Optional.empty();
-    if (voice.isPresent()) {
-      LogisticsEvent alert = LogisticsEvent.alert(Optional.empty(), cause.code());
-      LogisticsEvent event =
-          measured.map(value -> alert.with(EventField.MEASURED, value)).orElse(alert);
-      Subject about = new Subject(cause.subject());
-      Sign1 said = voice.get().say(transaction, about, ContentType.EVENT, event.encoded(), now);
-      table.signed(transaction, number, said.encoded(), said.id());
-      id = Optional.of(said.id());
-    }
-    post(transaction, "raised", number, cause, id, now, Optional.empty());
-    return number;
+    Optional<Digest> id = voice.map(it -> say(it, transaction, number, cause, measured, now));
+    Alarm alarm =
+        new Alarm(
+            number,
+            cause.code(),
+            cause.rule(),
+            cause.subject(),
+            cause.device(),
+            cause.detail(),
+            now.truncatedTo(ChronoUnit.MILLIS), // as it is stored
+            Optional.empty(),
+            Optional.empty(),
+            id,
+            Optional.empty());
+    known.raised(alarm);
+    post(transaction, "raised", alarm, now, Optional.empty());
+    return alarm;
+  }
+
+  private Digest say(
+      Voice voice,
+      Transaction transaction,
+      long number,
+      Cause cause,
+      Optional<Measurement> measured,
+      Instant now) {
+    LogisticsEvent alert = LogisticsEvent.alert(Optional.empty(), cause.code());
+    LogisticsEvent event =
+        measured.map(value -> alert.with(EventField.MEASURED, value)).orElse(alert);
+    Subject about = new Subject(cause.subject());
+    Sign1 said = voice.say(transaction, about, ContentType.EVENT, event.encoded(), now);
+    table.signed(transaction, number, said.encoded(), said.id());
+    return said.id();
   }
 
   void end(Transaction transaction, Alarm alarm, String why, Instant now) {
-    Cause cause =
-        new Cause(alarm.code(), alarm.rule(), alarm.subject(), alarm.device(), alarm.detail());
     table.end(transaction, alarm.number(), why, now);
-    post(transaction, "ended", alarm.number(), cause, alarm.statement(), now, Optional.of(why));
+    known.ended(alarm.number());
+    post(transaction, "ended", alarm, now, Optional.of(why));
   }
 
   /** Ends one for another reason than a reading: what was counted for it begins anew. */
@@ -92,35 +115,23 @@ final class Register {
     end(transaction, alarm, why, now);
   }
 
-  /** Ends one that was over when it was found. */
-  void endAtOnce(Transaction transaction, long number, Cause cause, String why, Instant now) {
-    table.end(transaction, number, why, now);
-    post(transaction, "ended", number, cause, Optional.empty(), now, Optional.of(why));
-  }
-
   private void post(
-      Transaction transaction,
-      String event,
-      long number,
-      Cause cause,
-      Optional<Digest> statement,
-      Instant now,
-      Optional<String> why) {
+      Transaction transaction, String event, Alarm alarm, Instant now, Optional<String> why) {
     if (!posts) {
       return;
     }
     JsonObject body =
         new JsonObject()
             .put("event", event)
-            .put("alarm", number)
+            .put("alarm", alarm.number())
             .put("gateway", gateway.text())
-            .put("code", cause.code())
-            .put("rule", cause.rule())
-            .put("subject", cause.subject())
-            .put("device", cause.device())
-            .put("detail", cause.detail())
+            .put("code", alarm.code())
+            .put("rule", alarm.rule())
+            .put("subject", alarm.subject())
+            .put("device", alarm.device())
+            .put("detail", alarm.detail())
             .put("at", now.toString());
-    statement.ifPresent(id -> body.put("statement", id.hex()));
+    alarm.statement().ifPresent(id -> body.put("statement", id.hex()));
     why.ifPresent(it -> body.put("why", it));
     queue.add(transaction, body.encode(), POSTS_MAX);
   }

@@ -64,6 +64,28 @@ public final class Webhook {
     this.rounds = new Rounds("webhook", vertx, this::round);
   }
 
+  /**
+   * Drops what waits for a webhook that was taken out of the settings: one that is put in later
+   * would be told of what is long over.
+   */
+  public static Future<Void> forget(Database database) {
+    PostTable queue = new PostTable();
+    return database
+        .read(queue::count)
+        .compose(
+            waiting -> waiting == 0 ? Future.succeededFuture(0) : database.write(queue::dropAll))
+        .onSuccess(Webhook::tellDropped)
+        .mapEmpty();
+  }
+
+  private static void tellDropped(int dropped) {
+    if (dropped > 0) {
+      log.atWarn()
+          .addKeyValue("dropped", dropped)
+          .log("there is no alarmWebhook any more: what waited for it is dropped");
+    }
+  }
+
   public void start() {
     rounds.start();
   }

@@ -104,25 +104,6 @@ public final class AlarmTable {
         SELECT + " WHERE ended IS NULL ORDER BY number DESC LIMIT ?", AlarmTable::read, limit);
   }
 
-  /** The same of one device about one subject. */
-  public List<Alarm> open(Transaction transaction, String subject, String device) {
-    return transaction.list(
-        SELECT + " WHERE ended IS NULL AND subject = ? AND device = ?",
-        AlarmTable::read,
-        subject,
-        device);
-  }
-
-  /** The same of one code. */
-  public List<Alarm> open(Transaction transaction, String code, String subject, String device) {
-    return transaction.list(
-        SELECT + " WHERE ended IS NULL AND code = ? AND subject = ? AND device = ?",
-        AlarmTable::read,
-        code,
-        subject,
-        device);
-  }
-
   /** Those that are over, the newest first. */
   public List<Alarm> ended(Transaction transaction, int limit) {
     return transaction.list(

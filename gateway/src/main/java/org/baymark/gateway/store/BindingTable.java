@@ -96,8 +96,12 @@ public final class BindingTable {
         SELECT + " WHERE shipment = ? ORDER BY nth", BindingTable::read, shipment);
   }
 
+  /** The newest first. */
   public List<Binding> ofDevice(Transaction transaction, String device) {
-    return transaction.list(SELECT + " WHERE device = ?", BindingTable::read, device);
+    return transaction.list(
+        SELECT + " WHERE device = ? ORDER BY attached DESC, shipment, nth",
+        BindingTable::read,
+        device);
   }
 
   /** The newest: those that last first. */

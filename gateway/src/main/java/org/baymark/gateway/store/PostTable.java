@@ -13,6 +13,11 @@ public final class PostTable {
     dropTo(transaction, number - most);
   }
 
+  /** Empties the queue; answers how many that were, which are counted too. */
+  public int dropAll(Transaction transaction) {
+    return dropTo(transaction, Long.MAX_VALUE);
+  }
+
   private static int dropTo(Transaction transaction, long number) {
     int dropped = transaction.update("DELETE FROM alarm_post WHERE number <= ?", number);
     if (dropped > 0) {

@@ -21,17 +21,19 @@ import org.sqlite.SQLiteConfig;
 final class Schema {
   private static final Logger log = LoggerFactory.getLogger(Schema.class);
 
-  static final int VERSION = 6;
+  static final int VERSION = 7;
   private static final int OLDEST = 3;
   private static final List<String> SINCE_5 =
       List.of("schema-promises.sql", "schema-enrolment.sql", "schema-pruned.sql");
   private static final List<String> SINCE_6 =
       List.of("schema-numbers.sql", "schema-commands.sql", "schema-alarms.sql", "schema-voice.sql");
+  private static final List<String> SINCE_7 = List.of("schema-alarm-counts.sql");
   private static final List<String> TABLES =
       Stream.of(
               List.of("schema-events.sql", "schema-batches.sql", "schema-records.sql"),
               SINCE_5,
-              SINCE_6)
+              SINCE_6,
+              SINCE_7)
           .flatMap(List::stream)
           .toList();
 
@@ -43,7 +45,12 @@ final class Schema {
           4L,
           SINCE_5,
           5L,
-          Stream.concat(Stream.of("schema-5-to-6-numbers.sql"), SINCE_6.stream()).toList());
+          Stream.concat(
+                  Stream.of("schema-5-to-6-numbers.sql", "schema-5-to-6-series.sql"),
+                  SINCE_6.stream())
+              .toList(),
+          6L,
+          Stream.concat(SINCE_7.stream(), Stream.of("schema-6-to-7-series.sql")).toList());
 
   /**
    * Bytes. A commit of one statement adds one page to the write-ahead log, with 24 bytes before it

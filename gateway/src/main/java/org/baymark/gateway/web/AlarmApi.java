@@ -6,6 +6,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.baymark.gateway.store.AlarmTable;
 import org.baymark.gateway.store.AlarmTable.Alarm;
@@ -25,15 +26,22 @@ public final class AlarmApi implements Calls {
   private final BindingTable bindings = new BindingTable();
   private final String signing;
   private final Supplier<Optional<String>> trouble;
+  private final LongSupplier uncounted;
 
   /**
    * @param signing on, off, or why alarms are not signed
    * @param trouble why the webhook takes nothing
+   * @param uncounted how many counts were dropped for want of room
    */
-  public AlarmApi(Database database, String signing, Supplier<Optional<String>> trouble) {
+  public AlarmApi(
+      Database database,
+      String signing,
+      Supplier<Optional<String>> trouble,
+      LongSupplier uncounted) {
     this.database = database;
     this.signing = signing;
     this.trouble = trouble;
+    this.uncounted = uncounted;
   }
 
   @Override
@@ -70,6 +78,7 @@ public final class AlarmApi implements Calls {
         .put("open", open)
         .put("ended", ended)
         .put("signing", signing)
+        .put("counts", new JsonObject().put("dropped", uncounted.getAsLong()))
         .put("webhook", webhook);
   }
 

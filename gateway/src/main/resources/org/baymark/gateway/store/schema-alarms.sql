@@ -24,14 +24,6 @@ CREATE TABLE alarm (
 CREATE INDEX alarm_open ON alarm (code, subject, device) WHERE ended IS NULL;
 CREATE INDEX alarm_waiting ON alarm (number) WHERE statement IS NOT NULL AND fate IS NULL;
 
-CREATE TABLE alarm_series (
-  rule    TEXT NOT NULL,
-  subject TEXT NOT NULL,
-  device  TEXT NOT NULL,
-  kept    BLOB NOT NULL,             -- as Series writes itself
-  PRIMARY KEY (rule, subject, device)
-) STRICT, WITHOUT ROWID;
-
 -- How often each device said that it will speak: by its hello with the highest number.
 CREATE TABLE alarm_interval (
   device  TEXT PRIMARY KEY,

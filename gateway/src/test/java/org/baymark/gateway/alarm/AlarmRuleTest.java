@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.baymark.gateway.alarm.AlarmRule.Level;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.statement.Reading;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,8 @@ class AlarmRuleTest {
         "r: t Cel >= 8 instant",
         "r: t - < -0.5 consecutive 3",
         "too-warm: urn:dev:x:a:temp Cel > 8 cumulative PT30M gap PT5M",
+        "r: t Cel > 8 instant hysteresis 0.5",
+        "r: t Cel < -5 consecutive 3 hysteresis 2",
       })
   void aRuleIsWrittenAsItIsRead(String line) {
     assertEquals(line, parse(line).text());
@@ -62,19 +65,42 @@ class AlarmRuleTest {
 
   @ParameterizedTest
   @CsvSource({
-    ">,7.9,false",
-    ">,8.00,false",
-    ">,8.01,true",
-    ">=,8.0,true",
-    ">=,7.99,false",
-    "<,8,false",
-    "<,7.999999999,true",
-    "<=,8.000,true",
-    "<=,8.001,false",
+    ">,7.9,KEEPS",
+    ">,8.00,KEEPS",
+    ">,8.01,VIOLATES",
+    ">=,8.0,VIOLATES",
+    ">=,7.99,KEEPS",
+    "<,8,KEEPS",
+    "<,7.999999999,VIOLATES",
+    "<=,8.000,VIOLATES",
+    "<=,8.001,KEEPS",
   })
-  void thresholdsAreExact(String sign, String value, boolean violates) {
-    assertEquals(
-        violates, parse("r: t Cel " + sign + " 8 instant").isViolatedBy(new BigDecimal(value)));
+  void thresholdsAreExact(String sign, String value, Level level) {
+    assertEquals(level, parse("r: t Cel " + sign + " 8 instant").level(new BigDecimal(value)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    ">,8.01,VIOLATES",
+    ">,8,BETWEEN",
+    ">,7.501,BETWEEN",
+    ">,7.50,KEEPS",
+    ">=,8.0,VIOLATES",
+    ">=,7.99,BETWEEN",
+    ">=,7.500,BETWEEN",
+    ">=,7.499,KEEPS",
+    "<,7.99,VIOLATES",
+    "<,8,BETWEEN",
+    "<,8.4999,BETWEEN",
+    "<,8.5,KEEPS",
+    "<=,8,VIOLATES",
+    "<=,8.5,BETWEEN",
+    "<=,8.51,KEEPS",
+  })
+  void theHysteresisIsExactToo(String sign, String value, Level level) {
+    AlarmRule rule = parse("r: t Cel " + sign + " 8 instant hysteresis 0.5 of urn:dev:x:a");
+    assertEquals(level, rule.level(new BigDecimal(value)));
+    assertFalse(rule.isAbout("urn:dev:x:b"));
   }
 
   @ParameterizedTest
@@ -100,6 +126,16 @@ class AlarmRuleTest {
         "r: t Cel > 8 cumulative P367D",
         "r: t Cel > 8 cumulative PT1H gap",
         "r: t Cel > 8 cumulative PT1H gap -PT1S",
+        "r: t Cel > 8 instant hysteresis",
+        "r: t Cel > 8 instant hysteresis x",
+        "r: t Cel > 8 instant hysteresis 0",
+        "r: t Cel > 8 instant hysteresis 0.00",
+        "r: t Cel > 8 instant hysteresis -1",
+        "r: t Cel > 8 instant hysteresis 1 hysteresis 1",
+        "r: t Cel > 8 hysteresis 1 instant",
+        "r: t Cel > 8 instant of * hysteresis 1",
+        "r: t Cel > 8 cumulative PT1H hysteresis 1",
+        "r: t Cel > 8 cumulative PT1H gap PT1M hysteresis 1",
         "r: t Cel > 8 instant of",
         "r: t Cel > 8 instant of a*b",
         "r: t Cel > 8 instant of *a*",
@@ -108,6 +144,17 @@ class AlarmRuleTest {
   void whatIsNoRuleIsRefusedInASentence(String line) {
     RuntimeException no = assertThrows(RuntimeException.class, () -> parse(line));
     assertTrue(String.valueOf(no.getMessage()).length() > 10, no::toString);
+  }
+
+  @Test
+  void whereAHysteresisMakesNoSenseItIsSaidWhy() {
+    assertTrue(refused("r: t Cel > 8 cumulative PT1H hysteresis 1").contains("not ended by a"));
+    assertTrue(refused("r: t Cel > 8 instant hysteresis -0.5").contains("above 0"));
+  }
+
+  private static String refused(String line) {
+    RuntimeException no = assertThrows(IllegalArgumentException.class, () -> parse(line));
+    return String.valueOf(no.getMessage());
   }
 
   @Test

@@ -4,10 +4,12 @@ import static org.baymark.gateway.GatewayFixture.NOW;
 import static org.baymark.gateway.GatewayFixture.join;
 import static org.baymark.gateway.OutgoingFixture.until;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import org.baymark.gateway.store.AlarmTable.Alarm;
 import org.baymark.gateway.store.StoredStatements;
 import org.baymark.protocol.enrolment.Enrolment.State;
@@ -92,7 +94,6 @@ class AlarmsTest extends AlarmFixture {
 
   @Test
   void aThousandAlarmsAreOpenAndWhatComesThenIsRaisedAndEndedAtOnce() {
-    byHand();
     gateway.inStore(
         transaction -> {
           for (int i = 0; i < 1_000; i++) {
@@ -102,6 +103,7 @@ class AlarmsTest extends AlarmFixture {
           }
           return 0;
         });
+    byHand();
     gateway.take(warm(0, 0, "9"), warm(1, 60, "9"));
     join(alarms.round());
     assertEquals(1_000, open().size());
@@ -136,5 +138,31 @@ class AlarmsTest extends AlarmFixture {
 
   private State state() {
     return gateway.registry.find(LOGGER.name()).orElseThrow().state();
+  }
+
+  private void meddle(String sql) {
+    gateway.inStore(transaction -> StoredStatements.meddle(transaction, sql));
+  }
+
+  @Test
+  void aStartThatChangesNothingWritesNothingAndACommitThatFailsIsDoneAgain() {
+    gateway.take(warm(0, 0, "4"));
+    byHand();
+    join(alarms.round());
+    meddle(
+        "CREATE TRIGGER locked BEFORE INSERT ON alarm_reading"
+            + " BEGIN SELECT RAISE(ABORT, 'it writes'); END");
+    byHand();
+    join(alarms.round());
+    gateway.take(warm(1, 60, "9"));
+    assertThrows(CompletionException.class, () -> join(alarms.round()), "what changes is written");
+    assertEquals(List.of(), open());
+    meddle("DROP TRIGGER locked");
+    join(alarms.round());
+    assertEquals(1, open().size());
+    gateway.take(warm(2, 120, "4"));
+    join(alarms.round());
+    assertEquals(List.of(), open());
+    assertEquals(1, ended().size());
   }
 }

@@ -123,6 +123,18 @@ class WebhookTest extends AlarmFixture {
   }
 
   @Test
+  void whatWaitsForAWebhookThatIsNoMoreIsDroppedAndCounted() {
+    again(RULES, true);
+    gateway.take(warm(0, 0, "9"), warm(1, 60, "4"));
+    until(() -> gateway.inStore(queue::count) == 2);
+    join(Webhook.forget(gateway.database));
+    assertEquals(0L, gateway.inStore(queue::count));
+    assertEquals(2L, gateway.inStore(queue::countDropped));
+    join(Webhook.forget(gateway.database));
+    assertEquals(2L, gateway.inStore(queue::countDropped));
+  }
+
+  @Test
   void waitsGrowToTenMinutes() {
     assertEquals(Duration.ofMillis(500), Webhook.pause(1, 0));
     assertEquals(Duration.ofSeconds(1), Webhook.pause(2, 0));

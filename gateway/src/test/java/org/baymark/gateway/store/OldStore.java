@@ -21,13 +21,22 @@ public final class OldStore {
           "CREATE INDEX statement_number ON statement (device, boot, seq)",
           "DROP TABLE alarm",
           "DROP TABLE alarm_reading",
-          "DROP TABLE alarm_series",
+          "DROP TABLE alarm_count",
           "DROP TABLE alarm_interval",
           "DROP TABLE voice",
           "DROP TABLE alarm_post",
           "DROP TABLE alarm_unposted",
           "DROP TABLE binding_said",
           "DROP TABLE binding");
+
+  /** What version 6 had otherwise, with one count of an alarm. */
+  static final List<String> BACK_TO_6 =
+      List.of(
+          "DROP TABLE alarm_count",
+          "CREATE TABLE alarm_series (rule TEXT NOT NULL, subject TEXT NOT NULL,"
+              + " device TEXT NOT NULL, kept BLOB NOT NULL, PRIMARY KEY (rule, subject, device))"
+              + " STRICT, WITHOUT ROWID",
+          "INSERT INTO alarm_series VALUES ('warm', 'pallet', 'logger', x'0102')");
 
   private OldStore() {}
 

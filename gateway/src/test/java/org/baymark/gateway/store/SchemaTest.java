@@ -45,7 +45,7 @@ class SchemaTest {
   void anOlderFileIsBroughtForwardAndKeptAsItWas() throws IOException {
     leave(3, OldStore.BACK_TO_3);
     Database.open(folder).close();
-    assertEquals(List.of("6"), names("gateway.db", "PRAGMA user_version"));
+    assertEquals(List.of("7"), names("gateway.db", "PRAGMA user_version"));
     assertEquals(List.of("kept"), names("gateway.db", SUBJECTS));
     Path copy = folder.resolve("gateway.db.of-version-3");
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)));
@@ -73,6 +73,23 @@ class SchemaTest {
     leave(3, OldStore.BACK_TO_3);
     Database.open(folder).close();
     assertEquals(fresh, names("gateway.db", TABLES));
+  }
+
+  /** What was counted goes on: an alarm that is open would not end else. */
+  @Test
+  void whatVersion6CountedIsCountedOn() {
+    Database.open(folder).close();
+    List<String> fresh = names("gateway.db", TABLES);
+    leave(6, OldStore.BACK_TO_6);
+    Database.open(folder).close();
+    assertEquals(fresh, names("gateway.db", TABLES));
+    assertEquals(List.of("7"), names("gateway.db", "PRAGMA user_version"));
+    assertEquals(
+        List.of("logger pallet warm 0 0102"),
+        names(
+            "gateway.db",
+            "SELECT concat_ws(' ', device, subject, rule, row, hex(kept)) FROM alarm_count"));
+    assertEquals(List.of("6"), names("gateway.db.of-version-6", "PRAGMA user_version"));
   }
 
   @Test

@@ -89,7 +89,7 @@ final class WebFixture implements AutoCloseable {
             List.of(
                 new ReloadApi(() -> new ReloadApi.Reloaded(List.of("a"), List.of("b"))),
                 new CommandApi(commands, gateway.clock),
-                new AlarmApi(gateway.database, "off", Optional::empty),
+                new AlarmApi(gateway.database, "off", Optional::empty, () -> 0),
                 new RevealApi(gateway.reveals, gateway.erasing)),
             gateway.clock);
     passwords = folder.resolve("page.users");
