@@ -5,7 +5,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -19,14 +18,15 @@ import java.util.Set;
  * much, whoever has been sending for longest goes: an honest call needs milliseconds. Any thread.
  *
  * <p>A call fails with 413 above the limit of its own, with 408 where its body does not come within
- * 30 seconds, and with 503 where there is too much at once; whoever has not sent all of it is
- * disconnected after the answer.
+ * 30 seconds, and with 503 where there is too much at once; whoever has not sent all of it in a
+ * moment is disconnected then.
  */
 public final class Bodies {
   private static final String BODY = "body";
   private static final long TOGETHER_LEAST = 2 << 20;
   private static final int SHARE_OF_HEAP = 16;
   private static final long WITHIN_MILLIS = 30_000;
+  private static final long DRAINED_MILLIS = 2_000;
 
   private final long togetherMax;
 
@@ -122,14 +122,25 @@ public final class Bodies {
       bytes = Buffer.buffer();
     }
 
-    /** The rest of what comes is nobody's. */
     void cut(int status) {
       end();
       if (!call.response().ended()) {
-        if (call.request().version() != HttpVersion.HTTP_2) { // there it is one of several streams
-          call.addEndHandler(any -> call.request().connection().close());
-        }
+        call.addEndHandler(any -> drain());
         call.fail(status);
+      }
+    }
+
+    /**
+     * The rest of what comes is nobody's, but a connection that is closed while its client sends is
+     * reset, and the answer lost with it (RFC 9112, section 9.6): so it is read for a moment.
+     */
+    private void drain() {
+      HttpServerRequest request = call.request();
+      if (!request.isEnded()) {
+        long close = vertx.setTimer(DRAINED_MILLIS, id -> request.connection().close());
+        request.handler(any -> {});
+        request.endHandler(all -> vertx.cancelTimer(close));
+        request.resume();
       }
     }
 

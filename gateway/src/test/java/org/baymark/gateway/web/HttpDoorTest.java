@@ -153,4 +153,33 @@ class HttpDoorTest {
       assertTrue(told.startsWith("HTTP/1.1 413 "), told);
     }
   }
+
+  /** Many clients look for an answer only when they have sent all. */
+  @Test
+  void whoSendsTooMuchAndReadsThenFindsTheAnswer() throws IOException {
+    for (int i = 0; i < 30; i++) {
+      int size = 3_000_000 + i * 100_000;
+      try (Socket socket = new Socket("127.0.0.1", fixture.port)) {
+        socket.setSoTimeout(20_000);
+        socket
+            .getOutputStream()
+            .write(
+                ("POST /statements HTTP/1.1\r\nHost: a\r\nContent-Type: application/cose\r\n"
+                        + "Content-Length: "
+                        + size
+                        + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().write(new byte[size]);
+        // Of the same connection, which is no worse for it.
+        socket
+            .getOutputStream()
+            .write(
+                "GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
+        String told = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        assertTrue(told.startsWith("HTTP/1.1 413 "), told);
+        assertTrue(told.contains("HTTP/1.1 200 "), told);
+      }
+    }
+  }
 }
