@@ -2,11 +2,11 @@ package org.baymark.node;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.baymark.node.folder.FolderException;
 import org.baymark.node.folder.SmallFile;
-import org.baymark.node.folder.TokenFile;
-import org.baymark.node.folder.WorkingFolder;
 import org.baymark.protocol.Version;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
@@ -17,16 +17,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Hands a gateway's card to the running node. */
+/** Hands cards of gateways to the running node. */
 @Command(
     name = "admit",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     usageHelpAutoWidth = true,
-    header = "Admit a gateway: register the key on its card.",
+    header = "Admit gateways: register the keys on their cards.",
     description = {
       "",
-      "Speaks to the running node, with the admin token in DIR. The card is the file gateway.card"
+      "Speaks to the running node at its door for the operator, with the admin token in DIR. The card is the file gateway.card"
           + " that 'baymark gateway init' made. Waits up to a minute for a node that is too busy or"
           + " whose log is not founded yet. The same card again does no harm.",
       ""
@@ -41,6 +41,7 @@ import picocli.CommandLine.Parameters;
       "70:a fault of this program"
     })
 final class AdmitCommand implements Callable<Integer> {
+  private static final String PATH = "/gateways";
   private static final int CARD_SIZE_MAX = 16_384;
   private static final int ANSWER_MAX = 16_384;
   private static final int OK = 200;
@@ -53,30 +54,40 @@ final class AdmitCommand implements Callable<Integer> {
 
   @Mixin private NodeFolder home = new NodeFolder();
 
-  @Parameters(index = "0", paramLabel = "CARD", description = "The gateway's card.")
-  private Path card = Path.of("");
-
-  private final NodeHttp http = new NodeHttp();
+  @Parameters(arity = "1..*", paramLabel = "CARD", description = "The gateway's card.")
+  private List<Path> cards = List.of();
 
   @Override
   public Integer call() throws Exception {
-    WorkingFolder folder = home.folder();
-    NodeConfig config = home.config();
-    String token = TokenFile.read(folder);
-    Sign1 signed = readCard();
-    NodeHttp.Answer answer = whenReady(config.url(), token, signed.encoded());
+    AdminCaller node = new AdminCaller(home.folder(), home.config());
+    List<Sign1> read = new ArrayList<>();
+    for (Path card : cards) {
+      read.add(readCard(card));
+    }
+    for (Sign1 card : read) {
+      admit(node, card);
+    }
+    return 0;
+  }
+
+  private void admit(AdminCaller node, Sign1 signed)
+      throws Failure, FolderException, InterruptedException {
+    NodeHttp.Answer answer = whenReady(node, signed.encoded());
     if (answer.status() != OK) {
       throw new Failure(
-          Failure.FAILED, "The node refuses the card: " + Printable.of(answer.problem()));
+          Failure.FAILED,
+          "The node refuses the card of "
+              + signed.issuer()
+              + ": "
+              + Printable.of(answer.problem()));
     }
     String at =
         LogReceipt.parse(answer.body())
             .match(receipt -> Long.toString(receipt.index()), refused -> "unknown");
     home.out().println("admitted " + signed.issuer() + ": log entry " + at);
-    return 0;
   }
 
-  private Sign1 readCard() throws Failure, FolderException {
+  private static Sign1 readCard(Path card) throws Failure, FolderException {
     Bytes octets =
         SmallFile.read(card, CARD_SIZE_MAX, "'baymark gateway init' makes a gateway's card");
     Parsed<Sign1> parsed = Sign1.parse(octets, CARD_SIZE_MAX);
@@ -90,28 +101,18 @@ final class AdmitCommand implements Callable<Integer> {
   /**
    * Several members found their log when enough of them run, and choose anew who leads at times.
    */
-  private NodeHttp.Answer whenReady(String url, String token, Bytes octets)
-      throws Failure, InterruptedException {
+  private static NodeHttp.Answer whenReady(AdminCaller node, Bytes octets)
+      throws Failure, FolderException, InterruptedException {
     long begun = System.nanoTime();
-    NodeHttp.Answer answer = post(url, token, octets);
+    NodeHttp.Answer answer = node.post(PATH, octets, ANSWER_MAX);
     while (isEarly(answer) && System.nanoTime() - begun < WAIT.toNanos()) {
       Thread.sleep(BETWEEN.toMillis());
-      answer = post(url, token, octets);
+      answer = node.post(PATH, octets, ANSWER_MAX);
     }
     return answer;
   }
 
   private static boolean isEarly(NodeHttp.Answer answer) {
     return answer.status() == UNAVAILABLE || answer.problem().startsWith("not-founded");
-  }
-
-  private NodeHttp.Answer post(String url, String token, Bytes octets)
-      throws Failure, InterruptedException {
-    return http.post(url + "/gateways", token, octets, ANSWER_MAX)
-        .orElseThrow(
-            () ->
-                new Failure(
-                    Failure.UNREACHABLE,
-                    "The node does not answer at " + url + "; is it running?"));
   }
 }

@@ -25,6 +25,7 @@ final class ConfigFile {
           "listen",
           "listen-peer",
           "listen-order",
+          "admin",
           "checkpoint-every",
           "heartbeat-every",
           "queue-max",
@@ -79,6 +80,7 @@ final class ConfigFile {
         required("origin"),
         listen.host(),
         listen.port(),
+        address("admin").orElse(NodeConfig.ADMIN),
         duration("checkpoint-every", NodeConfig.CHECKPOINT_EVERY),
         duration("heartbeat-every", NodeConfig.HEARTBEAT_EVERY),
         root.has("queue-max") ? number("queue-max") : NodeConfig.QUEUE_MAX,
@@ -151,6 +153,12 @@ final class ConfigFile {
         %s
         %s
 
+        # Where this member's operator reaches the node, by TLS: 'baymark node admit' and 'baymark
+        # alliance recover' in this folder do, by the certificate keys/admin.crt and admin.token.
+        # Port 0 is any free one, which stands in admin.address while the node runs. Keep it on
+        # loopback or in a network of your own (default 127.0.0.1:0).
+        admin: "%s"
+
         # How often a checkpoint is closed while there is something new (100ms to 1h; default 5s).
         checkpoint-every: "%s"
 
@@ -178,6 +186,7 @@ final class ConfigFile {
             config.port(),
             line("listen-peer", config.listenPeer(), "0.0.0.0:8091"),
             line("listen-order", config.listenOrder(), "0.0.0.0:8092"),
+            config.admin(),
             Durations.text(config.checkpointEvery()),
             Durations.text(config.heartbeatEvery()),
             config.queueMax(),

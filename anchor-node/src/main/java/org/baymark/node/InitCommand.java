@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.baymark.node.folder.AdminIdentity;
 import org.baymark.node.folder.FolderException;
 import org.baymark.node.folder.MemberCard;
 import org.baymark.node.folder.NodeKeys;
@@ -42,7 +43,7 @@ import picocli.CommandLine.Spec;
     header = "Make a working folder: keys, settings, and the trust file for everyone else.",
     description = {
       "",
-      "Writes node.yaml, the keys, the admin token and member.card, which says who this member is,"
+      "Writes node.yaml, the keys, what the operator's commands need (admin.token and keys/admin.crt) and member.card, which says who this member is,"
           + " for the other members. Without --member also trust.policy, for gateways and"
           + " verifiers, and alliance.key (a secret), for the gateways of the alliance; with it,"
           + " these come from 'baymark alliance genesis' and 'baymark node join'. Overwrites"
@@ -89,6 +90,14 @@ final class InitCommand implements Callable<Integer> {
       paramLabel = "HOST:PORT",
       description = "Where to serve; also in the trust file. Default: ${DEFAULT-VALUE}")
   private String listen = "127.0.0.1:8090";
+
+  @Option(
+      names = "--admin",
+      paramLabel = "HOST:PORT",
+      description =
+          "Where this member's operator reaches the node, by TLS; port 0 is any free one."
+              + " Default: ${DEFAULT-VALUE}")
+  private String admin = NodeConfig.ADMIN.toString();
 
   @Mixin private SecondOptions second = new SecondOptions();
 
@@ -149,13 +158,14 @@ final class InitCommand implements Callable<Integer> {
               ? interval
               : NodeConfig.HEARTBEAT_EVERY;
       return new NodeConfig(
-          ConfigFile.name(member.isEmpty() ? name : member),
-          origin,
-          at.host(),
-          at.port(),
-          interval,
-          heartbeat,
-          NodeConfig.QUEUE_MAX);
+              ConfigFile.name(member.isEmpty() ? name : member),
+              origin,
+              at.host(),
+              at.port(),
+              interval,
+              heartbeat,
+              NodeConfig.QUEUE_MAX)
+          .administeredAt(Listen.parse("admin", admin));
     } catch (IllegalArgumentException e) {
       throw usage("--" + e.getMessage());
     }
@@ -195,6 +205,7 @@ final class InitCommand implements Callable<Integer> {
     keys.write(folder);
     Sign1 card = own.signCard(keys.registrar(), now.getEpochSecond());
     SafeFiles.writePublic(folder.card(), MemberCard.text(card));
+    AdminIdentity.write(folder, config.name(), random, now);
     SafeFiles.writeSecret(folder.adminToken(), Secrets.line(random));
     if (member.isEmpty()) {
       SafeFiles.writeSecret(folder.allianceKey(), AllianceKeyFile.generate(random));

@@ -15,12 +15,12 @@ import org.baymark.node.folder.FolderException;
 import org.baymark.node.folder.GenesisFile;
 import org.baymark.node.folder.NodeKeys;
 import org.baymark.node.folder.WorkingFolder;
-import org.baymark.node.http.AdminToken;
 import org.baymark.node.http.NodeServer;
 import org.baymark.node.ledger.Command;
 import org.baymark.node.ledger.Result;
 import org.baymark.node.onward.Anchoring;
 import org.baymark.node.onward.Onward;
+import org.baymark.node.pin.OwnKey;
 import org.baymark.node.registrar.Registrar;
 import org.baymark.node.scitt.ReceiptDesk;
 import org.baymark.node.sequence.Chamber;
@@ -60,6 +60,7 @@ final class Node implements AutoCloseable {
   private final LinesBeside lines;
   private final Optional<Anchoring> anchoring;
   private final NodeServer server;
+  private final AdminDoor admin;
   private final Turnover turnover;
 
   private Node(
@@ -74,6 +75,7 @@ final class Node implements AutoCloseable {
       LinesBeside lines,
       Optional<Anchoring> anchoring,
       NodeServer server,
+      AdminDoor admin,
       Turnover turnover) {
     this.config = config;
     this.store = store;
@@ -86,6 +88,7 @@ final class Node implements AutoCloseable {
     this.lines = lines;
     this.anchoring = anchoring;
     this.server = server;
+    this.admin = admin;
     this.turnover = turnover;
   }
 
@@ -121,6 +124,7 @@ final class Node implements AutoCloseable {
     Optional<GenesisFile> genesis = Belonging.genesis(setting);
     Witnessing.Setting outside = outside(setting);
     Optional<Onward> onward = onward(setting);
+    OwnKey adminKey = AdminDoor.key(setting);
     LogStore store = LogStore.open(setting.folder().database());
     Outbox outbox = new Outbox();
     Chamber chamber;
@@ -177,7 +181,7 @@ final class Node implements AutoCloseable {
     Optional<Anchoring> anchoring =
         onward.map(chain -> Anchoring.start(chain, () -> certified(sequencer), clock));
     Registrar registrar = new Registrar(config.name(), keys.registrar());
-    AdminToken token = new AdminToken(setting.adminToken());
+    NodeServer.VotingSetting voting = voting(setting, chamber, execution, lines, anchoring);
     try {
       NodeServer server =
           await(
@@ -187,14 +191,22 @@ final class Node implements AutoCloseable {
                   config.port(),
                   sequencer,
                   registrar,
-                  token,
                   scitt(setting),
-                  voting(
-                      setting, chamber, execution, several.map(Several::votes), lines, anchoring),
+                  voting,
                   promise(setting),
                   witnessing,
                   clock));
       LOG.atInfo().addKeyValue("port", server.port()).log("serving");
+      AdminDoor admin =
+          AdminDoor.open(
+              vertx,
+              setting,
+              adminKey,
+              several.map(Several::votes).map(votes -> votes::stopEpoch),
+              sequencer,
+              registrar,
+              voting,
+              promise(setting));
       Optional<Several> order = several;
       Turnover turnover =
           Turnover.start(
@@ -218,8 +230,9 @@ final class Node implements AutoCloseable {
           lines,
           anchoring,
           server,
+          admin,
           turnover);
-    } catch (CompletionException e) {
+    } catch (CompletionException | Failure e) {
       anchoring.ifPresent(Anchoring::close);
       witnessing.close();
       lines.close();
@@ -227,14 +240,12 @@ final class Node implements AutoCloseable {
       close(several, sequencer);
       await(vertx.close());
       store.close();
+      if (e instanceof Failure why) {
+        throw why;
+      }
+      String at = config.host() + ":" + config.port();
       throw new Failure(
-          Failure.FAILED,
-          "This node cannot listen on "
-              + config.host()
-              + ":"
-              + config.port()
-              + ": "
-              + (message(e) + "."));
+          Failure.FAILED, "This node cannot listen on " + at + ": " + message(e) + ".");
     }
   }
 
@@ -255,7 +266,6 @@ final class Node implements AutoCloseable {
       Setting setting,
       Chamber chamber,
       Execution execution,
-      Optional<Votes> votes,
       LinesBeside lines,
       Optional<Anchoring> anchoring) {
     return new NodeServer.VotingSetting(
@@ -263,7 +273,6 @@ final class Node implements AutoCloseable {
         setting.config().origin(),
         () -> execution.between(chamber::ballot),
         chamber::convictions,
-        votes.map(open -> open::stopEpoch),
         lines,
         () -> anchoring.flatMap(Anchoring::last));
   }
@@ -336,7 +345,7 @@ final class Node implements AutoCloseable {
     return future.toCompletionStage().toCompletableFuture().join();
   }
 
-  private static String message(CompletionException e) {
+  private static String message(Exception e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
     return String.valueOf(cause.getMessage());
   }
@@ -373,6 +382,7 @@ final class Node implements AutoCloseable {
   public void close() {
     LOG.atInfo().log("stopping");
     turnover.stop();
+    admin.close();
     await(server.stop());
     anchoring.ifPresent(Anchoring::close);
     witnessing.close();

@@ -15,6 +15,8 @@ import org.baymark.protocol.registration.Member;
  *     cannot change afterwards.
  * @param host to listen on. HTTP is plain: anything but loopback needs a TLS proxy before it.
  * @param port to listen on, 0 for any free one
+ * @param admin where this member's operator is awaited, by TLS and with the token; default a free
+ *     port of loopback. Beyond loopback everybody can try tokens there.
  * @param checkpointEvery how often a checkpoint is closed while there is something new, 100 ms to 1
  *     hour; default 5 s. Gateways wait this long for their evidence.
  * @param heartbeatEvery how often one is closed when there is nothing new, so that a silent log can
@@ -37,6 +39,7 @@ public record NodeConfig(
     String origin,
     String host,
     int port,
+    Listen admin,
     Duration checkpointEvery,
     Duration heartbeatEvery,
     int queueMax,
@@ -44,6 +47,7 @@ public record NodeConfig(
     Optional<Listen> listenOrder,
     Optional<Duration> stopAfter,
     int promiseHeads) {
+  public static final Listen ADMIN = new Listen("127.0.0.1", 0);
   public static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(5);
   public static final Duration HEARTBEAT_EVERY = Duration.ofSeconds(60);
   public static final int QUEUE_MAX = 1_000;
@@ -60,6 +64,10 @@ public record NodeConfig(
         "is a name such as example.com/log, without spaces and plus signs, not '" + origin + "'");
     check(!host.isEmpty(), "listen", "is an address and a port, such as 127.0.0.1:8090");
     check(port >= 0 && port <= 65_535, "listen", "has a port from 0 to 65535, not " + port);
+    check(
+        admin.port() >= 0 && admin.port() <= 65_535,
+        "admin",
+        "has a port from 0 to 65535, not " + admin.port());
     checkDuration("checkpoint-every", checkpointEvery, Duration.ofMillis(100), Duration.ofHours(1));
     checkDuration("heartbeat-every", heartbeatEvery, checkpointEvery, Duration.ofDays(1));
     check(
@@ -76,7 +84,7 @@ public record NodeConfig(
         "is a number from 1 to 10000, not " + promiseHeads);
   }
 
-  /** With other members awaited where the card says, if there are others. */
+  /** With other members awaited where the card says, if there are others, and usual settings. */
   public NodeConfig(
       DevUrn name,
       String origin,
@@ -90,6 +98,7 @@ public record NodeConfig(
         origin,
         host,
         port,
+        ADMIN,
         checkpointEvery,
         heartbeatEvery,
         queueMax,
@@ -99,6 +108,23 @@ public record NodeConfig(
         PROMISE_HEADS);
   }
 
+  /** Awaiting its operator there. */
+  NodeConfig administeredAt(Listen at) {
+    return new NodeConfig(
+        name,
+        origin,
+        host,
+        port,
+        at,
+        checkpointEvery,
+        heartbeatEvery,
+        queueMax,
+        listenPeer,
+        listenOrder,
+        stopAfter,
+        promiseHeads);
+  }
+
   /** Awaiting other members on the host of {@code listen}, whatever name they know it by. */
   NodeConfig awaiting(Member.Addresses advertised) {
     return new NodeConfig(
@@ -106,6 +132,7 @@ public record NodeConfig(
         origin,
         host,
         port,
+        admin,
         checkpointEvery,
         heartbeatEvery,
         queueMax,

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.baymark.node.fetch.Fetch;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
@@ -14,7 +15,18 @@ import org.baymark.protocol.cbor.CborReader;
 final class NodeHttp {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private final Fetch fetch = new Fetch(PATIENCE);
+  private final Fetch fetch;
+
+  NodeHttp() {
+    this.fetch = new Fetch(PATIENCE);
+  }
+
+  /**
+   * @param tls says who is taken at the other end
+   */
+  NodeHttp(SSLContext tls) {
+    this.fetch = new Fetch(PATIENCE, tls);
+  }
 
   /** What came back. */
   record Answer(int status, Bytes body) {

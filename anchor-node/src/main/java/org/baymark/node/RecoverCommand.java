@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.baymark.node.folder.TokenFile;
-import org.baymark.node.folder.WorkingFolder;
 import org.baymark.protocol.Version;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Printable;
@@ -23,8 +21,8 @@ import picocli.CommandLine.Option;
     header = "When nothing is certified any more: ask for a new epoch.",
     description = {
       "",
-      "Speaks to the running node of one member, with the admin token in DIR. The node signs that"
-          + " the present epoch has ended: it reports and co-signs no head of it any more. As soon"
+      "Speaks to the running node of one member at its door for the operator, with the admin"
+          + " token in DIR. The node signs that the present epoch has ended: it reports and co-signs no head of it any more. As soon"
           + " as a quorum of members did so, a new epoch begins at the highest head that can be"
           + " certified already, and what came after it is put into the log again. Nothing that is"
           + " certified is lost. To run it again does no harm: an epoch that has just begun, or began"
@@ -67,9 +65,8 @@ final class RecoverCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    WorkingFolder folder = home.folder();
     NodeConfig config = home.config();
-    String token = TokenFile.read(folder);
+    AdminCaller node = new AdminCaller(home.folder(), config);
     Duration wait = patience();
     PrintWriter out = home.out();
     String url = config.url();
@@ -85,14 +82,14 @@ final class RecoverCommand implements Callable<Integer> {
               + ")");
       return 0;
     }
-    String stop = url + "/stop" + named.map(epoch -> "?epoch=" + epoch).orElse("");
-    Optional<NodeHttp.Answer> answer = http.post(stop, token, Bytes.EMPTY, MemberStatus.SIZE_MAX);
-    Optional<String> tooSoon = answer.flatMap(it -> it.detail(TOO_SOON));
+    String stop = "/stop" + named.map(epoch -> "?epoch=" + epoch).orElse("");
+    NodeHttp.Answer answer = node.post(stop, Bytes.EMPTY, MemberStatus.SIZE_MAX);
+    Optional<String> tooSoon = answer.detail(TOO_SOON);
     if (tooSoon.isPresent()) {
       out.println(Printable.of(tooSoon.get()));
       return 0;
     }
-    MemberStatus after = status(url, answer);
+    MemberStatus after = status(url, Optional.of(answer));
     if (after.silence().isPresent()) {
       throw new Failure(
           Failure.FAILED, "This member may not sign: " + Printable.of(after.silence().get()) + ".");

@@ -110,7 +110,7 @@ final class RunCommand implements Callable<Integer> {
   private void begin(WorkingFolder folder, DiskSpace space) throws Exception {
     while (true) {
       Node.Setting setting = setting(folder, clock);
-      WaitForRoom.on(space, setting.config());
+      WaitForRoom.on(space, setting);
       try {
         start(setting, space);
         return;

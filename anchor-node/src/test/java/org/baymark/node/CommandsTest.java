@@ -85,6 +85,7 @@ class CommandsTest {
       assertEquals("rw-------", mode(secret), secret.toString());
       assertTrue(Files.readString(secret).matches("[0-9a-f]{64,}\n"), secret.toString());
     }
+    assertEquals("rw-------", mode(folder.adminKey()));
     assertNotEquals(Files.readString(folder.allianceKey()), Files.readString(folder.adminToken()));
   }
 
@@ -165,6 +166,8 @@ class CommandsTest {
     fails(64, "--origin", "node", "init", "--dir", dir, "--origin", "two words");
     fails(64, "--listen", "node", "init", "--dir", dir, "--listen", "127.0.0.1:0");
     fails(64, "--listen", "node", "init", "--dir", dir, "--listen", "8090");
+    fails(64, "--admin", "node", "init", "--dir", dir, "--admin", "8093");
+    fails(64, "--admin", "node", "init", "--dir", dir, "--admin", "127.0.0.1:65536");
     fails(64, "jurisdiction", "node", "init", "--dir", dir, "--jurisdiction", "hk");
     fails(64, "company", "node", "init", "--dir", dir, "--company", "");
     fails(64, "host:port", "node", "init", "--dir", dir, "--peer", "here");
@@ -234,5 +237,9 @@ class CommandsTest {
         new WorkingFolder(Path.of(dir)).config(),
         "name: urn:dev:org:32473-member\norigin: example.com/log\nlisten: 127.0.0.1:1\n");
     fails(69, "is it running?", "node", "admit", "--dir", dir, card.toString());
+    Files.writeString(new WorkingFolder(Path.of(dir)).adminAddress(), "https://127.0.0.1:1\n");
+    fails(69, "at https://127.0.0.1:1; is it", "node", "admit", "--dir", dir, card.toString());
+    Files.writeString(new WorkingFolder(Path.of(dir)).adminAddress(), "http://127.0.0.1:1\n");
+    fails(2, "holds no address", "node", "admit", "--dir", dir, card.toString());
   }
 }

@@ -128,7 +128,7 @@ class EpochsTest {
 
   private static NodeClient.Answer stop(RunningAlliance alliance, int which, String epoch) {
     String token = "Bearer " + RunningAlliance.TOKEN;
-    return alliance.client(which).post("/stop" + epoch, token, Bytes.EMPTY);
+    return alliance.operator(which).post("/stop" + epoch, token, Bytes.EMPTY);
   }
 
   private static Terminal.Outcome recover(RunningAlliance alliance, int which, String wait)

@@ -138,7 +138,7 @@ class ExplorerTest {
       assertEquals(0, before.getInteger("gatewayCount"));
 
       TestGateway gateway = TestGateway.of("gateway");
-      Command.FileBatch batch = filed(node, gateway);
+      Command.FileBatch batch = filed(running, gateway);
       JsonObject after =
           RunningAlliance.await(
               "the head covers the batch",
@@ -160,15 +160,15 @@ class ExplorerTest {
     }
   }
 
-  private static Command.FileBatch filed(NodeClient node, TestGateway gateway) {
+  private static Command.FileBatch filed(RunningNode running, TestGateway gateway) {
     Sign1 card =
         new Request.Register(Alliance.registration(gateway.name(), Kind.BATCH))
             .sign(gateway.key(), gateway.name(), 1);
     String token = "Bearer " + RunningNode.TOKEN;
-    assertEquals(200, node.post("/gateways", token, card.encoded()).status());
+    assertEquals(200, running.operator().post("/gateways", token, card.encoded()).status());
     Command.FileBatch batch = gateway.seal(TestGateway.about("pallet", 2));
     Bytes body = TestGateway.body(batch.header(), batch.subjects());
-    assertEquals(200, node.post("/batches", body).status());
+    assertEquals(200, running.client().post("/batches", body).status());
     return batch;
   }
 

@@ -164,7 +164,9 @@ class GovernedTest {
         new Request.Register(Alliance.registration(gateway, Kind.BATCH))
             .sign(Alliance.key(gateway.text()), gateway, 1);
     NodeClient.Answer unavailable =
-        alliance.client(which).post("/gateways", "Bearer " + RunningAlliance.TOKEN, card.encoded());
+        alliance
+            .operator(which)
+            .post("/gateways", "Bearer " + RunningAlliance.TOKEN, card.encoded());
     assertEquals(503, unavailable.status());
     assertEquals(PastMember.SENTENCE, unavailable.detail());
     Member.Addresses doors = alliance.member(which).addresses();

@@ -94,13 +94,13 @@ class JourneyTest {
         });
   }
 
-  private void admit(NodeClient node) {
+  private void admit(NodeClient operator) {
     Sign1 card =
         new Request.Register(Alliance.registration(gateway.name(), Kind.BATCH))
             .sign(gateway.key(), gateway.name(), 1);
-    Answer first = node.post("/gateways", "Bearer " + RunningNode.TOKEN, card.encoded());
+    Answer first = operator.post("/gateways", "Bearer " + RunningNode.TOKEN, card.encoded());
     assertEquals(200, first.status(), first.toString());
-    Answer again = node.post("/gateways", "Bearer " + RunningNode.TOKEN, card.encoded());
+    Answer again = operator.post("/gateways", "Bearer " + RunningNode.TOKEN, card.encoded());
     assertEquals(first, again, "the same card has the same receipt");
   }
 
@@ -128,7 +128,7 @@ class JourneyTest {
     try (RunningNode running = new RunningNode(folder, Duration.ofMillis(100))) {
       NodeClient node = running.client();
       SignedCheckpoint atFirst = checkpoint(node);
-      admit(node);
+      admit(running.operator());
       register(node);
       Batch batch =
           Batch.seal(
@@ -185,13 +185,13 @@ class JourneyTest {
     SignedCheckpoint before;
     try (RunningNode running = new RunningNode(folder, Duration.ofHours(1))) {
       NodeClient node = running.client();
-      admit(node);
+      admit(running.operator());
       before = checkpoint(node);
     }
     try (RunningNode running = new RunningNode(folder, Duration.ofHours(1))) {
       NodeClient node = running.client();
       assertEquals(before, checkpoint(node));
-      admit(node);
+      admit(running.operator());
       String health = node.get("/healthz").body().utf8();
       assertTrue(health.contains("\"status\":\"ok\",\"size\":3,"), health);
       assertTrue(health.contains("\"checkpoint\":{\"size\":2,"), health);

@@ -68,7 +68,8 @@ class LyingFollowerIT {
   private static void stopEpoch(MemberProcesses members, int member) throws Exception {
     String token = Files.readString(members.dir(member).resolve("admin.token")).strip();
     assertEquals(
-        200, members.client(member).post("/stop?epoch=0", "Bearer " + token, Bytes.EMPTY).status());
+        200,
+        members.operator(member).post("/stop?epoch=0", "Bearer " + token, Bytes.EMPTY).status());
   }
 
   private static long epoch(MemberProcesses members, int member) {

@@ -91,6 +91,11 @@ final class MemberProcesses implements AutoCloseable {
     return clients.get(member);
   }
 
+  /** What speaks to one that runs as its operator. */
+  NodeClient operator(int member) {
+    return NodeClient.ofOperator(dir(member));
+  }
+
   Net net() {
     return net;
   }

@@ -1,13 +1,22 @@
 package org.baymark.node;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.baymark.node.folder.WorkingFolder;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.bytes.RefusalException;
@@ -16,7 +25,7 @@ import org.baymark.protocol.cbor.CborReader;
 
 /** Speaks to a node over a real socket. */
 final class NodeClient {
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client;
   private final String url;
   private final Duration patience;
 
@@ -28,8 +37,37 @@ final class NodeClient {
    * @param patience for an answer
    */
   NodeClient(String url, Duration patience) {
+    this(HttpClient.newHttpClient(), url, patience);
+  }
+
+  private NodeClient(HttpClient client, String url, Duration patience) {
+    this.client = client;
     this.url = url;
     this.patience = patience;
+  }
+
+  /** At the door for the operator of the node that runs in this folder, on a port of its choice. */
+  static NodeClient ofOperator(Path dir) {
+    try {
+      Path own = new WorkingFolder(dir).adminCertificate();
+      KeyStore trusted = KeyStore.getInstance("PKCS12");
+      trusted.load(null, null);
+      try (InputStream in = Files.newInputStream(own)) {
+        trusted.setCertificateEntry(
+            "node", CertificateFactory.getInstance("X.509").generateCertificate(in));
+      }
+      TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+      trust.init(trusted);
+      SSLContext tls = SSLContext.getInstance("TLS");
+      tls.init(null, trust.getTrustManagers(), null);
+      String url = Files.readString(new WorkingFolder(dir).adminAddress()).strip();
+      HttpClient client = HttpClient.newBuilder().sslContext(tls).build();
+      return new NodeClient(client, url, Duration.ofMinutes(5));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
   }
 
   URI uri(String path) {

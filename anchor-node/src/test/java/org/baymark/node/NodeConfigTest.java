@@ -31,13 +31,15 @@ class NodeConfigTest {
     assertEquals(Duration.ofSeconds(60), config.heartbeatEvery());
     assertEquals(1000, config.queueMax());
     assertEquals("http://127.0.0.1:8090", config.url());
+    assertEquals("127.0.0.1:0", config.admin().toString());
   }
 
   @Test
   void whatIsWrittenIsReadBack() throws Exception {
     NodeConfig config = read(RIGHT + "checkpoint-every: 1500ms\nheartbeat-every: PT2M\n");
     assertEquals(config, read(ConfigFile.text(config)));
-    NodeConfig several = read(RIGHT + "listen-peer: '[::]:8091'\nlisten-order: 0.0.0.0:8092\n");
+    NodeConfig several =
+        read(RIGHT + "listen-peer: '[::]:8091'\nlisten-order: 0.0.0.0:8092\nadmin: '[::1]:1'\n");
     assertEquals(several, read(ConfigFile.text(several)));
     assertEquals("::", several.listenPeer().orElseThrow().bindHost());
   }
@@ -67,6 +69,8 @@ class NodeConfigTest {
         "listen-peer      | 127.0.0.1:0",
         "listen-order     | 127.0.0.1:99999",
         "listen-order     | ~",
+        "admin            | 8093",
+        "admin            | 127.0.0.1:65536",
         "queue-max        | 0",
         "queue-max        | many",
         "queue-max        | 1000000",

@@ -87,7 +87,8 @@ class NonsenseTest {
     "404, not-found, /.well-known/scitt-configuration",
     "405, method-not-allowed, /batches",
     "405, method-not-allowed, /evidence",
-    "405, method-not-allowed, /gateways",
+    "404, not-found, /gateways",
+    "404, not-found, /stop",
   })
   void getsAreAnsweredByName(int status, String title, String path) {
     problem(status, title, node.get(path));
@@ -109,7 +110,8 @@ class NonsenseTest {
     "/entries, 400, not-cbor, d284",
     "/evidence, 400, not-cbor, ''",
     "/evidence, 400, wrong-shape, 80",
-    "/gateways, 401, unauthorized, 80",
+    "/gateways, 404, not-found, 80",
+    "/stop, 404, not-found, ''",
   })
   void postsAreAnsweredByName(String path, int status, String title, String hex) {
     problem(status, title, node.post(path, Bytes.ofHex(hex)));
@@ -159,7 +161,8 @@ class NonsenseTest {
   }
 
   @Test
-  void theAdminTokenIsNeeded() {
+  void theAdminTokenIsNeededWhateverIsAsked() {
+    NodeClient operator = running.operator();
     TestGateway gateway = TestGateway.of("gateway");
     Bytes card =
         new Request.Register(Alliance.registration(gateway.name(), Kind.BATCH))
@@ -174,8 +177,14 @@ class NonsenseTest {
             "Basic " + RunningNode.TOKEN,
             "Bearer " + RunningNode.TOKEN + "0",
             RunningNode.TOKEN)) {
-      problem(401, "unauthorized", node.post("/gateways", shown, card));
+      problem(401, "unauthorized", operator.post("/gateways", shown, card));
+      problem(401, "unauthorized", operator.post("/nowhere", shown, card));
     }
+    problem(401, "unauthorized", operator.get("/status"));
+    String right = "Bearer " + RunningNode.TOKEN;
+    problem(404, "not-found", operator.post("/batches", right, card));
+    problem(400, "wrong-shape", operator.post("/gateways", right, Bytes.ofHex("80")));
+    problem(413, "too-large", operator.post("/gateways", right, Bytes.owning(new byte[65_536])));
   }
 
   @Test

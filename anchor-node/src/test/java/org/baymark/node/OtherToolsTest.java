@@ -58,14 +58,14 @@ class OtherToolsTest {
     return SignedCheckpoint.parse(node.get("/checkpoint").body()).toOptional().orElseThrow();
   }
 
-  private static void grow(NodeClient node, int count) {
+  private static void grow(NodeClient operator, int count) {
     for (int i = 0; i < count; i++) {
       TestGateway gateway = TestGateway.of("gateway" + i);
       Bytes card =
           new Request.Register(Alliance.registration(gateway.name(), Kind.BATCH))
               .sign(gateway.key(), gateway.name(), 1)
               .encoded();
-      assertEquals(200, node.post("/gateways", "Bearer " + RunningNode.TOKEN, card).status());
+      assertEquals(200, operator.post("/gateways", "Bearer " + RunningNode.TOKEN, card).status());
     }
   }
 
@@ -74,7 +74,7 @@ class OtherToolsTest {
     Path policy = Files.writeString(folder.resolve("trust"), TilesApiTest.trustText());
     try (RunningNode running = new RunningNode(folder, Duration.ofMillis(300))) {
       NodeClient node = running.client();
-      grow(node, 300);
+      grow(running.operator(), 300);
       while (checkpoint(node).checkpoint().size() < 302) {
         Thread.sleep(50);
       }

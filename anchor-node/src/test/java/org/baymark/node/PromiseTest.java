@@ -75,7 +75,7 @@ class PromiseTest {
               () ->
                   Optional.of(
                           alliance
-                              .client(1)
+                              .operator(1)
                               .post("/gateways?promise", "Bearer " + RunningAlliance.TOKEN, card))
                       .filter(it -> it.status() == 200)
                       .map(PromiseTest::promised));

@@ -214,6 +214,7 @@ final class RunningAlliance implements AutoCloseable {
             Alliance.ORIGIN,
             "127.0.0.1",
             URI.create(member(which).addresses().url()).getPort(),
+            NodeConfig.ADMIN,
             Duration.ofMillis(200),
             Duration.ofHours(2),
             NodeConfig.QUEUE_MAX,
@@ -277,6 +278,11 @@ final class RunningAlliance implements AutoCloseable {
     return new NodeClient(Optional.ofNullable(running.get(which)).orElseThrow().url());
   }
 
+  /** What speaks to a member as its operator. */
+  NodeClient operator(int which) {
+    return NodeClient.ofOperator(folder(which));
+  }
+
   /** Which one closes checkpoints; waits until there is one. */
   int leader() {
     return await(
@@ -298,7 +304,7 @@ final class RunningAlliance implements AutoCloseable {
         await(
             "member " + which + " answers for " + gateway,
             () ->
-                Optional.of(client(which).post("/gateways", "Bearer " + TOKEN, card.encoded()))
+                Optional.of(operator(which).post("/gateways", "Bearer " + TOKEN, card.encoded()))
                     .filter(it -> it.status() == 200));
     return answer.body().size();
   }

@@ -12,9 +12,11 @@ import org.baymark.node.folder.WorkingFolder;
 final class RunningNode implements AutoCloseable {
   static final String TOKEN = "0123456789abcdef";
 
+  private final Path folder;
   private final Node node;
 
   RunningNode(Path folder, Duration checkpointEvery) throws Failure {
+    this.folder = folder;
     NodeConfig config =
         new NodeConfig(
             Alliance.MEMBER,
@@ -54,6 +56,11 @@ final class RunningNode implements AutoCloseable {
 
   NodeClient client() {
     return new NodeClient(node.url());
+  }
+
+  /** What speaks to it as its operator. */
+  NodeClient operator() {
+    return NodeClient.ofOperator(folder);
   }
 
   @Override

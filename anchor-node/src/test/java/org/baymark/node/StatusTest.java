@@ -44,14 +44,15 @@ class StatusTest {
 
   @Test
   void onlyItsOperatorEndsAnEpochAndOnlyOneOfSeveral() {
-    NodeClient client = node.client();
+    NodeClient client = node.operator();
     assertEquals(401, client.post("/stop", Bytes.EMPTY).status());
     assertEquals(401, client.post("/stop", "Bearer " + "0".repeat(32), Bytes.EMPTY).status());
     NodeClient.Answer alone = client.post("/stop", "Bearer " + RunningNode.TOKEN, Bytes.EMPTY);
     assertEquals(409, alone.status());
     assertEquals("alone", alone.title());
     assertEquals(
-        Optional.of(0L), MemberStatus.parse(client.get("/status").body()).map(MemberStatus::epoch));
+        Optional.of(0L),
+        MemberStatus.parse(node.client().get("/status").body()).map(MemberStatus::epoch));
   }
 
   @Test

@@ -66,14 +66,14 @@ class TilesApiTest {
   }
 
   /** Registers gateways until the log has grown by so many entries. */
-  private static void grow(NodeClient node, int from, int to) {
+  private static void grow(NodeClient operator, int from, int to) {
     for (int i = from; i < to; i++) {
       TestGateway gateway = TestGateway.of("gateway" + i);
       Bytes card =
           new Request.Register(Alliance.registration(gateway.name(), Kind.BATCH))
               .sign(gateway.key(), gateway.name(), 1)
               .encoded();
-      assertEquals(200, node.post("/gateways", "Bearer " + RunningNode.TOKEN, card).status());
+      assertEquals(200, operator.post("/gateways", "Bearer " + RunningNode.TOKEN, card).status());
     }
   }
 
@@ -136,7 +136,7 @@ class TilesApiTest {
   void whatNoCheckpointCoversIsNotThereAndNotCachedAsMissing() throws Exception {
     try (RunningNode running = new RunningNode(folder, Duration.ofHours(1))) {
       NodeClient node = running.client();
-      grow(node, 0, 3); // entries that no checkpoint covers
+      grow(running.operator(), 0, 3); // entries that no checkpoint covers
       for (String path :
           List.of(
               "/tile/0/000",
@@ -185,7 +185,7 @@ class TilesApiTest {
           new Thread(
               () -> {
                 try {
-                  grow(node, 0, 260);
+                  grow(running.operator(), 0, 260);
                 } finally {
                   grown.set(true);
                 }
@@ -240,7 +240,7 @@ class TilesApiTest {
     Bytes file;
     try (RunningNode running = new RunningNode(folder, Duration.ofMillis(100))) {
       NodeClient node = running.client();
-      grow(node, 0, 3);
+      grow(running.operator(), 0, 3);
       awaitSize(node, 5);
       entry = node.get("/entries/2").body();
       Answer answer = node.get("/entries/2/tlog-proof");

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 import org.baymark.protocol.bytes.Bytes;
 
 /** Asks questions over HTTP: each costs bounded time and memory, whatever the other side does. */
@@ -24,13 +25,28 @@ public final class Fetch {
    * @param patience for the whole answer, from the first byte of the question to its last
    */
   public Fetch(Duration patience) {
-    this.client =
-        HttpClient.newBuilder()
-            .connectTimeout(patience)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    this(builder(patience).build(), patience);
+  }
+
+  /**
+   * The same.
+   *
+   * @param tls says who is taken at the other end
+   */
+  public Fetch(Duration patience, SSLContext tls) {
+    this(builder(patience).sslContext(tls).build(), patience);
+  }
+
+  private Fetch(HttpClient client, Duration patience) {
+    this.client = client;
     this.patience = patience;
+  }
+
+  private static HttpClient.Builder builder(Duration patience) {
+    return HttpClient.newBuilder()
+        .connectTimeout(patience)
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .version(HttpClient.Version.HTTP_1_1);
   }
 
   /** What came back, whole. */

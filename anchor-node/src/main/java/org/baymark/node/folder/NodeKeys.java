@@ -93,7 +93,7 @@ public record NodeKeys(
     writeSigner(folder.reporterKey(), reporter);
     writeSigner(folder.governorKey(), governor);
     writeSigner(folder.receiptsKey(), receipts);
-    tls.write(folder);
+    tls.write(folder.tlsKey(), folder.tlsCertificate());
     second.write(folder);
     SafeFiles.writePublic(
         folder.unusedKeys(),
@@ -123,7 +123,7 @@ public record NodeKeys(
         tokens.readSigner(folder.reporterKey()),
         tokens.readSigner(folder.governorKey()),
         tokens.readSigner(folder.receiptsKey()),
-        TlsIdentity.read(folder),
+        TlsIdentity.read(folder.tlsKey(), folder.tlsCertificate()),
         SecondKeys.read(folder));
   }
 

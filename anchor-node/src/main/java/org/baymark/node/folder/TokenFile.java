@@ -2,7 +2,7 @@ package org.baymark.node.folder;
 
 import java.util.regex.Pattern;
 
-/** The file admin.token: who shows what it holds may admit gateways. */
+/** The file admin.token: who shows what it holds is this member's operator. */
 public final class TokenFile {
   private static final int SIZE_MAX = 1024;
 

@@ -73,6 +73,21 @@ public record WorkingFolder(Path path) {
     return keys().resolve("tls.key");
   }
 
+  /** The key of {@link #adminCertificate}, in PEM. */
+  public Path adminKey() {
+    return keys().resolve("admin.key");
+  }
+
+  /** What this node shows at the door for its operator, and who knocks there expects. In PEM. */
+  public Path adminCertificate() {
+    return keys().resolve("admin.crt");
+  }
+
+  /** Where that door is, while a node runs that chose its port by itself. */
+  public Path adminAddress() {
+    return path.resolve("admin.address");
+  }
+
   /** What this node shows other members; they know it by its digest. In PEM. */
   public Path tlsCertificate() {
     return path.resolve("tls.crt");
@@ -105,7 +120,7 @@ public record WorkingFolder(Path path) {
     return path.resolve("alliance.key");
   }
 
-  /** Who shows it may admit gateways. */
+  /** Who shows it at the door for the operator may admit gateways and end an epoch. */
   public Path adminToken() {
     return path.resolve("admin.token");
   }
@@ -195,6 +210,8 @@ public record WorkingFolder(Path path) {
         unusedKeys(),
         tlsKey(),
         tlsCertificate(),
+        adminKey(),
+        adminCertificate(),
         card(),
         allianceKey(),
         adminToken(),

@@ -4,10 +4,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Supplier;
+import org.baymark.node.pin.OwnKey;
 import org.baymark.protocol.bytes.Bytes;
 
 /**
@@ -30,8 +32,19 @@ public final class ClosedDoor {
    */
   public static Future<ClosedDoor> open(
       Vertx vertx, String host, int port, Supplier<String> reason) {
+    return open(vertx, new HttpServerOptions(), host, port, reason);
+  }
+
+  /** Listens where the node's operator would knock, and shows what it would show. */
+  public static Future<ClosedDoor> openToOperator(
+      Vertx vertx, OwnKey key, String host, int port, Supplier<String> reason) {
+    return open(vertx, AdminServer.tls(key), host, port, reason);
+  }
+
+  private static Future<ClosedDoor> open(
+      Vertx vertx, HttpServerOptions options, String host, int port, Supplier<String> reason) {
     return vertx
-        .createHttpServer()
+        .createHttpServer(options)
         .requestHandler(request -> answer(request, reason.get()))
         .listen(port, host)
         .map(ClosedDoor::new);
@@ -48,6 +61,11 @@ public final class ClosedDoor {
     response.putHeader("Retry-After", RETRY_SECONDS);
     response.putHeader("Content-Type", isHealth ? "application/json" : Problem.CONTENT_TYPE);
     response.end(Buffer.buffer(body.unsafeArray()));
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return server.actualPort();
   }
 
   public Future<Void> close() {

@@ -5,9 +5,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.baymark.node.sequence.Ballot;
 import org.baymark.node.sequence.LogStatus;
 import org.baymark.node.sequence.Sequencer;
@@ -20,61 +17,25 @@ import org.baymark.protocol.merkle.TreeHead;
 import org.baymark.protocol.voting.Report;
 import org.baymark.protocol.voting.Stop;
 
-/** How far this member is in certifying, for everyone; and what its operator can do about it. */
+/** How far this member is in certifying. */
 final class StatusApi {
   private final Sequencer sequencer;
-  private final AdminToken adminToken;
   private final NodeServer.VotingSetting voting;
 
-  StatusApi(Sequencer sequencer, AdminToken adminToken, NodeServer.VotingSetting voting) {
+  StatusApi(Sequencer sequencer, NodeServer.VotingSetting voting) {
     this.sequencer = sequencer;
-    this.adminToken = adminToken;
     this.voting = voting;
   }
 
   void mount(Router router) {
-    router.get("/status").handler(call -> answer(call, voting.ballot()));
-    router.post("/stop").handler(this::stop);
+    router.get("/status").handler(call -> answer(call, voting.ballot().get()));
   }
 
-  private void stop(RoutingContext call) {
-    if (!adminToken.isShownBy(call.request().getHeader("Authorization"))) {
-      Answers.problem(call, Problem.ofStatus(401));
-    } else if (voting.stop().isEmpty()) {
-      Answers.problem(
-          call,
-          new Problem(
-              409, "alone", "this node is in no order with others: there is no epoch to end"));
-    } else {
-      stop(call, voting.stop().get());
-    }
-  }
-
-  private void stop(RoutingContext call, Function<Optional<Long>, Future<StopAnswer>> stop) {
-    Optional<Long> named;
-    try {
-      named = Optional.ofNullable(call.request().getParam("epoch")).map(Long::parseLong);
-    } catch (NumberFormatException e) {
-      Answers.problem(call, Problem.ofStatus(400));
-      return;
-    }
-    answer(call, () -> stop.apply(named).map(StatusApi::signed));
-  }
-
-  private static Ballot signed(StopAnswer answer) {
-    answer
-        .tooSoon()
-        .ifPresent(
-            why -> {
-              throw new ProblemException(new Problem(409, "too-soon", why));
-            });
-    return answer.ballot();
-  }
-
-  private void answer(RoutingContext call, Supplier<Future<Ballot>> ballot) {
+  /** Says where this member stands by this ballot. */
+  void answer(RoutingContext call, Future<Ballot> ballot) {
     Answers.reply(
         call,
-        ballot.get(),
+        ballot,
         it -> {
           Bytes text = Bytes.ofUtf8(json(it).encode() + "\n");
           Answers.bytes(call, 200, "application/json", text);

@@ -12,35 +12,26 @@ import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.log.LogReceipt;
 
-/** What gateways and operators hand in. Each answer is a receipt for what is on the disk. */
+/** What gateways hand in. Each answer is a receipt for what is on the disk. */
 final class SubmitApi {
   private static final int BATCH_MAX = 8 << 20;
-  private static final int REQUEST_MAX = 65_535;
+  static final int REQUEST_MAX = 65_535;
 
   private final Sequencer sequencer;
   private final Registrar registrar;
-  private final AdminToken adminToken;
   private final InstantSource clock;
   private final PromiseDesk promises;
 
-  SubmitApi(
-      Sequencer sequencer,
-      Registrar registrar,
-      AdminToken adminToken,
-      PromiseDesk promises,
-      InstantSource clock) {
+  SubmitApi(Sequencer sequencer, Registrar registrar, PromiseDesk promises, InstantSource clock) {
     this.promises = promises;
     this.sequencer = sequencer;
     this.registrar = registrar;
-    this.adminToken = adminToken;
     this.clock = clock;
   }
 
   void mount(Router router, BodyBudget budget) {
     NodeServer.post(router, "/batches", BATCH_MAX, budget).handler(this::batch);
     NodeServer.post(router, "/requests", REQUEST_MAX, budget).handler(this::request);
-    router.post("/gateways").handler(this::operator);
-    NodeServer.post(router, "/gateways", REQUEST_MAX, budget).handler(this::card);
   }
 
   private void batch(RoutingContext call) {
@@ -62,30 +53,7 @@ final class SubmitApi {
         call,
         sequencer
             .ask(archive -> registrar.onRequest(signed, archive::latestKey, clock.instant()))
-            .compose(this::decided));
-  }
-
-  private void operator(RoutingContext call) {
-    if (adminToken.isShownBy(call.request().getHeader("Authorization"))) {
-      call.next();
-    } else {
-      Answers.problem(call, Problem.ofStatus(401));
-    }
-  }
-
-  private void card(RoutingContext call) {
-    Parsed<Sign1> parsed = Bodies.request(NodeServer.body(call));
-    if (parsed instanceof Parsed.Refused<Sign1> refused) {
-      Answers.problem(call, Problem.of(refused));
-      return;
-    }
-    Sign1 card = ((Parsed.Ok<Sign1>) parsed).value();
-    receipt(call, decided(registrar.onCard(card, clock.instant())));
-  }
-
-  private Future<LogReceipt> decided(Registrar.Decision decision) {
-    return decision.match(
-        this::receipt, declined -> Future.failedFuture(new ProblemException(Problem.of(declined))));
+            .compose(decision -> Receipts.decided(sequencer, decision)));
   }
 
   private Future<LogReceipt> receipt(Command command) {

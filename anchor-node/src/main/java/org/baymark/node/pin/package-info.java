@@ -1,5 +1,6 @@
 /**
- * How members know one another on the wire: by the digests of their certificates, and nothing else.
+ * How members know one another on the wire, and commands their own node: by the very certificate,
+ * and nothing else.
  */
 @NullMarked
 package org.baymark.node.pin;

@@ -201,13 +201,15 @@ public final class Alliance implements AutoCloseable {
             HOST + ":" + freePort(),
             "--seal-after",
             sealAfter.toString()));
-    launcher.demand(
-        List.of(
-            "node",
-            "admit",
-            "--dir",
-            nodeFolder().toString(),
-            gatewayFolder().resolve("gateway.card").toString()));
+    admit(List.of(gatewayFolder().resolve("gateway.card")));
+  }
+
+  /** Presents these cards of gateways to the running node; the first member's, of several. */
+  public void admit(List<Path> cards) throws IOException, InterruptedException {
+    List<String> words = new ArrayList<>(List.of("node", "admit", "--dir"));
+    words.add(nodeFolder().toString());
+    cards.forEach(card -> words.add(card.toString()));
+    launcher.demand(words);
   }
 
   /** Starts the gateway and waits for it. */

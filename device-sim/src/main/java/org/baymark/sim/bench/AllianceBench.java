@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.sim.alliance.Alliance;
 import org.baymark.sim.alliance.Launcher;
@@ -67,12 +68,14 @@ final class AllianceBench implements AutoCloseable {
   private List<BenchGateway> register(int count) throws IOException, InterruptedException {
     progress.accept("registering " + count + " gateways");
     List<BenchGateway> registered = new ArrayList<>();
+    List<Bytes> cards = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       String name = String.format(Locale.ROOT, "urn:dev:ops:32473-bench-%04d", gateways++);
       BenchGateway gateway = new BenchGateway(new DevUrn(name), random);
-      members.door(0).admit(gateway.card(clock.instant()), members.token());
+      cards.add(gateway.card(clock.instant()));
       registered.add(gateway);
     }
+    members.admit(cards);
     return registered;
   }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.baymark.protocol.bytes.Bytes;
 import org.baymark.sim.alliance.Alliance;
 import org.baymark.sim.alliance.Program;
 
@@ -36,9 +37,17 @@ final class BenchMembers {
     return doors.get(member);
   }
 
-  /** What asks the first member to register somebody. */
-  String token() throws IOException {
-    return Files.readString(folder(0).resolve("admin.token")).strip();
+  /** Presents cards of gateways to the first member. */
+  void admit(List<Bytes> cards) throws IOException, InterruptedException {
+    List<Path> files = new ArrayList<>();
+    for (Bytes card : cards) {
+      Path file = Files.createTempFile(folder(0), "gateway-", ".card");
+      files.add(Files.write(file, card.toArray()));
+    }
+    alliance.admit(files);
+    for (Path file : files) {
+      Files.delete(file);
+    }
   }
 
   private Path folder(int member) {

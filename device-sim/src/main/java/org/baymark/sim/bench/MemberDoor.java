@@ -30,27 +30,14 @@ final class MemberDoor {
 
   /** Hands in a batch until it is taken; gives the index of its header in the log. */
   long file(Bytes batch) throws IOException, InterruptedException {
-    return untilTaken("/batches", "", batch);
-  }
-
-  /** Presents a gateway's card. */
-  void admit(Bytes card, String token) throws IOException, InterruptedException {
-    untilTaken("/gateways", "Bearer " + token, card);
-  }
-
-  private long untilTaken(String path, String authorization, Bytes body)
-      throws IOException, InterruptedException {
     long end = System.nanoTime() + 3 * PATIENCE.toNanos();
     String last = "no answer";
     while (System.nanoTime() - end < 0) {
       HttpRequest.Builder request =
-          HttpRequest.newBuilder(url.resolve(path))
+          HttpRequest.newBuilder(url.resolve("/batches"))
               .timeout(PATIENCE)
               .header("Content-Type", "application/cbor")
-              .POST(HttpRequest.BodyPublishers.ofByteArray(body.toArray()));
-      if (!authorization.isEmpty()) {
-        request.header("Authorization", authorization);
-      }
+              .POST(HttpRequest.BodyPublishers.ofByteArray(batch.toArray()));
       try {
         HttpResponse<byte[]> answer =
             client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
@@ -66,7 +53,7 @@ final class MemberDoor {
       }
       Thread.sleep(BETWEEN.toMillis());
     }
-    throw new IOException(url + path + " did not take what was handed in: " + last);
+    throw new IOException(url + "/batches did not take what was handed in: " + last);
   }
 
   /** How many entries the last certified head covers; empty where there is none, or no answer. */
