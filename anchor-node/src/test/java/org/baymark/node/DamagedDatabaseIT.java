@@ -37,6 +37,9 @@ class DamagedDatabaseIT {
   private static final List<String> SENTENCES =
       List.of(StoreException.DAMAGED, "was not made by an anchor node", "has the form");
 
+  /** Its head and some frames, all of which SQLite checks. */
+  private static final int WAL_BEGINNING = 8_000;
+
   private final long seed = Long.getLong("faults.seed", System.nanoTime());
   private final Random random = new Random(seed);
 
@@ -74,6 +77,35 @@ class DamagedDatabaseIT {
           assertEquals(new JsonArray(), new JsonArray(conflicts), "nobody signed twice");
         }
         assertFalse(members.said(VICTIM).contains("\tat "), members.said(VICTIM));
+      }
+    }
+  }
+
+  /** SQLite takes what was committed from there on for never committed, and says nothing. */
+  @Test
+  void aBitThatTurnsInTheWriteAheadLogEndsItsVotesAndNothingElse() throws Exception {
+    try (MemberProcesses members = new MemberProcesses(temporary, 4, seed)) {
+      members.startAll();
+      try (Outsider outsider = new Outsider(members, "-Dfaults.seed=" + seed);
+          Load one = Load.admitted(members, "one", seed)) {
+        outsider.awaitProgress("the start", one);
+        hasWhatOthersHave(members, outsider);
+        members.kill(VICTIM);
+        Path log = database(members).resolveSibling("node.db-wal");
+        byte[] octets = Files.readAllBytes(log);
+        octets[random.nextInt(Math.min(octets.length, WAL_BEGINNING))] ^= 1;
+        Files.write(log, octets);
+        members.start(VICTIM);
+        hasWhatOthersHave(members, outsider);
+        String silence = status(members, VICTIM).getString("silence");
+        assertNotNull(silence, "it signs nothing more");
+        assertTrue(silence.contains("no record of"), silence);
+        outsider.awaitProgress("a start without its record", one);
+        outsider.allIsWell(one);
+        for (int member = 0; member < members.size; member++) {
+          String conflicts = members.client(member).get("/evidence/conflicts").body().utf8();
+          assertEquals(new JsonArray(), new JsonArray(conflicts), "nobody signed twice");
+        }
       }
     }
   }

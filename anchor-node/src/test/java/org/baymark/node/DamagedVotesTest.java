@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -56,6 +57,28 @@ class DamagedVotesTest {
             "INSERT INTO seen VALUES ('urn:dev:ops:1-x', " + epoch + ", 1, x'00', x'00')");
         sql.executeUpdate("INSERT INTO seen VALUES ('nobody', " + epoch + ", 1, x'00', x'00')");
       }
+      alliance.start(0);
+    }
+  }
+
+  /** With nobody else to go on there is nothing that it could do but sign a second history. */
+  @Test
+  void anOldCopyOfTheDatabaseOfAnOnlyMemberDoesNotStart() throws Exception {
+    try (RunningAlliance alliance = new RunningAlliance(folder, 1)) {
+      alliance.start(0);
+      long before = alliance.sameHead(1).size();
+      alliance.stop(0);
+      Path database = new WorkingFolder(alliance.folder(0)).database();
+      byte[] old = Files.readAllBytes(database);
+      alliance.start(0);
+      alliance.admit(0, "gateway");
+      alliance.sameHead(before + 1);
+      alliance.stop(0);
+      byte[] present = Files.readAllBytes(database);
+      Files.write(database, old);
+      StoreException refused = assertThrows(StoreException.class, () -> alliance.start(0));
+      assertTrue(String.valueOf(refused.getMessage()).contains("it is an old copy"));
+      Files.write(database, present);
       alliance.start(0);
     }
   }

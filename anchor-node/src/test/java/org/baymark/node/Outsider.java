@@ -9,8 +9,10 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cbor.CborReader;
@@ -24,6 +26,7 @@ final class Outsider implements AutoCloseable {
   private final MemberProcesses members;
   private final String replay;
   private final Set<Checkpoint> seen = Collections.synchronizedSet(new LinkedHashSet<>());
+  private final Map<String, Long> signed = new ConcurrentHashMap<>(); // by co-signer, the largest
   private final Thread watch = new Thread(this::watch, "watch");
   private volatile boolean isOver;
 
@@ -38,7 +41,7 @@ final class Outsider implements AutoCloseable {
 
   private void watch() {
     for (int member = 0; !isOver; member = (member + 1) % members.size) {
-      checkpoint(member).ifPresent(seen::add);
+      note(member).ifPresent(this::look);
       try {
         Thread.sleep(50);
       } catch (InterruptedException e) {
@@ -47,12 +50,32 @@ final class Outsider implements AutoCloseable {
     }
   }
 
+  private void look(SignedCheckpoint note) {
+    seen.add(note.checkpoint());
+    note.signatures()
+        .forEach(line -> signed.merge(line.name(), note.checkpoint().size(), Math::max));
+  }
+
+  /** The size of the largest head under which this member's line was seen; 0 before the first. */
+  long signed(String member) {
+    return signed.getOrDefault(member, 0L);
+  }
+
+  /** The size of the largest certified head that anybody showed. */
+  long largest() {
+    return signed.values().stream().mapToLong(Long::longValue).max().orElse(0);
+  }
+
   /** The last certified head that this member shows. */
   Optional<Checkpoint> checkpoint(int member) {
+    return note(member).map(SignedCheckpoint::checkpoint);
+  }
+
+  private Optional<SignedCheckpoint> note(int member) {
     try {
       NodeClient.Answer answer = members.client(member).get("/checkpoint");
       return answer.status() == 200
-          ? SignedCheckpoint.parse(answer.body()).toOptional().map(SignedCheckpoint::checkpoint)
+          ? SignedCheckpoint.parse(answer.body()).toOptional()
           : Optional.empty();
     } catch (UncheckedIOException e) {
       return Optional.empty();

@@ -25,6 +25,7 @@ import org.baymark.node.ledger.Rejection;
 import org.baymark.node.ledger.Result;
 import org.baymark.node.sequence.Execution;
 import org.baymark.node.store.Place;
+import org.baymark.node.store.StoreException;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.DevUrn;
@@ -200,6 +201,15 @@ final class Applier extends BaseStateMachine {
 
   @Override
   public void notifyLogFailed(Throwable cause, @Nullable LogEntryProto failedEntry) {
-    fatal.accept(cause);
+    fatal.accept(new StoreException("cannot write the order to the disk: " + root(cause), cause));
+  }
+
+  /** Ratis wraps what the system said in words of its own. */
+  private static String root(Throwable cause) {
+    Throwable root = cause;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage());
   }
 }

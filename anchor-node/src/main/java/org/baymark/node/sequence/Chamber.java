@@ -60,7 +60,8 @@ public final class Chamber implements Heads {
     this.votes = store.votes();
     this.convictions = new Convictions(store);
     this.signatory = signatory;
-    this.voter = wake();
+    Recorded recorded = votes.wake(signatory.reporter(), false); // and again with the ledger
+    this.voter = Voter.of(signatory.origin(), signatory.pen(), recorded, List.of());
     this.branch = new LedgerBranch(() -> ledger, () -> recorded().certifiedSize(), store::entry);
     this.clock = clock;
     this.outbox = outbox;
@@ -109,18 +110,17 @@ public final class Chamber implements Heads {
   @Override
   public void opened(Ledger recovered) {
     ledger = recovered;
-    voter = wake();
+    Handwriting handwriting = new Handwriting(signatory, recovered.membersSince(0));
+    Recorded recorded = votes.wake(signatory.reporter(), false);
+    handwriting.check(recorded);
+    List<Seen> seen =
+        votes.seen(recorded.epoch()).stream().filter(handwriting::isOfItsMember).toList();
+    voter = Voter.of(signatory.origin(), signatory.pen(), recorded, seen);
     next = published;
     convictions.opened();
     waiting.clear();
     unwritten.clear();
     course = courseNow();
-  }
-
-  private Voter wake() {
-    Recorded recorded = votes.wake(signatory.reporter(), false);
-    List<Seen> seen = votes.seen(recorded.epoch());
-    return Voter.of(signatory.origin(), signatory.pen(), recorded, seen);
   }
 
   @Override
@@ -154,6 +154,7 @@ public final class Chamber implements Heads {
   public void committed() {
     published = next;
     convictions.committed();
+    votes.mark(signatory.reporter(), recorded());
     waiting.forEach(outbox);
     waiting.clear();
     course = courseNow();

@@ -145,6 +145,7 @@ final class Database implements AutoCloseable {
       throw new StoreException("the database " + file + " cannot keep a write-ahead log there");
     }
     sql.execute("PRAGMA synchronous = FULL");
+    settle(file, sql);
     int pageSize = Integer.parseInt(text(sql, "PRAGMA page_size"));
     sql.execute("PRAGMA wal_autocheckpoint = " + WAL_OCTETS / pageSize);
     sql.execute("PRAGMA cache_size = " + PAGE_CACHE);
@@ -168,6 +169,19 @@ final class Database implements AutoCloseable {
               + (" knows the form " + SCHEMA_VERSION + " only"));
     }
     sql.execute(SEEN);
+  }
+
+  /**
+   * What a process that ended left in the write-ahead log goes into the file, and is flushed there,
+   * before anything rests on it: after a flush that failed the system shows what was written, and
+   * it may be in memory only, and no later flush of the same file would write it (Rebello et al.,
+   * Can Applications Recover from fsync Failures?, USENIX ATC 2020). So it is written once more.
+   */
+  private static void settle(Path file, Statement sql) throws SQLException {
+    if (!"0".equals(text(sql, "PRAGMA wal_checkpoint(TRUNCATE)"))) {
+      throw new StoreException(
+          "another program reads the database " + file + " all the time; stop it first");
+    }
   }
 
   private static void make(Connection connection, Statement sql, List<String> statements)

@@ -37,7 +37,11 @@ public final class LogStore implements AutoCloseable {
     "DELETE FROM place WHERE size > ?",
   };
 
+  /** Beside the database: how far the votes in it had come. */
+  private static final String MARK = "signed.mark";
+
   private final Database database;
+  private final SignedMark mark;
   private final FactStore facts;
   private int behind; // entries since the facts were written
   private final PreparedStatement insertEntry;
@@ -46,8 +50,9 @@ public final class LogStore implements AutoCloseable {
   private final PreparedStatement selectEntry;
   private final PreparedStatement selectEntries;
 
-  private LogStore(Database database) throws SQLException {
+  private LogStore(Database database, SignedMark mark) throws SQLException {
     this.database = database;
+    this.mark = mark;
     Connection sql = database.connection();
     facts = new FactStore(sql);
     insertEntry = sql.prepareStatement("INSERT INTO entry VALUES (?, ?)");
@@ -61,7 +66,7 @@ public final class LogStore implements AutoCloseable {
 
   /** The votes that lie beside the log. */
   public VoteStore votes() {
-    return new VoteStore(database.connection());
+    return new VoteStore(database.connection(), mark);
   }
 
   /** What follows from the log. Whoever opens the store may find it {@link #BEHIND_MAX behind}. */
@@ -83,10 +88,13 @@ public final class LogStore implements AutoCloseable {
   public static LogStore open(Path file) {
     Database database = Database.open(file);
     try {
-      return new LogStore(database);
+      return new LogStore(database, SignedMark.open(file.resolveSibling(MARK)));
     } catch (SQLException e) {
       database.close();
       throw StoreException.of("cannot open the database " + file, e);
+    } catch (StoreException e) {
+      database.close();
+      throw e;
     }
   }
 
@@ -319,5 +327,6 @@ public final class LogStore implements AutoCloseable {
   @Override
   public void close() {
     database.close();
+    mark.close();
   }
 }

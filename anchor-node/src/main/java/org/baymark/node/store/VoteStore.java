@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.baymark.node.voting.Minute;
 import org.baymark.node.voting.Recorded;
 import org.baymark.node.voting.Seen;
@@ -39,15 +40,23 @@ public final class VoteStore {
           + " must not sign: make new keys with 'baymark node renew --keys' and propose them with"
           + " 'baymark alliance propose rotate'";
 
-  private final Connection sql;
+  private static final String LOST =
+      " on, so it is an old copy or its write-ahead log is damaged, and this member must not sign:"
+          + " make new keys with 'baymark node renew --keys' and propose them with"
+          + " 'baymark alliance propose rotate'";
 
-  VoteStore(Connection sql) {
+  private final Connection sql;
+  private final SignedMark mark;
+
+  VoteStore(Connection sql, SignedMark mark) {
     this.sql = sql;
+    this.mark = mark;
   }
 
   /**
    * What this member knows of its votes. A member that has no record, but whose keys are not new,
-   * must have signed before: it may not sign again, since it cannot know what (rule 7).
+   * must have signed before: it may not sign again, since it cannot know what (rule 7). So it is
+   * with a record that ends before the {@link #mark}.
    *
    * @param reporter thumbprint of the key that it reports with
    * @param unused whether the keys were made for this database and never signed; the answer is on
@@ -62,25 +71,47 @@ public final class VoteStore {
         row.isEmpty()
             ? Optional.of(NO_RECORD).filter(any -> !unused)
             : Optional.of(row.get(0).utf8()).filter(reason -> !reason.isEmpty());
-    return recorded(silence);
+    Recorded recorded = recorded(silence);
+    return recorded.silence().isPresent()
+        ? recorded
+        : after(
+            recorded,
+            mark.missing(reporter, recorded)
+                .map(what -> "the database has no record of " + what + LOST)
+                .map(Minute.Silenced::new));
+  }
+
+  /**
+   * Beside the database: how far this member's votes have come, once that is on the disk.
+   *
+   * @param reporter thumbprint of the key that it reports with
+   */
+  public void mark(Digest reporter, Recorded durable) {
+    if (durable.silence().isEmpty()) { // what it signed last still binds a member that is silent
+      mark.write(reporter, durable);
+    }
   }
 
   private Recorded recorded(Optional<String> silence) {
     Recorded sum = Recorded.NOTHING;
-    for (Bytes row : rows("SELECT octets FROM certificate ORDER BY epoch, size, root")) {
-      sum = sum.after(new Minute.Prepared(read(row, Certificate::parse)));
+    for (Certificate certificate : certificates()) {
+      sum = sum.after(new Minute.Prepared(certificate));
     }
     Optional<Minute.Signed> signed = signed();
     sum = after(sum, signed);
-    Optional<Opened> opened = last("opened", Opened::parse);
-    sum = after(sum, opened.map(Minute.Entered::new));
-    long epoch = sum.epoch();
-    sum = after(sum, signed.filter(it -> it.epoch() == epoch));
-    for (Bytes row : rows("SELECT octets FROM report WHERE epoch = ?", epoch)) {
-      sum = sum.after(new Minute.Reported(read(row, Report::parse)));
+    for (Opened opened : opened()) {
+      sum = sum.after(new Minute.Entered(opened));
     }
-    for (Bytes row : rows("SELECT octets FROM stop WHERE epoch >= ? ORDER BY epoch", epoch)) {
-      sum = sum.after(new Minute.Stopped(read(row, Stop::parse)));
+    long epoch = sum.epoch();
+    if (signed.filter(it -> it.epoch() > epoch).isPresent()) {
+      throw StoreException.damaged("a co-signature is of an epoch that has not begun");
+    }
+    sum = after(sum, signed.filter(it -> it.epoch() == epoch));
+    for (Report report : read("report", Report::parse, it -> it.head().epoch())) {
+      sum = report.head().epoch() == epoch ? sum.after(new Minute.Reported(report)) : sum;
+    }
+    for (Stop stop : read("stop", Stop::parse, Stop::epoch)) {
+      sum = stop.epoch() >= epoch ? sum.after(new Minute.Stopped(stop)) : sum;
     }
     sum = after(sum, notes("SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1"));
     return after(sum, silence.map(Minute.Silenced::new));
@@ -106,17 +137,10 @@ public final class VoteStore {
             return row.next()
                 ? Optional.of(
                     new Minute.Signed(
-                        row.getLong(2),
-                        read(Bytes.owning(row.getBytes(1)), SignedCheckpoint::parse)))
+                        row.getLong(2), read(octets(row, 1), SignedCheckpoint::parse)))
                 : Optional.empty();
           }
         });
-  }
-
-  private <T> Optional<T> last(String table, Function<Bytes, Parsed<T>> door) {
-    return rows("SELECT octets FROM " + table + " ORDER BY epoch DESC LIMIT 1").stream()
-        .map(row -> read(row, door))
-        .findFirst();
   }
 
   /** Writes it, but for a certified note: that lies beside its log signature with the others. */
@@ -186,7 +210,7 @@ public final class VoteStore {
           try (PreparedStatement select = bound(query, epoch);
               ResultSet row = select.executeQuery()) {
             while (row.next()) {
-              seen(epoch, row.getString(1), Bytes.owning(row.getBytes(2))).ifPresent(all::add);
+              seen(epoch, row.getString(1), octets(row, 2)).ifPresent(all::add);
             }
           }
           return all;
@@ -240,8 +264,8 @@ public final class VoteStore {
                   sql.prepareStatement("SELECT id, octets FROM conflict ORDER BY rowid");
               ResultSet row = select.executeQuery()) {
             while (row.next()) {
-              Digest id = Digest.of(Bytes.owning(row.getBytes(1)));
-              all.add(new Kept(id, Bytes.owning(row.getBytes(2))));
+              Digest id = Digest.of(octets(row, 1));
+              all.add(new Kept(id, octets(row, 2)));
             }
           }
           return all;
@@ -255,16 +279,39 @@ public final class VoteStore {
 
   /** What began each epoch that this member entered, in order. */
   public List<Opened> opened() {
-    return rows("SELECT octets FROM opened ORDER BY epoch").stream()
-        .map(row -> read(row, Opened::parse))
-        .toList();
+    return read("opened", Opened::parse, Opened::epoch);
   }
 
   /** The certificates that it keeps, by epoch and size. */
   public List<Certificate> certificates() {
-    return rows("SELECT octets FROM certificate ORDER BY epoch, size, root").stream()
-        .map(row -> read(row, Certificate::parse))
-        .toList();
+    return read("certificate", Certificate::parse, it -> it.head().epoch());
+  }
+
+  /**
+   * All in this table, by their keys there.
+   *
+   * @param epochOf what one of them says itself of its epoch: it is filed under that
+   */
+  private <T> List<T> read(
+      String table, Function<Bytes, Parsed<T>> door, ToLongFunction<T> epochOf) {
+    String order = table.equals("certificate") ? "epoch, size, root" : "epoch";
+    return run(
+        "read the votes",
+        () -> {
+          List<T> all = new ArrayList<>();
+          String query = "SELECT epoch, octets FROM " + table + " ORDER BY " + order;
+          try (PreparedStatement select = sql.prepareStatement(query);
+              ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+              T one = read(octets(row, 2), door);
+              if (epochOf.applyAsLong(one) != row.getLong(1)) {
+                throw StoreException.damaged("a recorded vote is filed under another epoch");
+              }
+              all.add(one);
+            }
+          }
+          return all;
+        });
   }
 
   private static <T> T read(Bytes octets, Function<Bytes, Parsed<T>> door) {
@@ -284,7 +331,7 @@ public final class VoteStore {
           try (PreparedStatement select = bound(query, values);
               ResultSet row = select.executeQuery()) {
             while (row.next()) {
-              rows.add(Bytes.owning(row.getBytes(1)));
+              rows.add(octets(row, 1));
             }
           }
           return rows;
@@ -299,6 +346,15 @@ public final class VoteStore {
             return write.executeUpdate();
           }
         });
+  }
+
+  /** None of our columns is ever empty of a value. */
+  private static Bytes octets(ResultSet row, int column) throws SQLException {
+    byte[] octets = row.getBytes(column);
+    if (octets == null) {
+      throw StoreException.damaged("a value is missing beside the votes");
+    }
+    return Bytes.owning(octets);
   }
 
   private PreparedStatement bound(String statement, Object... values) throws SQLException {
