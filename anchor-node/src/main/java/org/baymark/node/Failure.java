@@ -9,6 +9,7 @@ final class Failure extends Exception {
   static final int USAGE = 64;
   static final int UNREACHABLE = 69;
   static final int OWN_FAULT = 70;
+  static final int TOO_SOON = 75; // sysexits(3), EX_TEMPFAIL
 
   private final int exitCode;
 

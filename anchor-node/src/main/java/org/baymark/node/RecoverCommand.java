@@ -37,7 +37,9 @@ import picocli.CommandLine.Option;
       "2:a file of the working folder is unusable",
       "64:the command line is wrong",
       "69:the node does not answer",
-      "70:a fault of this program"
+      "70:a fault of this program",
+      "75:nothing was stopped, for the epoch has just begun, or the node did: ask again when the"
+          + " sentence says"
     })
 final class RecoverCommand implements Callable<Integer> {
   private static final Duration BETWEEN = Duration.ofMillis(500);
@@ -87,7 +89,7 @@ final class RecoverCommand implements Callable<Integer> {
     Optional<String> tooSoon = answer.detail(TOO_SOON);
     if (tooSoon.isPresent()) {
       out.println(Printable.of(tooSoon.get()));
-      return 0;
+      return Failure.TOO_SOON;
     }
     MemberStatus after = status(url, Optional.of(answer));
     if (after.silence().isPresent()) {
