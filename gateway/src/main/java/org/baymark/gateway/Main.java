@@ -108,7 +108,7 @@ public final class Main {
     database.failed().onSuccess(lifetime::fail);
     long looking = vertx.setPeriodic(LOOK_MILLIS, id -> database.tryAgain());
     started.stopping("looking after the disk", () -> stopTimer(vertx, looking));
-    DiskRoom room = new DiskRoom(folder.path(), RunningSettings.reserve(config));
+    DiskRoom room = new DiskRoom(database, folder.path(), RunningSettings.reserve(config));
     Tables tables =
         Tables.of(
             config.name(),

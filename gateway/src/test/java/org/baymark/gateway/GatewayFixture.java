@@ -107,7 +107,7 @@ public final class GatewayFixture implements AutoCloseable {
             reveals,
             database,
             counters,
-            new DiskRoom(folder, reserve),
+            new DiskRoom(database, folder, reserve),
             clock,
             doors.deviceRate(),
             2);

@@ -136,7 +136,7 @@ public final class OutgoingFixture implements AutoCloseable {
             reveals,
             database,
             counters,
-            new DiskRoom(folder, 0),
+            new DiskRoom(database, folder, 0),
             clock,
             0,
             1);

@@ -20,16 +20,17 @@ import org.baymark.gateway.GatewayProgram.Ran;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.Suite;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A gateway on a file system of 24 MB, which fills up to the last byte. */
+/** A gateway on a small file system, which fills up to the last byte, or to the reserve. */
 @Tag("one-release")
 class SmallDiskIT {
-  private static final String SIZE = "24m";
   private static final TestDevice SENSOR = TestDevice.named("sensor", Suite.EDDSA);
+
+  /** So many make a statement of some 6 KB. */
+  private static final int READINGS = 500;
 
   private final CrashLedger ledger = new CrashLedger();
   private long seq;
@@ -38,10 +39,9 @@ class SmallDiskIT {
   private Path disk = Path.of("");
   private Optional<Path> mounted = Optional.empty();
 
-  @BeforeEach
-  void mount() throws Exception {
+  private void mount(String size) throws Exception {
     disk = Files.createDirectory(work.resolve("gateway")); // the folder that init makes
-    if (!isDone("mount", "-t", "tmpfs", "-o", "mode=700,size=" + SIZE, "tmpfs", disk.toString())) {
+    if (!isDone("mount", "-t", "tmpfs", "-o", "mode=700,size=" + size, "tmpfs", disk.toString())) {
       String what = "skipped: no disk can be mounted here (it takes root)";
       assertFalse("true".equals(System.getenv("CI")), what + ", and CI may not skip it");
       assumeTrue(false, what);
@@ -87,7 +87,11 @@ class SmallDiskIT {
   }
 
   private Answer say(CrashLine line) {
-    Bytes statement = SENSOR.reports(1, seq, 20).encoded();
+    return say(line, 20);
+  }
+
+  private Answer say(CrashLine line, int readings) {
+    Bytes statement = SENSOR.reports(1, seq, readings).encoded();
     ledger.said(statement);
     Answer answer = line.say(statement, () -> false);
     if (answer == Answer.STORED) {
@@ -142,6 +146,7 @@ class SmallDiskIT {
 
   @Test
   void nearlyFullItRefusesPolitelyAndFullItAcknowledgesNothingUntilThereIsRoom() throws Exception {
+    mount("24m");
     try (GatewayProgram program = GatewayProgram.init(work)) {
       program.set("diskReserveMegabytes", "6");
       Process running = program.start();
@@ -192,6 +197,35 @@ class SmallDiskIT {
       ledger.check(program.folder, "killed while it was full");
       running = program.start();
       program.awaitAnchored(seq);
+      GatewayProgram.stop(running);
+      ledger.check(program.folder, "at the end");
+    }
+  }
+
+  /** What the write-ahead log brings into the file once it is full is more than this reserve. */
+  @Test
+  void aSmallReserveIsEnoughToAnchorAllThatWasTaken() throws Exception {
+    mount("60m");
+    try (GatewayProgram program = GatewayProgram.init(work)) {
+      program.set("diskReserveMegabytes", "10");
+      Process running = program.start();
+      program.believe(SENSOR);
+      try (CrashLine line =
+          CrashLine.mqtt(URI.create(program.address("mqtt")).getPort(), 5, SENSOR.topic())) {
+        Answer answer = Answer.STORED;
+        while (answer == Answer.STORED) {
+          answer = say(line, READINGS);
+        }
+        assertEquals(Answer.BUSY, answer);
+        assertTrue(ready(program).body().contains("disk is nearly full"), ready(program).body());
+        program.awaitAnchored(seq);
+        assertTrue(Files.getFileStore(disk).getUsableSpace() > 4 << 20, "half of the reserve");
+        assertFalse(says(program, "WRONG store"));
+        ledger.check(program.folder, "anchored");
+      }
+      running.destroyForcibly().waitFor();
+      running = program.start();
+      OutgoingFixture.until(() -> ready(program).statusCode() == 503);
       GatewayProgram.stop(running);
       ledger.check(program.folder, "at the end");
     }

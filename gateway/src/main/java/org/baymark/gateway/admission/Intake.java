@@ -147,6 +147,11 @@ public final class Intake implements AutoCloseable {
 
   /** On a verifier's thread. */
   private void verify(List<Waiting> group) {
+    Optional<String> unfit = unfit(); // it has come to be so while they waited
+    if (unfit.isPresent()) {
+      group.forEach(message -> end(message, new Outcome.Busy(unfit.get())));
+      return;
+    }
     List<Waiting> sound = new ArrayList<>(group.size());
     List<Judged> judged = new ArrayList<>(group.size());
     List<Waiting> shown = new ArrayList<>();

@@ -2,6 +2,7 @@ package org.baymark.gateway.store;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -37,9 +38,6 @@ public final class Database implements AutoCloseable {
   private static final int GROUP_MAX = 1024;
   private static final int READERS = 2;
 
-  /** Checkpoints ten times rarer than SQLite's own choice write a hot page ten times less often. */
-  private static final long LOG_BYTES = 40L << 20;
-
   private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final FolderLock lock;
@@ -53,6 +51,7 @@ public final class Database implements AutoCloseable {
       new Aside<>("the store is being compacted already");
   private final Aside<Long> shrinking = new Aside<>("the store is being shrunk already");
   private final CommitWatch watch = new CommitWatch();
+  private final WriteAhead ahead = new WriteAhead();
   private volatile Optional<String> trouble = Optional.empty();
 
   // These belong to the lane's thread once the constructor is done.
@@ -68,6 +67,7 @@ public final class Database implements AutoCloseable {
     Schema.bringUpToDate(writer, file);
     writer.execute("BEGIN IMMEDIATE");
     Numbers.load(writer);
+    ahead.look(writer);
     writer.execute("COMMIT");
     for (int i = 0; i < READERS; i++) {
       readers.add(new Reader("store-read-" + i, connect(file, true)));
@@ -162,6 +162,19 @@ public final class Database implements AutoCloseable {
     return failed.future();
   }
 
+  /** By how many bytes the file grows when what the write-ahead log holds goes into it. */
+  long bytesToCome() throws IOException {
+    return ahead.toCome(file);
+  }
+
+  /**
+   * So many bytes of the disk are to be left, from now on: the write-ahead log goes into the file
+   * while it is small beside them. 0: it becomes as large as is best.
+   */
+  void reserve(long reserve) {
+    ahead.reserve(reserve);
+  }
+
   /** Bytes on the disk, the write-ahead log included. */
   public long bytesOnDisk() {
     return Compaction.sizeOf(file);
@@ -243,10 +256,12 @@ public final class Database implements AutoCloseable {
       return;
     }
     try {
+      ahead.bound(writer);
       writer.execute("BEGIN IMMEDIATE");
       for (Work<?> work : group) {
         runAlone(work);
       }
+      ahead.look(writer);
       writer.execute("COMMIT");
     } catch (StoreException e) {
       broken(e);
@@ -329,10 +344,9 @@ public final class Database implements AutoCloseable {
     writer.update("RELEASE work");
   }
 
-  private static Transaction connectWriter(Path file) {
+  private Transaction connectWriter(Path file) {
     Transaction connection = connect(file, false);
-    long page = connection.first("PRAGMA page_size", row -> row.integer(1)).orElseThrow();
-    connection.first("PRAGMA wal_autocheckpoint = " + LOG_BYTES / page, row -> true);
+    ahead.boundAnew(connection);
     Numbers.attach(connection);
     return connection;
   }

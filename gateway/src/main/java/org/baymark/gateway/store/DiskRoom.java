@@ -11,13 +11,18 @@ import org.slf4j.LoggerFactory;
 /**
  * How much is left of the disk that the database is on. Statements are refused while there is less
  * than the reserve: what a gateway still has to write about those that it took (batches, how far
- * they came, the write-ahead log on its way into the file) needs room too. For any thread.
+ * they came) needs room too. What the write-ahead log has yet to bring into the file is no room:
+ * the file takes it at once, whenever that is. For any thread.
  */
 public final class DiskRoom {
   private static final Logger log = LoggerFactory.getLogger(DiskRoom.class);
-  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  /** So long may be taken what does not fit: at 10 MB/s on the disk, half a megabyte. */
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
   private static final long MEGABYTE = 1 << 20;
 
+  private final Database database;
   private final Path folder;
   private volatile long reserve;
   private volatile long lookAgainAt = System.nanoTime();
@@ -26,12 +31,14 @@ public final class DiskRoom {
   /**
    * @param reserve bytes that are to be left; 0 for none
    */
-  public DiskRoom(Path folder, long reserve) {
+  public DiskRoom(Database database, Path folder, long reserve) {
+    this.database = database;
     this.folder = folder;
     this.reserve = reserve;
+    database.reserve(reserve);
   }
 
-  /** Why nothing is taken now; empty while there is room. Asks the disk a few times a second. */
+  /** Why nothing is taken now; empty while there is room. Asks the disk some times a second. */
   public Optional<String> shortage() {
     long now = System.nanoTime();
     if (now - lookAgainAt >= 0) {
@@ -44,6 +51,7 @@ public final class DiskRoom {
   /** Other bytes that are to be left, from now on. */
   public void reserve(long bytes) {
     reserve = bytes;
+    database.reserve(bytes);
     lookAgainAt = System.nanoTime();
   }
 
@@ -72,10 +80,13 @@ public final class DiskRoom {
             : Optional.empty();
   }
 
-  /** Bytes that are free now; the largest number where the system does not tell. */
+  /**
+   * Bytes that are free now and stay so when all that was committed is in the database's file; the
+   * largest number where the system does not tell.
+   */
   public long free() {
     try {
-      return Files.getFileStore(folder).getUsableSpace();
+      return Math.max(0, Files.getFileStore(folder).getUsableSpace() - database.bytesToCome());
     } catch (IOException e) {
       return Long.MAX_VALUE; // it does not tell; whoever writes will hear
     }

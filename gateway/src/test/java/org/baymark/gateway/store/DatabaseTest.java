@@ -49,6 +49,39 @@ class DatabaseTest {
     assertEquals(List.of("one"), subjects());
   }
 
+  private void grow(int megabytes) {
+    for (int i = 0; i < megabytes; i++) {
+      join(database.write(tx -> tx.update("INSERT INTO ballast VALUES (zeroblob(1 << 20))")));
+    }
+  }
+
+  @Test
+  void whatTheLogHasYetToBringIntoTheFileIsNoRoom() throws IOException {
+    join(database.write(tx -> tx.update("CREATE TABLE ballast (bytes BLOB)")));
+    grow(8);
+    long toCome = database.bytesToCome();
+    assertTrue(toCome >= 8 << 20, "to come: " + toCome);
+    assertTrue(toCome < 9 << 20, "to come: " + toCome);
+    DiskRoom room = new DiskRoom(database, folder, 0);
+    long usable = Files.getFileStore(folder).getUsableSpace();
+    assertTrue(Math.abs(usable - toCome - room.free()) < 4 << 20, "others write here, too");
+    database.close();
+    database = Database.open(folder);
+    assertEquals(0, database.bytesToCome(), "all of it came when it was closed");
+  }
+
+  @Test
+  void besideASmallReserveTheLogIsSmall() throws IOException {
+    join(database.write(tx -> tx.update("CREATE TABLE ballast (bytes BLOB)")));
+    grow(8);
+    assertTrue(Files.size(folder.resolve("gateway.db-wal")) >= 8 << 20);
+    new DiskRoom(database, folder, 8 << 20);
+    grow(16);
+    long log = Files.size(folder.resolve("gateway.db-wal"));
+    assertTrue(log < 4 << 20, "a quarter, and the last transaction: " + log);
+    assertTrue(database.bytesToCome() < 4 << 20, "to come: " + database.bytesToCome());
+  }
+
   @Test
   void noOtherUserReadsTheFilesWhateverTheFolderAllows() throws IOException {
     Path open = Files.createDirectory(folder.resolve("open"));

@@ -51,14 +51,14 @@ class ShrinkingTest {
       fillAndDelete(database);
       Pages before = Waiting.on(database.read(Compaction::pages));
       assertTrue(before.canShrink() && before.free() > 50L << 20, before::toString);
-      new Shrinking(database, new DiskRoom(folder, 0)).run();
+      new Shrinking(database, new DiskRoom(database, folder, 0)).run();
       Pages after = Waiting.on(database.read(Compaction::pages));
       // Of 205 pages one says where the others belong (Database File Format, section 1.8).
       long pointers = (before.used() + before.free()) / 200;
       assertTrue(Math.abs(after.used() - before.used()) < pointers, after + " of " + before);
       assertEquals(Long.MAX_VALUE, Shrinking.leave(after.used(), after.free()), after::toString);
       assertTrue(fileSize() < 8 << 20, fileSize() + " bytes, and nothing was closed");
-      new Shrinking(database, new DiskRoom(folder, 0)).run();
+      new Shrinking(database, new DiskRoom(database, folder, 0)).run();
       assertEquals(after, Waiting.on(database.read(Compaction::pages)), "what is left free stays");
     }
     try (StoreFile file = StoreFile.open(StoreFile.in(folder))) {
@@ -73,7 +73,7 @@ class ShrinkingTest {
     try (Database database = Database.open(folder)) {
       fillAndDelete(database);
       assertTrue(!Waiting.on(database.read(Compaction::pages)).canShrink());
-      new Shrinking(database, new DiskRoom(folder, 0)).run();
+      new Shrinking(database, new DiskRoom(database, folder, 0)).run();
       assertTrue(Waiting.on(database.read(Compaction::pages)).canShrink());
       assertTrue(fileSize() < 8 << 20, fileSize() + " bytes");
     }
@@ -84,7 +84,7 @@ class ShrinkingTest {
     try (Database database = Database.open(folder)) {
       fillAndDelete(database);
       Pages before = Waiting.on(database.read(Compaction::pages));
-      new Shrinking(database, new DiskRoom(folder, Long.MAX_VALUE / 2)).run();
+      new Shrinking(database, new DiskRoom(database, folder, Long.MAX_VALUE / 2)).run();
       assertEquals(before, Waiting.on(database.read(Compaction::pages)));
     }
   }

@@ -97,7 +97,7 @@ class VitalsTest {
         gateway.vertx,
         database,
         tables,
-        new DiskRoom(folder, reserve),
+        new DiskRoom(database, folder, reserve),
         new Vitals.Anchoring(Optional::empty, () -> 2),
         () -> bridge,
         () -> Future.succeededFuture(unended),

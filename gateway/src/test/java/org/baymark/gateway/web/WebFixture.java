@@ -64,7 +64,7 @@ final class WebFixture implements AutoCloseable {
             gateway.vertx,
             gateway.database,
             gateway.tables,
-            new DiskRoom(folder, 0),
+            new DiskRoom(gateway.database, folder, 0),
             new Vitals.Anchoring(() -> failing, () -> 0),
             Optional::empty,
             gateway.erasing::unended,
