@@ -1,9 +1,7 @@
 package org.baymark.gateway.transport.mqtt;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
@@ -32,12 +30,10 @@ final class Line extends ChannelDuplexHandler {
     OVER
   }
 
-  /** Bytes: an identifier, a user, a password, and a will that nobody here reads. */
-  private static final int CONNECT_MAX = 8 * 1024;
-
   private final NetSocketInternal socket;
   private final Refusals refusals;
   private final Consumer<Line> arriving;
+  private final Scanner scanner = new Scanner(this);
   private State state = State.NEW;
   private boolean isUnanswered;
 
@@ -164,46 +160,25 @@ final class Line extends ChannelDuplexHandler {
 
   private void broken(ChannelHandlerContext context, Object message, String what) {
     ReferenceCountUtil.release(message);
+    broken(
+        context, new RuleBroken(MqttDisconnectReasonCode.PROTOCOL_ERROR, "protocol-error", what));
+  }
+
+  /** Ends the connection, and before there is one counts why. */
+  void broken(ChannelHandlerContext context, RuleBroken rule) {
     if (state == State.NEW) {
-      refusals.count("protocol-error", from(context), what);
+      refusals.count(rule.kind(), from(context), String.valueOf(rule.getMessage()));
     }
     state = State.OVER;
-    context.fireExceptionCaught(
-        new RuleBroken(MqttDisconnectReasonCode.PROTOCOL_ERROR, "protocol-error", what));
+    context.fireExceptionCaught(rule);
+  }
+
+  /** Stands before the decoder. */
+  Scanner scanner() {
+    return scanner;
   }
 
   private static String from(ChannelHandlerContext context) {
     return String.valueOf(context.channel().remoteAddress());
-  }
-
-  /**
-   * Stands before the decoder until a CONNECT is whole, which it may not let grow as other packets:
-   * whoever has not said who it is gets no memory for it.
-   */
-  ChannelInboundHandlerAdapter firstBytes() {
-    return new FirstBytes();
-  }
-
-  private final class FirstBytes extends ChannelInboundHandlerAdapter {
-    private int size;
-
-    @Override
-    public void channelRead(ChannelHandlerContext context, Object bytes) {
-      if (state != State.NEW) {
-        context.fireChannelRead(bytes);
-        context.pipeline().remove(this);
-        return;
-      }
-      if (size > CONNECT_MAX) {
-        ReferenceCountUtil.release(bytes);
-        refusals.count(
-            "connect-too-large", from(context), "a CONNECT of more than " + CONNECT_MAX + " bytes");
-        state = State.OVER;
-        context.close();
-        return;
-      }
-      size += bytes instanceof ByteBuf buffer ? buffer.readableBytes() : 0;
-      context.fireChannelRead(bytes);
-    }
   }
 }

@@ -110,9 +110,12 @@ final class MqttConnection {
   /** Does not let the client in. */
   void reject(Welcome.No no) {
     refusals.count(no.kind(), from, no.sentence());
-    if (!gone) {
-      endpoint.reject(no.code(), asked.reason(no.sentence()));
+    if (gone) {
+      return;
     }
+    no.code()
+        .ifPresentOrElse(
+            code -> endpoint.reject(code, asked.reason(no.sentence())), endpoint::close);
   }
 
   /**

@@ -86,7 +86,12 @@ final class Reception {
   /** A CONNECT came. */
   void visited(MqttEndpoint endpoint, Line line, MqttDoor.Demand demand) {
     int willQos = endpoint.will().isWillFlag() ? endpoint.will().getWillQos() : 0;
-    Welcome asked = new Welcome(endpoint.protocolVersion(), endpoint.connectProperties(), willQos);
+    Welcome asked =
+        new Welcome(
+            endpoint.protocolVersion(),
+            endpoint.connectProperties(),
+            willQos,
+            line.scanner().atConnect());
     MqttConnection visitor = new MqttConnection(endpoint, asked, line, rate(), post, refusals);
     Optional<Welcome.No> objection = asked.objection();
     if (objection.isEmpty() && seats >= limits.connections()) {

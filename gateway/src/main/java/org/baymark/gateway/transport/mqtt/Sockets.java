@@ -98,7 +98,7 @@ final class Sockets extends VertxWrapper {
               WebSocketWay.into(pipeline, door.demand() == MqttDoor.Demand.PASSWORD, refusals);
             }
             Line line = new Line(inner, refusals, it -> arriving = Optional.of(it));
-            pipeline.addBefore("mqttDecoder", "first-bytes", line.firstBytes());
+            pipeline.addBefore("mqttDecoder", "scanner", line.scanner());
             pipeline.addAfter("mqttDecoder", "line", line);
           });
     }

@@ -66,15 +66,26 @@ final class Subscriptions {
     if (!isRight(message.topicSubscriptions().size())) {
       return;
     }
+    // It would have to come back with each command (OASIS MQTT 5.0, section 3.8.2.1.2).
+    boolean hasId =
+        message.properties().getProperty(MqttProperties.SUBSCRIPTION_IDENTIFIER) != null;
     List<MqttSubAckReasonCode> codes =
-        message.topicSubscriptions().stream().map(this::subscribed).toList();
+        message.topicSubscriptions().stream()
+            .map(
+                wish ->
+                    hasId
+                        ? MqttSubAckReasonCode.SUBSCRIPTION_IDENTIFIERS_NOT_SUPPORTED
+                        : subscribed(wish))
+            .toList();
     if (asked.isVersion5()) {
       boolean isRefused = codes.stream().anyMatch(Subscriptions::isRefusal);
       endpoint.subscribeAcknowledge(
           message.messageId(),
           codes,
           isRefused
-              ? asked.reason("a gateway publishes commands only, each on its device's topic")
+              ? asked.reason(
+                  "a gateway publishes commands only, each on its device's topic, and knows no"
+                      + " wildcards, shared subscriptions and subscription identifiers")
               : MqttProperties.NO_PROPERTIES);
     } else {
       endpoint.subscribeAcknowledge(
@@ -89,7 +100,7 @@ final class Subscriptions {
             .filter(it -> Topics.isOpen(user, it))
             .filter(it -> post.desk().isKnown(it) && !post.desk().isRevoked(it));
     if (device.isEmpty()) {
-      return MqttSubAckReasonCode.NOT_AUTHORIZED;
+      return Topics.refusal(wish.topicName());
     }
     MqttQoS qos =
         wish.qualityOfService() == MqttQoS.AT_MOST_ONCE

@@ -1,5 +1,6 @@
 package org.baymark.gateway.transport.mqtt;
 
+import io.vertx.mqtt.messages.codes.MqttSubAckReasonCode;
 import java.util.Optional;
 import org.baymark.gateway.admission.Arrival;
 import org.baymark.protocol.cose.DevUrn;
@@ -8,6 +9,9 @@ import org.baymark.protocol.cose.DevUrn;
 final class Topics {
   private static final String BEFORE = "baymark/v1/";
   private static final String COMMANDS = "/commands";
+
+  /** OASIS MQTT 5.0, section 4.8.2. */
+  private static final String SHARED = "$share/";
 
   private Topics() {}
 
@@ -24,6 +28,16 @@ final class Topics {
     }
     String name = filter.substring(BEFORE.length(), size);
     return DevUrn.isValid(name) ? Optional.of(new DevUrn(name)) : Optional.empty();
+  }
+
+  /** Why nothing comes for {@code filter} (OASIS MQTT 5.0, section 3.9.3). */
+  static MqttSubAckReasonCode refusal(String filter) {
+    if (filter.startsWith(SHARED)) {
+      return MqttSubAckReasonCode.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED;
+    }
+    return filter.contains("#") || filter.contains("+")
+        ? MqttSubAckReasonCode.WILDCARD_SUBSCRIPTIONS_NOT_SUPPORTED
+        : MqttSubAckReasonCode.NOT_AUTHORIZED;
   }
 
   /** Whether {@code user} may hear what {@code device} is told: a device hears its own only. */

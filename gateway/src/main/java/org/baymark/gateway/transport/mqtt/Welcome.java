@@ -13,8 +13,9 @@ import java.util.Optional;
  *
  * @param version 3 (MQTT 3.1), 4 (3.1.1) or 5
  * @param willQos of its will; 0 if it has none
+ * @param broken the rule that it broke, and that is not seen in the rest
  */
-record Welcome(int version, MqttProperties properties, int willQos) {
+record Welcome(int version, MqttProperties properties, int willQos, Optional<RuleBroken> broken) {
   /** A client that takes less gets no reason strings: one must not make a packet too large. */
   private static final int PACKET_WITH_REASON_MAX = 512;
 
@@ -30,16 +31,24 @@ record Welcome(int version, MqttProperties properties, int willQos) {
           MqttProperties.SUBSCRIPTION_IDENTIFIER_AVAILABLE,
           MqttProperties.SHARED_SUBSCRIPTION_AVAILABLE);
 
+  private static final String QOS_NOT_SUPPORTED = "qos-not-supported";
+  private static final String QOS_SENTENCE = "QoS 0 and 1 are served";
+
   private static final int MQTT_5 = 5;
   private static final int MQTT_3_1_1 = 4;
 
   /**
    * Why a client is not let in.
    *
-   * @param code as its version of MQTT has it
+   * @param code as its version of MQTT has it; empty where it has none: then the connection is
+   *     closed without an answer (OASIS MQTT 3.1.1, section 3.2.2.3)
    * @param kind under which it is counted
    */
-  record No(MqttConnectReturnCode code, String kind, String sentence) {}
+  record No(Optional<MqttConnectReturnCode> code, String kind, String sentence) {
+    No(MqttConnectReturnCode code, String kind, String sentence) {
+      this(Optional.of(code), kind, sentence);
+    }
+  }
 
   boolean isVersion5() {
     return version == MQTT_5;
@@ -115,7 +124,15 @@ record Welcome(int version, MqttProperties properties, int willQos) {
           "MQTT 3.1.1 and 5 are spoken here");
     }
     if (!isVersion5()) {
-      return Optional.empty();
+      return willQos == MqttQoS.EXACTLY_ONCE.value()
+          ? Optional.of(new No(Optional.empty(), QOS_NOT_SUPPORTED, QOS_SENTENCE))
+          : Optional.empty();
+    }
+    if (broken.isPresent()) {
+      return no(
+          MqttConnectReturnCode.CONNECTION_REFUSED_PROTOCOL_ERROR,
+          broken.get().kind(),
+          String.valueOf(broken.get().getMessage()));
     }
     if (properties.getProperty(MqttProperties.AUTHENTICATION_METHOD) != null) {
       return no(
@@ -138,8 +155,8 @@ record Welcome(int version, MqttProperties properties, int willQos) {
     if (willQos == MqttQoS.EXACTLY_ONCE.value()) {
       return no( // section 3.2.2.3.4: the server's Maximum QoS holds for wills
           MqttConnectReturnCode.CONNECTION_REFUSED_QOS_NOT_SUPPORTED,
-          "qos-not-supported",
-          "QoS 0 and 1 are served");
+          QOS_NOT_SUPPORTED,
+          QOS_SENTENCE);
     }
     return Optional.empty();
   }

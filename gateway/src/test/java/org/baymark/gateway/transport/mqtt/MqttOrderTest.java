@@ -88,6 +88,11 @@ class MqttOrderTest {
             "0001" + "00" + "00016100".repeat(101),
             0x83,
             "mqtt-too-many-topics"),
+        malformed("reserved bits (3.8.3.1)", 0x82, "0001" + "00" + "000161" + "c1"),
+        protocol(
+            "two subscription identifiers (3.8.2.1.2)",
+            0x82,
+            "0001" + "04" + "0b010b02" + "000161" + "00"),
         malformed("a cut PUBLISH", 0x32, "0009" + "61"),
         new Foul(
             "a topic alias that was not offered (3.3.2.3.4)",
@@ -150,7 +155,6 @@ class MqttOrderTest {
   static Stream<Ask> asks() {
     Hello five = Hello.of(5, "a");
     Hello will = new Hello(5, "a", 0, 2 | 4 | 0x10, "", Optional.empty(), Optional.empty());
-    Hello oldWill = new Hello(4, "a", 0, 2 | 4 | 0x10, "", Optional.empty(), Optional.empty());
     Hello will1 = new Hello(5, "a", 0, 2 | 4 | 0x08, "", Optional.empty(), Optional.empty());
     return Stream.of(
         new Ask("MQTT 3.1", Hello.of(3, "a"), 1),
@@ -162,8 +166,12 @@ class MqttOrderTest {
         new Ask("Maximum Packet Size 128", five.with("2700000080"), 0),
         new Ask("Maximum Packet Size 4294967295", five.with("27ffffffff"), 0),
         new Ask("a will of QoS 2 (3.2.2.3.4)", will, 0x9b),
-        new Ask("a will of QoS 1", will1, 0),
-        new Ask("a will of QoS 2 in MQTT 3.1.1, which means nothing here", oldWill, 0));
+        new Ask("Receive Maximum twice (3.1.2.11.3)", five.with("210005210006"), 0x82),
+        new Ask(
+            "a user property twice",
+            five.with("260001610001622600016100 0162".replace(" ", "")),
+            0),
+        new Ask("a will of QoS 1", will1, 0));
   }
 
   @ParameterizedTest
@@ -178,6 +186,72 @@ class MqttOrderTest {
         assertEquals(Optional.empty(), client.read());
       }
     }
+  }
+
+  /** MQTT 3.1.1 has no code for it (section 3.2.2.3). */
+  @Test
+  void aWillOfQosTwoInMqtt311IsClosedWithoutAnAnswer() {
+    Hello will = new Hello(4, "a", 0, 2 | 4 | 0x10, "", Optional.empty(), Optional.empty());
+    try (RawMqtt client = RawMqtt.connecting(gateway.mqttPort, will)) {
+      assertEquals(Optional.empty(), client.read());
+    }
+    assertEquals(Map.of("mqtt-qos-not-supported", 1L), turnedAway());
+    Hello one = new Hello(4, "a", 0, 2 | 4 | 0x08, "", Optional.empty(), Optional.empty());
+    RawMqtt.connected(gateway.mqttPort, one).close();
+  }
+
+  @Test
+  void reservedBitsOfASubscriptionCloseMqtt311() { // OASIS MQTT 3.1.1, section 3.8.3
+    try (RawMqtt client = RawMqtt.connected(gateway.mqttPort, 4)) {
+      client.raw(0x82, Bytes.ofHex("0001" + "000161" + "04"));
+      assertEquals(Optional.empty(), client.read());
+    }
+    assertEquals(Map.of("mqtt-malformed-packet", 1L), turnedAway());
+  }
+
+  @Test
+  void whatCameBeforeAFoulIsTakenAlsoInOneSegment() {
+    try (RawMqtt client = RawMqtt.connected(gateway.mqttPort, 5)) {
+      client.together(
+          () ->
+              client
+                  .publish(1, 9, KNOWN.topic(), KNOWN.says(1, 0).encoded())
+                  .raw(0x82, Bytes.ofHex("0001" + "00" + "000161" + "c1"))
+                  .publish(1, 10, KNOWN.topic(), KNOWN.says(1, 1).encoded()));
+      assertEquals(0x81, client.read().orElseThrow().at(0));
+    }
+    OutgoingFixture.until(() -> gateway.stored().size() == 1);
+  }
+
+  @Test
+  void aClientThatSendsByteByByteIsServed() {
+    try (RawMqtt client = RawMqtt.dribbling(gateway.mqttPort, Hello.of(5, "slow"))) {
+      assertEquals(RawMqtt.CONNACK, client.read().orElseThrow().type());
+      client.subscribe(5, KNOWN.topic() + "/commands");
+      Packet answer = client.read().orElseThrow();
+      assertEquals(RawMqtt.SUBACK, answer.type());
+      assertEquals(1, answer.at(answer.body().size() - 1));
+      client.publish(1, 9, KNOWN.topic(), KNOWN.says(1, 0).encoded());
+      assertEquals(RawMqtt.PUBACK, client.read().orElseThrow().type());
+      client.raw(0x82, Bytes.ofHex("0001" + "00" + "000161" + "c1"));
+      assertEquals(0x81, client.read().orElseThrow().at(0));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4, 5})
+  void aConnectOf8KibibytesIsTakenAndNoneAboveIt(int version) {
+    int others = 1 + 2 + 10 + (version == 5 ? 1 : 0) + 2; // all but the client identifier
+    String longest = "x".repeat(8_192 - others);
+    try (RawMqtt client = RawMqtt.connecting(gateway.mqttPort, Hello.of(version, longest))) {
+      assertEquals(0, client.read().orElseThrow().at(1));
+    }
+    for (String longer : List.of(longest + "x", "x".repeat(9_000))) {
+      try (RawMqtt client = RawMqtt.connecting(gateway.mqttPort, Hello.of(version, longer))) {
+        assertEquals(Optional.empty(), client.read());
+      }
+    }
+    assertEquals(Map.of("mqtt-connect-too-large", 2L), turnedAway());
   }
 
   @Test

@@ -2,7 +2,6 @@ package org.baymark.gateway.transport.mqtt;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +25,8 @@ public final class RawMqtt implements AutoCloseable {
   private final Socket socket;
   private final DataInputStream in;
   private final boolean version5;
+  private Optional<ByteArrayOutputStream> held = Optional.empty();
+  private boolean isDribbling;
 
   private RawMqtt(Socket socket, int version) {
     try {
@@ -103,6 +104,22 @@ public final class RawMqtt implements AutoCloseable {
 
   static RawMqtt connecting(Socket socket, Hello hello) {
     return new RawMqtt(socket, hello.version()).hello(hello);
+  }
+
+  /** The same, and each byte that it sends goes in a segment of its own. */
+  static RawMqtt dribbling(int port, Hello hello) {
+    RawMqtt client = new RawMqtt(socket(port), hello.version());
+    client.isDribbling = true;
+    return client.hello(hello);
+  }
+
+  /** What {@code sending} sends goes at once. */
+  void together(Runnable sending) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    held = Optional.of(all);
+    sending.run();
+    held = Optional.empty();
+    write(all.toByteArray());
   }
 
   RawMqtt hello(Hello hello) {
@@ -227,10 +244,16 @@ public final class RawMqtt implements AutoCloseable {
   }
 
   private void write(byte[] bytes) {
+    if (held.isPresent()) {
+      held.get().writeBytes(bytes);
+      return;
+    }
     try {
-      DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-      out.write(bytes);
-      out.flush();
+      socket.setTcpNoDelay(true);
+      int step = isDribbling ? 1 : bytes.length;
+      for (int i = 0; i < bytes.length; i += step) {
+        socket.getOutputStream().write(bytes, i, step);
+      }
     } catch (SocketException e) {
       // The other side has closed already; the test reads that.
     } catch (IOException e) {
