@@ -3,13 +3,13 @@ package org.baymark.node;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.function.Function;
-import org.baymark.node.http.UnavailableException;
 import org.baymark.node.ledger.Command;
 import org.baymark.node.ledger.Result;
 import org.baymark.node.sequence.Archive;
 import org.baymark.node.sequence.Execution;
 import org.baymark.node.sequence.LogStatus;
 import org.baymark.node.sequence.Sequencer;
+import org.baymark.node.sequence.UnavailableException;
 import org.baymark.protocol.index.Era;
 
 /**

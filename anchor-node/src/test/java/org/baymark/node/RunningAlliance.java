@@ -296,17 +296,20 @@ final class RunningAlliance implements AutoCloseable {
 
   /** Registers a gateway of this name through a member; returns its place in the log. */
   long admit(int which, String gateway) {
+    NodeClient.Answer answer =
+        await(
+            "member " + which + " answers for " + gateway,
+            () -> Optional.of(asked(which, gateway)).filter(it -> it.status() == 200));
+    return answer.body().size();
+  }
+
+  /** Its first answer, whatever that is. */
+  NodeClient.Answer asked(int which, String gateway) {
     DevUrn name = new DevUrn("urn:dev:org:32473-" + gateway);
     Sign1 card =
         new Request.Register(Alliance.registration(name, Kind.BATCH))
             .sign(Alliance.key(name.text()), name, 1);
-    NodeClient.Answer answer =
-        await(
-            "member " + which + " answers for " + gateway,
-            () ->
-                Optional.of(operator(which).post("/gateways", "Bearer " + TOKEN, card.encoded()))
-                    .filter(it -> it.status() == 200));
-    return answer.body().size();
+    return operator(which).post("/gateways", "Bearer " + TOKEN, card.encoded());
   }
 
   String url(int which) {

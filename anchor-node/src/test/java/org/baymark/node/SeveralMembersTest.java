@@ -68,6 +68,21 @@ class SeveralMembersTest {
   }
 
   @Test
+  void aMemberThatIsWellSaysThatTheOthersAreAway() throws Exception {
+    try (RunningAlliance alliance = new RunningAlliance(folder, 4)) {
+      alliance.startAll();
+      alliance.admit(0, "first");
+      alliance.stop(2);
+      alliance.stop(3);
+      NodeClient.Answer answer = alliance.asked(0, "second");
+      assertEquals(503, answer.status());
+      assertEquals("unavailable", answer.title());
+      alliance.start(2);
+      alliance.admit(0, "second");
+    }
+  }
+
+  @Test
   void whoLostItsDiskExecutesTheLogAgain() throws Exception {
     try (RunningAlliance alliance = new RunningAlliance(folder, 4)) {
       alliance.startAll();

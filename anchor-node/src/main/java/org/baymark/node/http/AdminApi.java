@@ -36,9 +36,9 @@ final class AdminApi {
     this.clock = clock;
   }
 
-  void mount(Router router, BodyBudget budget) {
+  void mount(Router router, BodyReader bodies) {
     router.route().handler(this::operator);
-    NodeServer.post(router, "/gateways", SubmitApi.REQUEST_MAX, budget).handler(this::card);
+    NodeServer.post(router, "/gateways", SubmitApi.REQUEST_MAX, bodies).handler(this::card);
     router.post("/stop").handler(this::stop);
   }
 
@@ -52,7 +52,7 @@ final class AdminApi {
   }
 
   private void card(RoutingContext call) {
-    Parsed<Sign1> parsed = Bodies.request(NodeServer.body(call));
+    Parsed<Sign1> parsed = Bodies.request(BodyReader.of(call));
     if (parsed instanceof Parsed.Refused<Sign1> refused) {
       Answers.problem(call, Problem.of(refused));
       return;

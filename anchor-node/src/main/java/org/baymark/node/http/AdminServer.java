@@ -55,7 +55,7 @@ public final class AdminServer {
     StatusApi standing = new StatusApi(sequencer, voting);
     PromiseDesk promises = new PromiseDesk(sequencer, promise);
     new AdminApi(sequencer, registrar, setting, standing, promises, clock)
-        .mount(router, new BodyBudget(BODIES_MAX));
+        .mount(router, new BodyReader(BODIES_MAX));
     return Listening.on(vertx, tls(setting.key()), host, port, router, clock).map(AdminServer::new);
   }
 

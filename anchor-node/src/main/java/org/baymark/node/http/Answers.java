@@ -3,12 +3,14 @@ package org.baymark.node.http;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.baymark.node.sequence.BusyException;
 import org.baymark.node.sequence.StoppedException;
+import org.baymark.node.sequence.UnavailableException;
 import org.baymark.protocol.bytes.Bytes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,8 +49,14 @@ final class Answers {
     if (response.ended() || response.closed()) {
       return; // who asked has gone
     }
-    response.setStatusCode(status).putHeader("Content-Type", contentType);
-    response.end(Buffer.buffer(body.unsafeArray()));
+    response
+        .setStatusCode(status)
+        .putHeader("Content-Type", contentType)
+        .putHeader("Content-Length", String.valueOf(body.size()));
+    response.end(
+        call.request().method() == HttpMethod.HEAD
+            ? Buffer.buffer()
+            : Buffer.buffer(body.unsafeArray()));
   }
 
   static void problem(RoutingContext call, Problem problem) {

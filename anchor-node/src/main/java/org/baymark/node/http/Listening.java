@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 final class Listening {
   private static final int IDLE_SECONDS = 60;
   private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
-  private static final int[] STATUSES = {400, 404, 405, 413, 500};
+  private static final int[] STATUSES = {400, 404, 413, 500};
 
   private Listening() {}
 
@@ -29,9 +29,12 @@ final class Listening {
       int port,
       Router router,
       InstantSource clock) {
+    Methods methods = new Methods(router);
+    methods.addHeads();
     for (int status : STATUSES) {
       router.errorHandler(status, Listening::error);
     }
+    router.errorHandler(405, call -> wrongMethod(call, methods.allowed(call.normalizedPath())));
     router.route().failureHandler(Listening::error);
     options
         .setIdleTimeout(IDLE_SECONDS)
@@ -58,6 +61,11 @@ final class Listening {
     HttpServerResponse response = request.response().setStatusCode(problem.status());
     response.putHeader("Content-Type", Problem.CONTENT_TYPE);
     response.end(Buffer.buffer(problem.encoded().unsafeArray()));
+  }
+
+  private static void wrongMethod(RoutingContext call, String allowed) {
+    call.response().putHeader("Allow", allowed);
+    Answers.problem(call, Problem.ofStatus(405));
   }
 
   private static void error(RoutingContext call) {

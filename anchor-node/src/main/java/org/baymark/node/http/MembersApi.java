@@ -35,11 +35,11 @@ final class MembersApi {
     this.sequencer = sequencer;
   }
 
-  void mount(Router router, BodyBudget budget) {
+  void mount(Router router, BodyReader bodies) {
     router.get("/members").handler(this::members);
     router.get("/members/succession").handler(this::succession);
     router.get("/proposals").handler(this::proposals);
-    NodeServer.post(router, "/decisions", DECISION_MAX, budget).handler(this::decision);
+    NodeServer.post(router, "/decisions", DECISION_MAX, bodies).handler(this::decision);
   }
 
   private void members(RoutingContext call) {
@@ -131,7 +131,7 @@ final class MembersApi {
   }
 
   private void decision(RoutingContext call) {
-    Parsed<Sign1> parsed = parse(NodeServer.body(call));
+    Parsed<Sign1> parsed = parse(BodyReader.of(call));
     if (parsed instanceof Parsed.Refused<Sign1> refused) {
       Answers.problem(call, Problem.of(refused));
       return;

@@ -2,13 +2,10 @@ package org.baymark.node.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -22,16 +19,12 @@ import org.baymark.node.sequence.Ballot;
 import org.baymark.node.sequence.Conviction;
 import org.baymark.node.sequence.Sequencer;
 import org.baymark.node.witness.Witnessing;
-import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.log.SignedCheckpoint;
 import org.baymark.protocol.voting.Voice;
 
 /** The node's HTTP server for everyone; what only its operator may ask is at another. */
 public final class NodeServer {
-  /** Of all bodies at one time, in bytes. */
-  private static final long BODIES_MAX = 64L << 20;
-
   /** At one time: one of the largest entries has 16 MiB, one of usual ones 100 kB. */
   private static final int BUNDLES_MAX = 16;
 
@@ -84,11 +77,11 @@ public final class NodeServer {
       Witnessing witnessing,
       InstantSource clock) {
     Router router = Router.router(vertx);
-    BodyBudget budget = new BodyBudget(BODIES_MAX);
-    new ScittApi(sequencer, scitt.desk(), scitt.checkpointEvery()).mount(router, budget);
-    new ReadApi(sequencer, voting).mount(router, budget);
+    BodyReader bodies = BodyReader.forHeap(Runtime.getRuntime().maxMemory(), SubmitApi.BATCH_MAX);
+    new ScittApi(sequencer, scitt.desk(), scitt.checkpointEvery()).mount(router, bodies);
+    new ReadApi(sequencer, voting).mount(router, bodies);
     PromiseDesk promises = new PromiseDesk(sequencer, promise);
-    new MembersApi(sequencer, promises).mount(router, budget);
+    new MembersApi(sequencer, promises).mount(router, bodies);
     new ConflictsApi(sequencer, voting.convictions()).mount(router);
     new StatusApi(sequencer, voting).mount(router);
     UnaryOperator<SignedCheckpoint> lines =
@@ -96,23 +89,15 @@ public final class NodeServer {
     new TilesApi(sequencer, lines, new AnswerBudget(BUNDLES_MAX)).mount(router);
     new ExplorerPage(sequencer).mount(router);
     new ExplorerApi(sequencer, lines, voting.convictions()).mount(router);
-    new WitnessApi(witnessing.desk()).mount(router, budget);
-    new SubmitApi(sequencer, registrar, promises, clock).mount(router, budget);
+    new WitnessApi(witnessing.desk()).mount(router, bodies);
+    new SubmitApi(sequencer, registrar, promises, clock).mount(router, bodies);
     return Listening.on(vertx, new HttpServerOptions(), host, port, router, clock)
         .map(NodeServer::new);
   }
 
   /** A POST route whose body is read up to {@code limit} bytes. */
-  static Route post(Router router, String path, int limit, BodyBudget budget) {
-    router.post(path).handler(budget.reserve(limit));
-    router.post(path).handler(BodyHandler.create(false).setBodyLimit(limit));
-    return router.post(path);
-  }
-
-  /** The body that {@link BodyHandler} read; empty if there was none, or it was a web form. */
-  static Bytes body(RoutingContext call) {
-    Buffer body = call.body().buffer();
-    return body == null ? Bytes.EMPTY : Bytes.owning(body.getBytes());
+  static Route post(Router router, String path, int limit, BodyReader bodies) {
+    return router.post(path).handler(bodies.upTo(limit));
   }
 
   /** The port that it listens on. */

@@ -45,6 +45,7 @@ record Problem(int status, String title, String detail) {
       case 401 -> new Problem(401, "unauthorized", "this call needs the admin token of this node");
       case 404 -> new Problem(404, "not-found", "there is nothing here");
       case 405 -> new Problem(405, "method-not-allowed", "this path answers another method");
+      case 408 -> new Problem(408, "too-slow", "the body did not come within 30 seconds");
       case 413 -> new Problem(413, "too-large", "the body is larger than this call takes");
       case 503 -> new Problem(503, "stopping", "the node is stopping; ask again later");
       default ->

@@ -45,11 +45,11 @@ final class ReadApi {
     this.anchored = voting.anchored();
   }
 
-  void mount(Router router, BodyBudget budget) {
+  void mount(Router router, BodyReader bodies) {
     router.get("/healthz").handler(this::health);
     router.get("/consistency").handler(this::consistency);
     router.get("/entries/:index").handler(this::entry);
-    NodeServer.post(router, "/evidence", EVIDENCE_REQUEST_MAX, budget).handler(this::evidence);
+    NodeServer.post(router, "/evidence", EVIDENCE_REQUEST_MAX, bodies).handler(this::evidence);
   }
 
   private void health(RoutingContext call) {
@@ -108,7 +108,7 @@ final class ReadApi {
   }
 
   private void evidence(RoutingContext call) {
-    Parsed<EvidenceRequest> request = EvidenceRequest.parse(NodeServer.body(call));
+    Parsed<EvidenceRequest> request = EvidenceRequest.parse(BodyReader.of(call));
     if (request instanceof Parsed.Refused<EvidenceRequest> refused) {
       Answers.problem(call, Problem.of(refused));
       return;

@@ -46,8 +46,8 @@ final class ScittApi {
     this.pollSeconds = Math.max(1, checkpointEvery.toSeconds());
   }
 
-  void mount(Router router, BodyBudget budget) {
-    NodeServer.post(router, "/entries", STATEMENT_MAX, budget).handler(this::register);
+  void mount(Router router, BodyReader bodies) {
+    NodeServer.post(router, "/entries", STATEMENT_MAX, bodies).handler(this::register);
     router
         .getWithRegex(ID)
         .handler(call -> entry(call, certified -> certified.receipt().encoded()));
@@ -58,7 +58,7 @@ final class ScittApi {
   }
 
   private void register(RoutingContext call) {
-    Parsed<Sign1> parsed = Bodies.statement(NodeServer.body(call));
+    Parsed<Sign1> parsed = Bodies.statement(BodyReader.of(call));
     if (parsed instanceof Parsed.Refused<Sign1> refused) {
       Answers.problem(call, Problem.of(refused));
       return;

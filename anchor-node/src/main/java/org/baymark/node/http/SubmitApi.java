@@ -14,7 +14,9 @@ import org.baymark.protocol.log.LogReceipt;
 
 /** What gateways hand in. Each answer is a receipt for what is on the disk. */
 final class SubmitApi {
-  private static final int BATCH_MAX = 8 << 20;
+  /** Bytes; no call takes a larger body. */
+  static final int BATCH_MAX = 8 << 20;
+
   static final int REQUEST_MAX = 65_535;
 
   private final Sequencer sequencer;
@@ -29,13 +31,13 @@ final class SubmitApi {
     this.clock = clock;
   }
 
-  void mount(Router router, BodyBudget budget) {
-    NodeServer.post(router, "/batches", BATCH_MAX, budget).handler(this::batch);
-    NodeServer.post(router, "/requests", REQUEST_MAX, budget).handler(this::request);
+  void mount(Router router, BodyReader bodies) {
+    NodeServer.post(router, "/batches", BATCH_MAX, bodies).handler(this::batch);
+    NodeServer.post(router, "/requests", REQUEST_MAX, bodies).handler(this::request);
   }
 
   private void batch(RoutingContext call) {
-    Bytes body = NodeServer.body(call);
+    Bytes body = BodyReader.of(call);
     // A hundred thousand subject entries take a while to parse: not on the event loop.
     Future<Command.FileBatch> parsed =
         call.vertx().executeBlocking(() -> orProblem(Bodies.batch(body)), false);
@@ -43,7 +45,7 @@ final class SubmitApi {
   }
 
   private void request(RoutingContext call) {
-    Parsed<Sign1> parsed = Bodies.request(NodeServer.body(call));
+    Parsed<Sign1> parsed = Bodies.request(BodyReader.of(call));
     if (parsed instanceof Parsed.Refused<Sign1> refused) {
       Answers.problem(call, Problem.of(refused));
       return;

@@ -15,13 +15,13 @@ final class WitnessApi {
     this.desk = desk;
   }
 
-  void mount(Router router, BodyBudget budget) {
-    NodeServer.post(router, "/add-checkpoint", WitnessRequest.SIZE_MAX, budget)
+  void mount(Router router, BodyReader bodies) {
+    NodeServer.post(router, "/add-checkpoint", WitnessRequest.SIZE_MAX, bodies)
         .handler(this::addCheckpoint);
   }
 
   private void addCheckpoint(RoutingContext call) {
-    Parsed<WitnessRequest> parsed = WitnessRequest.parse(NodeServer.body(call));
+    Parsed<WitnessRequest> parsed = WitnessRequest.parse(BodyReader.of(call));
     if (parsed instanceof Parsed.Refused<WitnessRequest> refused) {
       // Who asks here reads text and none of our problem details.
       Bytes why = Bytes.ofUtf8(refused.text() + "\n");

@@ -16,6 +16,7 @@ import org.baymark.node.ledger.Result;
 import org.baymark.node.sequence.BusyException;
 import org.baymark.node.sequence.Execution;
 import org.baymark.node.sequence.StoppedException;
+import org.baymark.node.sequence.UnavailableException;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.DevUrn;
@@ -27,6 +28,10 @@ import org.baymark.protocol.cose.DevUrn;
 final class Deliveries implements AutoCloseable {
   /** Longer than it takes to elect another leader, twice. */
   private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  private static final String UNANSWERED =
+      "not enough members answer to give this its place in the log; it may still come there: ask"
+          + " again later";
 
   private static final Duration RETRY_AFTER = Duration.ofMillis(250);
 
@@ -88,7 +93,7 @@ final class Deliveries implements AutoCloseable {
         return;
       }
       if (System.nanoTime() - until > 0) {
-        pending.fail(digest, promise, new StoppedException());
+        pending.fail(digest, promise, new UnavailableException(UNANSWERED));
         return;
       }
       Optional<Order> now = order.get();

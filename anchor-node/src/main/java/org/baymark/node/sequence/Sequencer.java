@@ -17,7 +17,8 @@ public interface Sequencer extends AutoCloseable {
    *
    * @return completes, on any thread, when the result is durable on this member: power may fail
    *     then. Fails with {@link BusyException} if the command was not taken, because too many wait;
-   *     and with {@link StoppedException} if it is not known what became of it.
+   *     and with {@link StoppedException} or {@link UnavailableException} if it is not known what
+   *     became of it.
    */
   Future<Result> submit(Command command);
 

@@ -1,6 +1,8 @@
-package org.baymark.node.http;
+package org.baymark.node.sequence;
 
-/** This node does not do what it is asked for; another member's may. */
+/**
+ * This node cannot do now what it is asked for, through no fault of its own; its sentence says why.
+ */
 public final class UnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -11,7 +13,7 @@ public final class UnavailableException extends RuntimeException {
     super(sentence, null, false, false);
   }
 
-  String sentence() {
+  public String sentence() {
     return String.valueOf(getMessage());
   }
 }
