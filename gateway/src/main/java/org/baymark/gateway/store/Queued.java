@@ -7,25 +7,35 @@ import java.util.OptionalLong;
 /**
  * What the alliance has still to take or to prove.
  *
- * @param items that it has neither taken nor refused
- * @param oldest since when the oldest thing waits: to be taken, or for a proof that it stands in
- *     the log; empty while nothing does
+ * @param items that it has neither taken nor refused, and batches that it has taken and whose place
+ *     in the log no proof has shown
+ * @param oldest since when the oldest of them waits; empty where there is none
  */
 public record Queued(long items, Optional<Instant> oldest) {
+  private static final String PROVEN = "coalesce((SELECT batch FROM anchored), 0)";
 
   public static Queued of(Transaction transaction) {
-    OptionalLong unproven =
+    long unproven =
         transaction
             .first(
-                "SELECT queued_at FROM outbox"
-                    + " WHERE batch = 1 + coalesce((SELECT batch FROM anchored), 0)",
+                "SELECT count(*) FROM outbox WHERE log_index IS NOT NULL AND batch > " + PROVEN,
+                row -> row.integer(1))
+            .orElseThrow();
+    OptionalLong unprovenSince =
+        transaction
+            .first(
+                "SELECT queued_at FROM outbox WHERE log_index IS NOT NULL AND batch > "
+                    + PROVEN
+                    + " ORDER BY batch LIMIT 1",
                 row -> row.optionalInteger(1))
             .orElseGet(OptionalLong::empty);
     return transaction
         .first(
             "SELECT count(*), min(queued_at) FROM outbox"
                 + " WHERE log_index IS NULL AND refusal IS NULL",
-            row -> new Queued(row.integer(1), earlier(unproven, row.optionalInteger(2))))
+            row ->
+                new Queued(
+                    unproven + row.integer(1), earlier(unprovenSince, row.optionalInteger(2))))
         .orElseThrow();
   }
 

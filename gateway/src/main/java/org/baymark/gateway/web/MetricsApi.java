@@ -104,7 +104,11 @@ final class MetricsApi {
         "Statements in anchored batches, ever",
         it -> it.progress().anchoredStatements());
     deep("statements.unsealed", "", "Statements that no batch holds yet", Depth::unbatched);
-    deep("queue.items", "", "Things that the alliance has to take", it -> it.queued().items());
+    deep(
+        "queue.items",
+        "",
+        "Things that the alliance has to take or to prove",
+        it -> it.queued().items());
     deep("queue.oldest", "seconds", "Since when the oldest waits", vitals::oldestSeconds);
     deep(
         "log.head.entries",

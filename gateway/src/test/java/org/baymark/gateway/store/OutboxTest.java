@@ -177,6 +177,28 @@ class OutboxTest {
     assertEquals(new Outbox.Fate(OptionalLong.of(5), Optional.empty()), fates.get(TWO.name()));
   }
 
+  /** A receipt is one member's word: until there is a proof, it waits still. */
+  @Test
+  void whatWaitsIsCountedUntilItIsProven() {
+    assertEquals(new Queued(0, Optional.empty()), write(Queued::of));
+    write(
+        transaction -> {
+          outbox.enqueueBatch(transaction, 1, NOW);
+          outbox.enqueueBatch(transaction, 2, NOW.plusSeconds(60));
+          return 0;
+        });
+    enqueue(register(ONE));
+    assertEquals(new Queued(3, Optional.of(NOW)), write(Queued::of));
+    taken(next().orElseThrow(), 7);
+    taken(next().orElseThrow(), 8);
+    taken(next().orElseThrow(), 9);
+    assertEquals(new Queued(2, Optional.of(NOW)), write(Queued::of));
+    write(tx -> tx.update("INSERT INTO anchored (only, batch) VALUES (1, 1)"));
+    assertEquals(new Queued(1, Optional.of(NOW.plusSeconds(60))), write(Queued::of));
+    write(tx -> tx.update("UPDATE anchored SET batch = 2"));
+    assertEquals(new Queued(0, Optional.empty()), write(Queued::of));
+  }
+
   private boolean awaits(long size) {
     return write(transaction -> outbox.hasRequestBeyond(transaction, size));
   }
