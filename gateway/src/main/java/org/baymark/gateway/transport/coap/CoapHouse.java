@@ -68,12 +68,15 @@ final class CoapHouse {
   }
 
   private static CoapServer server(Configuration configuration) {
-    return new CoapServer(configuration) {
-      @Override
-      protected Resource createRoot() {
-        return new CoapResource(""); // Californium's own would tell strangers its version
-      }
-    };
+    CoapServer server =
+        new CoapServer(configuration) {
+          @Override
+          protected Resource createRoot() {
+            return new CoapResource(""); // Californium's own would tell strangers its version
+          }
+        };
+    server.setMessageDeliverer(new Deliverer(server.getRoot(), configuration));
+    return server;
   }
 
   private void add(

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.baymark.gateway.GatewayFixture;
 import org.baymark.protocol.accuse.SignedPromise;
 import org.baymark.protocol.bytes.Bytes;
@@ -23,6 +25,8 @@ import org.eclipse.californium.core.coap.CoAP.Code;
 import org.eclipse.californium.core.coap.CoAP.Type;
 import org.eclipse.californium.core.coap.MediaTypeRegistry;
 import org.eclipse.californium.core.coap.MessageObserverAdapter;
+import org.eclipse.californium.core.coap.Option;
+import org.eclipse.californium.core.coap.OptionSet;
 import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.coap.Response;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +34,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** CoAP over real datagrams. */
@@ -159,6 +165,53 @@ class CoapIngressTest {
   void anotherPathIsAnswered404() {
     assertEquals("4.04", code(sender.send(Request.newPost().setURI(sender.uri("f")))));
     assertEquals(Map.of("coap-not-found", 1L), turnedAway());
+  }
+
+  private static byte[] tag(int size) {
+    return new byte[size];
+  }
+
+  private static Arguments option(String what, Consumer<OptionSet> option, String code) {
+    return Arguments.of(what, option, code);
+  }
+
+  static Stream<Arguments> options() {
+    return Stream.of(
+        option("If-None-Match (5.10.8.2)", it -> it.setIfNoneMatch(true), "4.12"),
+        option("If-Match of a tag (5.10.8.1)", it -> it.addIfMatch(tag(4)), "4.12"),
+        option("If-Match of anything (5.10.8.1)", it -> it.addIfMatch(tag(0)), "2.04"),
+        option("OSCORE (RFC 8613, 2)", it -> it.setOscore(new byte[0]), "4.02"),
+        option("an elective one (5.4.1)", it -> it.addOption(new Option(65_000, tag(1))), "2.04"),
+        option("a critical one (5.4.1)", it -> it.addOption(new Option(65_001, tag(1))), "4.02"));
+  }
+
+  /** Sections of RFC 7252. */
+  @ParameterizedTest
+  @MethodSource("options")
+  void anOptionThatMustNotBePassedOverIsNot(
+      String what, Consumer<OptionSet> option, String expected) {
+    Request request = sender.statement(KNOWN.says(1, 0).encoded(), COSE);
+    option.accept(request.getOptions());
+    assertEquals(expected, code(sender.send(request)));
+    assertEquals(expected.equals("2.04") ? 1 : 0, gateway.stored().size());
+  }
+
+  @Test
+  void nothingIsThereToMatchWhereNothingIs() {
+    Request request = Request.newPost().setURI(sender.uri("f"));
+    request.getOptions().setIfNoneMatch(true);
+    assertEquals("4.04", code(sender.send(request)));
+  }
+
+  /** Byte by byte: Californium's own client would take them for its proxy's. */
+  @Test
+  void nothingIsHandedOnToOtherServers() throws Exception { // RFC 7252, section 5.10.2
+    try (RawCoap raw = new RawCoap(gateway.coapPort)) {
+      assertEquals("5.05", raw.post(35, "coap://127.0.0.1:5683/e"));
+      assertEquals("5.05", raw.post(39, "coap"));
+    }
+    assertEquals(List.of(), gateway.stored());
+    assertEquals(Map.of("coap-proxy-not-supported", 2L), turnedAway());
   }
 
   @Test

@@ -28,11 +28,37 @@ final class RawCoap implements AutoCloseable {
     return send(query, new byte[] {(byte) (number << 4 | (isMore ? 8 : 0))}, body);
   }
 
-  private String send(String query, byte[] block, byte[] body) throws IOException {
+  /** With one option more, whose number is between 28 and 140; the code of the answer. */
+  String post(int option, String value) throws IOException {
+    ByteArrayOutputStream out = begun();
+    int delta = option - 12 - 13; // after Content-Format; 13 says that a byte of it follows
+    int size = value.length();
+    out.write(0xd0 | Math.min(size, 13));
+    out.write(delta);
+    if (size >= 13) {
+      out.write(size - 13);
+    }
+    out.writeBytes(value.getBytes(StandardCharsets.US_ASCII));
+    out.write(0xff);
+    out.write(0);
+    return sent(out);
+  }
+
+  private ByteArrayOutputStream begun() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     messageId++;
     out.writeBytes(new byte[] {0x40, 0x02, (byte) (messageId >> 8), (byte) messageId});
     out.writeBytes(new byte[] {(byte) 0xb1, 'e', 0x11, 18}); // Uri-Path 11, Content-Format 12
+    return out;
+  }
+
+  private String sent(ByteArrayOutputStream out) throws IOException {
+    socket.send(new DatagramPacket(out.toByteArray(), out.size()));
+    return answer();
+  }
+
+  private String send(String query, byte[] block, byte[] body) throws IOException {
+    ByteArrayOutputStream out = begun();
     out.write(0x30 | query.length()); // Uri-Query 15
     out.writeBytes(query.getBytes(StandardCharsets.US_ASCII));
     if (block.length > 0) {
@@ -41,8 +67,7 @@ final class RawCoap implements AutoCloseable {
     }
     out.write(0xff);
     out.writeBytes(body);
-    socket.send(new DatagramPacket(out.toByteArray(), out.size()));
-    return answer();
+    return sent(out);
   }
 
   private String answer() throws IOException {
