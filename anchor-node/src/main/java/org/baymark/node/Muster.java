@@ -6,9 +6,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.baymark.node.folder.FolderException;
 import org.baymark.node.folder.GenesisFile;
 import org.baymark.node.folder.WorkingFolder;
+import org.baymark.node.sequence.PresentKeys;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.DevUrn;
@@ -24,12 +30,35 @@ final class Muster {
 
   /** Asks nodes, whosever they are. */
   RollCall at(List<String> urls) throws InterruptedException {
-    List<RollCall.Asked> asked = new ArrayList<>();
+    List<Callable<RollCall.Asked>> questions = new ArrayList<>();
     for (String url : urls) {
-      RollCall.Asked one = ask(url, url);
-      asked.add(one.status().map(it -> one.named(it.member().text())).orElse(one));
+      questions.add(() -> named(ask(url, url)));
     }
+    List<RollCall.Asked> asked = together(questions);
     return call(asked, newest(asked));
+  }
+
+  private static RollCall.Asked named(RollCall.Asked one) {
+    return one.status().map(it -> one.named(it.member().text())).orElse(one);
+  }
+
+  /**
+   * All at the same time, for each that is away takes all the patience that there is; the answers
+   * in the order of the questions.
+   */
+  private static <T> List<T> together(List<Callable<T>> questions) throws InterruptedException {
+    ExecutorService threads = Executors.newCachedThreadPool();
+    try {
+      List<T> answers = new ArrayList<>();
+      for (Future<T> answer : threads.invokeAll(questions)) {
+        answers.add(answer.get());
+      }
+      return answers;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause()); // what nobody answers is an answer, too
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   /**
@@ -61,7 +90,7 @@ final class Muster {
    */
   private List<RollCall.Asked> ask(Members members, NodeConfig config, List<RollCall.Asked> before)
       throws InterruptedException {
-    List<RollCall.Asked> asked = new ArrayList<>();
+    List<Callable<RollCall.Asked>> questions = new ArrayList<>();
     for (Member member : members.members()) {
       boolean isOwn = member.name().equals(config.name());
       String url = isOwn ? config.url() : member.addresses().url();
@@ -69,9 +98,10 @@ final class Muster {
           before.stream()
               .filter(it -> it.name().equals(member.name().text()) && it.url().equals(url))
               .findFirst();
-      asked.add(known.isPresent() ? known.get() : ask(member.name(), url, config.origin()));
+      questions.add(
+          () -> known.isPresent() ? known.get() : ask(member.name(), url, config.origin()));
     }
-    return asked;
+    return together(questions);
   }
 
   private RollCall.Asked ask(DevUrn name, String url, String origin) throws InterruptedException {

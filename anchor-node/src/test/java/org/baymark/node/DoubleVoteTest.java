@@ -17,11 +17,13 @@ import org.baymark.node.folder.TlsIdentity;
 import org.baymark.node.peer.PeerClient;
 import org.baymark.node.pin.OwnKey;
 import org.baymark.node.pin.Pins;
+import org.baymark.node.sequence.PresentKeys;
 import org.baymark.protocol.accuse.Accusation.Culprit;
 import org.baymark.protocol.accuse.Ruling;
 import org.baymark.protocol.accuse.Trial;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.governance.Change;
 import org.baymark.protocol.index.IndexSeal;
 import org.baymark.protocol.log.Checkpoint;
 import org.baymark.protocol.log.NoteSignature;
@@ -154,17 +156,27 @@ class DoubleVoteTest {
       assertEquals(file.body(), alliance.client(0).get(shown.getString("file")).body());
       alliance.admit(1, "gateway");
       alliance.sameHead(size + 1); // and the log goes on
+      long kept = await(alliance, 4).size();
+      alliance.carry(0, new Change.Remove(RunningAlliance.name(LIAR)), 1, 2);
+      RunningAlliance.await(
+          "what speaks against a member of the past is shown so",
+          () -> Optional.of(page(alliance)).filter(it -> it.getJsonArray("conflicts").isEmpty()));
+      assertEquals(kept, page(alliance).getJsonArray("pastConflicts").size());
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().join();
     }
+  }
+
+  private static JsonObject page(RunningAlliance alliance) {
+    return new JsonObject(alliance.client(0).get("/explorer/overview").body().utf8());
   }
 
   /** At the places where people and programs look. */
   private static void toldTo(RunningAlliance alliance) {
     JsonObject health = new JsonObject(alliance.client(0).get("/healthz").body().utf8());
     assertEquals(1, health.getInteger("conflicts"));
-    JsonObject page = new JsonObject(alliance.client(0).get("/explorer/overview").body().utf8());
-    assertEquals(1, page.getJsonArray("conflicts").size());
+    assertEquals(1, page(alliance).getJsonArray("conflicts").size());
+    assertEquals(0, page(alliance).getJsonArray("pastConflicts").size());
     Terminal.Outcome status =
         Terminal.run("alliance", "status", alliance.url(0), alliance.url(1), alliance.url(2));
     assertEquals(0, status.code(), status.out()); // it works all the same

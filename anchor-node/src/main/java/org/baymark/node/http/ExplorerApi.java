@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.baymark.node.ledger.KnownGateway;
 import org.baymark.node.sequence.Archive;
 import org.baymark.node.sequence.Conviction;
 import org.baymark.node.sequence.LogStatus;
+import org.baymark.node.sequence.PresentKeys;
 import org.baymark.node.sequence.Sequencer;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.DevUrn;
@@ -60,7 +62,7 @@ final class ExplorerApi {
     Answers.reply(
         call,
         sequencer
-            .ask(ExplorerApi::whoIsThere)
+            .ask(this::whoIsThere)
             .compose(
                 there ->
                     seconds(call.vertx(), note, there)
@@ -68,10 +70,29 @@ final class ExplorerApi {
         body -> json(call, 200, body));
   }
 
-  private record There(Optional<Members> members, List<KnownGateway> gateways) {}
+  /**
+   * @param past the evidence against keys that are no longer in force
+   */
+  private record There(
+      Optional<Members> members,
+      List<KnownGateway> gateways,
+      List<Conviction> standing,
+      List<Conviction> past) {}
 
-  private static There whoIsThere(Archive archive) {
-    return new There(archive.members(), archive.gateways());
+  private There whoIsThere(Archive archive) {
+    Optional<PresentKeys> present = archive.members().map(PresentKeys::new);
+    List<Conviction> standing = new ArrayList<>();
+    List<Conviction> past = new ArrayList<>();
+    for (Conviction one : convictions.get()) {
+      boolean stands =
+          archive
+              .conviction(one.id())
+              .filter(file -> present.isPresent())
+              .filter(file -> present.get().signed(file, one.member()))
+              .isPresent();
+      (stands ? standing : past).add(one);
+    }
+    return new There(archive.members(), archive.gateways(), standing, past);
   }
 
   private Future<Map<DevUrn, Long>> seconds(
@@ -104,7 +125,8 @@ final class ExplorerApi {
         .put("quorum", members.isEmpty() ? null : Alliance.quorum(members.size()))
         .put("members", shown)
         .put("gateways", gateways)
-        .put("conflicts", ConflictsApi.json(convictions.get()))
+        .put("conflicts", ConflictsApi.json(there.standing()))
+        .put("pastConflicts", ConflictsApi.json(there.past()))
         .put("gatewayCount", there.gateways().size());
   }
 

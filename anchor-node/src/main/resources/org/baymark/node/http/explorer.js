@@ -187,13 +187,15 @@ function showMembers() {
 
 // Who signed two things that exclude each other, and the file that shows it.
 function showConflicts() {
-  const conflicts = overview.conflicts || [];
-  at('conflicts').hidden = conflicts.length === 0;
-  at('conflicts').replaceChildren(...conflicts.map(conflict => {
-    const line = element('li', word('conflict', { member: company(conflict.member) }) + ' ', 'bad');
+  const shown = (conflicts, text, look) => conflicts.map(conflict => {
+    const line = element('li', word(text, { member: company(conflict.member) }) + ' ', look);
     line.append(own(word('evidenceFile'), conflict.file.slice(1), conflict.id + '.accusation'));
     return line;
-  }));
+  });
+  const all = shown(overview.conflicts, 'conflict', 'bad')
+    .concat(shown(overview.pastConflicts, 'pastConflict', 'soft'));
+  at('conflicts').hidden = all.length === 0;
+  at('conflicts').replaceChildren(...all);
 }
 
 function showGateways() {

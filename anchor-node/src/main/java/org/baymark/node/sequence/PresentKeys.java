@@ -1,4 +1,4 @@
-package org.baymark.node;
+package org.baymark.node.sequence;
 
 import java.util.Optional;
 import org.baymark.protocol.accuse.Accusation;
@@ -11,10 +11,10 @@ import org.baymark.protocol.registration.Members;
 import org.baymark.protocol.voting.Conflict;
 
 /** Whether evidence speaks against keys that are in force, or of the past. */
-record PresentKeys(Members members) {
+public record PresentKeys(Members members) {
 
   /** Whether a key that the member {@code name} has now signed what {@code file} holds. */
-  boolean signed(Bytes file, String name) {
+  public boolean signed(Bytes file, String name) {
     return members.members().stream()
         .filter(member -> member.name().text().equals(name))
         .anyMatch(member -> isBy(member, file));
