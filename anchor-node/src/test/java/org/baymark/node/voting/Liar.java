@@ -59,6 +59,23 @@ final class Liar {
     }
   }
 
+  /** What {@code one} closed last, to it alone. */
+  void reportTo(SimNode one) {
+    Head head = one.branch().head();
+    sim.liars.forEach(who -> sim.network.post(one, Report.say(who.voice(), Persona.ORIGIN, head)));
+  }
+
+  /** Stops an epoch with nothing in its hands, and opens the next as if it were its turn. */
+  void end(long epoch) {
+    for (Persona who : sim.liars) {
+      Stop stop = Stop.say(who.voice(), Persona.ORIGIN, epoch, Optional.empty());
+      sim.said(stop);
+      sim.honest.forEach(node -> sim.network.post(node, stop));
+      Opened opened = opened(who, epoch);
+      sim.honest.forEach(node -> sim.network.post(node, opened));
+    }
+  }
+
   private Optional<Block> someBlock() {
     List<Block> blocks =
         sim.promises.blocks().stream().filter(block -> block.height() > 0).toList();
@@ -145,9 +162,12 @@ final class Liar {
     if (stops.isEmpty()) {
       return;
     }
-    long epoch = stops.get(random.nextInt(stops.size())).epoch();
+    tellSome(opened(who, stops.get(random.nextInt(stops.size())).epoch()));
+  }
+
+  private Opened opened(Persona who, long epoch) {
     NavigableMap<DevUrn, Stop> set = new TreeMap<>();
-    List<Stop> mixed = new ArrayList<>(stops);
+    List<Stop> mixed = new ArrayList<>(said(Stop.class));
     Collections.shuffle(mixed, random);
     for (Stop stop : mixed) {
       if (stop.epoch() == epoch && set.size() < sim.quorum() + random.nextInt(2)) {
@@ -156,7 +176,7 @@ final class Liar {
     }
     StopSet chosen = new StopSet(List.copyOf(set.values()));
     Opening opening = Opening.say(who.voice(), Persona.ORIGIN, epoch + 1, chosen.digest());
-    tellSome(new Opened(opening, chosen));
+    return new Opened(opening, chosen);
   }
 
   private void replay() {

@@ -110,6 +110,26 @@ final class Simulation implements SimNode.Watch {
     }
   }
 
+  /**
+   * So many epochs of which each ends before more than one member knows what was prepared in it:
+   * all close one head, one alone hears who reported it, and the others stop without it.
+   */
+  void lonely(int epochs) {
+    for (int i = 0; i < epochs; i++) {
+      SimNode one = honest.get(random.nextInt(honest.size()));
+      int content = random.nextInt(2);
+      honest.stream().filter(SimNode::mayClose).forEach(node -> node.close(content, Fate.LIVES));
+      liar.reportTo(one);
+      drain(List.of(one));
+      network.calm(); // what it said is lost
+      long epoch = one.recorded().epoch();
+      honest.stream().filter(node -> node != one).forEach(node -> node.stop(fate()));
+      liar.end(epoch);
+      drain(honest);
+      honest.forEach(this::follow);
+    }
+  }
+
   private int mood(int most) {
     return 1 + random.nextInt(most);
   }
