@@ -1,6 +1,7 @@
 package org.baymark.node;
 
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -30,16 +31,22 @@ final class MemberLists implements SubjectLists, AutoCloseable {
 
   private final Vertx vertx;
   private final PeerClient client;
-  private final List<Member> peers;
+  private final Pins pins;
+  private final WorkingFolder folder;
+  private final DevUrn own;
+  private final TlsIdentity tls;
   private Piece piece = new Piece(0, List.of(), Optional.empty(), 0);
 
-  private MemberLists(Vertx vertx, PeerClient client, List<Member> peers) {
-    this.vertx = vertx;
-    this.client = client;
-    this.peers = peers;
+  private MemberLists(WorkingFolder folder, DevUrn own, TlsIdentity tls, Pins pins) {
+    this.folder = folder;
+    this.own = own;
+    this.tls = tls;
+    this.pins = pins;
+    this.vertx = Vertx.vertx();
+    this.client = new PeerClient(vertx, new OwnKey(tls.certificate(), tls.key()), pins);
   }
 
-  /** Reads keys and genesis of a member's folder; asks nobody yet. */
+  /** Reads keys and card of a member's folder; asks nobody yet. */
   static MemberLists open(WorkingFolder folder) throws FolderException, Failure {
     Optional<GenesisFile> genesis = GenesisFile.read(folder);
     if (genesis.isEmpty()) {
@@ -47,28 +54,31 @@ final class MemberLists implements SubjectLists, AutoCloseable {
           Failure.UNUSABLE_FILE,
           folder.path() + " has no genesis: it is no folder of one member among several.");
     }
-    Members members = genesis.get().members();
     DevUrn own = MemberCard.read(folder.card()).name();
-    List<Member> peers =
-        members.members().stream().filter(member -> !member.name().equals(own)).toList();
     TlsIdentity tls = NodeKeys.read(folder).tls();
-    Vertx vertx = Vertx.vertx();
-    OwnKey key = new OwnKey(tls.certificate(), tls.key());
-    return new MemberLists(vertx, new PeerClient(vertx, key, new Pins(members)), peers);
+    return new MemberLists(folder, own, tls, new Pins(genesis.get().members()));
   }
 
   @Override
-  public List<SubjectEntry> of(long index) throws SilentException, InterruptedException {
+  public List<SubjectEntry> of(long index, Members members)
+      throws SilentException, InterruptedException {
     if (index < piece.first() || index >= piece.first() + piece.entries().size()) {
-      piece = from(index);
+      piece = from(index, members);
     }
     LogStore.Stored stored = piece.entries().get((int) (index - piece.first()));
     return stored.subjects();
   }
 
-  private Piece from(long index) throws SilentException, InterruptedException {
-    String why = "there is no other member";
-    for (Member peer : peers) {
+  /** Asks the others by the addresses and the certificates that they have by now. */
+  private Piece from(long index, Members members) throws SilentException, InterruptedException {
+    String what = "the subject list of entry " + index;
+    Optional<Member> self = members.member(own);
+    if (self.isEmpty()) {
+      throw new SilentException("nobody hands " + what + " to " + own + ", no member by now");
+    }
+    pins.are(List.of(members));
+    List<String> why = new ArrayList<>();
+    for (Member peer : pins.others(own)) {
       try {
         Piece answer =
             client
@@ -79,12 +89,22 @@ final class MemberLists implements SubjectLists, AutoCloseable {
         if (answer.first() == index && !answer.entries().isEmpty()) {
           return answer;
         }
-        why = peer.name() + " does not have it";
-      } catch (ExecutionException | TimeoutException e) {
-        why = peer.name() + " does not answer on " + peer.addresses().peer();
+        why.add(peer.name() + " does not have it");
+      } catch (ExecutionException
+          | TimeoutException
+          | IllegalArgumentException
+          | IndexOutOfBoundsException e) { // the last two where the address is none
+        why.add(peer.name() + " does not answer on " + peer.addresses().peer());
       }
     }
-    throw new SilentException("nobody hands out the subject list of entry " + index + ": " + why);
+    if (!self.get().keys().certificate().equals(tls.digest())) {
+      why.add("the log knows " + own + " by another " + folder.tlsCertificate());
+    }
+    throw new SilentException(
+        "nobody hands out "
+            + what
+            + ": "
+            + (why.isEmpty() ? "there is no other member" : String.join("; ", why)));
   }
 
   @Override

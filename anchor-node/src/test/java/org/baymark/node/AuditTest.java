@@ -4,25 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.baymark.node.folder.GenesisFile;
-import org.baymark.node.folder.MemberCard;
-import org.baymark.node.folder.WorkingFolder;
-import org.baymark.node.ledger.Command;
-import org.baymark.protocol.bytes.Bytes;
-import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.log.Checkpoint;
 import org.baymark.protocol.log.NoteKey;
 import org.baymark.protocol.log.Policy;
@@ -33,42 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The auditor's program against nodes as they are; the lies are in AuditorTest. */
 class AuditTest {
   @TempDir Path folder;
-
-  private record Outcome(int code, String out, String err) {
-    JsonObject json() {
-      return new JsonObject(out.lines().reduce((first, last) -> last).orElseThrow());
-    }
-
-    String outcome(String about, String check) {
-      JsonArray findings = json().getJsonArray("findings");
-      for (int i = 0; i < findings.size(); i++) {
-        JsonObject finding = findings.getJsonObject(i);
-        if (finding.getString("about").equals(about) && finding.getString("check").equals(check)) {
-          return finding.getString("outcome") + ": " + finding.getString("detail");
-        }
-      }
-      throw new AssertionError(check + " is not in " + out);
-    }
-  }
-
-  private static Outcome audit(List<String> arguments) {
-    List<String> all = new ArrayList<>(List.of("audit"));
-    all.addAll(arguments);
-    PrintStream outBefore = System.out;
-    PrintStream errBefore = System.err;
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-    try {
-      int code = Main.run(InstantSource.system(), all.toArray(String[]::new));
-      return new Outcome(
-          code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(outBefore);
-      System.setErr(errBefore);
-    }
-  }
 
   private Path trust(RunningAlliance alliance) throws IOException {
     List<Policy.Log> logs = new ArrayList<>();
@@ -88,39 +40,13 @@ class AuditTest {
     return NoteKey.parse(vkey).toOptional().orElseThrow();
   }
 
-  private static void file(RunningAlliance alliance, TestGateway gateway, String... subjects) {
-    for (String subject : subjects) {
-      Command.FileBatch batch = gateway.seal(TestGateway.about(subject, 2));
-      Bytes body = TestGateway.body(batch.header(), batch.subjects());
-      RunningAlliance.await(
-          "the batch is taken",
-          () ->
-              Optional.of(alliance.client(1).post("/batches", body))
-                  .filter(answer -> answer.status() == 200));
-      gateway.filed(batch);
-    }
-  }
-
-  /** What a member of one of several has in its folder. */
-  private Path memberFolder(RunningAlliance alliance, int which) throws IOException {
-    WorkingFolder working = new WorkingFolder(folder.resolve("audit"));
-    Files.createDirectories(working.path());
-    Sign1 genesis =
-        alliance.members.signGenesis(alliance.keys(0).registrar(), RunningAlliance.name(0), 1_000);
-    Files.writeString(working.genesis(), GenesisFile.text(genesis));
-    alliance.keys(which).write(working);
-    Sign1 card = alliance.member(which).signCard(alliance.keys(which).registrar(), 1_000);
-    Files.writeString(working.card(), MemberCard.text(card));
-    return working.path();
-  }
-
   @Test
   void anAllianceThatDoesRightPassesAndWhoIsAwayIsNamed() throws Exception {
     try (RunningAlliance alliance = new RunningAlliance(folder, 4)) {
       alliance.startAll();
       alliance.admit(0, "gateway");
       Checkpoint before = alliance.sameHead(3); // or one checkpoint may cover both of them
-      file(alliance, TestGateway.of("gateway"), "pallet", "crate");
+      AuditRun.file(alliance, TestGateway.of("gateway"), "pallet", "crate");
       alliance.sameHead(before.size() + 2);
       List<String> urls = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
@@ -135,15 +61,15 @@ class AuditTest {
                   "--evidence=" + folder,
                   "--json"));
       arguments.addAll(urls);
-      Outcome outside = audit(arguments);
+      AuditRun outside = AuditRun.of(arguments);
       assertEquals(0, outside.code(), outside.toString());
       assertTrue(outside.outcome("the log", "index").startsWith("not checked: only members"));
       assertTrue(outside.outcome("the log", "one-log").startsWith("ok: 4 heads"));
 
-      arguments.add("--member=" + memberFolder(alliance, 3));
+      arguments.add("--member=" + AuditRun.memberFolder(alliance, 3, folder.resolve("audit")));
       arguments.add("--monitor=" + urls.get(2) + "/checkpoint");
       arguments.add("--monitor=" + state);
-      Outcome member = audit(arguments);
+      AuditRun member = AuditRun.of(arguments);
       assertEquals(0, member.code(), member.toString());
       assertTrue(member.outcome("the log", "index").startsWith("ok: "), member.out());
       assertTrue(member.outcome("the log", "kept").startsWith("ok: 4 heads"), member.out());
@@ -152,7 +78,7 @@ class AuditTest {
       alliance.stop(2);
       arguments.removeIf(argument -> argument.startsWith("--monitor"));
       arguments.addAll(List.of("--watch=1", "--rounds=2", "--patience=5"));
-      Outcome watched = audit(arguments);
+      AuditRun watched = AuditRun.of(arguments);
       assertEquals(3, watched.code(), watched.toString());
       assertEquals(2, watched.out().lines().count(), watched.out());
       assertTrue(watched.outcome(urls.get(2), "certified").startsWith("not checked: it cannot"));
@@ -164,7 +90,7 @@ class AuditTest {
   void whatIsGivenWrongIsSaid() throws Exception {
     Path trust = folder.resolve("trust.policy");
     Files.writeString(trust, "quorum none\n");
-    Outcome none = audit(List.of("--trust=" + trust, "http://127.0.0.1:1"));
+    AuditRun none = AuditRun.of(List.of("--trust=" + trust, "http://127.0.0.1:1"));
     assertEquals(Failure.UNUSABLE_FILE, none.code());
     assertTrue(none.err().contains("lists no log"), none.err());
     Files.writeString(
@@ -186,13 +112,13 @@ class AuditTest {
         "--trust=" + trust,
         "--member=" + folder,
         "http://127.0.0.1:1");
-    Outcome silent = audit(List.of("--trust=" + trust, "--json", "http://127.0.0.1:1"));
+    AuditRun silent = AuditRun.of(List.of("--trust=" + trust, "--json", "http://127.0.0.1:1"));
     assertEquals(3, silent.code(), silent.toString());
     assertFalse(silent.out().contains("Exception:"), silent.out());
   }
 
   private static void says(int code, String part, String... arguments) {
-    Outcome outcome = audit(List.of(arguments));
+    AuditRun outcome = AuditRun.of(List.of(arguments));
     assertEquals(code, outcome.code(), outcome.toString());
     assertTrue(outcome.err().contains(part), outcome.err());
   }

@@ -110,7 +110,7 @@ public final class Auditor {
             ? Finding.notAsked(Check.MONITORS, "nobody else was asked: --monitor")
             : claims.monitors(setting.policy(), monitors));
     findings.add(heard.oneLog()); // last of those that find contradictions
-    findings.add(index.finding());
+    findings.add(index.finding(rules.present()));
     return new Report(findings, heard.evidence(), longest);
   }
 

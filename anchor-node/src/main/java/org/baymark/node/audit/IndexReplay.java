@@ -35,7 +35,7 @@ final class IndexReplay {
 
   /** One entry's part in the index. */
   private interface Step {
-    void take() throws SilentException, InterruptedException;
+    void take(Members present) throws SilentException, InterruptedException;
   }
 
   private static final class SubjectLog {
@@ -58,15 +58,15 @@ final class IndexReplay {
 
   void key(Keys.Change change) {
     then(
-        () ->
+        present ->
             index =
                 index.put(IndexKeys.verifyingKey(change.thumbprint()), change.state().encode()));
   }
 
   void batch(long at, Sign1 entry, BatchHeader header) {
     then(
-        () -> {
-          List<SubjectEntry> list = lists.orElseThrow().of(at);
+        present -> {
+          List<SubjectEntry> list = lists.orElseThrow().of(at, present);
           if (!header.covers(entry.issuer(), list)) {
             throw new SilentException("the subject list of entry " + at + " is not its header's");
           }
@@ -95,14 +95,16 @@ final class IndexReplay {
       if (!stays) {
         RegistrarState state =
             new RegistrarState(member.name(), terms.registrarSince(member), above);
-        then(() -> index = index.put(IndexKeys.registrar(registrar.thumbprint()), state.encode()));
+        then(
+            present ->
+                index = index.put(IndexKeys.registrar(registrar.thumbprint()), state.encode()));
       }
     }
   }
 
   void seal(long size, Digest root) {
     then(
-        () -> {
+        present -> {
           seals++;
           if (wrong.isEmpty() && !index.root().equals(root)) {
             wrong = Optional.of("the index of the head of " + size + " does not follow from it");
@@ -110,15 +112,22 @@ final class IndexReplay {
         });
   }
 
-  /** Goes on as far as it can. */
-  Finding finding() throws InterruptedException {
+  /**
+   * Goes on as far as it can.
+   *
+   * @param present whom the log names by now; empty if nothing of it could be read
+   */
+  Finding finding(Optional<Members> present) throws InterruptedException {
     if (lists.isEmpty()) {
       return Finding.notAsked(
           Check.INDEX, "only members have the subject lists it follows from: use --member DIR");
     }
+    if (present.isEmpty()) {
+      return Finding.notChecked(Finding.LOG, Check.INDEX, "no entry could be read");
+    }
     try {
       while (!steps.isEmpty()) {
-        steps.getFirst().take();
+        steps.getFirst().take(present.get());
         steps.removeFirst();
       }
     } catch (SilentException e) {

@@ -124,6 +124,11 @@ final class PublicRules {
     return terms.of(size);
   }
 
+  /** The members that the log names by now; empty where it has no genesis. */
+  Optional<Members> present() {
+    return terms.now();
+  }
+
   /** Whether a seal closes a head of this size. */
   boolean isClosed(long size) {
     return heads.isClosed(size);

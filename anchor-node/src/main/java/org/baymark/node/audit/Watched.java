@@ -14,6 +14,8 @@ import org.baymark.protocol.log.SignedCheckpoint;
 
 /** One member, over all rounds. */
 final class Watched {
+  private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(2);
+
   private final Site site;
 
   /** So many of its entries were read, and are those of the reference. */
@@ -88,10 +90,25 @@ final class Watched {
     }
     Instant time = Instant.ofEpochSecond(judgement.time().getAsLong());
     Duration age = Duration.between(time, now);
-    String what = "certified at " + time + ", " + age.toSeconds() + " s ago";
-    return age.compareTo(ageMax) <= 0
+    String what = "certified at " + time + ", " + since(age);
+    if (age.compareTo(ageMax) > 0) {
+      String stale = what + ": it is stale, or nothing is certified now";
+      return Finding.failed(url(), Check.FRESH, stale);
+    }
+    return age.negated().compareTo(ageMax) <= 0
         ? Finding.ok(url(), Check.FRESH, what)
-        : Finding.failed(url(), Check.FRESH, what + ": it is stale, or nothing is certified now");
+        : Finding.notChecked(
+            url(), Check.FRESH, what + ": one of the clocks is wrong, so its age cannot be told");
+  }
+
+  /** Clocks that go right differ by a second or two. */
+  private static String since(Duration age) {
+    if (age.abs().compareTo(CLOCKS_DIFFER) <= 0) {
+      return "just now";
+    }
+    return age.isNegative()
+        ? age.negated().toSeconds() + " s ahead of the clock here"
+        : age.toSeconds() + " s ago";
   }
 
   /** A member that lost its disk copies the log again, and shows less until it has. */

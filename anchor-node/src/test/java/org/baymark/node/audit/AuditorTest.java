@@ -202,6 +202,25 @@ class AuditorTest {
     found(report, server.url(), Check.FRESH, Outcome.FAILED, "3600 s ago");
   }
 
+  /** The clocks of members and of who audits them are not the same. */
+  @Test
+  void aHeadFromTheFutureIsSaidToBe() throws Exception {
+    assertAge(1, Outcome.OK, ", just now");
+    assertAge(-1, Outcome.OK, ", just now");
+    assertAge(-30, Outcome.OK, ", 30 s ahead of the clock here");
+    assertAge(-3600, Outcome.NOT_CHECKED, ", 3600 s ahead of the clock here: one of the clocks");
+  }
+
+  private void assertAge(int seconds, Outcome outcome, String part) throws Exception {
+    TestLog log = new TestLog(seconds);
+    Server server = server(log, log.head(0, 3));
+    Report report = look();
+    only(report);
+    found(report, server.url(), Check.FRESH, outcome, part);
+    servers.remove(server);
+    server.close();
+  }
+
   /** In one run, and from one run to the next. */
   @Test
   void whatWasCertifiedAndIsGoneIsFound() throws Exception {
@@ -282,12 +301,12 @@ class AuditorTest {
     TestLog log = new TestLog();
     server(log, log.head(0, 3));
     SubjectLists right = log.lists();
-    SubjectLists wrong = index -> List.of();
+    SubjectLists wrong = (index, members) -> List.of();
     Report report = auditor(Optional.of(wrong), List.of()).look(List.of(), TestLog.NOW);
     found(report, Finding.LOG, Check.INDEX, Outcome.NOT_CHECKED, "list of entry 2 is not");
 
     SubjectLists away =
-        index -> {
+        (index, members) -> {
           throw new SilentException("nobody is there");
         };
     found(
