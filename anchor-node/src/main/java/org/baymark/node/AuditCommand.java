@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
       "Reads the whole log from each member's public tiles and does the sums again: nothing that a"
           + " member says is believed, and no code of the node is used. It needs a trust file that"
           + " you got from someone you trust, and the members' URLs; without any, it takes those in"
-          + " the trust file.",
+          + " the trust file. Where members changed since, their votes lead on from an old one.",
       "",
       "The checks are, of each member: certified, fresh, kept, tiles, entries; of the log: kept,"
           + " members, rules, promises, monitors, one-log, index. Each ends as ok, failed, or not checked.",
@@ -103,7 +103,8 @@ final class AuditCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "The working folder of a member's node: with its certificate the subject lists are asked of"
-              + " the other members, and the index is computed again from entry 0.")
+              + " the others that the log names by now, and the index is computed again from entry"
+              + " 0.")
   private @Nullable Path member;
 
   @Option(
@@ -209,15 +210,12 @@ final class AuditCommand implements Callable<Integer> {
     };
   }
 
+  /** None where those of the trust file, and who came after them, are to be asked. */
   private List<String> members(Policy policy) throws Failure {
-    List<String> named =
-        urls.isEmpty()
-            ? policy.logs().stream().map(Policy.Log::url).flatMap(Optional::stream).toList()
-            : urls;
-    if (named.isEmpty()) {
+    if (urls.isEmpty() && policy.logs().stream().allMatch(log -> log.url().isEmpty())) {
       throw new Failure(Failure.USAGE, "Name the members' URLs: the trust file has none.");
     }
-    return named.stream().distinct().toList();
+    return urls.stream().distinct().toList();
   }
 
   /** Asked before the members: what others saw by then, these must have. */

@@ -67,6 +67,9 @@ class AuditOfChangesTest {
       long size = alliance.node(1).sequencer().status().size();
       alliance.sameHead(size);
 
+      AuditRun unnamed = audit(alliance, List.of(trust(alliance.members))); // and no URL
+      assertEquals(0, unnamed.code(), unnamed.toString());
+      assertTrue(unnamed.outcome("the log", "one-log").startsWith("ok: 3 heads"), unnamed.out());
       for (int which : List.of(1, 2, joiner)) {
         Path own = AuditRun.memberFolder(alliance, which, folder.resolve("own" + which));
         AuditRun run = audit(alliance, List.of(trust(now), "--member=" + own), 1, 2, joiner);
@@ -85,6 +88,42 @@ class AuditOfChangesTest {
         assertTrue(silent.contains(alliance.member(which).addresses().peer()), silent);
       }
       assertTrue(silent.contains(" by another " + former.resolve("tls.crt")), silent);
+    }
+  }
+
+  @Test
+  void aTrustFileFromBeforeARotationAndAnAdditionGoesOnToWork() throws Exception {
+    try (RunningAlliance alliance = new RunningAlliance(folder, 3)) {
+      alliance.startAll();
+      alliance.admit(0, "first");
+      alliance.sameHead(3);
+      String old = trust(alliance.members);
+      Path state = folder.resolve("seen");
+      AuditRun before = audit(alliance, List.of(old, "--state=" + state), 0, 1, 2);
+      assertEquals(0, before.code(), before.toString());
+
+      alliance.carry(1, alliance.rotation(0), 0, 2);
+      alliance.takeNewKeys(0);
+      alliance.admit(0, "second");
+      int joiner = alliance.newcomer();
+      alliance.start(joiner);
+      alliance.carry(0, Change.admit(alliance.card(joiner)), 1, 2);
+      alliance.admit(1, "third");
+      alliance.sameHead(alliance.node(1).sequencer().status().size());
+      Members now = alliance.membersAt(joiner);
+
+      AuditRun led = audit(alliance, List.of(old, "--state=" + state), 0, 1, 2, joiner);
+      assertEquals(0, led.code(), led.toString());
+      String certified = led.outcome(alliance.url(joiner), "certified");
+      assertTrue(certified.contains("whom those of the file led to in 2 changes"), certified);
+      String members = led.outcome("the log", "members");
+      assertTrue(members.contains("older than the change of members at entry "), members);
+      assertTrue(led.outcome("the log", "kept").startsWith("ok: 3 heads"), led.out());
+
+      AuditRun present = audit(alliance, List.of(trust(now), "--state=" + state), 0, 1, joiner);
+      assertEquals(0, present.code(), present.toString());
+      assertTrue(present.outcome("the log", "members").endsWith("certified by the 4"));
+      assertTrue(present.outcome("the log", "kept").startsWith("ok: "), present.out());
     }
   }
 }

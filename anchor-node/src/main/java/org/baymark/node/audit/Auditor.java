@@ -22,6 +22,7 @@ public final class Auditor {
   private static final Duration SETTLED = Duration.ofMinutes(1);
 
   private final Setting setting;
+  private final Trust trust;
   private final Memory memory;
   private final List<Watched> members = new ArrayList<>();
   private final History reference = new History();
@@ -32,7 +33,8 @@ public final class Auditor {
    * What it goes by.
    *
    * @param policy whose signatures count; it lists keys of one log
-   * @param urls of the members, at least one
+   * @param urls of the members; if there are none, those of the policy are asked, or of whoever
+   *     came after them
    * @param patience for one answer
    * @param ageMax of a head that is not stale
    * @param lists what only members have
@@ -77,16 +79,25 @@ public final class Auditor {
    */
   public Auditor(Setting setting, List<SignedCheckpoint> remembered) {
     this.setting = setting;
-    this.memory = new Memory(setting.policy(), remembered);
+    this.trust = new Trust(setting.policy());
+    this.memory = new Memory(trust, remembered.stream().filter(trust::isOf).toList());
     this.index = new IndexReplay(setting.lists());
     this.rules = new PublicRules(setting.origin(), index, new Promised(setting.promises()));
-    setting.urls().forEach(url -> members.add(new Watched(new Site(url, setting.patience()))));
+    List<String> urls = setting.urls().isEmpty() ? trust.urls() : setting.urls();
+    urls.forEach(url -> members.add(new Watched(new Site(url, setting.patience()))));
   }
 
   /** Looks at every member once. */
   public Report look(List<Monitor> monitors, Instant now) throws InterruptedException {
     List<Finding> findings = new ArrayList<>();
     Heard heard = new Heard(reference);
+    rules.line().ifPresent(trust::follow);
+    for (Watched member : members) {
+      member.ask(trust); // all of them first: one may tell who certified what another serves
+    }
+    if (setting.urls().isEmpty()) {
+      askThoseOfNow();
+    }
     for (Watched member : members) {
       look(member, heard, findings, now);
     }
@@ -96,9 +107,9 @@ public final class Auditor {
         heard.notes().stream()
             .map(SignedCheckpoint::checkpoint)
             .max(Comparator.comparingLong(Checkpoint::size));
-    Claims claims = new Claims(reference, heard, now.minus(SETTLED).getEpochSecond());
+    Claims claims = new Claims(reference, heard, trust, rules, now.minus(SETTLED).getEpochSecond());
     if (setting.remembers()) {
-      findings.add(claims.kept(setting.policy(), before));
+      findings.add(claims.kept(before));
     } else {
       findings.add(Finding.notAsked(Check.KEPT, "nothing is remembered between runs: --state"));
     }
@@ -108,15 +119,30 @@ public final class Auditor {
     findings.add(
         monitors.isEmpty()
             ? Finding.notAsked(Check.MONITORS, "nobody else was asked: --monitor")
-            : claims.monitors(setting.policy(), monitors));
+            : claims.monitors(monitors));
     findings.add(heard.oneLog()); // last of those that find contradictions
     findings.add(index.finding(rules.present()));
     return new Report(findings, heard.evidence(), longest);
   }
 
+  /** Whoever left has no say any more, and whoever came, or moved, is somewhere else. */
+  private void askThoseOfNow() throws InterruptedException {
+    List<String> urls = trust.urls().stream().filter(Site::canBeAsked).toList();
+    members.removeIf(member -> !urls.contains(member.url()));
+    for (String url : urls) {
+      if (members.stream().noneMatch(member -> member.url().equals(url))) {
+        Watched member = new Watched(new Site(url, setting.patience()));
+        member.ask(trust);
+        members.add(member);
+      }
+    }
+  }
+
   private void look(Watched member, Heard heard, List<Finding> findings, Instant now)
       throws InterruptedException {
-    Watched.Shown shown = member.look(setting.policy(), setting.ageMax(), memory, now);
+    rules.line().ifPresent(trust::follow); // what stands under a certified head goes first
+    Watched.Shown shown =
+        member.look(trust, rules.changed(setting.policy()), setting.ageMax(), memory, now);
     findings.addAll(shown.findings());
     if (shown.note().isEmpty()) {
       return;
@@ -135,6 +161,7 @@ public final class Auditor {
   /** By the log's own word, whatever the trust file lists. */
   private Finding certifiers(List<SignedCheckpoint> notes) {
     int count = 0;
+    boolean isLed = false;
     for (SignedCheckpoint note : notes) {
       long size = note.checkpoint().size();
       if (!reference.holds(note.checkpoint())) {
@@ -150,11 +177,24 @@ public final class Auditor {
         return Finding.failed(Finding.LOG, Check.MEMBERS, what);
       }
       count = members.get().members().size();
+      isLed |= trust.judge(note).led().isPresent();
     }
-    return count == 0
-        ? Finding.notChecked(Finding.LOG, Check.MEMBERS, "no head could be read")
-        : Finding.ok(
-            Finding.LOG, Check.MEMBERS, "each head is sealed, and certified by the " + count);
+    if (count == 0) {
+      return Finding.notChecked(Finding.LOG, Check.MEMBERS, "no head could be read");
+    }
+    if (isLed && rules.led(setting.policy()).isEmpty()) {
+      String what = "the votes that lead on from the trust file are not in the log";
+      return Finding.failed(Finding.LOG, Check.MEMBERS, what);
+    }
+    String what = "each head is sealed, and certified by the " + count;
+    return Finding.ok(
+        Finding.LOG,
+        Check.MEMBERS,
+        what
+            + rules
+                .changed(setting.policy())
+                .map(entry -> "; " + Trust.older("at entry " + entry))
+                .orElse(""));
   }
 
   /** What the next run should know. */

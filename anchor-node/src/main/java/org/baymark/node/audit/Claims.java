@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.baymark.protocol.log.Judgement;
-import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.log.SignedCheckpoint;
 
 /**
@@ -12,7 +11,7 @@ import org.baymark.protocol.log.SignedCheckpoint;
  *
  * @param settled seconds since 1970: what was certified before this must be there by now
  */
-record Claims(History reference, Heard heard, long settled) {
+record Claims(History reference, Heard heard, Trust trust, PublicRules rules, long settled) {
 
   /** What came of some heads. */
   private static final class Tally {
@@ -22,25 +21,25 @@ record Claims(History reference, Heard heard, long settled) {
   }
 
   /** Of what members showed in an earlier run. */
-  Finding kept(Policy policy, List<SignedCheckpoint> before) {
+  Finding kept(List<SignedCheckpoint> before) {
     Tally tally = new Tally();
-    before.forEach(note -> look("the memory", policy, note, tally));
+    before.forEach(note -> look("the memory", note, tally));
     return finding(Check.KEPT, tally, "heads of before are in the log");
   }
 
-  Finding monitors(Policy policy, List<Auditor.Monitor> monitors) {
+  Finding monitors(List<Auditor.Monitor> monitors) {
     Tally tally = new Tally();
     for (Auditor.Monitor monitor : monitors) {
       Optional<String> silent = monitor.silent();
       silent.ifPresent(why -> tally.open.add(monitor.name() + ": " + why));
-      monitor.notes().forEach(note -> look(monitor.name(), policy, note, tally));
+      monitor.notes().forEach(note -> look(monitor.name(), note, tally));
     }
     return finding(Check.MONITORS, tally, "heads that others saw are in the log");
   }
 
-  private void look(String who, Policy policy, SignedCheckpoint note, Tally tally) {
-    Judgement judgement = policy.judge(note);
+  private void look(String who, SignedCheckpoint note, Tally tally) {
     long size = note.checkpoint().size();
+    Judgement judgement = trust.judge(note, rules.members(size)).judgement();
     if (!judgement.logSigned()) {
       tally.open.add(who + " has a head of " + size + " that no log of the trust file signed");
     } else if (reference.holds(note.checkpoint())) {

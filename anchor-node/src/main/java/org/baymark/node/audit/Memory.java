@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.baymark.protocol.log.NoteSignature;
-import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.log.SignedCheckpoint;
 
 /**
@@ -14,15 +13,29 @@ import org.baymark.protocol.log.SignedCheckpoint;
  * key tells: every member signs what it serves.
  */
 final class Memory {
-  private final Policy policy;
+  private final Trust trust;
   private final Map<String, SignedCheckpoint> byLogKey = new LinkedHashMap<>();
 
-  Memory(Policy policy, List<SignedCheckpoint> remembered) {
-    this.policy = policy;
-    remembered.stream().filter(note -> policy.judge(note).accepted()).forEach(this::keep);
+  /** By keys to which nothing led yet, or which members had before those of the trust file. */
+  private final List<SignedCheckpoint> others = new ArrayList<>();
+
+  Memory(Trust trust, List<SignedCheckpoint> remembered) {
+    this.trust = trust;
+    this.others.addAll(remembered);
+    settle();
+  }
+
+  private void settle() {
+    for (SignedCheckpoint note : List.copyOf(others)) {
+      if (logKey(note).isPresent()) {
+        others.remove(note);
+        keep(note);
+      }
+    }
   }
 
   Optional<SignedCheckpoint> of(SignedCheckpoint note) {
+    settle();
     return logKey(note).map(byLogKey::get);
   }
 
@@ -38,12 +51,18 @@ final class Memory {
   }
 
   List<SignedCheckpoint> all() {
-    return new ArrayList<>(byLogKey.values());
+    settle();
+    List<SignedCheckpoint> all = new ArrayList<>(byLogKey.values());
+    all.addAll(others);
+    return all;
   }
 
+  /** By the policy that accepts it: in its eyes no line of a log is wrong. */
   private Optional<String> logKey(SignedCheckpoint note) {
+    Trust.Verdict verdict = trust.judge(note);
     return note.signatures().stream()
-        .filter(line -> policy.logs().stream().anyMatch(log -> log.key().isNamedBy(line)))
+        .filter(line -> verdict.accepted())
+        .filter(line -> verdict.policy().logs().stream().anyMatch(log -> log.key().isNamedBy(line)))
         .map(Memory::key)
         .findFirst();
   }

@@ -13,7 +13,9 @@ import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.cose.ContentType;
 import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.governance.Succession;
 import org.baymark.protocol.index.IndexSeal;
+import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.merkle.MerkleTree;
 import org.baymark.protocol.merkle.TreeHead;
 import org.baymark.protocol.registration.Members;
@@ -73,7 +75,7 @@ final class PublicRules {
   private void genesis(Bytes entry) throws BrokenRule {
     Sign1 signed = read(Sign1.parse(entry, ENTRY_SIZE_MAX));
     Members members = read(Members.parse(signed.payload()));
-    terms.begin(0, members);
+    terms.begin(0, members, 0);
     ids.add(signed.id());
     demand(signed.contentType() == ContentType.MEMBERS, "the first entry is no genesis");
     demand(members.signed(signed), "none of the members that it names signed the genesis");
@@ -87,7 +89,7 @@ final class PublicRules {
     switch (entry.contentType()) {
       case REGISTRATION -> index.key(keys.register(entry, at, members));
       case REVOCATION -> index.key(keys.revoke(entry, at, members));
-      case GOVERNANCE -> votes.take(entry, terms);
+      case GOVERNANCE -> votes.take(entry, at, terms);
       case BATCH -> {
         BatchHeader header = keys.file(entry);
         index.batch(at, entry, header);
@@ -104,10 +106,10 @@ final class PublicRules {
         terms.now().orElseThrow(() -> new BrokenRule("the log has no genesis to go by"));
     index.seal(head.size(), seal.indexRoot());
     promised.head(seal.height(), head.size());
-    Optional<Members> next = votes.takeDue();
+    Optional<Votes.Due> next = votes.takeDue();
     if (next.isPresent()) {
-      index.formerRegistrars(terms, next.get(), head.size());
-      terms.begin(head.size(), next.get());
+      index.formerRegistrars(terms, next.get().members(), head.size());
+      terms.begin(head.size(), next.get().members(), next.get().carriedBy());
     }
     heads.take(seal, at, head, members);
   }
@@ -127,6 +129,29 @@ final class PublicRules {
   /** The members that the log names by now; empty where it has no genesis. */
   Optional<Members> present() {
     return terms.now();
+  }
+
+  /**
+   * How the members came to be the present ones; empty where the log breaks a rule: what it says
+   * leads nowhere then.
+   */
+  Optional<Succession.Line> line() {
+    return terms.line().filter(line -> complaints.isEmpty());
+  }
+
+  /** How what the log says leads on from this trust file. */
+  Optional<Succession.Led> led(Policy file) {
+    return terms.line().flatMap(line -> line.lead(file));
+  }
+
+  /**
+   * The entry that carried the first change after whom this trust file is of; empty if it asks for
+   * the present members.
+   */
+  Optional<Long> changed(Policy file) {
+    return led(file)
+        .filter(led -> !led.policy().asksTheSame(file))
+        .map(led -> terms.carriedBy(led.changes()));
   }
 
   /** Whether a seal closes a head of this size. */

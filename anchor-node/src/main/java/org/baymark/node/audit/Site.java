@@ -5,6 +5,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,7 @@ import org.baymark.protocol.bytes.Bytes;
 
 /** One who serves something over HTTP. Whatever it does costs bounded time and memory. */
 final class Site {
+  private static final int NONE = 404;
   private static final int BUSY = 503;
   private static final int ATTEMPTS = 4;
   private static final int PAUSE_MILLIS = 500;
@@ -26,11 +28,10 @@ final class Site {
    * @throws IllegalArgumentException if this is no URL of HTTP
    */
   Site(String url, Duration patience) {
-    String scheme = String.valueOf(URI.create(url).getScheme());
-    if (!scheme.equals("http") && !scheme.equals("https")) {
+    if (!isOfHttp(url)) {
       throw new IllegalArgumentException(url + " does not begin with http:// or https://");
     }
-    this.url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    this.url = trim(url);
     this.patience = patience;
     this.client =
         HttpClient.newBuilder()
@@ -40,16 +41,44 @@ final class Site {
             .build();
   }
 
+  private static boolean isOfHttp(String url) {
+    String scheme = String.valueOf(URI.create(url).getScheme());
+    return scheme.equals("http") || scheme.equals("https");
+  }
+
+  /** Whether this is a URL of HTTP. */
+  static boolean canBeAsked(String url) {
+    try {
+      return isOfHttp(url);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /** The same place has one name: what is asked for begins with a slash. */
+  static String trim(String url) {
+    return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+  }
+
   String url() {
     return url;
   }
 
   /** What stands at {@code path}: at most {@code sizeMax} bytes. Asks again while it is busy. */
   Bytes get(String path, int sizeMax) throws SilentException, InterruptedException {
+    return find(path, sizeMax)
+        .orElseThrow(() -> new SilentException("it answers " + NONE + " for " + path));
+  }
+
+  /** The same of what need not be there. */
+  Optional<Bytes> find(String path, int sizeMax) throws SilentException, InterruptedException {
     for (int attempt = 1; ; attempt++) {
       HttpResponse<Bytes> answer = ask(path, sizeMax);
       if (answer.statusCode() == 200) {
-        return answer.body();
+        return Optional.of(answer.body());
+      }
+      if (answer.statusCode() == NONE) {
+        return Optional.empty();
       }
       if (answer.statusCode() != BUSY || attempt == ATTEMPTS) {
         throw new SilentException("it answers " + answer.statusCode() + " for " + path);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.governance.Succession;
 import org.baymark.protocol.registration.Member;
 import org.baymark.protocol.registration.Members;
 
@@ -11,10 +12,27 @@ import org.baymark.protocol.registration.Members;
 final class Terms {
   private final List<Term> terms = new ArrayList<>();
 
-  private record Term(long above, Members members) {}
+  /**
+   * @param carriedBy the entry that made them the members: the last vote that it took, or the
+   *     genesis
+   */
+  private record Term(long above, Members members, long carriedBy) {}
 
-  void begin(long above, Members members) {
-    terms.add(new Term(above, members));
+  void begin(long above, Members members, long carriedBy) {
+    terms.add(new Term(above, members, carriedBy));
+  }
+
+  /** How they came to be the present ones; empty where the log has no genesis. */
+  Optional<Succession.Line> line() {
+    return terms.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Succession.Line(terms.stream().map(Term::members).toList(), Optional.empty()));
+  }
+
+  /** The entry that carried the first of the last {@code changes}. */
+  long carriedBy(int changes) {
+    return terms.get(terms.size() - changes).carriedBy();
   }
 
   /** Who signs entries now, and certifies the next head. */

@@ -24,16 +24,26 @@ final class Votes {
   private final Keys keys;
   private final Map<DevUrn, Boolean> votes = new LinkedHashMap<>();
   private Optional<Open> open = Optional.empty();
-  private Optional<Members> due = Optional.empty();
+  private Optional<Due> due = Optional.empty();
 
   private record Open(Digest id, DevUrn proposer, Change change) {}
+
+  /**
+   * Members to be.
+   *
+   * @param carriedBy the entry with the last vote that it took
+   */
+  record Due(Members members, long carriedBy) {}
 
   Votes(Heads heads, Keys keys) {
     this.heads = heads;
     this.keys = keys;
   }
 
-  void take(Sign1 signed, Terms terms) throws BrokenRule {
+  /**
+   * @param at where it stands in the log
+   */
+  void take(Sign1 signed, long at, Terms terms) throws BrokenRule {
     Members members = terms.now().orElseThrow();
     Optional<Member> member = members.member(signed.issuer());
     demand(member.isPresent(), signed.issuer() + " is no member");
@@ -50,7 +60,7 @@ final class Votes {
       check(voted.vote(), signed.issuer());
       votes.put(signed.issuer(), voted.vote().approves());
     }
-    count(members);
+    count(members, at);
   }
 
   private void check(Proposal proposal, Members members, Terms terms) throws BrokenRule {
@@ -81,7 +91,7 @@ final class Votes {
     demand(takesBack || !votes.containsKey(voter), voter + " has voted already");
   }
 
-  private void count(Members members) {
+  private void count(Members members, long at) {
     int n = members.members().size();
     int k = Alliance.quorum(n);
     Open now = open.orElseThrow();
@@ -90,14 +100,14 @@ final class Votes {
     if (isTakenBack || against > n - k) {
       open = Optional.empty();
     } else if (votes.size() - against >= k) {
-      due = now.change().of(members);
+      due = now.change().of(members).map(next -> new Due(next, at));
       open = Optional.empty();
     }
   }
 
   /** The members after the head that is being closed, if they change. */
-  Optional<Members> takeDue() {
-    Optional<Members> next = due;
+  Optional<Due> takeDue() {
+    Optional<Due> next = due;
     due = Optional.empty();
     return next;
   }

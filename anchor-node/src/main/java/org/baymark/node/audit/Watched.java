@@ -5,11 +5,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.log.Checkpoint;
 import org.baymark.protocol.log.Judgement;
-import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.log.SignedCheckpoint;
 
 /** One member, over all rounds. */
@@ -23,8 +21,17 @@ final class Watched {
 
   private Optional<SignedCheckpoint> last = Optional.empty();
 
+  /** Of this round: its head, or what there is to say instead. */
+  private Optional<SignedCheckpoint> served = Optional.empty();
+
+  private Finding instead;
+
+  /** Why a head that nobody believed accepts may be right even so. */
+  private Optional<String> undecided = Optional.empty();
+
   Watched(Site site) {
     this.site = site;
+    this.instead = notChecked("it was not asked");
   }
 
   String url() {
@@ -44,28 +51,44 @@ final class Watched {
    */
   record Shown(Optional<SignedCheckpoint> note, boolean certified, List<Finding> findings) {}
 
-  Shown look(Policy policy, Duration ageMax, Memory memory, Instant now)
-      throws InterruptedException {
-    Bytes served;
+  /** Asks for its head and, where nobody believed accepts that, how its members changed. */
+  void ask(Trust trust) throws InterruptedException {
+    served = Optional.empty();
+    undecided = Optional.empty();
     try {
-      served = site.get("/checkpoint", SignedCheckpoint.SIZE_MAX);
+      Parsed<SignedCheckpoint> parsed =
+          SignedCheckpoint.parse(site.get("/checkpoint", SignedCheckpoint.SIZE_MAX));
+      served = parsed.toOptional();
+      if (parsed instanceof Parsed.Refused<SignedCheckpoint> refused) {
+        instead = failed("it serves no checkpoint: " + refused.text());
+      }
     } catch (SilentException e) {
-      return new Shown(Optional.empty(), false, List.of(notChecked(e.clause())));
+      instead = notChecked(e.clause());
     }
-    Parsed<SignedCheckpoint> parsed = SignedCheckpoint.parse(served);
-    if (parsed instanceof Parsed.Refused<SignedCheckpoint> refused) {
-      return new Shown(
-          Optional.empty(), false, List.of(failed("it serves no checkpoint: " + refused.text())));
+    if (served.filter(note -> !trust.judge(note).accepted() && trust.isOf(note)).isPresent()) {
+      undecided = trust.follow(site);
     }
-    SignedCheckpoint note = ((Parsed.Ok<SignedCheckpoint>) parsed).value();
-    Judgement judgement = policy.judge(note);
+  }
+
+  /**
+   * What is to be thought of what it was {@link #ask}ed for.
+   *
+   * @param changed the entry with the first change after the members of the trust file, as far as
+   *     the log was read
+   */
+  Shown look(Trust trust, Optional<Long> changed, Duration ageMax, Memory memory, Instant now) {
+    if (served.isEmpty()) {
+      return new Shown(Optional.empty(), false, List.of(instead));
+    }
+    SignedCheckpoint note = served.get();
+    Trust.Verdict verdict = trust.judge(note);
     List<Finding> findings = new ArrayList<>();
-    findings.add(certified(note.checkpoint(), judgement));
-    if (!judgement.accepted()) {
-      boolean isOurs = judgement.logSigned();
+    findings.add(certified(note.checkpoint(), verdict, changed));
+    if (!verdict.accepted()) {
+      boolean isOurs = verdict.logSigned();
       return new Shown(isOurs ? Optional.of(note) : Optional.empty(), false, findings);
     }
-    findings.add(fresh(judgement, ageMax, now));
+    findings.add(fresh(verdict.judgement(), ageMax, now));
     findings.add(kept(note, memory));
     if (last.map(before -> before.checkpoint().size() <= note.checkpoint().size()).orElse(true)) {
       last = Optional.of(note);
@@ -73,15 +96,26 @@ final class Watched {
     return new Shown(Optional.of(note), true, findings);
   }
 
-  private Finding certified(Checkpoint head, Judgement judgement) {
+  private Finding certified(Checkpoint head, Trust.Verdict verdict, Optional<Long> changed) {
     String what = head.size() + " entries, root " + head.root().hex().substring(0, 16);
-    if (!judgement.logSigned()) {
-      return failed("no log of the trust file signed the head of " + what);
+    String count =
+        what
+            + ", "
+            + verdict.judgement().cosignatures().size()
+            + " co-signatures "
+            + verdict.whose();
+    if (verdict.accepted()) {
+      return Finding.ok(url(), Check.CERTIFIED, count);
     }
-    String count = judgement.cosignatures().size() + " co-signatures of the trust file";
-    return judgement.quorumMet()
-        ? Finding.ok(url(), Check.CERTIFIED, what + ", " + count)
-        : failed(what + ": " + count + " are not enough");
+    String why =
+        verdict.logSigned()
+            ? count + " are not enough"
+            : "no log of the trust file signed the head of " + what;
+    if (undecided.isEmpty()) {
+      return failed(why);
+    }
+    String older = changed.map(entry -> Trust.older("at entry " + entry) + "; ").orElse("");
+    return notChecked(why + ": " + older + undecided.get());
   }
 
   private Finding fresh(Judgement judgement, Duration ageMax, Instant now) {

@@ -8,9 +8,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.baymark.protocol.bytes.Bytes;
@@ -27,6 +29,7 @@ final class Server implements AutoCloseable {
   private List<Bytes> entries = List.of();
   private MerkleTree tree = new MerkleTree();
   private Optional<SignedCheckpoint> note = Optional.empty();
+  private final Set<String> failing = new HashSet<>();
   private int asked;
 
   Server() throws IOException {
@@ -52,6 +55,16 @@ final class Server implements AutoCloseable {
     return this;
   }
 
+  /** From now on {@code path} is answered with an error. */
+  synchronized Server fail(String path) {
+    failing.add(path);
+    return this;
+  }
+
+  private synchronized int status(String path, Optional<Bytes> body) {
+    return failing.contains(path) ? 500 : body.isPresent() ? 200 : 404;
+  }
+
   /** How many tiles and bundles were asked for since the last time. */
   synchronized int asked() {
     int count = asked;
@@ -60,9 +73,10 @@ final class Server implements AutoCloseable {
   }
 
   private void answer(HttpExchange call) throws IOException {
-    Optional<Bytes> body = body(call.getRequestURI().getPath());
+    String path = call.getRequestURI().getPath();
+    Optional<Bytes> body = body(path);
     byte[] octets = body.orElse(Bytes.EMPTY).toArray();
-    call.sendResponseHeaders(body.isPresent() ? 200 : 404, octets.length == 0 ? -1 : octets.length);
+    call.sendResponseHeaders(status(path, body), octets.length == 0 ? -1 : octets.length);
     call.getResponseBody().write(octets);
     call.close();
   }

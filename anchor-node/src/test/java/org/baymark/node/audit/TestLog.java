@@ -12,10 +12,16 @@ import org.baymark.node.ledger.ClosedLog;
 import org.baymark.node.ledger.Command;
 import org.baymark.node.ledger.Ledger;
 import org.baymark.node.ledger.Result;
+import org.baymark.node.ledger.Successions;
 import org.baymark.protocol.batch.SubjectEntry;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.RefusalException;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.governance.Change;
+import org.baymark.protocol.governance.Proposal;
+import org.baymark.protocol.governance.Succession;
+import org.baymark.protocol.governance.Vote;
 import org.baymark.protocol.index.Era;
 import org.baymark.protocol.log.Checkpoint;
 import org.baymark.protocol.log.NoteKey;
@@ -39,6 +45,11 @@ final class TestLog {
   private final List<List<SubjectEntry>> beside = new ArrayList<>();
   private final TestGateway gateway = TestGateway.of("gateway");
   private final int seconds;
+
+  /** Of the members by now. */
+  private final List<NodeKeys> keys = new ArrayList<>(KEYS);
+
+  private Optional<SignedCheckpoint> carried = Optional.empty();
 
   /** Founded, with a gateway and one batch, closed. */
   TestLog() {
@@ -123,6 +134,65 @@ final class TestLog {
     return this;
   }
 
+  /** The first three vote for new keys of a member, which are in force when this returns. */
+  TestLog rotate(int which) {
+    Members now = present();
+    NodeKeys next = NodeKeys.generate(name(which), new SecureRandom(), Instant.EPOCH);
+    Member old = now.member(name(which)).orElseThrow();
+    Member member = next.member(old.name(), Alliance.ORIGIN, old.company(), old.addresses());
+    Change change = replace(member.signCard(next.registrar(), 2));
+    Sign1 proposal =
+        new Proposal(now.digest(), now.certified(head(0, 4)), change)
+            .sign(keys.get(0).governor(), name(0), 3);
+    take(new Command.Decide(proposal));
+    for (int voter = 1; voter <= 2; voter++) {
+      Vote vote = new Vote(proposal.id(), true);
+      take(new Command.Decide(vote.sign(keys.get(voter).governor(), name(voter), 4)));
+    }
+    close();
+    carried = Optional.of(head(0, 4));
+    keys.set(which, next);
+    return this;
+  }
+
+  private static Change replace(Sign1 card) {
+    try {
+      return Change.replace(card);
+    } catch (RefusalException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The head with the last change of members: those before it certify that. */
+  SignedCheckpoint carried() {
+    return carried.orElseThrow();
+  }
+
+  /** Whom it names by now. */
+  Members present() {
+    return ledger.members().orElseThrow();
+  }
+
+  Succession succession() {
+    return Successions.of(ledger, index -> entries.get((int) index), entries.size()).orElseThrow();
+  }
+
+  /** From now on another one signs in a member's place, and nobody voted for it. */
+  TestLog newKeys(int which) {
+    keys.set(which, NodeKeys.generate(name(which), new SecureRandom(), Instant.EPOCH));
+    return this;
+  }
+
+  /** What this was when it had so many entries, signed by the keys of now. */
+  TestLog prefix(int size) {
+    TestLog prefix = new TestLog(seconds);
+    prefix.entries.clear();
+    prefix.entries.addAll(entries.subList(0, size));
+    prefix.keys.clear();
+    prefix.keys.addAll(keys);
+    return prefix;
+  }
+
   /** As a ledger that keeps no rule would. */
   TestLog append(Bytes entry) {
     entries.add(entry);
@@ -143,9 +213,9 @@ final class TestLog {
     Checkpoint head =
         new Checkpoint(Alliance.ORIGIN, size, MerkleTree.of(entries.subList(0, size)).root());
     List<NoteSignature> lines = new ArrayList<>();
-    lines.add(KEYS.get(server).logSigner(Alliance.ORIGIN).signCheckpoint(head));
+    lines.add(keys.get(server).logSigner(Alliance.ORIGIN).signCheckpoint(head));
     for (int i = 0; i < cosigners; i++) {
-      lines.add(KEYS.get(i).cosignSigner(name(i)).cosign(head, NOW.getEpochSecond() - seconds));
+      lines.add(keys.get(i).cosignSigner(name(i)).cosign(head, NOW.getEpochSecond() - seconds));
     }
     return new SignedCheckpoint(head, lines);
   }

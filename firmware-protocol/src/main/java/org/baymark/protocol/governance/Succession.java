@@ -3,6 +3,7 @@ package org.baymark.protocol.governance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.bytes.RefusalException;
@@ -78,15 +79,39 @@ public record Succession(Members first, List<Carried> changes) {
      * it is not, or if the line is broken.
      */
     public Optional<Led> lead(Policy held) {
+      return place(held).flatMap(place -> led(place, sets.size() - 1));
+    }
+
+    /**
+     * The same on the way: to each set after the one that {@code held} is of, the earliest first.
+     * Sets that have no trust file of its sort are left out.
+     */
+    public List<Led> leads(Policy held) {
+      return place(held).stream()
+          .flatMap(
+              place ->
+                  IntStream.range(place.set() + 1, sets.size())
+                      .mapToObj(set -> led(place, set))
+                      .flatMap(Optional::stream))
+          .toList();
+    }
+
+    /** Which file of which set, by its index. */
+    private record Place(int set, TrustFile sort) {}
+
+    private Optional<Place> place(Policy held) {
       for (int i = sets.size() - 2; i >= 0 && fault.isEmpty(); i--) {
         for (TrustFile sort : TrustFile.values()) {
           if (isOf(sets.get(i), sort, held)) {
-            int changes = sets.size() - 1 - i;
-            return sort.policy(last()).map(policy -> new Led(policy, changes));
+            return Optional.of(new Place(i, sort));
           }
         }
       }
       return Optional.empty();
+    }
+
+    private Optional<Led> led(Place from, int set) {
+      return from.sort().policy(sets.get(set)).map(policy -> new Led(policy, set - from.set()));
     }
 
     private static boolean isOf(Members members, TrustFile sort, Policy held) {
@@ -95,7 +120,7 @@ public record Succession(Members first, List<Carried> changes) {
   }
 
   /**
-   * A trust file of the last members, to which one of earlier members led.
+   * A trust file of later members, to which one of earlier members led.
    *
    * @param changes so many of them later
    */
