@@ -40,7 +40,9 @@ final class Load implements AutoCloseable {
             .sign(gateway.key(), gateway.name(), 1);
     Path file = Files.write(members.founded().resolve(name + ".card"), card.encoded().toArray());
     assertEquals(
-        0, Program.run("node", "admit", "--dir", members.dir(0).toString(), file.toString()));
+        0,
+        members.run(
+            0, List.of("node", "admit", "--dir", members.dir(0).toString(), file.toString())));
     return new Load(members, gateway, seed);
   }
 

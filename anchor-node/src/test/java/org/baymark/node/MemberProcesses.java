@@ -24,9 +24,16 @@ final class MemberProcesses implements AutoCloseable {
   private final TreeMap<Integer, Program> running = new TreeMap<>();
 
   MemberProcesses(Path folder, int size, long seed) throws Exception {
+    this(folder, new Links(folder, size), seed);
+  }
+
+  /**
+   * @param net is closed with them
+   */
+  MemberProcesses(Path folder, Net net, long seed) throws Exception {
     this.folder = folder;
-    this.size = size;
-    this.net = new Net(folder, size);
+    this.size = net.size();
+    this.net = net;
     List<String> genesis =
         new ArrayList<>(List.of("alliance", "genesis", "--dir", dir(0).toString()));
     genesis.addAll(List.of("--out", founded().toString()));
@@ -41,10 +48,10 @@ final class MemberProcesses implements AutoCloseable {
   }
 
   private void init(int member, long seed) throws Exception {
-    String name = Net.name(member);
+    String name = net.name(member);
     int[] own = {RunningAlliance.freePort(), RunningAlliance.freePort()};
-    int[] told = {RunningAlliance.freePort(), RunningAlliance.freePort()};
-    String listen = "127.0.0.1:" + RunningAlliance.freePort();
+    int[] told = net.open(member, own, seed);
+    String listen = net.listens(member) + ":" + RunningAlliance.freePort();
     urls.add("http://" + listen);
     clients.add(new NodeClient("http://" + listen, Duration.ofSeconds(8)));
     succeed(
@@ -62,9 +69,10 @@ final class MemberProcesses implements AutoCloseable {
     Files.writeString(
         settings,
         Files.readString(settings)
-            .replaceAll("(?m)^listen-peer: .*$", "listen-peer: 127.0.0.1:" + own[0])
-            .replaceAll("(?m)^listen-order: .*$", "listen-order: 127.0.0.1:" + own[1]));
-    net.open(member, told, own, seed);
+            .replaceAll(
+                "(?m)^listen-peer: .*$", "listen-peer: " + net.listens(member) + ":" + own[0])
+            .replaceAll(
+                "(?m)^listen-order: .*$", "listen-order: " + net.listens(member) + ":" + own[1]));
   }
 
   private static void succeed(String... words) throws Exception {
@@ -115,7 +123,9 @@ final class MemberProcesses implements AutoCloseable {
   void start(int member) throws Exception {
     Map<String, String> environment = environments.getOrDefault(member, Map.of());
     String jvm = "-Xmx64m " + jvm(member);
-    running.put(member, Program.start(dir(member), jvm, environment, standardError(member)));
+    running.put(
+        member,
+        Program.start(net.within(member), dir(member), jvm, environment, standardError(member)));
   }
 
   /** Starts another program where this member is, with its folder; answers what it says first. */
@@ -136,12 +146,11 @@ final class MemberProcesses implements AutoCloseable {
 
   /** Runs a short command where this member is; answers its exit code. */
   int run(int member, List<String> words) throws Exception {
-    return Program.run(jvm(member), words.toArray(String[]::new));
+    return Program.run(net.within(member), jvm(member), words);
   }
 
   private String jvm(int member) {
-    return "-XX:+UseSerialGC -Dvertx.disableDnsResolver=true -Djdk.net.hosts.file="
-        + net.table(member);
+    return "-XX:+UseSerialGC -Dvertx.disableDnsResolver=true" + net.jvm(member);
   }
 
   void startAll() throws Exception {

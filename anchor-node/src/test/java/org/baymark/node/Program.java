@@ -21,11 +21,19 @@ final class Program implements AutoCloseable {
 
   /** A command of ours, with what it says on standard error to be seen. */
   static ProcessBuilder launcher(String jvm, String... words) {
+    return launcher(List.of(), jvm, List.of(words));
+  }
+
+  /**
+   * @param within what stands before the command
+   */
+  private static ProcessBuilder launcher(List<String> within, String jvm, List<String> words) {
     String home =
         Optional.ofNullable(System.getenv("BAYMARK_HOME"))
             .orElseThrow(() -> new AssertionError("BAYMARK_HOME is not set; see the parent pom"));
-    List<String> command = new ArrayList<>(List.of(Path.of(home, "baymark").toString()));
-    command.addAll(List.of(words));
+    List<String> command = new ArrayList<>(within);
+    command.add(Path.of(home, "baymark").toString());
+    command.addAll(words);
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     if (!jvm.isEmpty()) {
@@ -36,12 +44,16 @@ final class Program implements AutoCloseable {
 
   /** Runs a short command; answers its exit code. */
   static int run(String... words) throws IOException, InterruptedException {
-    return run("", words);
+    return run(List.of(), "", List.of(words));
   }
 
-  /** With these words for its JVM. */
-  static int run(String jvm, String[] words) throws IOException, InterruptedException {
-    return launcher(jvm, words).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+  /** With these words before it, and these for its JVM. */
+  static int run(List<String> within, String jvm, List<String> words)
+      throws IOException, InterruptedException {
+    return launcher(within, jvm, words)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
   }
 
   static Program start(Path dir) throws IOException {
@@ -49,13 +61,15 @@ final class Program implements AutoCloseable {
   }
 
   /**
-   * With these words for its JVM.
+   * With these words before it, and these for its JVM.
    *
    * @param said where what it says on standard error is added
    */
-  static Program start(Path dir, String jvm, Map<String, String> environment, Path said)
+  static Program start(
+      List<String> within, Path dir, String jvm, Map<String, String> environment, Path said)
       throws IOException {
-    ProcessBuilder builder = launcher(jvm, "node", "run", "--dir", dir.toString());
+    List<String> words = List.of("node", "run", "--dir", dir.toString());
+    ProcessBuilder builder = launcher(within, jvm, words);
     builder.environment().putAll(environment);
     return new Program(
         builder.redirectError(ProcessBuilder.Redirect.appendTo(said.toFile())).start());
