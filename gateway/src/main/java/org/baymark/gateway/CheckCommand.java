@@ -1,5 +1,6 @@
 package org.baymark.gateway;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -49,6 +50,9 @@ final class CheckCommand implements Callable<Integer> {
     Optional<GatewayFolder> folder = Optional.ofNullable(dir).map(GatewayFolder::new);
     Optional<GatewayConfig> config = folder.map(GatewayFolder::readConfig);
     Path store = file == null ? StoreFile.in(folder.orElseThrow().path()) : file;
+    if (isWrong(store)) {
+      return ExitCode.FAILED;
+    }
     try (StoreFile opened = open(store)) {
       new StoreCheck(
               opened,
@@ -65,6 +69,19 @@ final class CheckCommand implements Callable<Integer> {
       tell(Finding.wrong("file", "cannot be read on: " + e.reason()));
     }
     return isWrong ? ExitCode.FAILED : ExitCode.OK;
+  }
+
+  /** A gateway's own store is one whatever is left of it, and so is what begins as one. */
+  private boolean isWrong(Path store) {
+    if (!Files.isRegularFile(store) || (file != null && !StoreFile.isDatabase(store))) {
+      return false;
+    }
+    try {
+      StoreFile.open(store).close();
+    } catch (StoreException e) {
+      tell(Finding.wrong("file", String.valueOf(e.getMessage())));
+    }
+    return isWrong;
   }
 
   private static StoreFile open(Path store) {

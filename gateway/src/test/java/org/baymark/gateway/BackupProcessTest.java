@@ -174,6 +174,27 @@ class BackupProcessTest {
     assertEquals(64, gateway.baymark("gateway", "check").code());
   }
 
+  @Test
+  void whatIsLeftOfAStoreIsFoundToBeDamaged() throws Exception {
+    GatewayProgram.stop(gateway.start());
+    Path store = gateway.folder.path().resolve("gateway.db");
+    byte[] whole = Files.readAllBytes(store);
+    for (int size : List.of(whole.length / 2, 1_000, 50)) {
+      Files.write(store, Arrays.copyOf(whole, size));
+      Files.write(Path.of(backup), Arrays.copyOf(whole, size));
+      for (String what : List.of("--dir=" + dir, backup)) {
+        Ran cut = gateway.baymark("gateway", "check", what);
+        assertEquals(1, cut.code(), cut.out() + cut.err());
+        assertSays(cut.out(), "WRONG file", "is damaged");
+      }
+    }
+    Files.write(store, new byte[0]);
+    Ran empty = gateway.baymark("gateway", "check", "--dir", dir);
+    assertEquals(1, empty.code(), empty.out() + empty.err());
+    assertSays(empty.out(), "WRONG file", "nothing was written into it");
+    assertEquals("", empty.err());
+  }
+
   private static int indexOf(byte[] octets, byte[] part) {
     for (int at = 0; at + part.length <= octets.length; at++) {
       if (Arrays.equals(octets, at, at + part.length, part, 0, part.length)) {

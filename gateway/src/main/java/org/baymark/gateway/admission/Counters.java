@@ -6,6 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.baymark.gateway.store.ClaimedTime;
 import org.baymark.protocol.bytes.Refusal;
 
 /** What came and what became of it, since this process started. Any thread may count. */

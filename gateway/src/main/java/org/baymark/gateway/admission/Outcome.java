@@ -1,6 +1,7 @@
 package org.baymark.gateway.admission;
 
 import java.util.function.Function;
+import org.baymark.gateway.store.ClaimedTime;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Refusal;
 

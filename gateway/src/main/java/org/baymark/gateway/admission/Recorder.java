@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.baymark.gateway.admission.Filing.Due;
 import org.baymark.gateway.admission.History.Judgement;
+import org.baymark.gateway.store.ClaimedTime;
 import org.baymark.gateway.store.EventLog;
 import org.baymark.gateway.store.Quarantine;
 import org.baymark.gateway.store.RecordLog;
@@ -151,10 +152,7 @@ final class Recorder {
     boolean equivocation = !is.lies().isEmpty();
     ClaimedTime time = ClaimedTime.of(statement.signed().claims().issuedAt(), receivedMillis);
     int flags =
-        (is.late() ? EventLog.LATE : 0)
-            | (equivocation ? EventLog.EQUIVOCATION : 0)
-            | (time == ClaimedTime.FUTURE ? EventLog.FUTURE : 0)
-            | (time == ClaimedTime.PAST ? EventLog.PAST : 0);
+        (is.late() ? EventLog.LATE : 0) | (equivocation ? EventLog.EQUIVOCATION : 0) | time.flag();
     events.append(transaction, device, statement, receivedMillis, flags);
     history.stored(device, position);
     if (statement.content() instanceof Cover cover) {

@@ -1,10 +1,15 @@
 package org.baymark.gateway.store;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 
 /**
@@ -14,6 +19,9 @@ import org.sqlite.SQLiteConfig;
 public final class StoreFile implements AutoCloseable {
   private static final int BUSY_MILLIS = 10_000;
   private static final int DAMAGE_MAX = 20;
+
+  /** Bytes (SQLite, "Database File Format", section 1.3.2). */
+  private static final int PAGE_LEAST = 512;
 
   private final Path file;
   private final Transaction connection;
@@ -55,12 +63,33 @@ public final class StoreFile implements AutoCloseable {
     return opened;
   }
 
+  private StoreException damaged(String how, @Nullable StoreException why) {
+    String sentence =
+        file + " is damaged: its beginning cannot be read, or its end is missing (" + how + ")";
+    return why == null ? new StoreException(sentence) : new StoreException(sentence, why);
+  }
+
+  /** Whether {@code file} begins as databases of SQLite do, whole or not. */
+  public static boolean isDatabase(Path file) {
+    byte[] magic = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
+    try (InputStream in = Files.newInputStream(file)) {
+      return Arrays.equals(magic, in.readNBytes(magic.length));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   private void demandKnown() {
     long version;
     try {
       version = version();
     } catch (StoreException e) {
-      throw new StoreException(file + " is no gateway's database (" + e.reason() + ")", e);
+      throw isDatabase(file)
+          ? damaged(e.reason(), e)
+          : new StoreException(file + " is no gateway's database (" + e.reason() + ")", e);
+    }
+    if (version < 1 && isDatabase(file) && file.toFile().length() < PAGE_LEAST) {
+      throw damaged("it has no whole page", null); // SQLite takes it for an empty one
     }
     if (version < 1) {
       throw new StoreException(file + " is no gateway's database: nothing was written into it");

@@ -25,6 +25,8 @@ public final class StoredRows {
    *
    * @param device its name; empty where there is no such device
    * @param subject its canonical form; empty where there is none
+   * @param received ms since 1970
+   * @param flags as {@link EventLog} has them
    */
   public record StatementRow(
       long row,
@@ -33,14 +35,16 @@ public final class StoredRows {
       long seq,
       Digest id,
       Optional<String> subject,
-      Bytes encoded) {
+      Bytes encoded,
+      long received,
+      long flags) {
     /** Whether its bytes are not here. */
     public boolean isPruned() {
       return encoded.size() == 0;
     }
 
     StatementRow with(Bytes bytes) {
-      return new StatementRow(row, device, boot, seq, id, subject, bytes);
+      return new StatementRow(row, device, boot, seq, id, subject, bytes, received, flags);
     }
   }
 
@@ -108,7 +112,8 @@ public final class StoredRows {
 
   private static List<StatementRow> kept(Transaction transaction, long first, long last) {
     return transaction.list(
-        "SELECT row, device.name, boot, seq, statement.id, subject.name, bytes FROM statement"
+        "SELECT row, device.name, boot, seq, statement.id, subject.name, bytes, received, flags"
+            + " FROM statement"
             + " LEFT JOIN device ON device.id = device LEFT JOIN subject ON subject.id = subject"
             + " WHERE row BETWEEN ? AND ? ORDER BY row",
         row ->
@@ -119,7 +124,9 @@ public final class StoredRows {
                 row.integer(4),
                 row.digest(5),
                 row.optionalText(6),
-                row.bytes(7)),
+                row.bytes(7),
+                row.integer(8),
+                row.integer(9)),
         first,
         last);
   }
@@ -182,7 +189,8 @@ public final class StoredRows {
                 + " WHERE row IN (SELECT value FROM json_each(?3))"
             : "SELECT boot, seq, row FROM statement" + ofDevice + " AND ?2 = 0 AND ?3 = '[]'";
     transaction.each(
-        "SELECT found.row, found.boot, found.seq, said.id, said.bytes FROM ("
+        "SELECT found.row, found.boot, found.seq, said.id, said.bytes, said.received, said.flags"
+            + " FROM ("
             + found
             + " ORDER BY boot, seq, row) AS found JOIN statement AS said ON said.row = found.row"
             + " ORDER BY found.boot, found.seq, found.row",
@@ -195,7 +203,9 @@ public final class StoredRows {
                   row.integer(3),
                   row.digest(4),
                   Optional.empty(),
-                  row.bytes(5)));
+                  row.bytes(5),
+                  row.integer(6),
+                  row.integer(7)));
           return row;
         },
         device.text(),
@@ -218,14 +228,6 @@ public final class StoredRows {
             keys.computeIfAbsent(new DevUrn(row.text(1)), name -> new ArrayList<>())
                 .add(DeviceTable.key(row.bytes(2))));
     return keys;
-  }
-
-  /** Batches that stand in no queue to the alliance, and so would never get there. */
-  public static List<Long> unqueued(Transaction transaction) {
-    return transaction.list(
-        "SELECT number FROM batch WHERE number NOT IN"
-            + " (SELECT batch FROM outbox WHERE batch IS NOT NULL) ORDER BY number",
-        row -> row.integer(1));
   }
 
   /**

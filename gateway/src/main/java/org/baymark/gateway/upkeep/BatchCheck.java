@@ -72,7 +72,7 @@ record BatchCheck(Optional<DevUrn> gateway, Optional<VerifyingKey> key) {
     Sign1.parse(batch.header(), Integer.MAX_VALUE)
         .match(
             signed -> {
-              header(before, batch, signed, faults)
+              header(before, batch, said, signed, faults)
                   .ifPresent(
                       header -> {
                         DevUrn owner = owner(before, signed);
@@ -105,7 +105,7 @@ record BatchCheck(Optional<DevUrn> gateway, Optional<VerifyingKey> key) {
   }
 
   private Optional<BatchHeader> header(
-      Before before, BatchRow batch, Sign1 signed, List<String> faults) {
+      Before before, BatchRow batch, List<StatementRow> said, Sign1 signed, List<String> faults) {
     DevUrn owner = owner(before, signed);
     demand(signed.id().equals(batch.headerId()), "its header has another id than kept", faults);
     demand(signed.issuer().equals(owner), "its header is of " + signed.issuer(), faults);
@@ -115,12 +115,22 @@ record BatchCheck(Optional<DevUrn> gateway, Optional<VerifyingKey> key) {
         .match(
             header -> {
               body(before, batch, header, faults);
+              demand(
+                  isOpenedBy(header, batch, said),
+                  "its first statement was received at another time than its header says",
+                  faults);
               return Optional.of(header);
             },
             refused -> {
               faults.add("its header is none: " + refused.text());
               return Optional.empty();
             });
+  }
+
+  private static boolean isOpenedBy(BatchHeader header, BatchRow batch, List<StatementRow> said) {
+    return said.isEmpty()
+        || said.get(0).row() != batch.firstRow() // that is said already
+        || said.get(0).received() == header.openedMillis();
   }
 
   private static void body(Before before, BatchRow batch, BatchHeader header, List<String> faults) {

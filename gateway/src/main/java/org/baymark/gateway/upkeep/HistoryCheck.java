@@ -3,6 +3,7 @@ package org.baymark.gateway.upkeep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.baymark.gateway.store.EventLog;
 import org.baymark.gateway.store.StoredRows.StatementRow;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.DevUrn;
@@ -23,6 +24,8 @@ final class HistoryCheck {
   private long gaps;
   private long broken;
   private long twice;
+  private long unmarked; // of those with a number that was used twice
+  private boolean isFirstUnmarked;
   private Optional<String> firstBroken = Optional.empty();
 
   HistoryCheck(DevUrn device) {
@@ -36,6 +39,7 @@ final class HistoryCheck {
       return; // said where its batch is checked
     }
     boolean isSame = row.boot() == boot && row.seq() == seq;
+    mark(row, isSame);
     if (isSame) {
       twice++;
     } else {
@@ -53,6 +57,25 @@ final class HistoryCheck {
       broken++;
       firstBroken = firstBroken.or(() -> Optional.of(row.boot() + "/" + row.seq()));
     }
+  }
+
+  private void mark(StatementRow row, boolean isSame) {
+    boolean isMarked = (row.flags() & EventLog.EQUIVOCATION) != 0;
+    if (isSame) {
+      unmarked += (isMarked ? 0 : 1) + (isFirstUnmarked ? 1 : 0);
+    }
+    isFirstUnmarked = !isSame && !isMarked;
+  }
+
+  /** That the gateway did not mark what it should have, which is no doing of the device. */
+  Optional<Finding> unmarked() {
+    return unmarked == 0
+        ? Optional.empty()
+        : Optional.of(
+            Finding.wrong(
+                "device " + device,
+                Counted.of(unmarked, "statement", "statements")
+                    + " with a number that was used twice, not marked so"));
   }
 
   /** What there is to say; empty of a device without gaps, broken links or double numbers. */

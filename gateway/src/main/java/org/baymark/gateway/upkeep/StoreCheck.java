@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.baymark.gateway.store.HeadLog;
 import org.baymark.gateway.store.PrunedLog;
 import org.baymark.gateway.store.PrunedLog.Pruned;
 import org.baymark.gateway.store.StoreException;
 import org.baymark.gateway.store.StoreFile;
+import org.baymark.gateway.store.StoredQueue;
+import org.baymark.gateway.store.StoredQueue.Lonely;
 import org.baymark.gateway.store.StoredRows;
 import org.baymark.gateway.store.StoredRows.BatchRow;
 import org.baymark.gateway.store.StoredRows.End;
@@ -38,6 +39,8 @@ public final class StoreCheck {
   private long prunedRows; // up to this one, bytes may lie in other files
   private long computed; // statements that roots were computed from
   private long away; // statements whose file is not there
+  private long outside; // statements that were received at no time of their batch's
+  private FlagCheck flags = new FlagCheck(Map.of());
 
   /**
    * @param gateway whose store this should be; empty to take its first header's word
@@ -56,13 +59,17 @@ public final class StoreCheck {
 
   public void run() {
     damage();
+    if (!file.isPruned()) {
+      guarded("queue", () -> flags = new FlagCheck(file.read(StoredQueue::asked)));
+    }
     guarded("batches", this::batches);
+    guarded("marks", this::marks);
     if (!file.isPruned()) { // a part of a device's history says nothing of gaps
       guarded("devices", this::devices);
       guarded("pruned", () -> new PrunedCheck(file, tell).run());
     }
     guarded("numbers", () -> new NumberCheck(file, tell).run());
-    guarded("queue", this::queue);
+    guarded("queue", () -> new QueueCheck(file, key, tell).run());
   }
 
   /** A damaged page ends one part of the check, and not the others. */
@@ -160,8 +167,14 @@ public final class StoreCheck {
                 batch.lastRow() <= prunedRows && said.stream().anyMatch(StatementRow::isPruned);
             away += isAway ? said.size() : 0;
             computed += isAway ? 0 : said.size();
-            return batchCheck.faults(
-                before, batch, StoredRows.entries(transaction, batch), said, isAway);
+            Optional<Span> span = Span.of(batch.header());
+            outside +=
+                said.stream().filter(row -> span.isPresent() && !span.get().holds(row)).count();
+            List<String> faults =
+                batchCheck.faults(
+                    before, batch, StoredRows.entries(transaction, batch), said, isAway);
+            said.forEach(row -> faults.addAll(flags.faults(row)));
+            return faults;
           });
     } catch (StoreException e) {
       return List.of("cannot be read: " + e.reason());
@@ -204,6 +217,7 @@ public final class StoreCheck {
         List<VerifyingKey> ofDevice =
             row.device().filter(DevUrn::isValid).map(DevUrn::new).map(keys::get).orElse(List.of());
         faults.addAll(StatementCheck.faults(row, ofDevice));
+        faults.addAll(flags.faults(row));
       }
     }
     if (!faults.isEmpty()) {
@@ -213,6 +227,37 @@ public final class StoreCheck {
           Finding.well(
               "statements not sealed yet",
               (rows - sealedTo) + ", each signed by its device, without a gap"));
+    }
+  }
+
+  private void marks() {
+    if (!file.isPruned()) {
+      Lonely lonely = file.read(StoredQueue::lonely);
+      if (lonely.count() > 0) {
+        tell.accept(
+            Finding.wrong(
+                "marks",
+                Counted.of(lonely.count(), "statement", "statements")
+                    + " marked as one of two with the same number, without the other; the first in"
+                    + " row "
+                    + lonely.first()));
+      }
+    }
+    if (flags.unmarked() > 0) {
+      tell.accept(
+          Finding.noted(
+              "marks",
+              Counted.of(flags.unmarked(), "statement", "statements")
+                  + " claiming a time far from that of receipt, without the mark: an older program"
+                  + " made none, or a time was changed"));
+    }
+    if (outside > 0) {
+      tell.accept(
+          Finding.noted(
+              "marks",
+              Counted.of(outside, "statement", "statements")
+                  + " received at no time between those that the batch's header names: the"
+                  + " gateway's clock was set, or a time was changed"));
     }
   }
 
@@ -226,20 +271,7 @@ public final class StoreCheck {
             return device;
           });
       history.end().ifPresent(tell);
+      history.unmarked().ifPresent(tell);
     }
-  }
-
-  private void queue() {
-    List<Long> lost = file.read(StoredRows::unqueued);
-    if (!lost.isEmpty()) {
-      tell.accept(
-          Finding.wrong(
-              "queue",
-              Counted.of(lost.size(), "batch", "batches")
-                  + " without a place in it, never to be sent; first "
-                  + lost.get(0)));
-    }
-    file.read(transaction -> new HeadLog().contradiction(transaction))
-        .ifPresent(why -> tell.accept(Finding.wrong("log", why)));
   }
 }

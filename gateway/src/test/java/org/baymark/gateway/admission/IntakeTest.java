@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.baymark.gateway.GatewayFixture;
 import org.baymark.gateway.TestDevice;
+import org.baymark.gateway.store.ClaimedTime;
 import org.baymark.gateway.store.Recent;
 import org.baymark.gateway.store.StoredStatements.Stored;
 import org.baymark.protocol.bytes.Bytes;

@@ -161,6 +161,42 @@ class StoreCheckTest {
             "numbers: the index by device and number does not fit the statements"),
         Arguments.of("DELETE FROM outbox WHERE batch = 2", "queue: 1 batch without a place in it"),
         Arguments.of(
+            "UPDATE statement SET flags = 1 WHERE row = 1",
+            "batch 1: the statement in row 1 is marked as late, and none before it"),
+        Arguments.of(
+            "UPDATE statement SET flags = 2 WHERE row = 4",
+            "marks: 1 statement marked as one of two with the same number, without the other"),
+        Arguments.of(
+            "UPDATE statement SET flags = 8 WHERE row = 7",
+            "not sealed yet: the statement in row 7 is marked as claiming a time"),
+        Arguments.of("UPDATE statement SET flags = 16 WHERE row = 5", "by no mark that there is"),
+        Arguments.of(
+            "UPDATE statement SET received = received + 1 WHERE row = 1",
+            "batch 1: its first statement was received at another time"),
+        Arguments.of(
+            "UPDATE device SET kinds = 'scan' WHERE id = 1", "what it may say is not what was"),
+        Arguments.of(
+            "UPDATE device SET owner = 'another' WHERE id = 1", "its owner is another than"),
+        Arguments.of(
+            "UPDATE outbox SET request = (SELECT request FROM outbox WHERE name = '"
+                + ONE.name()
+                + "') WHERE name = '"
+                + TWO.name()
+                + "'",
+            "device " + TWO.name() + ": its registration in the queue is that of " + ONE.name()),
+        Arguments.of(
+            "DELETE FROM outbox WHERE name = '" + ONE.name() + "'",
+            "device " + ONE.name() + ": its registration is gone from the queue"),
+        Arguments.of(
+            "UPDATE outbox SET log_index = 0 WHERE batch = 2",
+            "queue: batch 2 is said to stand in the log before one"),
+        Arguments.of(
+            "UPDATE outbox SET log_index = 1000000 WHERE batch = 2",
+            "log: batch 2 is noted as proven, and stands by its receipt in no entry"),
+        Arguments.of("UPDATE anchored SET batch = 9", "log: batch 9 is noted as proven"),
+        Arguments.of("DELETE FROM head", "had been seen, and the one kept is gone"),
+        Arguments.of("UPDATE head SET size = 1", "had been seen, and the one kept is of 1"),
+        Arguments.of(
             "DELETE FROM statement WHERE row = 7", "not sealed yet: rows 7 to 7 are missing"),
         Arguments.of(
             "UPDATE statement SET bytes = CAST(substr(bytes, 1, length(bytes) - 1) || x'00' AS BLOB)"
@@ -174,6 +210,68 @@ class StoreCheckTest {
     gateway.inStore(transaction -> StoredStatements.meddle(transaction, sql));
     List<String> wrong = wrong();
     assertTrue(wrong.stream().anyMatch(line -> line.contains(words)), wrong::toString);
+  }
+
+  @Test
+  void marksThatAreDueAndMissingAreNamed() {
+    gateway.take(ONE.says(1, 9), ONE.says(1, 6), ONE.says(1, 9, "21.5"));
+    assertEquals(List.of(), wrong(), "row 10 is late, 9 and 11 are two of one number");
+    gateway.inStore(
+        tx -> StoredStatements.meddle(tx, "UPDATE statement SET flags = 0 WHERE row > 8"));
+    assertEquals(
+        List.of(
+            "statements not sealed yet: the statement in row 10 is marked as in order, and one"
+                + " before it has a higher number",
+            "device "
+                + ONE.name()
+                + ": 2 statements with a number that was used twice, not marked"
+                + " so"),
+        wrong());
+  }
+
+  /** What a statement claims is in its bytes; an older program did not mark it. */
+  @Test
+  void aClaimOfTheFuturesMarkIsHeldAgainstTheTimeOfReceipt() {
+    gateway.take(ONE.saysAt(1, 5, gateway.clock.millis() / 1_000 + 3_600));
+    assertEquals(List.of(), wrong());
+    gateway.inStore(
+        tx -> StoredStatements.meddle(tx, "UPDATE statement SET flags = 8 WHERE row = 9"));
+    assertEquals(1, wrong().size(), "the far past");
+    gateway.inStore(
+        tx -> StoredStatements.meddle(tx, "UPDATE statement SET flags = 0 WHERE row = 9"));
+    assertEquals(List.of(), wrong());
+    assertTrue(noted().get(0).startsWith("1 statement claiming a time far"), noted()::toString);
+  }
+
+  @Test
+  void aReceiptOutsideOfItsBatchsTimesIsNotedForAClockMayBeSet() {
+    gateway.inStore(
+        tx ->
+            StoredStatements.meddle(
+                tx, "UPDATE statement SET received = received - 3600000 WHERE row IN (2, 3)"));
+    assertEquals(List.of(), wrong());
+    assertTrue(noted().get(0).startsWith("2 statements received at no time"), noted()::toString);
+  }
+
+  @Test
+  void aRevocationThatIsGoneFromTheQueueIsNamed() {
+    join(gateway.registry.revoke(TWO.name(), "lost", gateway.clock.instant()));
+    assertEquals(List.of(), wrong());
+    gateway.inStore(
+        tx -> StoredStatements.meddle(tx, "DELETE FROM outbox WHERE action = 'revoke'"));
+    assertEquals(
+        List.of(
+            "device "
+                + TWO.name()
+                + ": it is revoked, and that is gone from the queue to the alliance"),
+        wrong());
+  }
+
+  private List<String> noted() {
+    return check().stream()
+        .filter(finding -> finding.grade() == Grade.NOTED)
+        .map(Finding::sentence)
+        .toList();
   }
 
   /** The bytes of a header's signature, its own key or nobody's. */

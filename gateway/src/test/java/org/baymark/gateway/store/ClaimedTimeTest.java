@@ -1,4 +1,4 @@
-package org.baymark.gateway.admission;
+package org.baymark.gateway.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package org.baymark.gateway.admission;
+package org.baymark.gateway.store;
 
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -23,7 +23,7 @@ public enum ClaimedTime {
    * @param issuedAt seconds since 1970, as the device claims
    * @param receivedMillis since 1970, by the gateway's clock
    */
-  static ClaimedTime of(OptionalLong issuedAt, long receivedMillis) {
+  public static ClaimedTime of(OptionalLong issuedAt, long receivedMillis) {
     if (issuedAt.isEmpty()) {
       return PLAUSIBLE;
     }
@@ -33,5 +33,14 @@ public enum ClaimedTime {
       return FUTURE;
     }
     return claimed < received - AGE_MAX.toSeconds() ? PAST : PLAUSIBLE;
+  }
+
+  /** As a row bears it. */
+  public int flag() {
+    return switch (this) {
+      case PLAUSIBLE -> 0;
+      case FUTURE -> EventLog.FUTURE;
+      case PAST -> EventLog.PAST;
+    };
   }
 }
