@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -137,7 +136,13 @@ public final class BenchCommand implements Callable<Integer> {
         Surroundings.of(Machine.of(folder), connections, options.seconds(), heap);
     print(surroundings.lines());
     Measuring measuring =
-        new Measuring(Launcher.ofEnvironment(System.getenv()), folder, progress, suites);
+        new Measuring(
+            new Measuring.Extent(connections, options.seconds(), heap, idle, rate, minutes),
+            suites,
+            Launcher.ofEnvironment(System.getenv()),
+            folder,
+            progress,
+            clock);
     List<Result> results = measuring.flows(chosen);
     if (!results.isEmpty()) {
       print(ResultText.lines(results));
@@ -177,70 +182,6 @@ public final class BenchCommand implements Callable<Integer> {
     lines.forEach(out::println);
     out.println();
     out.flush();
-  }
-
-  /** One run of some parts. */
-  private final class Measuring {
-    private final Launcher launcher;
-    private final Path folder;
-    private final Consumer<String> progress;
-    private final List<Suite> suites;
-
-    Measuring(Launcher launcher, Path folder, Consumer<String> progress, List<Suite> suites) {
-      this.launcher = launcher;
-      this.folder = folder;
-      this.progress = progress;
-      this.suites = suites;
-    }
-
-    /** MQTT with all suites; the other ways with the first. */
-    List<Result> flows(Set<Part> chosen) throws IOException, InterruptedException {
-      GatewayBench bench =
-          new GatewayBench(connections, options.seconds(), heap, launcher, clock, progress);
-      List<Result> results = new ArrayList<>();
-      for (Suite each : chosen.contains(Part.MQTT) ? suites : List.<Suite>of()) {
-        results.add(bench.run(Way.MQTT, each, fresh("mqtt-" + each)));
-      }
-      for (Way way : List.of(Way.COAP, Way.DTLS)) {
-        if (chosen.contains(Part.valueOf(way.name()))) {
-          results.add(bench.run(way, suites.get(0), fresh(way.name())));
-        }
-      }
-      return results;
-    }
-
-    Optional<BrokerResult> broker() throws IOException, InterruptedException {
-      Optional<Path> program = Mosquitto.program();
-      return program.isEmpty()
-          ? Optional.empty()
-          : Optional.of(
-              new BrokerBench(connections, options.seconds(), clock, progress)
-                  .run(program.get(), fresh("mosquitto")));
-    }
-
-    IdleResult idle(Way way) throws IOException, InterruptedException {
-      return new IdleBench(idle, options.seconds(), heap, launcher, clock, progress)
-          .run(way, fresh("idle-" + way));
-    }
-
-    Steady.Outcome memory() throws IOException, InterruptedException {
-      progress.accept("memory: " + rate + " a second for " + minutes + " min");
-      try (Site site =
-          Site.open(launcher, fresh("memory"), GatewayBench.SEAL_AFTER, heap, connections)) {
-        List<BenchDevice> devices = site.devices(suites.get(0), connections);
-        Load load = site.load(devices, Way.MQTT);
-        return new Steady(site, clock).run(load, devices, rate, 60 * minutes);
-      }
-    }
-
-    BacklogResult backlog() throws IOException, InterruptedException {
-      return new BacklogBench(connections, heap, launcher, clock, progress)
-          .run(BacklogBench.BATCHES, fresh("backlog"));
-    }
-
-    private Path fresh(String name) {
-      return folder.resolve(name.toLowerCase(Locale.ROOT));
-    }
   }
 
   private Set<Part> parts() {
