@@ -115,7 +115,10 @@ final class Trust {
     try {
       changes = site.find(PATH, SIZE_MAX).map(Succession::parse).flatMap(Parsed::toOptional);
     } catch (SilentException e) {
-      return Optional.of("whether members changed since cannot be told, for " + e.clause());
+      return Optional.of(
+          "whether members changed since cannot be told, for "
+              + e.clause()
+              + "; ask again, or take a new trust file");
     }
     if (changes.isEmpty()) {
       return Optional.empty(); // they never changed, or it says nothing that is to be believed
