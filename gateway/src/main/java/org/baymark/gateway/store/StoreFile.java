@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 
 /**
@@ -63,10 +62,8 @@ public final class StoreFile implements AutoCloseable {
     return opened;
   }
 
-  private StoreException damaged(String how, @Nullable StoreException why) {
-    String sentence =
-        file + " is damaged: its beginning cannot be read, or its end is missing (" + how + ")";
-    return why == null ? new StoreException(sentence) : new StoreException(sentence, why);
+  private String damaged(String how) {
+    return file + " is damaged: its beginning cannot be read, or its end is missing (" + how + ")";
   }
 
   /** Whether {@code file} begins as databases of SQLite do, whole or not. */
@@ -84,12 +81,14 @@ public final class StoreFile implements AutoCloseable {
     try {
       version = version();
     } catch (StoreException e) {
-      throw isDatabase(file)
-          ? damaged(e.reason(), e)
-          : new StoreException(file + " is no gateway's database (" + e.reason() + ")", e);
+      throw new StoreException(
+          isDatabase(file)
+              ? damaged(e.reason())
+              : file + " is no gateway's database (" + e.reason() + ")",
+          e);
     }
     if (version < 1 && isDatabase(file) && file.toFile().length() < PAGE_LEAST) {
-      throw damaged("it has no whole page", null); // SQLite takes it for an empty one
+      throw new StoreException(damaged("it has no whole page")); // SQLite takes it for an empty one
     }
     if (version < 1) {
       throw new StoreException(file + " is no gateway's database: nothing was written into it");

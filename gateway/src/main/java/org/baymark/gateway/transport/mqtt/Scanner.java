@@ -17,6 +17,7 @@ final class Scanner extends ChannelInboundHandlerAdapter {
   /** Bytes: an identifier, a user, a password, and a will that nobody here reads. */
   static final int CONNECT_MAX = 8 * 1024;
 
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
   private static final int CONNECT = 0x10;
   private static final int SUBSCRIBE = 0x82;
 
@@ -41,7 +42,7 @@ final class Scanner extends ChannelInboundHandlerAdapter {
   private int headSize;
   private int length;
   private int missing;
-  private ByteBuffer kept = ByteBuffer.allocate(0);
+  private ByteBuffer kept = NOTHING;
   private int version;
   private Optional<RuleBroken> atConnect = Optional.empty();
 
@@ -125,7 +126,7 @@ final class Scanner extends ChannelInboundHandlerAdapter {
       return Optional.empty();
     }
     boolean isLookedAt = firstByte == CONNECT || firstByte == SUBSCRIBE;
-    kept = ByteBuffer.allocate(isLookedAt ? length : 0);
+    kept = isLookedAt ? ByteBuffer.allocate(length) : NOTHING;
     missing = length;
     at = At.BODY;
     return missing == 0 ? whole() : Optional.empty();
@@ -134,7 +135,7 @@ final class Scanner extends ChannelInboundHandlerAdapter {
   private Optional<RuleBroken> whole() {
     at = At.FIRST_BYTE;
     ByteBuffer body = kept.flip();
-    kept = ByteBuffer.allocate(0);
+    kept = NOTHING;
     if (version == 0) {
       version = RawRules.version(body);
       atConnect = RawRules.brokenByConnect(body);
