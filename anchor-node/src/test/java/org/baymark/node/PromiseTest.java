@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.baymark.node.ledger.Command;
@@ -35,10 +36,10 @@ class PromiseTest {
     return Files.write(folder.resolve(name), content.toArray());
   }
 
-  private Terminal.Outcome audit(RunningAlliance alliance, Path promise) throws IOException {
+  private AuditRun audit(RunningAlliance alliance, Path promise) throws IOException {
     String trust = new TrustFiles(alliance.members, Instant.EPOCH).trust();
     Path policy = file("trust.policy", Bytes.ofUtf8(trust));
-    return Terminal.run("audit", "--trust", policy, "--promise", promise, alliance.url(0));
+    return AuditRun.of(List.of("--trust=" + policy, "--promise=" + promise, alliance.url(0)));
   }
 
   /** Of the head that a member serves. */
@@ -54,7 +55,7 @@ class PromiseTest {
     return LogPromise.say(voice, Alliance.ORIGIN, id, OptionalLong.empty(), deadline);
   }
 
-  private static void says(Terminal.Outcome audit, int code, String what) {
+  private static void says(AuditRun audit, int code, String what) {
     assertTrue(audit.out().contains(what), audit::out);
     assertEquals(code, audit.code(), audit::out);
   }
