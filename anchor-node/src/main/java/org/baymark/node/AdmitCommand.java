@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
     header = "Admit gateways: register the keys on their cards.",
     description = {
       "",
-      "Speaks to the running node at its door for the operator, with the admin token in DIR. The card is the file gateway.card"
+      "Speaks to the running node at its door for the operator, with the admin token in"
+          + " DIR. The card is the file gateway.card"
           + " that 'baymark gateway init' made. Waits up to a minute for a node that is too busy or"
           + " whose log is not founded yet. The same card again does no harm.",
       ""

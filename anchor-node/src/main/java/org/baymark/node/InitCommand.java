@@ -43,7 +43,8 @@ import picocli.CommandLine.Spec;
     header = "Make a working folder: keys, settings, and the trust file for everyone else.",
     description = {
       "",
-      "Writes node.yaml, the keys, what the operator's commands need (admin.token and keys/admin.crt) and member.card, which says who this member is,"
+      "Writes node.yaml, the keys, what the operator's commands need (admin.token and"
+          + " keys/admin.crt) and member.card, which says who this member is,"
           + " for the other members. Without --member also trust.policy, for gateways and"
           + " verifiers, and alliance.key (a secret), for the gateways of the alliance; with it,"
           + " these come from 'baymark alliance genesis' and 'baymark node join'. Overwrites"

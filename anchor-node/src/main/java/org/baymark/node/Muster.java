@@ -55,7 +55,8 @@ final class Muster {
       }
       return answers;
     } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause()); // what nobody answers is an answer, too
+      // What nobody answers is an answer, too: this is a fault of ours.
+      throw new IllegalStateException("asking a member failed: " + e.getCause(), e);
     } finally {
       threads.shutdownNow();
     }

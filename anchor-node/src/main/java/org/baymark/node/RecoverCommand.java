@@ -22,11 +22,13 @@ import picocli.CommandLine.Option;
     description = {
       "",
       "Speaks to the running node of one member at its door for the operator, with the admin"
-          + " token in DIR. The node signs that the present epoch has ended: it reports and co-signs no head of it any more. As soon"
+          + " token in DIR. The node signs that the present epoch has ended: it reports and"
+          + " co-signs no head of it any more. As soon"
           + " as a quorum of members did so, a new epoch begins at the highest head that can be"
           + " certified already, and what came after it is put into the log again. Nothing that is"
-          + " certified is lost. To run it again does no harm: an epoch that has just begun, or began"
-          + " after another and certifies heads, is left alone, so that who comes late stops nothing."
+          + " certified is lost. To run it again does no harm: an epoch that has just begun,"
+          + " or began after another and certifies heads, is left alone, so that who comes late"
+          + " stops nothing."
           + " First see who is missing or disagrees: 'baymark alliance status'.",
       ""
     },

@@ -166,6 +166,7 @@ class FailingDiskIT {
             DriverManager.getConnection("jdbc:sqlite:" + copy.resolve("node.db"));
         Statement sql = connection.createStatement();
         ResultSet row = sql.executeQuery(query)) {
+      assertTrue(row.next(), when + ": there is no record at all");
       Bytes note = Bytes.owning(row.getBytes(1));
       long recorded = SignedCheckpoint.parse(note).toOptional().orElseThrow().checkpoint().size();
       assertTrue(recorded >= seen, when + ": signed " + seen + ", recorded " + recorded);

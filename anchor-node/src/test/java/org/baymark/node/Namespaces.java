@@ -30,20 +30,28 @@ final class Namespaces implements Net {
   static Namespaces make(int size) throws IOException {
     Namespaces made = new Namespaces(size);
     made.close(); // what a run left that was killed
-    made.ip("link", "add", made.bridge, "type", "bridge");
-    made.ip("addr", "add", made.network + "254/24", "dev", made.bridge);
-    made.ip("link", "set", made.bridge, "up");
-    for (int member = 0; member < size; member++) {
-      String card = made.bridge + "-" + member;
-      made.ip("netns", "add", made.space(member));
-      made.ip(
-          "link", "add", card, "type", "veth", "peer", "name", "own", "netns", made.space(member));
-      made.ip("link", "set", card, "master", made.bridge, "up");
-      made.ip("-n", made.space(member), "addr", "add", made.listens(member) + "/24", "dev", "own");
-      made.ip("-n", made.space(member), "link", "set", "own", "up");
-      made.ip("-n", made.space(member), "link", "set", "lo", "up");
+    try {
+      made.build();
+    } catch (IOException e) {
+      made.close();
+      throw e;
     }
     return made;
+  }
+
+  private void build() throws IOException {
+    ip("link", "add", bridge, "type", "bridge");
+    ip("addr", "add", network + "254/24", "dev", bridge);
+    ip("link", "set", bridge, "up");
+    for (int member = 0; member < size; member++) {
+      String card = bridge + "-" + member;
+      ip("netns", "add", space(member));
+      ip("link", "add", card, "type", "veth", "peer", "name", "own", "netns", space(member));
+      ip("link", "set", card, "master", bridge, "up");
+      ip("-n", space(member), "addr", "add", listens(member) + "/24", "dev", "own");
+      ip("-n", space(member), "link", "set", "own", "up");
+      ip("-n", space(member), "link", "set", "lo", "up");
+    }
   }
 
   private String space(int member) {

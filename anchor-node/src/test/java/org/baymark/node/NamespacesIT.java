@@ -33,7 +33,8 @@ class NamespacesIT {
 
   @Test
   void whatVanishesIsSentAgainAndThereIsOneLog() throws Exception {
-    try (MemberProcesses members = new MemberProcesses(temporary, network(), seed)) {
+    try (Net network = network();
+        MemberProcesses members = new MemberProcesses(temporary, network, seed)) {
       members.startAll();
       try (Outsider outsider = new Outsider(members, "-Dfaults.seed=" + seed);
           Load one = Load.admitted(members, "one", seed)) {

@@ -96,7 +96,14 @@ class SuccessionIT {
       String verdict = awaitVerdict(gateway, goods, verify);
       assertTrue(verdict.contains("in 2 changes"), verdict);
       // Epoch 1 goes on for it: it reports what the others certify.
-      String line = standing(LATE);
+      String[] seen = {""};
+      await(
+          () -> {
+            seen[0] = standing(LATE);
+            return seen[0].contains("epoch 1,");
+          },
+          "the line of the member that came late");
+      String line = seen[0];
       assertTrue(line.contains("epoch 1,") && !line.contains("STOPPED"), line);
       long certified = number(line, "certified");
       await(

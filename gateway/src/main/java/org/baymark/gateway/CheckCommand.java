@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.baymark.gateway.store.DamagedStoreException;
 import org.baymark.gateway.store.StoreException;
 import org.baymark.gateway.store.StoreFile;
 import org.baymark.gateway.upkeep.Finding;
@@ -50,10 +51,11 @@ final class CheckCommand implements Callable<Integer> {
     Optional<GatewayFolder> folder = Optional.ofNullable(dir).map(GatewayFolder::new);
     Optional<GatewayConfig> config = folder.map(GatewayFolder::readConfig);
     Path store = file == null ? StoreFile.in(folder.orElseThrow().path()) : file;
-    if (isWrong(store)) {
+    Optional<StoreFile> readable = open(store);
+    if (readable.isEmpty()) {
       return ExitCode.FAILED;
     }
-    try (StoreFile opened = open(store)) {
+    try (StoreFile opened = readable.get()) {
       new StoreCheck(
               opened,
               config.map(GatewayConfig::name),
@@ -71,24 +73,19 @@ final class CheckCommand implements Callable<Integer> {
     return isWrong ? ExitCode.FAILED : ExitCode.OK;
   }
 
-  /** A gateway's own store is one whatever is left of it, and so is what begins as one. */
-  private boolean isWrong(Path store) {
-    if (!Files.isRegularFile(store) || (file != null && !StoreFile.isDatabase(store))) {
-      return false;
-    }
+  /** Empty where it is told to be damaged. */
+  private Optional<StoreFile> open(Path store) {
     try {
-      StoreFile.open(store).close();
+      return Optional.of(StoreFile.open(store));
     } catch (StoreException e) {
-      tell(Finding.wrong("file", String.valueOf(e.getMessage())));
-    }
-    return isWrong;
-  }
-
-  private static StoreFile open(Path store) {
-    try {
-      return StoreFile.open(store);
-    } catch (StoreException e) {
-      throw CommandFailure.unusable(String.valueOf(e.getMessage()));
+      String sentence = String.valueOf(e.getMessage());
+      // A gateway's own store is one whatever is left of it.
+      boolean isLeft = file == null && Files.exists(store) && !StoreFile.isDatabase(store);
+      if (!isLeft && !(e instanceof DamagedStoreException)) {
+        throw CommandFailure.unusable(sentence);
+      }
+      tell(Finding.wrong("file", sentence));
+      return Optional.empty();
     }
   }
 

@@ -29,7 +29,7 @@ public final class AdminIdentity {
   public static void write(WorkingFolder folder, DevUrn member, SecureRandom random, Instant now)
       throws IOException {
     SafeFiles.makeFolder(folder.keys());
-    // As long as there is no certificate there is none: so a crash leaves no two that do not fit.
+    // Without a certificate there is no identity: so a crash leaves no two that do not fit.
     Files.deleteIfExists(folder.adminCertificate());
     TlsIdentity.generate(member, LOOPBACK, random, now)
         .write(folder.adminKey(), folder.adminCertificate());

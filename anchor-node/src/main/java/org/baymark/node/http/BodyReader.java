@@ -20,11 +20,13 @@ import org.baymark.protocol.bytes.Bytes;
  *
  * <p>A call fails with 413 above the limit of its own, with 408 where its body does not come within
  * 30 seconds, and as busy where there is too much at once; whoever has not sent all of it in a
- * moment is disconnected then.
+ * moment is disconnected then. The gateway has the same in a class of its own, Bodies: what is
+ * mended here is to be mended there.
  */
 final class BodyReader {
   private static final String BODY = "body";
   private static final int SHARE_OF_HEAP = 16;
+  private static final long TOGETHER_MOST = 64 << 20;
   private static final long WITHIN_MILLIS = 30_000;
   private static final long DRAINED_MILLIS = 2_000;
 
@@ -42,14 +44,15 @@ final class BodyReader {
   }
 
   /**
-   * A sixteenth of the heap for all, and twice the largest at least: growing buffers and what is
+   * A sixteenth of the heap for all, from twice the largest to 64 MiB: growing buffers and what is
    * made of them take three times what was sent.
    *
    * @param heapMax bytes
    * @param bytesMax of the largest body that any call takes
    */
   static BodyReader forHeap(long heapMax, int bytesMax) {
-    return new BodyReader(Math.max(2L * bytesMax, heapMax / SHARE_OF_HEAP));
+    long share = Math.min(TOGETHER_MOST, heapMax / SHARE_OF_HEAP);
+    return new BodyReader(Math.max(2L * bytesMax, share));
   }
 
   /** Reads a body of so many bytes at most, then passes the call on. */
@@ -72,7 +75,7 @@ final class BodyReader {
     private Buffer bytes = Buffer.buffer();
     private int held; // guarded by the reader
     private boolean isOver; // guarded by the reader
-    private long timer;
+    private long timer = -1; // Vert.x counts from 0: nothing is cancelled before there is one
 
     Reading(RoutingContext call, int bytesMax) {
       this.call = call;

@@ -39,7 +39,10 @@ final class Listening {
     options
         .setIdleTimeout(IDLE_SECONDS)
         .setIdleTimeoutUnit(TimeUnit.SECONDS)
-        .setHandle100ContinueAutomatically(true);
+        .setHandle100ContinueAutomatically(true)
+        // A call that is cut off takes its connection with it, which over HTTP/2 others share.
+        .setHttp2ClearTextEnabled(false)
+        .setUseAlpn(false);
     return vertx
         .createHttpServer(options)
         .requestHandler(

@@ -21,8 +21,9 @@ final class Methods {
         .forEach(route -> route.method(HttpMethod.HEAD));
   }
 
-  /** As the Allow header lists them. */
-  String allowed(String path) {
+  /** As the Allow header lists them; a slash behind a path is none of it to the router. */
+  String allowed(String asked) {
+    String path = asked.length() > 1 && asked.endsWith("/") ? asked.replaceAll("/$", "") : asked;
     Set<String> allowed = new TreeSet<>();
     for (Route route : router.getRoutes()) {
       if (route.methods() != null && isOf(path, route)) {

@@ -30,8 +30,8 @@ final class Deliveries implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private static final String UNANSWERED =
-      "not enough members answer to give this its place in the log; it may still come there: ask"
-          + " again later";
+      "this has found no place in the log in time: too few members answer, or too much waits there;"
+          + " it may still find one: ask again later";
 
   private static final Duration RETRY_AFTER = Duration.ofMillis(250);
 

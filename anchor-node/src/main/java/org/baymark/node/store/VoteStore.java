@@ -41,7 +41,7 @@ public final class VoteStore {
           + " 'baymark alliance propose rotate'";
 
   private static final String LOST =
-      " on, so it is an old copy or its write-ahead log is damaged, and this member must not sign:"
+      ", so it is an old copy or its write-ahead log is damaged, and this member must not sign:"
           + " make new keys with 'baymark node renew --keys' and propose them with"
           + " 'baymark alliance propose rotate'";
 

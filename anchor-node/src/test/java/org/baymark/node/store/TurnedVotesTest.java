@@ -106,13 +106,11 @@ class TurnedVotesTest {
     sound[19] = 1;
     assertTrue(isHarmless(sound, bound, "none"));
     String text = new String(sound, StandardCharsets.ISO_8859_1);
-    int rows = 0;
     int refused = 0;
     for (Bytes octets : stored()) {
       String vote = new String(octets.toArray(), StandardCharsets.ISO_8859_1);
       int at = text.indexOf(vote);
       assertTrue(at > 0, "it lies in one piece");
-      rows++;
       int step = octets.size() > LARGE ? 7 : 1; // what is in it is a row of its own, too
       for (int bit = -8 * ROW_HEAD; bit < 8 * octets.size(); bit += step) {
         byte[] turned = sound.clone();
@@ -120,7 +118,6 @@ class TurnedVotesTest {
         refused += isHarmless(turned, bound, "bit " + bit + " of " + at) ? 0 : 1;
       }
     }
-    assertEquals(minutes().size(), rows);
     assertTrue(refused > 4_000, "refused " + refused);
   }
 

@@ -19,7 +19,8 @@ import java.util.Set;
  *
  * <p>A call fails with 413 above the limit of its own, with 408 where its body does not come within
  * 30 seconds, and with 503 where there is too much at once; whoever has not sent all of it in a
- * moment is disconnected then.
+ * moment is disconnected then. The node has the same in a class of its own, BodyReader: what is
+ * mended here is to be mended there.
  */
 public final class Bodies {
   private static final String BODY = "body";
@@ -70,7 +71,7 @@ public final class Bodies {
     private Buffer bytes = Buffer.buffer();
     private int held; // guarded by the bodies
     private boolean isOver; // guarded by the bodies
-    private long timer;
+    private long timer = -1; // Vert.x counts from 0: nothing is cancelled before there is one
 
     Reading(RoutingContext call, int bytesMax) {
       this.call = call;

@@ -38,7 +38,7 @@ public final class DiskRoom {
     database.reserve(reserve);
   }
 
-  /** Why nothing is taken now; empty while there is room. Asks the disk some times a second. */
+  /** Why nothing is taken now; empty while there is room. Asks the disk several times a second. */
   public Optional<String> shortage() {
     long now = System.nanoTime();
     if (now - lookAgainAt >= 0) {

@@ -1,7 +1,7 @@
 package org.baymark.gateway.store;
 
 /** The database did not do what it was told; the message is a sentence for the operator. */
-public final class StoreException extends RuntimeException {
+public sealed class StoreException extends RuntimeException permits DamagedStoreException {
   private static final long serialVersionUID = 1L;
 
   public StoreException(String sentence) {

@@ -38,6 +38,7 @@ public final class StoreFile implements AutoCloseable {
   /**
    * Opens {@code file}.
    *
+   * @throws DamagedStoreException if it was one, or another database, and is not whole
    * @throws StoreException with a sentence, if it is no gateway's, or of a newer program
    */
   public static StoreFile open(Path file) {
@@ -81,14 +82,14 @@ public final class StoreFile implements AutoCloseable {
     try {
       version = version();
     } catch (StoreException e) {
-      throw new StoreException(
-          isDatabase(file)
-              ? damaged(e.reason())
-              : file + " is no gateway's database (" + e.reason() + ")",
-          e);
+      if (isDatabase(file)) {
+        throw new DamagedStoreException(damaged(e.reason()), e);
+      }
+      throw new StoreException(file + " is no gateway's database (" + e.reason() + ")", e);
     }
-    if (version < 1 && isDatabase(file) && file.toFile().length() < PAGE_LEAST) {
-      throw new StoreException(damaged("it has no whole page")); // SQLite takes it for an empty one
+    if (version < 1 && isDatabase(file) && isLess(PAGE_LEAST)) {
+      // SQLite takes it for an empty one.
+      throw new DamagedStoreException(damaged("it has no whole page"));
     }
     if (version < 1) {
       throw new StoreException(file + " is no gateway's database: nothing was written into it");
@@ -97,6 +98,14 @@ public final class StoreFile implements AutoCloseable {
       throw new StoreException(
           "%s is of version %d, this program knows %d; use the program that made it"
               .formatted(file, version, Schema.VERSION));
+    }
+  }
+
+  private boolean isLess(long size) {
+    try {
+      return Files.size(file) < size;
+    } catch (IOException e) {
+      throw new StoreException("cannot look at " + file + ": " + e.getMessage(), e);
     }
   }
 

@@ -48,9 +48,12 @@ record QueueCheck(StoreFile file, Optional<VerifyingKey> key, Consumer<Finding> 
   }
 
   private void log() {
-    Optional<Head> head = file.read(transaction -> new HeadLog().newest(transaction));
-    Optional<TreeHead> known = head.map(Head::tree);
-    seen()
+    // Heads only grow: of a gateway that runs the one that is read last rests under the others.
+    Optional<TreeHead> newest = seen();
+    Optional<Proven> proven = file.read(StoredQueue::proven);
+    Optional<TreeHead> known =
+        file.read(transaction -> new HeadLog().newest(transaction)).map(Head::tree);
+    newest
         .filter(seen -> !isKept(seen, known))
         .ifPresent(
             seen ->
@@ -58,12 +61,8 @@ record QueueCheck(StoreFile file, Optional<VerifyingKey> key, Consumer<Finding> 
                     "log",
                     "the newest batch was sealed when a head of "
                         + seen.size()
-                        + " entries had been seen, and the one kept is "
-                        + known.map(it -> "of " + it.size()).orElse("gone")
-                        + (known.filter(it -> it.size() == seen.size()).isPresent()
-                            ? " and another"
-                            : "")));
-    Optional<Proven> proven = file.read(StoredQueue::proven);
+                        + " entries had been seen, and "
+                        + known.map(it -> text(it, seen)).orElse("none is kept")));
     if (proven.filter(it -> !isBelow(it, known)).isPresent()) {
       wrong(
           "log",
@@ -90,6 +89,12 @@ record QueueCheck(StoreFile file, Optional<VerifyingKey> key, Consumer<Finding> 
     return known.isPresent()
         && proven.logIndex().isPresent()
         && proven.logIndex().getAsLong() < known.get().size();
+  }
+
+  private static String text(TreeHead known, TreeHead seen) {
+    return known.size() == seen.size()
+        ? "another one of as many is kept"
+        : "the one that is kept is of " + known.size();
   }
 
   private void wrong(String about, String sentence) {

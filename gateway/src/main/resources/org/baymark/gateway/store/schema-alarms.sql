@@ -21,7 +21,7 @@ CREATE TABLE alarm (
   id        BLOB,                    -- of that
   fate      TEXT                     -- stored, or why it was refused; null: on its way
 ) STRICT;
-CREATE INDEX alarm_open ON alarm (code, subject, device) WHERE ended IS NULL;
+CREATE INDEX alarm_open ON alarm (number) WHERE ended IS NULL;
 CREATE INDEX alarm_waiting ON alarm (number) WHERE statement IS NOT NULL AND fate IS NULL;
 
 -- How often each device said that it will speak: by its hello with the highest number.
