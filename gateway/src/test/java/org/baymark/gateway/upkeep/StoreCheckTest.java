@@ -194,8 +194,8 @@ class StoreCheckTest {
             "UPDATE outbox SET log_index = 1000000 WHERE batch = 2",
             "log: batch 2 is noted as proven, and stands by its receipt in no entry"),
         Arguments.of("UPDATE anchored SET batch = 9", "log: batch 9 is noted as proven"),
-        Arguments.of("DELETE FROM head", "had been seen, and the one kept is gone"),
-        Arguments.of("UPDATE head SET size = 1", "had been seen, and the one kept is of 1"),
+        Arguments.of("DELETE FROM head", "had been seen, and none is kept"),
+        Arguments.of("UPDATE head SET size = 1", "had been seen, and the one that is kept is of 1"),
         Arguments.of(
             "DELETE FROM statement WHERE row = 7", "not sealed yet: rows 7 to 7 are missing"),
         Arguments.of(
