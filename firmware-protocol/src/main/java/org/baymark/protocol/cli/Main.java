@@ -20,6 +20,7 @@ public final class Main {
   static int run(InstantSource clock, String... arguments) {
     CommandLine line = new CommandLine(new Main());
     line.addSubcommand(new VerifyCommand(clock));
+    line.addSubcommand(new SlipCommand());
     line.addSubcommand(new LoggedCommand());
     line.addSubcommand(new AccuseCommand(clock));
     line.addSubcommand(new InspectCommand());

@@ -10,8 +10,11 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.baymark.protocol.Version;
+import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.passport.Finding.Outcome;
+import org.baymark.protocol.passport.Slip;
+import org.baymark.protocol.passport.SlipVerification;
 import org.baymark.protocol.passport.Step;
 import org.baymark.protocol.passport.Verdict;
 import org.baymark.protocol.passport.Verification;
@@ -36,6 +39,9 @@ import picocli.CommandLine.Spec;
       "Needs the passport, a trust file that you got from someone you trust, and, for"
           + " completeness, the shipment key from the shipment's papers. Opens no connection.",
       "",
+      "Of a slip, which holds one statement ('baymark slip'), it cannot tell whose key signed it,"
+          + " nor what else was said: that is attested by the gateway, and not checked.",
+      "",
       "The steps are, in order: well-formed, signatures, keys, in-batch, in-log, co-signed,"
           + " jurisdictions, runs, complete, times. Each ends as pass, fail, or not checked.",
       ""
@@ -52,7 +58,7 @@ import picocli.CommandLine.Spec;
 final class VerifyCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "PASSPORT", description = "The .baymark file.")
+  @Parameters(index = "0", paramLabel = "PASSPORT", description = "The .baymark file, or a slip.")
   private @Nullable Path passport;
 
   @Option(
@@ -130,8 +136,7 @@ final class VerifyCommand implements Callable<Integer> {
               second,
               Files.reveals(reveals),
               now);
-      Verdict verdict =
-          Files.orUnusable(verification.verify(Files.passport(file)), file, "passport");
+      Verdict verdict = verdict(file, verification);
       int exit = exitCode(verdict.outcome(required));
       report.verdict(new Report.Checked(file, verdict, required, policy.issued(), now, exit));
       return exit;
@@ -145,6 +150,19 @@ final class VerifyCommand implements Callable<Integer> {
       report.unusable("the passport " + passport + what, line.getErr());
       return ExitCode.UNUSABLE;
     }
+  }
+
+  private static Verdict verdict(Path path, Verification verification) throws Unusable {
+    Bytes file = Files.passport(path);
+    if (!Slip.isOne(file)) {
+      return Files.orUnusable(verification.verify(file), path, "passport");
+    }
+    return new SlipVerification(
+            verification.trust(),
+            verification.shipmentKey(),
+            verification.jurisdictions(),
+            verification.now())
+        .verify(Files.orUnusable(Slip.parseFile(file), path, "slip"));
   }
 
   private static int exitCode(Outcome outcome) {

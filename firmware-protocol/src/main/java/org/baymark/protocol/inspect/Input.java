@@ -6,21 +6,22 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.papers.KeyCard;
+import org.baymark.protocol.passport.Slip;
 
 /**
- * What somebody handed over, and what it was found to be: text of ours, the text of a key card,
- * hexadecimal (with spaces, commas, 0x and comments from a # to the end of its line), base64 of
- * either alphabet, or the bytes themselves.
+ * What somebody handed over, and what it was found to be: text of ours, the text of a key card or a
+ * slip, hexadecimal (with spaces, commas, 0x and comments from a # to the end of its line), base64
+ * of either alphabet, or the bytes themselves.
  */
 public record Input(String form, Bytes bytes) {
   private static final Pattern HEX = Pattern.compile("([0-9a-fA-F]{2})+");
   private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]{2,}={0,2}");
 
   public static Input of(Bytes raw) {
-    if (raw.size() <= KeyCard.TEXT_MAX + 1) {
-      Optional<Bytes> card = KeyCard.bytesOf(raw.utf8());
-      if (card.isPresent()) {
-        return new Input("Base45", card.get());
+    if (raw.size() <= Slip.TEXT_MAX + 1) {
+      Optional<Bytes> code = KeyCard.bytesOf(raw.utf8()).or(() -> Slip.bytesOf(raw.utf8()));
+      if (code.isPresent()) {
+        return new Input("Base45", code.get());
       }
     }
     if (Text.of(raw).isPresent() || !isAscii(raw)) {

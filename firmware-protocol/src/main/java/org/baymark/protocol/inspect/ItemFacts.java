@@ -1,6 +1,7 @@
 package org.baymark.protocol.inspect;
 
 import java.util.Optional;
+import java.util.Set;
 import org.baymark.protocol.accuse.Accusation;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
@@ -57,8 +58,9 @@ final class ItemFacts {
       facts.judge("signature", verdict(signed), "unchecked: --key names the key of its maker");
       Consent.asked(signed.sign1()).ifPresent(order -> consent(signed, order));
       facts.put("id", sign1.get().id().hex());
-    } else if (structure.rule().equals("passport") || structure.rule().equals("evidence")) {
-      facts.put("signature", "unchecked: './baymark verify' checks those of a passport");
+    } else if (Set.of("passport", "evidence", "slip").contains(structure.rule())) {
+      String which = structure.rule().equals("slip") ? "slip" : "passport";
+      facts.put("signature", "unchecked: './baymark verify' checks those of a " + which);
     } else if (value instanceof Accusation) {
       facts.put("signature", "unchecked: './baymark accuse' checks those of an accusation");
     }

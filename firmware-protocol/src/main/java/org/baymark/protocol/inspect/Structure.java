@@ -18,6 +18,7 @@ import org.baymark.protocol.log.LogReceipt;
 import org.baymark.protocol.passport.Evidence;
 import org.baymark.protocol.passport.EvidenceRequest;
 import org.baymark.protocol.passport.Passport;
+import org.baymark.protocol.passport.Slip;
 import org.baymark.protocol.receipt.Receipt;
 import org.baymark.protocol.receipt.TransparentStatement;
 import org.baymark.protocol.registration.Members;
@@ -54,6 +55,7 @@ record Structure(String rule, Function<Bytes, Parsed<?>> door) {
           Map.entry("evidence", Evidence::parse),
           Map.entry("succession", Succession::parse),
           Map.entry("passport", Passport::parse),
+          Map.entry("slip", Slip::parse),
           Map.entry("evidence_request", EvidenceRequest::parse),
           Map.entry("batch_body", Doors::batchBody),
           Map.entry("receipt", LogReceipt::parse),

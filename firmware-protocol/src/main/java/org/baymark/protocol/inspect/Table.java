@@ -132,6 +132,8 @@ final class Table {
       passport      = ["baymark passport v1", evidence, records: [* <record>], parts: [* part]]
       part          = [sub, [* disclosure]]
       disclosure    = [entry_index, path, [* <sign1>]]
+      slip          = ["baymark slip v1", statement: <sign1>, cose_key, K, n, place, to_entry,
+                       entry_index, to_header, header: <sign1>, index, to_head, checkpoint]
       evidence_request = ["baymark evidence request v1",
                           [* [K, range: [first_header_id, last_header_id]]], [* thumbprint]]
 

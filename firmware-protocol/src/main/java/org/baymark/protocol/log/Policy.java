@@ -144,6 +144,16 @@ public final class Policy {
     return only(note, line -> typeOf(line) == NoteKey.LOG || typeOf(line) == NoteKey.COSIGNER);
   }
 
+  /** The short form with no more co-signatures than are enough; as it is where they are not. */
+  public SignedCheckpoint fewest(SignedCheckpoint note) {
+    SignedCheckpoint few = brief(note);
+    for (NoteSignature line : few.signatures()) {
+      SignedCheckpoint without = only(few, other -> !other.equals(line));
+      few = judge(without).accepted() ? without : few;
+    }
+    return few;
+  }
+
   private static SignedCheckpoint only(SignedCheckpoint note, Predicate<NoteSignature> which) {
     List<NoteSignature> lines = note.signatures().stream().filter(which).toList();
     return lines.isEmpty() ? note : new SignedCheckpoint(note.checkpoint(), lines);

@@ -7,13 +7,13 @@ import org.baymark.protocol.bytes.Bytes;
  * Base45 (RFC 9285): bytes in the 45 characters of a QR code's alphanumeric mode, two bytes in
  * three of them. In that mode a QR code holds half as much again as in bytes of base64.
  */
-final class Base45 {
+public final class Base45 {
   private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
   private static final int BASE = ALPHABET.length();
 
   private Base45() {}
 
-  static String encode(Bytes octets) {
+  public static String encode(Bytes octets) {
     StringBuilder text = new StringBuilder((octets.size() + 1) / 2 * 3);
     for (int i = 0; i < octets.size(); i += 2) {
       boolean isPair = i + 1 < octets.size();
@@ -28,7 +28,7 @@ final class Base45 {
   }
 
   /** Empty where {@code text} is not what {@link #encode} makes of some bytes. */
-  static Optional<Bytes> decode(String text) {
+  public static Optional<Bytes> decode(String text) {
     if (text.length() % 3 == 1) {
       return Optional.empty();
     }

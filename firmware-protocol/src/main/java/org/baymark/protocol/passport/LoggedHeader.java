@@ -5,7 +5,11 @@ import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.bytes.RefusalException;
 import org.baymark.protocol.cbor.CborReader;
+import org.baymark.protocol.cbor.CborWriter;
 import org.baymark.protocol.cose.DevUrn;
+import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.merkle.HashPath;
+import org.baymark.protocol.merkle.TreeHead;
 
 /** A batch header in the log. */
 public record LoggedHeader(Logged logged, BatchHeader header) {
@@ -18,6 +22,21 @@ public record LoggedHeader(Logged logged, BatchHeader header) {
     int start = in.offset();
     Logged logged = Logged.read(in);
     return Parsed.at(start, () -> of(logged));
+  }
+
+  /** The same of three items of a longer array, and the path in one string. */
+  static LoggedHeader readJoined(CborReader in) throws RefusalException {
+    int start = in.offset();
+    Sign1 signed =
+        in.embedded(Logged.ENTRY_SIZE_MAX, entry -> Sign1.parse(entry, Logged.ENTRY_SIZE_MAX));
+    long index = in.unsigned(TreeHead.SIZE_MAX);
+    Logged logged = new Logged(signed, index, HashPath.readJoined(in));
+    return Parsed.at(start, () -> of(logged));
+  }
+
+  void writeJoined(CborWriter out) {
+    out.bytes(logged.signed().encoded()).integer(logged.index());
+    HashPath.writeJoined(out, logged.path());
   }
 
   public Digest id() {

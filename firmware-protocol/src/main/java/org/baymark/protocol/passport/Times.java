@@ -71,7 +71,7 @@ final class Times {
     }
   }
 
-  private static boolean isBy(Instant earlier, Instant later) {
+  static boolean isBy(Instant earlier, Instant later) {
     return !earlier.isAfter(later.plus(TOLERANCE));
   }
 

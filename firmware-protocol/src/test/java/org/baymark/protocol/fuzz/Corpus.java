@@ -93,6 +93,8 @@ final class Corpus {
         }
         seeds.add(good());
         seeds.addAll(hexes("keys.json", "coseKey"));
+        seeds.addAll(hexes("slips.json", "slip"));
+        json("slips.json").findValues("text").forEach(one -> seeds.add(utf8(one)));
         json("key-cards.json").findValues("text").forEach(one -> seeds.add(utf8(one)));
       }
     }

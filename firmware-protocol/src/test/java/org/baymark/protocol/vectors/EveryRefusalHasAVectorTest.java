@@ -113,6 +113,7 @@ class EveryRefusalHasAVectorTest {
     proofs.shipmentKeys();
     new ReceiptVectorsTest().everyReceiptIsJudgedAsTheFileSays();
     new KeyCardVectorsTest().refused();
+    new SlipVectorsTest().refused();
     new NoteVectorsTest().refused();
     new TlogVectorsTest().refused();
     new LimitVectorsTest().everyEdgeIsJudgedAsTheFileSays();

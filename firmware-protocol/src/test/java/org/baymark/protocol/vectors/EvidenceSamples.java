@@ -63,6 +63,8 @@ record EvidenceSamples(StructureVectors to) {
             List.of(ChainVectors.record(3, 42)),
             List.of(shortened(parts.get(0)), parts.get(1)));
     to.plain("passport", "passport", "passport", passport.encoded());
+    to.plain("slip", "slip", "slip", SlipVectors.good().encoded());
+    SlipVectors.broken().forEach((what, slip) -> to.refuse("slip", "slip", what, slip.encoded()));
     Digest id = StructureSamples.ID;
     EvidenceRequest.Asked all = new EvidenceRequest.Asked(id, Optional.empty());
     EvidenceRequest.Range range = new EvidenceRequest.Range(id, id);

@@ -21,6 +21,7 @@ import org.baymark.protocol.papers.AllianceKeys;
 import org.baymark.protocol.papers.KeyCard;
 import org.baymark.protocol.passport.Evidence;
 import org.baymark.protocol.passport.Logged;
+import org.baymark.protocol.passport.Slip;
 import org.baymark.protocol.passport.SubjectProof;
 import org.baymark.protocol.receipt.Receipt;
 import org.baymark.protocol.receipt.TransparentStatement;
@@ -71,6 +72,7 @@ final class LimitsExample {
     row(4096, "a shipment key file", "7");
     row(Change.CARD_SIZE_MAX, "a card in a proposal", "23");
     row(KeyCard.SIZE_MAX, "a key card", "24.2");
+    row(Slip.SIZE_MAX, "a slip", "13");
     row(AllianceKeys.TEXT_MAX, "a file of alliance keys", "24.1");
     row(TlogProof.SIZE_MAX, "a .tlog-proof", "25.2");
     row(WitnessRequest.SIZE_MAX, "a request to a witness", "25.3");

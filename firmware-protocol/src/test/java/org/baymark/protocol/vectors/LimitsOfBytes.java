@@ -41,6 +41,7 @@ record LimitsOfBytes(LimitVectors to) {
         many(4097));
     to.above("a card in a proposal", "governance", "one byte more", Pieces.of(card(16_385)));
     to.above("a key card", "key_card", "one byte more", many(1025));
+    to.above("a slip", "slip", "one byte more", many(2_801));
     to.edge("a .tlog-proof", ".tlog-proof", "with extra data", proof(262_144), proof(262_145));
     to.edge(
         "a request to a witness",

@@ -67,6 +67,11 @@ final class PassportVectors {
     return Policy.write(Instant.ofEpochSecond(Story.T0), log, witnesses, quorum);
   }
 
+  /** Three of four: what most cases go by. */
+  static Policy trustFile() {
+    return Policy.parse(Bytes.ofUtf8(policy(Story.MEMBERS, 3))).toOptional().orElseThrow();
+  }
+
   private void trust() {
     text(TRUST, policy(Story.MEMBERS, 3));
     text("trust-all.policy", policy(Story.MEMBERS, 4));

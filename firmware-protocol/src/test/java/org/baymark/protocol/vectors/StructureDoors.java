@@ -30,6 +30,7 @@ import org.baymark.protocol.passport.Evidence;
 import org.baymark.protocol.passport.EvidenceRequest;
 import org.baymark.protocol.passport.Logged;
 import org.baymark.protocol.passport.Passport;
+import org.baymark.protocol.passport.Slip;
 import org.baymark.protocol.receipt.Receipt;
 import org.baymark.protocol.receipt.TransparentStatement;
 import org.baymark.protocol.registration.Member;
@@ -84,6 +85,7 @@ final class StructureDoors {
           Map.entry("succession", Succession::parse),
           Map.entry("evidence_request", EvidenceRequest::parse),
           Map.entry("passport", Passport::parse),
+          Map.entry("slip", Slip::parse),
           Map.entry("key_card", KeyCard::parse),
           Map.entry("ack", bytes -> entry(bytes, Acknowledgement::parse)),
           Map.entry("command", bytes -> signed(bytes, Command.SIZE_MAX, Command::parse)),

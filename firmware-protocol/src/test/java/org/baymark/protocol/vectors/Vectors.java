@@ -27,6 +27,7 @@ final class Vectors {
     all.put("tlog.json", TlogVectors.make());
     all.put("shipment-keys.json", ShipmentKeyVectors.make());
     all.put("key-cards.json", KeyCardVectors.make());
+    all.put("slips.json", SlipVectors.make());
     all.put("limits.json", LimitVectors.make());
     all.put("gateway.json", GatewayVectors.make());
     AccusationVectors.make().forEach((name, content) -> all.put("accusation/" + name, content));
