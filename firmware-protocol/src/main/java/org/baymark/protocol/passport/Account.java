@@ -69,7 +69,7 @@ public record Account(
     }
 
     public Optional<Instant> claimed() {
-      return Account.claims(signed).findFirst();
+      return Account.claimed(signed);
     }
   }
 
@@ -103,16 +103,11 @@ public record Account(
         dossier.statements(),
         dossier.evidence().headers().size(),
         sensors,
-        Span.of(statements(dossier).flatMap(one -> claims(one.signed()))),
-        Span.of(statements(dossier).flatMap(one -> measurements(dossier, one))),
-        Span.of(
-            dossier.evidence().headers().stream()
-                .flatMap(one -> Stream.of(one.header().openedMillis(), one.header().sealedMillis()))
-                .map(Instant::ofEpochMilli)),
+        Span.of(statements(dossier).flatMap(one -> claimed(one.signed()).stream())),
+        measured(statements(dossier).flatMap(one -> dossier.readings(one).stream())),
+        received(dossier.evidence().headers()),
         dossier.evidence().checkpoint().checkpoint(),
-        anchored.isPresent()
-            ? Optional.of(Instant.ofEpochSecond(anchored.getAsLong()))
-            : Optional.empty(),
+        seconds(anchored),
         gateways,
         software,
         Chronicle.of(dossier),
@@ -128,17 +123,32 @@ public record Account(
     return dossier.filed().stream().flatMap(filed -> filed.statements().stream());
   }
 
-  private static Stream<Instant> claims(Sign1 signed) {
-    return signed.claims().issuedAt().stream().mapToObj(Instant::ofEpochSecond);
+  /** When a statement claims to be said. */
+  static Optional<Instant> claimed(Sign1 signed) {
+    return seconds(signed.claims().issuedAt());
   }
 
-  private static Stream<Instant> measurements(Dossier dossier, Unverified statement) {
+  static Optional<Span> measured(Stream<Reading> readings) {
     BigDecimal last = BigDecimal.valueOf(NoteKey.SECONDS_MAX);
-    return dossier.readings(statement).stream()
-        .filter(Reading::isTimeAbsolute)
-        .map(Reading::time)
-        .filter(time -> time.compareTo(last) < 0)
-        .map(time -> Instant.ofEpochMilli(time.movePointRight(3).longValue()));
+    return Span.of(
+        readings
+            .filter(Reading::isTimeAbsolute)
+            .map(Reading::time)
+            .filter(time -> time.compareTo(last) < 0)
+            .map(time -> Instant.ofEpochMilli(time.movePointRight(3).longValue())));
+  }
+
+  static Optional<Span> received(List<LoggedHeader> headers) {
+    return Span.of(
+        headers.stream()
+            .flatMap(one -> Stream.of(one.header().openedMillis(), one.header().sealedMillis()))
+            .map(Instant::ofEpochMilli));
+  }
+
+  static Optional<Instant> seconds(OptionalLong time) {
+    return time.isPresent()
+        ? Optional.of(Instant.ofEpochSecond(time.getAsLong()))
+        : Optional.empty();
   }
 
   private static List<String> facts(Dossier dossier) {

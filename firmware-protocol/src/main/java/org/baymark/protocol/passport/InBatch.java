@@ -4,12 +4,9 @@ import java.util.List;
 import org.baymark.protocol.batch.ShipmentKey;
 import org.baymark.protocol.batch.SubjectEntry;
 import org.baymark.protocol.batch.SubjectTree;
-import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.Subject;
-import org.baymark.protocol.merkle.InclusionProof;
-import org.baymark.protocol.merkle.MerkleTree;
 
 /**
  * Step "in-batch": the statements of each disclosure are all that their batch holds about the
@@ -35,7 +32,7 @@ final class InBatch {
   }
 
   /** A device's key follows from its name; a shipment's only from its papers (step "complete"). */
-  private static boolean keyFits(Subject subject, Digest subjectKey) {
+  static boolean keyFits(Subject subject, Digest subjectKey) {
     return !subject.isDevice() || ShipmentKey.ofDevice(subject).subjectKey().equals(subjectKey);
   }
 
@@ -58,12 +55,8 @@ final class InBatch {
     faults.demand(
         entry.n() == filed.filing().n() && entry.root().equals(filed.filing().subjectRoot()),
         "not the statements that were filed about " + where);
-    // Leaf 0 names the batch, so the tree has one leaf more than subjects.
-    long leaves = header.header().subjects() + 1;
-    Bytes leaf = entry.encode();
     faults.demand(
-        new InclusionProof(disclosure.entryIndex(), leaves, disclosure.path())
-            .proves(MerkleTree.leafHash(leaf), header.header().root()),
+        header.holds(entry, disclosure.entryIndex(), disclosure.path()),
         "not in the batch: " + where);
   }
 }

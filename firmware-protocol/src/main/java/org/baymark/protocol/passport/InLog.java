@@ -69,14 +69,8 @@ final class InLog {
     faults.demand(
         gateway.map(proof -> isReached(header, proof.state())).orElse(false),
         "the index does not know " + header.text());
-    header
-        .header()
-        .lastSeen()
-        .ifPresent(
-            seen ->
-                faults.demand(
-                    seen.size() <= header.index(),
-                    header.text() + " names a checkpoint that came after it"));
+    faults.demand(
+        header.isAfterWhatItSaw(), header.text() + " names a checkpoint that came after it");
   }
 
   private static boolean isReached(LoggedHeader header, GatewayState state) {

@@ -1,6 +1,8 @@
 package org.baymark.protocol.passport;
 
+import java.util.List;
 import org.baymark.protocol.batch.BatchHeader;
+import org.baymark.protocol.batch.SubjectEntry;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.bytes.RefusalException;
@@ -9,6 +11,8 @@ import org.baymark.protocol.cbor.CborWriter;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.merkle.HashPath;
+import org.baymark.protocol.merkle.InclusionProof;
+import org.baymark.protocol.merkle.MerkleTree;
 import org.baymark.protocol.merkle.TreeHead;
 
 /** A batch header in the log. */
@@ -37,6 +41,18 @@ public record LoggedHeader(Logged logged, BatchHeader header) {
   void writeJoined(CborWriter out) {
     out.bytes(logged.signed().encoded()).integer(logged.index());
     HashPath.writeJoined(out, logged.path());
+  }
+
+  /** Whether its batch holds the entry of a subject at that place, from 1. */
+  boolean holds(SubjectEntry entry, long entryIndex, List<Digest> path) {
+    // Leaf 0 names the batch, so the tree has one leaf more than subjects.
+    return new InclusionProof(entryIndex, header.subjects() + 1, path)
+        .proves(MerkleTree.leafHash(entry.encode()), header.root());
+  }
+
+  /** Whether the checkpoint that it says it saw came before it. */
+  boolean isAfterWhatItSaw() {
+    return header.lastSeen().map(seen -> seen.size() <= index()).orElse(true);
   }
 
   public Digest id() {

@@ -7,16 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
-import org.baymark.protocol.batch.BatchHeader;
 import org.baymark.protocol.batch.ShipmentKey;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.log.Judgement;
-import org.baymark.protocol.log.NoteKey;
 import org.baymark.protocol.log.Policy;
-import org.baymark.protocol.merkle.InclusionProof;
-import org.baymark.protocol.merkle.MerkleTree;
 import org.baymark.protocol.merkle.TreeHead;
 import org.baymark.protocol.statement.Kind;
 import org.baymark.protocol.statement.LogisticsEvent;
@@ -72,14 +67,10 @@ public record SlipVerification(
     Faults faults = new Faults();
     Subject subject = signed(slip).subject();
     faults.demand(
-        !subject.isDevice()
-            || ShipmentKey.ofDevice(subject).subjectKey().equals(slip.entry().subjectKey()),
+        InBatch.keyFits(subject, slip.entry().subjectKey()),
         "the subject key of " + subject + " is not that device's");
-    BatchHeader batch = slip.header().header();
-    // Leaf 0 names the batch, so the tree has one leaf more than subjects.
     faults.demand(
-        new InclusionProof(slip.entryIndex(), batch.subjects() + 1, slip.toHeader())
-            .proves(MerkleTree.leafHash(slip.entry().encode()), batch.root()),
+        slip.header().holds(slip.entry(), slip.entryIndex(), slip.toHeader()),
         "not in the batch: " + slip.header().text());
     return faults.finding(
         Step.IN_BATCH,
@@ -91,14 +82,9 @@ public record SlipVerification(
     TreeHead head =
         new TreeHead(slip.checkpoint().checkpoint().size(), slip.checkpoint().checkpoint().root());
     faults.demand(slip.header().logged().isIn(head), "not in the log: " + slip.header().text());
-    slip.header()
-        .header()
-        .lastSeen()
-        .ifPresent(
-            seen ->
-                faults.demand(
-                    seen.size() <= slip.header().index(),
-                    slip.header().text() + " names a checkpoint that came after it"));
+    faults.demand(
+        slip.header().isAfterWhatItSaw(),
+        slip.header().text() + " names a checkpoint that came after it");
     return faults.finding(
         Step.IN_LOG,
         "the batch's header is entry "
@@ -127,52 +113,18 @@ public record SlipVerification(
       return Finding.notChecked(Step.TIMES, "no witness of the trust file dates the checkpoint");
     }
     Faults faults = new Faults();
-    BatchHeader batch = slip.header().header();
-    Instant anchored = Instant.ofEpochSecond(checkpointTime.getAsLong());
-    Instant sealed = Instant.ofEpochMilli(batch.sealedMillis());
-    faults.demand(
-        Times.isBy(anchored, now), "the checkpoint is dated " + anchored + ", in the future");
-    faults.demand(
-        batch.openedMillis() <= batch.sealedMillis(),
-        slip.header().text() + " sealed before opened");
-    faults.demand(
-        Times.isBy(sealed, anchored),
-        slip.header().text() + " sealed after the checkpoint that holds it");
-    claimed(slip)
-        .forEach(
-            said ->
-                faults.demand(
-                    Times.isBy(said, sealed),
-                    Texts.of(signed(slip)) + " says " + said + ", after its batch"));
-    measured(slip)
-        .forEach(
-            at ->
-                faults.demand(
-                    Times.isBy(at, sealed),
-                    Texts.of(signed(slip)) + " holds a reading from after its batch"));
-    faults.unknown("from when the key of " + signed(slip).issuer() + " is valid");
+    Times.heads(List.of(slip.header()), checkpointTime.getAsLong(), now, faults);
+    Instant sealed = Instant.ofEpochMilli(slip.header().header().sealedMillis());
+    Times.statement(signed(slip), readings(slip), sealed, faults);
+    faults.unknown(Times.keyUnknown(signed(slip)));
     return faults.finding(Step.TIMES, "");
-  }
-
-  private static Stream<Instant> claimed(Slip slip) {
-    return signed(slip).claims().issuedAt().stream().mapToObj(Instant::ofEpochSecond);
   }
 
   private static List<Reading> readings(Slip slip) {
     return slip.statement().content() instanceof Telemetry it ? it.readings() : List.of();
   }
 
-  private static Stream<Instant> measured(Slip slip) {
-    BigDecimal last = BigDecimal.valueOf(NoteKey.SECONDS_MAX);
-    return readings(slip).stream()
-        .filter(Reading::isTimeAbsolute)
-        .map(Reading::time)
-        .filter(time -> time.compareTo(last) < 0)
-        .map(time -> Instant.ofEpochMilli(time.movePointRight(3).longValue()));
-  }
-
   private static Account account(Slip slip, OptionalLong anchored) {
-    BatchHeader batch = slip.header().header();
     List<Account.Event> events = new ArrayList<>();
     if (slip.statement().content() instanceof LogisticsEvent event && event.kind() != Kind.HELLO) {
       events.add(new Account.Event(signed(slip), event.kind(), EventText.of(event), List.of()));
@@ -182,14 +134,11 @@ public record SlipVerification(
         1,
         1,
         List.of(),
-        Account.Span.of(claimed(slip)),
-        Account.Span.of(measured(slip)),
-        Account.Span.of(
-            Stream.of(batch.openedMillis(), batch.sealedMillis()).map(Instant::ofEpochMilli)),
+        Account.Span.of(Account.claimed(signed(slip)).stream()),
+        Account.measured(readings(slip).stream()),
+        Account.received(List.of(slip.header())),
         slip.checkpoint().checkpoint(),
-        anchored.isPresent()
-            ? Optional.of(Instant.ofEpochSecond(anchored.getAsLong()))
-            : Optional.empty(),
+        Account.seconds(anchored),
         Map.of(),
         Map.of(),
         events,

@@ -8,10 +8,12 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.baymark.protocol.batch.ShipmentKey;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.cose.ContentType;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.passport.Finding.Outcome;
@@ -117,6 +119,24 @@ class SlipTest {
     assertEquals(
         "wrong-shape",
         Slip.parseText(text + " ").match(any -> "taken", it -> it.refusal().wireName()));
+  }
+
+  /** However far it lies beyond every date that can be written. */
+  @Test
+  void aReadingFromAfterItsBatchIsTold() {
+    World world = journey.world;
+    Speaker sensor = journey.warm;
+    // SenML: [{n: "a", v: 0, t: 1.8e308}]
+    Bytes reading = Bytes.ofHex("81a3006161020006fb7fefffffffffffff");
+    Sign1 said =
+        sensor.saysAt(
+            OptionalLong.of(world.tick()), sensor.subject(), ContentType.TELEMETRY, reading);
+    journey.depot.take(said).seal();
+    Passport of = Papers.issue(world, sensor.subject()).together();
+    Slip slip = Slip.of(of, said.id(), trust).orElseThrow();
+    Finding times = verification(Optional.empty()).verify(slip).finding(Step.TIMES);
+    assertEquals(Outcome.FAIL, times.outcome());
+    assertTrue(times.detail().contains("a reading from after its batch"), times.detail());
   }
 
   @Test
