@@ -51,6 +51,7 @@ final class Attendance implements AutoCloseable {
   private final Execution execution;
   private final CatchUp exchange;
   private final Copying copying;
+  private final OrderFolder folder;
   private final Applier.Listener listener;
   private final Runnable looked;
   private final Consumer<Throwable> fatal;
@@ -80,6 +81,7 @@ final class Attendance implements AutoCloseable {
     this.execution = execution;
     this.exchange = exchange;
     this.copying = new Copying(execution, exchange);
+    this.folder = new OrderFolder(setting.storage());
     this.listener = listener;
     this.looked = looked;
     this.fatal = fatal;
@@ -190,7 +192,7 @@ final class Attendance implements AutoCloseable {
     LOG.atInfo().addKeyValue("size", head.size()).addKeyValue("copied", isThere).log("followed");
     still = 0;
     rest = REST_LOOKS;
-    Order.discard(setting.storage(), id()); // it led here
+    folder.discard(id()); // it led here
     join();
   }
 
@@ -235,7 +237,7 @@ final class Attendance implements AutoCloseable {
    */
   private void join() throws IOException {
     boolean isNew = execution.place(id()).isEmpty();
-    boolean hadOrder = Order.isStored(setting.storage(), id());
+    boolean hadOrder = folder.holds(id());
     if (isNew || isBehind || !hadOrder) {
       await(copying.inOrder(id(), Optional.empty()));
     }
@@ -251,7 +253,7 @@ final class Attendance implements AutoCloseable {
           .addKeyValue("folder", setting.storage())
           .addKeyValue("fault", e)
           .log("what was kept of the order does not read: beginning with a copy from others");
-      Order.discard(setting.storage(), id());
+      folder.discard(id());
       join();
       return;
     }

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -103,9 +102,10 @@ final class Order implements AutoCloseable {
       throws IOException {
     onlyExceptions();
     ExitUtils.disableSystemExit(); // where its port is taken, Ratis would end the process unsaid
-    Path own = folder(setting.storage(), id);
-    tidy(setting.storage(), own, isApplied);
-    RaftGroup group = Peers.group(id, Files.exists(own) ? setting.members() : beginners(setting));
+    OrderFolder folder = new OrderFolder(setting.storage());
+    folder.tidy(id, isApplied);
+    boolean isStored = folder.holds(id);
+    RaftGroup group = Peers.group(id, isStored ? setting.members() : beginners(setting));
     Files.createDirectories(setting.storage());
     RaftPeerId self = Peers.id(setting.self());
     Pins pins = setting.pins();
@@ -121,9 +121,7 @@ final class Order implements AutoCloseable {
             .setGroup(group)
             .setStateMachine(applier)
             .setOption(
-                Files.exists(own)
-                    ? RaftStorage.StartupOption.RECOVER
-                    : RaftStorage.StartupOption.FORMAT)
+                isStored ? RaftStorage.StartupOption.RECOVER : RaftStorage.StartupOption.FORMAT)
             .setProperties(
                 Tuning.properties(
                     setting.storage(),
@@ -186,62 +184,6 @@ final class Order implements AutoCloseable {
   private static void onlyExceptions() {
     if (ObjectInputFilter.Config.getSerialFilter() == null) {
       ObjectInputFilter.Config.setSerialFilter(ObjectInputFilter.Config.createFilter(READABLE));
-    }
-  }
-
-  /**
-   * Throws away the orders of earlier epochs; and what is left of this one, if its beginning is
-   * gone and the store holds nothing of it: Ratis cannot go on from the middle.
-   */
-  private static void tidy(Path storage, Path own, boolean isApplied) throws IOException {
-    if (!Files.isDirectory(storage)) {
-      return;
-    }
-    try (Stream<Path> orders = Files.list(storage)) {
-      for (Path order : orders.toList()) {
-        boolean isWhole = isApplied || holdsTheBeginning(order);
-        if (!order.equals(own) || !isWhole) {
-          delete(order);
-        }
-      }
-    }
-  }
-
-  private static boolean holdsTheBeginning(Path order) {
-    try (Stream<Path> files = Files.walk(order)) {
-      List<String> segments =
-          files
-              .map(file -> file.getFileName().toString())
-              .filter(name -> name.startsWith("log_"))
-              .toList();
-      return segments.isEmpty()
-          || segments.stream().anyMatch(name -> name.matches("log_(inprogress_)?0(-.*)?"));
-    } catch (IOException | UncheckedIOException e) {
-      return false;
-    }
-  }
-
-  private static Path folder(Path storage, Bytes id) {
-    return storage.resolve(Peers.groupId(id).getUuid().toString());
-  }
-
-  /** Whether there is anything of the order {@code id} on the disk. */
-  static boolean isStored(Path storage, Bytes id) {
-    return Files.exists(folder(storage, id));
-  }
-
-  /** Throws away what Ratis has of the order {@code id}, which does not run. */
-  static void discard(Path storage, Bytes id) throws IOException {
-    if (isStored(storage, id)) {
-      delete(folder(storage, id));
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 
