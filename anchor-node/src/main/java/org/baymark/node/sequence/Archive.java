@@ -168,7 +168,7 @@ public final class Archive {
 
   /** The file that convicts a member, under the id of a {@link Conviction}. */
   public Optional<Bytes> conviction(Digest id) {
-    return Convictions.file(store.votes(), id);
+    return Convictions.file(store.evidence(), id);
   }
 
   /** The evidence that {@code request} asks for, at the last checkpoint. */

@@ -114,7 +114,7 @@ public final class Chamber implements Heads {
     Recorded recorded = votes.wake(signatory.reporter(), false);
     handwriting.check(recorded);
     List<Seen> seen =
-        votes.seen(recorded.epoch()).stream().filter(handwriting::isOfItsMember).toList();
+        store.seen().of(recorded.epoch()).stream().filter(handwriting::isOfItsMember).toList();
     voter = Voter.of(signatory.origin(), signatory.pen(), recorded, seen);
     next = published;
     convictions.opened();
@@ -147,7 +147,7 @@ public final class Chamber implements Heads {
   }
 
   private void writeSeen() {
-    unwritten.write(votes, recorded().epoch(), branch::holds);
+    unwritten.write(store.seen(), recorded().epoch(), branch::holds);
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.baymark.node.ledger.Ledger;
+import org.baymark.node.store.EvidenceStore;
 import org.baymark.node.store.LogStore;
 import org.baymark.node.store.VoteStore;
 import org.baymark.node.voting.Minute;
@@ -27,12 +28,14 @@ final class Convictions {
 
   private final LogStore store;
   private final VoteStore votes;
+  private final EvidenceStore evidence;
   private List<Conviction> now; // in the transaction, perhaps
   private volatile List<Conviction> known; // on the disk; for any thread
 
   Convictions(LogStore store) {
     this.store = store;
     this.votes = store.votes();
+    this.evidence = store.evidence();
     this.now = read();
     this.known = now;
   }
@@ -76,12 +79,12 @@ final class Convictions {
     IndexSeal seal = orThrow(IndexSeal.parse(store.entry(size - 1).orElseThrow()));
     SealedHead head =
         new SealedHead(note.get(), seal, ledger.log().inclusion(size - 1, size).path());
-    for (VoteStore.Kept kept : votes.evidence()) {
+    for (EvidenceStore.Kept kept : evidence.all()) {
       Conflict.parse(kept.octets())
           .toOptional()
           .map(vote -> new DoubleVoting(head, ledger.membersFor(size), vote))
           .filter(DoubleVoting::isSigned)
-          .ifPresent(whole -> votes.complete(kept.id(), whole.encoded()));
+          .ifPresent(whole -> evidence.complete(kept.id(), whole.encoded()));
     }
     now = read();
   }
@@ -98,13 +101,13 @@ final class Convictions {
 
   private List<Conviction> read() {
     List<Conviction> all = new ArrayList<>();
-    for (VoteStore.Kept kept : votes.evidence()) {
+    for (EvidenceStore.Kept kept : evidence.all()) {
       all.add(conviction(kept));
     }
     return List.copyOf(all);
   }
 
-  private static Conviction conviction(VoteStore.Kept kept) {
+  private static Conviction conviction(EvidenceStore.Kept kept) {
     Optional<Conflict> vote = Conflict.parse(kept.octets()).toOptional();
     if (vote.isPresent()) {
       return conviction(kept, vote.get(), false);
@@ -118,7 +121,7 @@ final class Convictions {
     return new Conviction(kept.id(), member, COSIGNATURES, true);
   }
 
-  private static Conviction conviction(VoteStore.Kept kept, Conflict vote, boolean isWhole) {
+  private static Conviction conviction(EvidenceStore.Kept kept, Conflict vote, boolean isWhole) {
     return new Conviction(kept.id(), vote.member().text(), vote.what(), isWhole);
   }
 
@@ -131,10 +134,10 @@ final class Convictions {
   }
 
   /** The file, as it is kept. */
-  static Optional<Bytes> file(VoteStore votes, Digest id) {
-    return votes.evidence().stream()
+  static Optional<Bytes> file(EvidenceStore evidence, Digest id) {
+    return evidence.all().stream()
         .filter(kept -> kept.id().equals(id))
-        .map(VoteStore.Kept::octets)
+        .map(EvidenceStore.Kept::octets)
         .findFirst();
   }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.baymark.node.store.VoteStore;
+import org.baymark.node.store.SeenStore;
 import org.baymark.node.voting.Seen;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.log.Checkpoint;
@@ -51,11 +51,11 @@ final class Unwritten {
    *
    * @param isHeld whether the log holds a head by now: most come a moment before it does
    */
-  void write(VoteStore votes, long epoch, Predicate<TreeHead> isHeld) {
+  void write(SeenStore store, long epoch, Predicate<TreeHead> isHeld) {
     waiting.forEach(
         (line, said) -> {
           boolean isKept = said.isPresent() && !isHeld.test(line.head());
-          votes.write(
+          store.write(
               new Seen(
                   line.member(),
                   epoch,

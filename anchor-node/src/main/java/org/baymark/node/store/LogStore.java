@@ -69,6 +69,16 @@ public final class LogStore implements AutoCloseable {
     return new VoteStore(database.connection(), mark);
   }
 
+  /** What others co-signed, as this member saw it. */
+  public SeenStore seen() {
+    return new SeenStore(database.connection());
+  }
+
+  /** What convicts members. */
+  public EvidenceStore evidence() {
+    return new EvidenceStore(database.connection());
+  }
+
   /** What follows from the log. Whoever opens the store may find it {@link #BEHIND_MAX behind}. */
   public Shelf facts() {
     return facts;

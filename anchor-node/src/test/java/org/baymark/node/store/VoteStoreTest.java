@@ -46,7 +46,7 @@ class VoteStoreTest {
     try (LogStore store = LogStore.open(file())) {
       store.begin();
       for (Seen change : changes) {
-        store.votes().write(change);
+        store.seen().write(change);
       }
       store.commit();
     }
@@ -54,7 +54,7 @@ class VoteStoreTest {
 
   private List<Cosigned> seen(long epoch) {
     try (LogStore store = LogStore.open(file())) {
-      return store.votes().seen(epoch).stream().flatMap(it -> it.more().stream()).toList();
+      return store.seen().of(epoch).stream().flatMap(it -> it.more().stream()).toList();
     }
   }
 
