@@ -31,7 +31,8 @@
 
 static _Atomic int *control;
 static const char *files;
-static _Atomic long flushed[FILES]; /* by descriptor: the size at the last flush */
+static _Atomic long flushed[FILES]; /* by descriptor: the size at the last flush, */
+static _Atomic long inode[FILES];   /* of this file: a descriptor's number is used again */
 
 __attribute__((constructor)) static void begin(void) {
   const char *path = getenv("FAILING_DISK");
@@ -69,9 +70,22 @@ static int is_store(int fd) {
   return 0;
 }
 
-static long size_of(int fd) {
+static void note_flushed(int fd) {
   struct stat it;
-  return fstat(fd, &it) == 0 ? (long)it.st_size : 0;
+  if (fd >= 0 && fd < FILES && fstat(fd, &it) == 0) {
+    flushed[fd] = (long)it.st_size;
+    inode[fd] = (long)it.st_ino;
+  }
+}
+
+/* A file that was never flushed keeps what it has: how much of it is on the disk nobody noted. */
+static void lose_unflushed(int fd) {
+  struct stat it;
+  if (fd >= 0 && fd < FILES && fstat(fd, &it) == 0 && inode[fd] == (long)it.st_ino
+      && flushed[fd] < (long)it.st_size) {
+    int done = (int)syscall(SYS_ftruncate, fd, (long)flushed[fd]);
+    (void)done;
+  }
 }
 
 /* Whether this operation is the one. */
@@ -103,24 +117,22 @@ static int fails(int fd) {
   errno = control[1];                \
   return -1;
 
-#define FLUSH()                                                                 \
-  if (!fails(fd)) {                                                             \
-    int done = real(fd);                                                        \
-    if (done == 0 && fd >= 0 && fd < FILES) {                                   \
-      flushed[fd] = size_of(fd);                                                \
-    }                                                                           \
-    return done;                                                                \
-  }                                                                             \
-  if (control[2] == 1) {                                                        \
-    int done = real(fd);                                                        \
-    (void)done;                                                                 \
-  }                                                                             \
-  if (control[2] == 2 && fd < FILES && flushed[fd] > 0 && flushed[fd] < size_of(fd)) { \
-    long kept = flushed[fd];                                                    \
-    int done = (int)syscall(SYS_ftruncate, fd, kept);                           \
-    (void)done;                                                                 \
-  }                                                                             \
-  errno = control[1];                                                           \
+#define FLUSH()            \
+  if (!fails(fd)) {        \
+    int done = real(fd);   \
+    if (done == 0) {       \
+      note_flushed(fd);    \
+    }                      \
+    return done;           \
+  }                        \
+  if (control[2] == 1) {   \
+    int done = real(fd);   \
+    (void)done;            \
+  }                        \
+  if (control[2] == 2) {   \
+    lose_unflushed(fd);    \
+  }                        \
+  errno = control[1];      \
   return -1;
 
 ssize_t write(int fd, const void *bytes, size_t size) {
