@@ -1,5 +1,6 @@
 package org.baymark.gateway;
 
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -9,9 +10,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.baymark.gateway.access.TlsFiles;
 import org.baymark.gateway.access.Vouchers;
 import org.baymark.gateway.transport.bridge.BrokerLine;
 import org.baymark.gateway.transport.bridge.BrokerLine.Login;
@@ -27,13 +31,18 @@ import org.baymark.protocol.cose.DevUrn;
  * @param user with {@code passwordFile}; empty: the broker asks for nothing
  * @param passwordFile its first line is the password; for its owner alone
  * @param ca PEM: who vouches for the broker; empty: whom the platform trusts
+ * @param certificate PEM: what the gateway shows the broker, those up to its authority's behind it;
+ *     with {@code key}; empty: nothing
+ * @param key PEM: the private key of {@code certificate}; for its owner alone
  */
 public record BridgeSettings(
     URI broker,
     List<String> topics,
     Optional<String> user,
     Optional<String> passwordFile,
-    Optional<String> ca) {
+    Optional<String> ca,
+    Optional<String> certificate,
+    Optional<String> key) {
   private static final int TOPIC_MAX = 65_535; // OASIS MQTT 5.0, section 4.7.3
   private static final Set<PosixFilePermission> OTHERS =
       PosixFilePermissions.fromString("---rwxrwx");
@@ -57,6 +66,12 @@ public record BridgeSettings(
         "bridgeUser and bridgePasswordFile go together, and one of them is missing");
     check(isTls || ca.isEmpty(), "bridgeCa is for ssl://, and bridgeBroker is " + broker);
     check(
+        certificate.isPresent() == key.isPresent(),
+        "bridgeCertificate and bridgeKey go together, and one of them is missing");
+    check(
+        isTls || certificate.isEmpty(),
+        "bridgeCertificate is for ssl://, and bridgeBroker is " + broker);
+    check(
         isTls || user.isEmpty() || isHere(broker),
         "bridgeUser would send its password so that others can read it: use ssl:// for bridgeBroker");
   }
@@ -66,28 +81,59 @@ public record BridgeSettings(
    *
    * @throws CommandFailure with a sentence, if a file cannot be used
    */
-  BrokerLine line(Path folder, DevUrn gateway) {
+  BrokerLine line(Vertx vertx, Path folder, DevUrn gateway) {
     try {
+      Optional<Path> vouchers = ca.map(folder::resolve);
+      Optional<TlsFiles.Content> shown = certificate.map(file -> shown(vertx, folder, file));
       return new BrokerLine(
           broker.toString(),
           topics,
           "baymark " + gateway.text(),
           user.map(name -> new Login(name, password(folder.resolve(passwordFile.orElseThrow())))),
-          ca.map(file -> Vouchers.sockets(folder.resolve(file))),
+          vouchers.isEmpty() && shown.isEmpty()
+              ? Optional.empty()
+              : Optional.of(Vouchers.sockets(vouchers, shown.map(it -> it.identity(vertx)))),
+          shown.map(TlsFiles.Content::expires),
           new Filters(folder.resolve("bridge.filters"), broker.toString()));
     } catch (IllegalStateException e) {
       throw CommandFailure.failed(String.valueOf(e.getMessage()));
     }
   }
 
+  private TlsFiles.Content shown(Vertx vertx, Path folder, String file) {
+    Path secret = folder.resolve(key.orElseThrow());
+    TlsFiles.Content read =
+        new TlsFiles(folder.resolve(file), secret, Optional.empty()).read(vertx);
+    try {
+      demandOwners(secret);
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot read " + secret + ": " + e.getMessage(), e);
+    }
+    return read;
+  }
+
+  /** The files by their keys: what is in them may change without a word in gateway.yaml. */
+  Map<String, String> files() {
+    Map<String, String> all = new LinkedHashMap<>();
+    passwordFile.ifPresent(file -> all.put("bridgePasswordFile", file));
+    ca.ifPresent(file -> all.put("bridgeCa", file));
+    certificate.ifPresent(file -> all.put("bridgeCertificate", file));
+    key.ifPresent(file -> all.put("bridgeKey", file));
+    return all;
+  }
+
+  private static void demandOwners(Path file) throws IOException {
+    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")
+        && !Collections.disjoint(Files.getPosixFilePermissions(file), OTHERS)) {
+      throw new IllegalStateException(
+          file + " can be read by others; 'chmod 600 " + file + "' makes it yours alone");
+    }
+  }
+
   /** The first line of a file that is its owner's alone. */
   static String password(Path file) {
     try {
-      if (file.getFileSystem().supportedFileAttributeViews().contains("posix")
-          && !Collections.disjoint(Files.getPosixFilePermissions(file), OTHERS)) {
-        throw new IllegalStateException(
-            file + " can be read by others; 'chmod 600 " + file + "' makes it yours alone");
-      }
+      demandOwners(file);
       return Files.readAllLines(file).stream()
           .findFirst()
           .filter(line -> !line.isEmpty())

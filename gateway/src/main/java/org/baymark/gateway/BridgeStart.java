@@ -2,7 +2,12 @@ package org.baymark.gateway;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.baymark.gateway.admission.Counters;
@@ -10,11 +15,20 @@ import org.baymark.gateway.admission.Intake;
 import org.baymark.gateway.transport.bridge.BrokerBridge;
 import org.baymark.gateway.transport.bridge.BrokerLine;
 import org.baymark.gateway.web.Vitals;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.bytes.Digest;
 
 /** How {@link Main} opens the bridge to a broker, and changes to another. For any thread. */
 final class BridgeStart {
   private static final Set<String> KEYS =
-      Set.of("bridgeBroker", "bridgeTopics", "bridgeUser", "bridgePasswordFile", "bridgeCa");
+      Set.of(
+          "bridgeBroker",
+          "bridgeTopics",
+          "bridgeUser",
+          "bridgePasswordFile",
+          "bridgeCa",
+          "bridgeCertificate",
+          "bridgeKey");
 
   private final Vertx vertx;
   private final GatewayFolder folder;
@@ -53,8 +67,27 @@ final class BridgeStart {
       StopStack started) {
     BridgeStart start = new BridgeStart(vertx, folder, config, intake, counters, clock);
     started.stopping("bridge", start::stop);
-    reloading.prepare(KEYS, start::change);
+    reloading.prepare(KEYS, config, start::files, start::change);
     return start;
+  }
+
+  /** What its files hold, by the keys that name them. */
+  private Map<String, String> files(GatewayConfig config) {
+    Map<String, String> held = new LinkedHashMap<>();
+    config
+        .bridge()
+        .map(BridgeSettings::files)
+        .orElseGet(Map::of)
+        .forEach((key, file) -> held.put(key, digest(folder.path().resolve(file))));
+    return held;
+  }
+
+  private static String digest(Path file) {
+    try {
+      return Digest.sha256(Bytes.owning(Files.readAllBytes(file))).toString();
+    } catch (IOException e) {
+      return "none"; // whoever makes a connection of it says why
+    }
   }
 
   /** Its files are read now, to know that they can be, and again before each connection. */
@@ -63,11 +96,11 @@ final class BridgeStart {
         .bridge()
         .map(
             settings -> {
-              BrokerLine first = settings.line(folder.path(), config.name());
+              BrokerLine first = settings.line(vertx, folder.path(), config.name());
               return new BrokerBridge(
                   vertx,
                   first.url(),
-                  () -> settings.line(folder.path(), config.name()),
+                  () -> settings.line(vertx, folder.path(), config.name()),
                   intake,
                   counters,
                   clock);

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.baymark.protocol.cose.DevUrn;
 
 /** {@code gateway.yaml}: one flat map. A key that nobody knows is refused, not passed over. */
@@ -112,12 +113,17 @@ final class ConfigFile {
     Optional<String> user = take("bridgeUser", text -> text);
     Optional<String> passwordFile = path("bridgePasswordFile");
     Optional<String> ca = path("bridgeCa");
+    Optional<String> certificate = path("bridgeCertificate");
+    Optional<String> key = path("bridgeKey");
     if (broker.isEmpty()
-        && (topics.isPresent() || user.isPresent() || passwordFile.isPresent() || ca.isPresent())) {
+        && Stream.of(topics, user, passwordFile, ca, certificate, key)
+            .anyMatch(Optional::isPresent)) {
       throw wrong("bridgeBroker is missing, and other keys of the bridge are there");
     }
     return broker.map(
-        url -> new BridgeSettings(url, topics.orElse(List.of()), user, passwordFile, ca));
+        url ->
+            new BridgeSettings(
+                url, topics.orElse(List.of()), user, passwordFile, ca, certificate, key));
   }
 
   private AlarmSettings alarmSettings() {

@@ -66,7 +66,11 @@ final class ConfigText {
         # A broker that the site has already: the gateway subscribes there over MQTT 5 and acknowledges
         # what is on its disk. ssl:// for TLS. Topic filters, separated by blanks; gateways that share
         # one stream subscribe to $share/GROUP/FILTER. The password is the first line of a file of mode
-        # 0600; bridgeCa, in PEM, vouches for the broker, else whoever the platform trusts.
+        # 0600; bridgeCa, in PEM, vouches for the broker, else whoever the platform trusts. A broker that
+        # asks for a certificate is shown bridgeCertificate (PEM), whose private key is in bridgeKey
+        # (PEM, mode 0600).
+        %s
+        %s
         %s
         %s
         %s
@@ -183,6 +187,11 @@ final class ConfigText {
                 config.bridge().flatMap(BridgeSettings::passwordFile),
                 "bridge.password"),
             line("bridgeCa", config.bridge().flatMap(BridgeSettings::ca), "tls/broker-ca.crt"),
+            line(
+                "bridgeCertificate",
+                config.bridge().flatMap(BridgeSettings::certificate),
+                "tls/bridge.crt"),
+            line("bridgeKey", config.bridge().flatMap(BridgeSettings::key), "tls/bridge.key"),
             config.sealAfter(),
             config.sealStatements(),
             config.sealBytes(),

@@ -113,10 +113,9 @@ record GatewayFolder(Path path) {
                 voice()));
     config.alarmSettings().webhookSecret().ifPresent(file -> secrets.add(path.resolve(file)));
     config.mqttSettings().tlsKey().ifPresent(file -> secrets.add(path.resolve(file)));
-    config
-        .bridge()
-        .flatMap(BridgeSettings::passwordFile)
-        .ifPresent(file -> secrets.add(path.resolve(file)));
+    Optional<BridgeSettings> bridge = config.bridge();
+    bridge.flatMap(BridgeSettings::passwordFile).ifPresent(file -> secrets.add(path.resolve(file)));
+    bridge.flatMap(BridgeSettings::key).ifPresent(file -> secrets.add(path.resolve(file)));
     addStores(path, secrets);
     for (Path left : Archive.in(path)) {
       addStores(left, secrets);

@@ -1,6 +1,7 @@
 package org.baymark.gateway;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,17 +25,22 @@ final class Reloading {
 
   private final Supplier<GatewayConfig> read;
   private final Map<String, String> inForce; // guarded by this
+  private final Map<String, String> filesInForce = new HashMap<>(); // guarded by this
   private final List<Part> parts = new ArrayList<>(); // guarded by this
   private boolean isOpen; // guarded by this
   private boolean isAsked; // guarded by this
 
-  private record Part(Set<String> keys, Function<GatewayConfig, Runnable> change) {}
+  private record Part(
+      Set<String> keys,
+      Function<GatewayConfig, Map<String, String>> files,
+      Function<GatewayConfig, Runnable> change) {}
 
   /** A changed file, with the changes that put in force what can be followed of it. */
   private record Next(
       Map<String, String> said,
       Set<String> changed,
       Set<String> followed,
+      Map<String, String> renewed,
       List<Runnable> changes) {}
 
   /**
@@ -76,7 +82,23 @@ final class Reloading {
     if (!inForce.keySet().containsAll(keys)) {
       throw new IllegalArgumentException("no such keys: " + keys);
     }
-    parts.add(new Part(Set.copyOf(keys), change));
+    parts.add(new Part(Set.copyOf(keys), config -> Map.of(), change));
+  }
+
+  /**
+   * The same for who also goes by files that keys name: other contents count as a change.
+   *
+   * @param config by which it has begun
+   * @param files what they hold, by key, in any form that can be compared
+   */
+  synchronized void prepare(
+      Set<String> keys,
+      GatewayConfig config,
+      Function<GatewayConfig, Map<String, String>> files,
+      Function<GatewayConfig, Runnable> change) {
+    prepare(keys, change);
+    parts.set(parts.size() - 1, new Part(Set.copyOf(keys), files, change));
+    filesInForce.putAll(files.apply(config));
   }
 
   /** All parts are there; what was asked for before is done now. */
@@ -137,15 +159,19 @@ final class Reloading {
         });
     List<Runnable> changes = new ArrayList<>();
     Set<String> followed = new LinkedHashSet<>();
+    Map<String, String> renewed = new LinkedHashMap<>();
     for (Part part : parts) {
       Set<String> its = new LinkedHashSet<>(changed);
       its.retainAll(part.keys());
-      if (!its.isEmpty()) {
+      Map<String, String> files = new LinkedHashMap<>(part.files().apply(config));
+      files.entrySet().removeIf(it -> it.getValue().equals(filesInForce.get(it.getKey())));
+      renewed.putAll(files);
+      if (!its.isEmpty() || !files.isEmpty()) {
         changes.add(part.change().apply(config));
         followed.addAll(its);
       }
     }
-    return new Next(said, changed, followed, changes);
+    return new Next(said, changed, followed, renewed, changes);
   }
 
   private Reloaded tell(Next next) {
@@ -159,6 +185,12 @@ final class Reloading {
         now.add(key + " is " + value + " now, and was " + before);
       } else {
         later.add(key + " stays " + before + " until the gateway is started again, then " + value);
+      }
+    }
+    filesInForce.putAll(next.renewed());
+    for (String key : next.renewed().keySet()) {
+      if (!next.changed().contains(key)) {
+        now.add(key + " is " + inForce.get(key) + " as before, and this file was renewed");
       }
     }
     now.forEach(sentence -> log.atInfo().addKeyValue("what", sentence).log("setting in force"));

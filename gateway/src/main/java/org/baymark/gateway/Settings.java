@@ -30,6 +30,8 @@ final class Settings {
     KEYS.put("bridgeUser", config -> config.bridge().flatMap(BridgeSettings::user));
     KEYS.put("bridgePasswordFile", config -> config.bridge().flatMap(BridgeSettings::passwordFile));
     KEYS.put("bridgeCa", config -> config.bridge().flatMap(BridgeSettings::ca));
+    KEYS.put("bridgeCertificate", config -> config.bridge().flatMap(BridgeSettings::certificate));
+    KEYS.put("bridgeKey", config -> config.bridge().flatMap(BridgeSettings::key));
     KEYS.put("sealAfter", GatewayConfig::sealAfter);
     KEYS.put("sealStatements", GatewayConfig::sealStatements);
     KEYS.put("sealBytes", GatewayConfig::sealBytes);

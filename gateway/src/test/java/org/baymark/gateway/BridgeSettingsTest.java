@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -13,7 +14,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import org.baymark.protocol.cose.DevUrn;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +25,12 @@ class BridgeSettingsTest {
   private static final DevUrn NAME = new DevUrn("urn:dev:org:32473-gateway-1");
 
   @TempDir Path folder;
+  private final Vertx vertx = Vertx.vertx();
+
+  @AfterEach
+  void close() {
+    GatewayFixture.join(vertx.close());
+  }
 
   @ParameterizedTest
   @ValueSource(
@@ -51,7 +60,25 @@ class BridgeSettingsTest {
 
   private static BridgeSettings at(String broker, Optional<String> user) {
     return new BridgeSettings(
-        URI.create(broker), List.of("#"), user, user.map(it -> "secret"), Optional.empty());
+        URI.create(broker),
+        List.of("#"),
+        user,
+        user.map(it -> "secret"),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static BridgeSettings shown(
+      String broker, Optional<String> certificate, Optional<String> key) {
+    return new BridgeSettings(
+        URI.create(broker),
+        List.of("#"),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        certificate,
+        key);
   }
 
   private static String refused(String broker, Optional<String> user) {
@@ -76,6 +103,43 @@ class BridgeSettingsTest {
   }
 
   @Test
+  void aCertificateHasItsKeyAndGoesOverTls() {
+    Optional<String> file = Optional.of("x");
+    for (Executable wrong :
+        List.<Executable>of(
+            () -> shown("ssl://broker:8883", file, Optional.empty()),
+            () -> shown("ssl://broker:8883", Optional.empty(), file),
+            () -> shown("tcp://127.0.0.1:1883", file, file))) {
+      var why = assertThrows(IllegalArgumentException.class, wrong);
+      assertTrue(String.valueOf(why.getMessage()).startsWith("bridgeCertificate "));
+    }
+  }
+
+  @Test
+  void theCertificateAndItsKeyAreHeldAgainstEachOtherAndTheKeyIsItsOwnersAlone()
+      throws IOException {
+    TestAuthority authority = TestAuthority.in(folder, "authority");
+    authority.issue("one", 20);
+    TestAuthority.Issued other = authority.issue("other", 20);
+    BridgeSettings settings =
+        shown("ssl://broker:8883", Optional.of("one.crt"), Optional.of("one.key"));
+    Path key = folder.resolve("one.key");
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+    assertTrue(line(settings).contains("one.key can be read by others; 'chmod 600 "));
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+    var line = settings.line(vertx, folder, NAME);
+    assertTrue(line.tls().isPresent());
+    assertTrue(line.certificateEnds().isPresent());
+    Files.write(key, Files.readAllBytes(other.key()));
+    assertEquals(
+        key + " is not the key of the certificate in " + folder.resolve("one.crt"), line(settings));
+    Files.writeString(key, "nonsense");
+    assertTrue(line(settings).startsWith(key + " is no private key in PEM"));
+    Files.delete(folder.resolve("one.crt"));
+    assertEquals("there is no file " + folder.resolve("one.crt"), line(settings));
+  }
+
+  @Test
   void thePasswordIsTheFirstLineOfAFileThatNobodyElseReads() throws IOException {
     BridgeSettings settings = at("ssl://broker:8883", Optional.of("me"));
     assertEquals("there is no file " + folder.resolve("secret"), line(settings));
@@ -85,7 +149,7 @@ class BridgeSettingsTest {
     assertTrue(line(settings).contains("can be read by others"));
     Files.setPosixFilePermissions(
         folder.resolve("secret"), PosixFilePermissions.fromString("rw-------"));
-    var line = settings.line(folder, NAME);
+    var line = settings.line(vertx, folder, NAME);
     assertEquals("pass word", line.login().orElseThrow().password());
     assertFalse(line.toString().contains("pass word"), "a log would show it");
     Files.writeString(folder.resolve("secret"), "");
@@ -94,6 +158,6 @@ class BridgeSettingsTest {
 
   private String line(BridgeSettings settings) {
     return String.valueOf(
-        assertThrows(CommandFailure.class, () -> settings.line(folder, NAME)).getMessage());
+        assertThrows(CommandFailure.class, () -> settings.line(vertx, folder, NAME)).getMessage());
   }
 }

@@ -58,7 +58,9 @@ class ConfigFileTest {
                     List.of("site/+/#", "$share/g/it's"),
                     Optional.of("gateway"),
                     Optional.of("bridge.password"),
-                    Optional.of("tls/ca.crt"))),
+                    Optional.of("tls/ca.crt"),
+                    Optional.of("tls/bridge.crt"),
+                    Optional.of("tls/bridge.key"))),
             new AlarmSettings(
                 List.of(
                     "too-warm: temp Cel >= 8 cumulative 30m",
@@ -116,6 +118,8 @@ class ConfigFileTest {
             "tlsClientCa",
             "bridgePasswordFile",
             "bridgeCa",
+            "bridgeCertificate",
+            "bridgeKey",
             "alarmWebhookSecret")) {
       var why =
           assertThrows(

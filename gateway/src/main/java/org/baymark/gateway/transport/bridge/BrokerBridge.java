@@ -36,6 +36,7 @@ public final class BrokerBridge {
 
   private static final long AGAIN_MILLIS = 1_000;
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration SOON = Duration.ofDays(14);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
   private final Vertx vertx;
@@ -156,7 +157,19 @@ public final class BrokerBridge {
       trouble = Optional.empty();
       since = clock.instant();
       log.atInfo().addKeyValue("broker", url).log("subscribed at the broker");
+      warn(attempt.line());
     }
+  }
+
+  private void warn(BrokerLine line) {
+    line.certificateEnds()
+        .filter(end -> end.isBefore(clock.instant().plus(SOON)))
+        .ifPresent(
+            end ->
+                log.atWarn()
+                    .addKeyValue("broker", url)
+                    .addKeyValue("until", end)
+                    .log("bridgeCertificate ends soon: renew it, or the broker lets nobody in"));
   }
 
   /** The broker has taken back what nobody wants. */

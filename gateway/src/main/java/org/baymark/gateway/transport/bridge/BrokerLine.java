@@ -1,6 +1,7 @@
 package org.baymark.gateway.transport.bridge;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLSocketFactory;
@@ -15,6 +16,7 @@ import org.eclipse.paho.mqttv5.common.MqttSubscription;
  * @param clientId the broker keeps the session under it
  * @param login the user and password; empty: none
  * @param tls makes the sockets of {@code ssl://}; empty: those of the platform
+ * @param certificateEnds when the certificate ends that the broker is shown; empty: none is
  * @param filters which the broker's session has
  */
 public record BrokerLine(
@@ -23,6 +25,7 @@ public record BrokerLine(
     String clientId,
     Optional<Login> login,
     Optional<SSLSocketFactory> tls,
+    Optional<Instant> certificateEnds,
     Filters filters) {
 
   /**

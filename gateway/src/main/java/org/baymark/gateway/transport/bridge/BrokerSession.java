@@ -76,7 +76,7 @@ final class BrokerSession implements MqttCallback {
     try {
       client.subscribe(line.subscriptions(), null, then(this::judge), new MqttProperties());
     } catch (MqttException e) {
-      ended(why(e));
+      ended(Reason.of(e));
     }
   }
 
@@ -105,7 +105,7 @@ final class BrokerSession implements MqttCallback {
           then(token -> subscribed.accept(this)),
           new MqttProperties());
     } catch (MqttException e) {
-      ended(why(e));
+      ended(Reason.of(e));
     }
   }
 
@@ -118,19 +118,13 @@ final class BrokerSession implements MqttCallback {
 
       @Override
       public void onFailure(IMqttToken token, Throwable why) {
-        ended(why(why));
+        ended(Reason.of(why));
       }
     };
   }
 
   private void ended(String why) {
     lost.accept(this, why);
-  }
-
-  private static String why(Throwable failure) {
-    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    String said = cause.getMessage();
-    return said == null || said.isEmpty() ? cause.getClass().getSimpleName() : said;
   }
 
   @Override
@@ -153,7 +147,7 @@ final class BrokerSession implements MqttCallback {
       try {
         client.messageArrivedComplete(delivery.id(), delivery.qos());
       } catch (MqttException e) { // lost meanwhile: it is delivered once more
-        log.atDebug().addKeyValue("why", why(e)).log("an acknowledgement did not leave");
+        log.atDebug().addKeyValue("why", Reason.of(e)).log("an acknowledgement did not leave");
       }
     }
   }
@@ -174,12 +168,12 @@ final class BrokerSession implements MqttCallback {
         client.disconnectForcibly(0, 0, false);
       }
     } catch (MqttException e) {
-      log.atDebug().addKeyValue("why", why(e)).log("no goodbye to the broker");
+      log.atDebug().addKeyValue("why", Reason.of(e)).log("no goodbye to the broker");
     }
     try {
       client.close(true);
     } catch (MqttException e) {
-      log.atDebug().addKeyValue("why", why(e)).log("a lost connection did not close well");
+      log.atDebug().addKeyValue("why", Reason.of(e)).log("a lost connection did not close well");
     }
   }
 
@@ -187,12 +181,12 @@ final class BrokerSession implements MqttCallback {
   public void disconnected(MqttDisconnectResponse response) {
     String said = response.getReasonString();
     MqttException cause = response.getException();
-    ended(said != null ? said : cause != null ? why(cause) : "the broker ended it");
+    ended(said != null ? said : cause != null ? Reason.of(cause) : "the broker ended it");
   }
 
   @Override
   public void mqttErrorOccurred(MqttException e) {
-    ended(why(e));
+    ended(Reason.of(e));
   }
 
   @Override
