@@ -3,9 +3,7 @@ package org.baymark.gateway.transport.mqtt;
 import io.vertx.mqtt.messages.codes.MqttDisconnectReasonCode;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What MQTT forbids and the decoder does not see: of two properties of a kind it keeps the last,
@@ -13,7 +11,17 @@ import java.util.Set;
  * MQTT 5.0. A body that cannot be read breaks no rule here: the decoder says so. Pure.
  */
 final class RawRules {
+  static final int CONNECT = 1;
+
+  // Types of packets, 2.1.2.
+  private static final int PUBLISH = 3;
+  private static final int PUBACK = 4;
+  private static final int SUBSCRIBE = 8;
+  private static final int UNSUBSCRIBE = 10;
+  private static final int DISCONNECT = 14;
+
   private static final int MQTT_5 = 5;
+  private static final int QOS = 0x06;
   private static final int WILL = 0x04;
 
   /** 3.8.3.1: bits 6 and 7. */
@@ -58,32 +66,65 @@ final class RawRules {
     }
   }
 
-  /** The rule that the body of a SUBSCRIBE broke, if it did. */
-  static Optional<RuleBroken> brokenBySubscribe(ByteBuffer subscribe, int version) {
-    ByteBuffer body = subscribe.duplicate();
+  /** Whether a packet with this first byte, behind the CONNECT, can break a rule of these. */
+  static boolean areFor(int firstByte, int version) {
+    return switch (firstByte >> 4) {
+      case SUBSCRIBE -> true;
+      case PUBLISH, PUBACK, UNSUBSCRIBE, DISCONNECT -> version == MQTT_5;
+      default -> false; // no client may send it here, or it has no properties
+    };
+  }
+
+  /** The rule that the body of such a packet broke, if it did. */
+  static Optional<RuleBroken> broken(int firstByte, ByteBuffer packet, int version) {
+    ByteBuffer body = packet.duplicate();
     try {
-      body.getShort(); // the packet identifier
-      if (version == MQTT_5 && hasOneTwice(body)) {
+      if (version == MQTT_5 && hasOneTwice(firstByte, body)) {
         return twice();
       }
-      int reserved = version == MQTT_5 ? RESERVED : RESERVED_3_1_1;
-      while (body.hasRemaining()) {
-        skipText(body);
-        if ((body.get() & reserved) != 0) {
-          return Optional.of(
+      if (firstByte >> 4 != SUBSCRIBE) {
+        return Optional.empty();
+      }
+      if (version != MQTT_5) {
+        body.getShort(); // the packet identifier
+      }
+      return hasReservedBits(body, version == MQTT_5 ? RESERVED : RESERVED_3_1_1)
+          ? Optional.of(
               new RuleBroken(
                   MqttDisconnectReasonCode.MALFORMED_PACKET,
                   "malformed-packet",
-                  "reserved bits in the options of a subscription"));
-        }
-      }
-      return Optional.empty();
+                  "reserved bits in the options of a subscription"))
+          : Optional.empty();
     } catch (BufferUnderflowException | IllegalArgumentException e) {
       return Optional.empty();
     }
   }
 
-  /** 3.1.2.11 and 3.8.2.1: each once, but user properties. */
+  /** Reads to behind the properties, and tells of them; a short packet has none. */
+  private static boolean hasOneTwice(int firstByte, ByteBuffer body) {
+    switch (firstByte >> 4) {
+      case PUBLISH -> {
+        skipText(body); // the topic
+        slice(body, (firstByte & QOS) == 0 ? 0 : 2); // the packet identifier
+      }
+      case PUBACK -> slice(body, 3); // the packet identifier and the reason code
+      case DISCONNECT -> slice(body, 1); // the reason code
+      default -> slice(body, 2); // the packet identifier
+    }
+    return hasOneTwice(body);
+  }
+
+  private static boolean hasReservedBits(ByteBuffer subscriptions, int reserved) {
+    while (subscriptions.hasRemaining()) {
+      skipText(subscriptions);
+      if ((subscriptions.get() & reserved) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** 3.1.2.11, 3.3.2.3, 3.8.2.1 and others: each once, but user properties. */
   private static Optional<RuleBroken> twice() {
     return Optional.of(
         new RuleBroken(
@@ -95,29 +136,30 @@ final class RawRules {
   private static boolean hasOneTwice(ByteBuffer body) {
     int size = number(body);
     ByteBuffer properties = slice(body, size);
-    Set<Integer> seen = new HashSet<>();
+    long seen = 0; // a bit for each; the largest is 0x2a
     boolean isTwice = false;
     while (properties.hasRemaining()) {
       int id = number(properties);
       skipValue(properties, id);
-      isTwice |= id != USER_PROPERTY && !seen.add(id);
+      isTwice |= id != USER_PROPERTY && (seen >> id & 1) != 0;
+      seen |= 1L << id;
     }
     return isTwice;
   }
 
-  /** 2.2.2.2: those of a CONNECT, of its will and of a SUBSCRIBE. */
+  /** 2.2.2.2. */
   private static void skipValue(ByteBuffer in, int id) {
     switch (id) {
-      case 0x01, 0x17, 0x19 -> slice(in, 1);
-      case 0x21, 0x22 -> slice(in, 2);
+      case 0x01, 0x17, 0x19, 0x24, 0x25, 0x28, 0x29, 0x2a -> slice(in, 1);
+      case 0x13, 0x21, 0x22, 0x23 -> slice(in, 2);
       case 0x02, 0x11, 0x18, 0x27 -> slice(in, 4);
       case 0x0b -> number(in);
-      case 0x03, 0x08, 0x09, 0x15, 0x16 -> skipText(in);
+      case 0x03, 0x08, 0x09, 0x12, 0x15, 0x16, 0x1a, 0x1c, 0x1f -> skipText(in);
       case USER_PROPERTY -> {
         skipText(in);
         skipText(in);
       }
-      default -> throw new IllegalArgumentException("no property of these packets");
+      default -> throw new IllegalArgumentException("no property");
     }
   }
 

@@ -19,7 +19,7 @@ final class Scanner extends ChannelInboundHandlerAdapter {
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
   private static final int CONNECT = 0x10;
-  private static final int SUBSCRIBE = 0x82;
+  private static final int KEPT_MIN = 256;
 
   /** OASIS MQTT 5.0, section 1.5.5: of seven bits each. */
   private static final int LENGTH_BYTES_MAX = 4;
@@ -42,6 +42,7 @@ final class Scanner extends ChannelInboundHandlerAdapter {
   private int headSize;
   private int length;
   private int missing;
+  private boolean isLookedAt;
   private ByteBuffer kept = NOTHING;
   private int version;
   private Optional<RuleBroken> atConnect = Optional.empty();
@@ -67,7 +68,7 @@ final class Scanner extends ChannelInboundHandlerAdapter {
     }
     int begin = bytes.readerIndex();
     Optional<RuleBroken> broken = Optional.empty();
-    while (broken.isEmpty() && at != At.NOWHERE && bytes.isReadable()) {
+    while (broken.isEmpty() && at != At.NOWHERE && (bytes.isReadable() || isEmptyBody())) {
       broken = step(bytes);
     }
     if (broken.isEmpty()) {
@@ -78,6 +79,11 @@ final class Scanner extends ChannelInboundHandlerAdapter {
     // Without its last byte what broke a rule is no whole packet, and never will be.
     context.fireChannelRead(bytes.setIndex(begin, bytes.readerIndex() - 1));
     line.broken(context, broken.get());
+  }
+
+  /** A packet ends with its head. */
+  private boolean isEmptyBody() {
+    return at == At.BODY && missing == 0;
   }
 
   private Optional<RuleBroken> step(ByteBuf bytes) {
@@ -99,14 +105,13 @@ final class Scanner extends ChannelInboundHandlerAdapter {
       }
       default -> {
         int here = Math.min(missing, bytes.readableBytes());
-        if (kept.hasRemaining()) {
-          bytes.readBytes(kept.limit(kept.position() + here));
-          kept.limit(kept.capacity());
+        if (isLookedAt && here < length) {
+          keep(bytes, here);
         } else {
           bytes.skipBytes(here);
         }
         missing -= here;
-        return missing == 0 ? whole() : Optional.empty();
+        return missing == 0 ? whole(bytes) : Optional.empty();
       }
     }
     return Optional.empty();
@@ -121,26 +126,45 @@ final class Scanner extends ChannelInboundHandlerAdapter {
               "connect-too-large",
               "a CONNECT of more than " + CONNECT_MAX + " bytes"));
     }
+    if (version != 0 && firstByte >> 4 == RawRules.CONNECT) { // 3.1
+      return Optional.of(
+          new RuleBroken(
+              MqttDisconnectReasonCode.PROTOCOL_ERROR, "protocol-error", "a second CONNECT"));
+    }
     if (length > MqttIngress.PACKET_SIZE_MAX || (version == 0 && firstByte != CONNECT)) {
       at = At.NOWHERE;
       return Optional.empty();
     }
-    boolean isLookedAt = firstByte == CONNECT || firstByte == SUBSCRIBE;
-    kept = isLookedAt ? ByteBuffer.allocate(length) : NOTHING;
+    isLookedAt = version == 0 || RawRules.areFor(firstByte, version);
     missing = length;
     at = At.BODY;
-    return missing == 0 ? whole() : Optional.empty();
+    return Optional.empty();
   }
 
-  private Optional<RuleBroken> whole() {
+  /** What came of a packet in pieces; it takes no more memory than came, twice over. */
+  private void keep(ByteBuf bytes, int count) {
+    int needed = kept.position() + count;
+    if (needed > kept.capacity()) {
+      int room = Math.min(length, Math.max(KEPT_MIN, 2 * needed));
+      kept = ByteBuffer.allocate(room).put(kept.flip());
+    }
+    bytes.readBytes(kept.limit(needed));
+  }
+
+  /** All of a packet is there, in one piece, or kept. */
+  private Optional<RuleBroken> whole(ByteBuf bytes) {
     at = At.FIRST_BYTE;
-    ByteBuffer body = kept.flip();
+    if (!isLookedAt) {
+      return Optional.empty();
+    }
+    boolean isKept = kept.position() > 0;
+    ByteBuffer body = isKept ? kept.flip() : bytes.nioBuffer(bytes.readerIndex() - length, length);
     kept = NOTHING;
     if (version == 0) {
       version = RawRules.version(body);
       atConnect = RawRules.brokenByConnect(body);
       return Optional.empty(); // its answer is a CONNACK, which comes later
     }
-    return firstByte == SUBSCRIBE ? RawRules.brokenBySubscribe(body, version) : Optional.empty();
+    return RawRules.broken(firstByte, body, version);
   }
 }

@@ -21,6 +21,8 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.mqtt.messages.codes.MqttDisconnectReasonCode;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.baymark.gateway.transport.Refusals;
 
 /**
@@ -62,6 +64,10 @@ final class WebSocketWay {
 
   /** Looks at the request before it is answered. */
   private static final class Entry extends ChannelInboundHandlerAdapter {
+    /** With a port or without. */
+    private static final Pattern HERE =
+        Pattern.compile("(localhost|127(\\.[0-9]{1,3}){3}|\\[::1])(:[0-9]{1,5})?");
+
     private final boolean anyOrigin;
     private final Refusals refusals;
 
@@ -95,11 +101,22 @@ final class WebSocketWay {
           .containsValue(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, SUBPROTOCOL, false);
     }
 
-    /** Any page that somebody on this machine looks at could else speak to a door on loopback. */
+    /**
+     * Any page that somebody on this machine looks at could else speak to a door on loopback. A
+     * browser names the page's origin in every such request (RFC 6455, section 4.1); whoever has a
+     * name can have it lead to 127.0.0.1 once the page is there, so that Origin and Host are the
+     * same: no name counts but that of this machine.
+     */
     private static boolean isStrange(FullHttpRequest request) {
-      String origin = request.headers().get(HttpHeaderNames.ORIGIN);
-      String host = request.headers().get(HttpHeaderNames.HOST);
-      return origin != null && !origin.replaceFirst("^https?://", "").equals(host);
+      List<String> origins = request.headers().getAll(HttpHeaderNames.ORIGIN);
+      List<String> hosts = request.headers().getAll(HttpHeaderNames.HOST);
+      if (origins.isEmpty()) {
+        return false; // no browser
+      }
+      return origins.size() > 1
+          || hosts.size() != 1
+          || !HERE.matcher(hosts.get(0)).matches()
+          || !origins.get(0).replaceFirst("^https?://", "").equals(hosts.get(0));
     }
 
     private void refuse(

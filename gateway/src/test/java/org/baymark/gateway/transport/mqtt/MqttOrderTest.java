@@ -93,6 +93,30 @@ class MqttOrderTest {
             "two subscription identifiers (3.8.2.1.2)",
             0x82,
             "0001" + "04" + "0b010b02" + "000161" + "00"),
+        protocol("a second CONNECT, and of no form (3.1)", 0x10, ""),
+        protocol(
+            "a payload format twice (3.3.2.3.2)", 0x32, "0001" + "61" + "0001" + "04" + "01000100"),
+        protocol(
+            "an expiry twice (3.3.2.3.3), far apart",
+            0x30,
+            "0001" + "61" + "15" + "0200000001" + "26000161000162" + "0300016d" + "0200000001"),
+        protocol(
+            "a response topic twice (3.3.2.3.5)", 0x30, "000161" + "08" + "08000162".repeat(2)),
+        protocol("correlation data twice (3.3.2.3.6)", 0x30, "000161" + "06" + "090000".repeat(2)),
+        protocol("a content type twice (3.3.2.3.9)", 0x30, "000161" + "06" + "030000".repeat(2)),
+        protocol("a topic alias twice (3.3.2.3.4)", 0x30, "000161" + "06" + "230001".repeat(2)),
+        protocol(
+            "a reason twice in a PUBACK (3.4.2.2.2)", 0x40, "000100" + "06" + "1f0000".repeat(2)),
+        protocol(
+            "an expiry twice in a DISCONNECT (3.14.2.2.2)",
+            0xe0,
+            "00" + "0a" + "1100000000".repeat(2)),
+        protocol(
+            "a reason twice in a DISCONNECT (3.14.2.2.3)", 0xe0, "00" + "06" + "1f0000".repeat(2)),
+        protocol(
+            "a property twice in an UNSUBSCRIBE (2.2.2.2)",
+            0xa2,
+            "0001" + "06" + "1f0000".repeat(2) + "000161"),
         malformed("a cut PUBLISH", 0x32, "0009" + "61"),
         new Foul(
             "a topic alias that was not offered (3.3.2.3.4)",
@@ -236,6 +260,49 @@ class MqttOrderTest {
       client.raw(0x82, Bytes.ofHex("0001" + "00" + "000161" + "c1"));
       assertEquals(0x81, client.read().orElseThrow().at(0));
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("fouls")
+  void aFoulThatComesByteByByteEndsTheConnectionJustSo(Foul foul) {
+    try (RawMqtt client = RawMqtt.dribbling(gateway.mqttPort, Hello.of(5, "slow"))) {
+      assertEquals(RawMqtt.CONNACK, client.read().orElseThrow().type());
+      client.raw(foul.first(), Bytes.ofHex(foul.body()));
+      client.publish(1, 9, KNOWN.topic(), KNOWN.says(1, 0).encoded()); // too late
+      assertEquals(foul.reason(), client.read().orElseThrow().at(0));
+      assertEquals(Optional.empty(), client.read());
+    }
+    assertEquals(Map.of(foul.kind(), 1L), turnedAway());
+  }
+
+  @Test
+  void userPropertiesMayStandTwiceAndOthersOnceInAnOrdinaryPublish() {
+    try (RawMqtt client = RawMqtt.connected(gateway.mqttPort, 5)) {
+      Bytes said = KNOWN.says(1, 0).encoded();
+      String once = "0100" + "020000000a" + "0300016d" + "08000162" + "090000";
+      String user = "26000161000162";
+      Bytes properties = Bytes.ofHex(once + user.repeat(2));
+      client.raw(
+          0x32,
+          Bytes.ofHex("%04x".formatted(KNOWN.topic().length()))
+              .concat(Bytes.ofUtf8(KNOWN.topic()))
+              .concat(Bytes.ofHex("0009" + "%02x".formatted(properties.size())))
+              .concat(properties)
+              .concat(said));
+      Packet answer = client.read().orElseThrow();
+      assertEquals(RawMqtt.PUBACK, answer.type());
+      assertTrue(answer.body().size() == 2 || answer.at(2) == 0, answer.body().hex());
+    }
+    assertEquals(1, gateway.stored().size());
+  }
+
+  @Test
+  void aSecondConnectClosesMqtt311() { // OASIS MQTT 3.1.1, section 3.1
+    try (RawMqtt client = RawMqtt.connected(gateway.mqttPort, 4)) {
+      client.raw(0x10, Bytes.ofHex("00044d515454" + "04" + "02" + "0000" + "0000"));
+      assertEquals(Optional.empty(), client.read());
+    }
+    assertEquals(Map.of("mqtt-protocol-error", 1L), turnedAway());
   }
 
   @ParameterizedTest

@@ -7,7 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -234,6 +239,8 @@ class MqttWebSocketTest {
                       .join());
       assertEquals(403, status(refused));
     }
+    long before = gateway.counters.snapshot().turnedAway().getOrDefault("mqtt-websocket", 0L);
+    assertEquals(2, before);
     HttpClient.newHttpClient()
         .newWebSocketBuilder()
         .header("Origin", "http://127.0.0.1:" + plain)
@@ -241,5 +248,45 @@ class MqttWebSocketTest {
         .buildAsync(URI.create("ws://127.0.0.1:" + plain + "/mqtt"), new Ear())
         .join()
         .abort();
+  }
+
+  /** What a browser asks whose page came from evil.example, which now leads to 127.0.0.1. */
+  private int asked(int port, String... headers) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      socket.setSoTimeout(30_000);
+      String request =
+          "GET /mqtt HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+              + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+              + "Sec-WebSocket-Protocol: mqtt\r\n"
+              + String.join("\r\n", headers)
+              + "\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+      BufferedReader in =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+      return Integer.parseInt(String.valueOf(in.readLine()).split(" ")[1]);
+    }
+  }
+
+  @Test
+  void aNameThatLeadsHereIsNoOriginOfThisMachine() throws Exception {
+    String port = ":" + plain;
+    for (String evil :
+        List.of("evil.example", "127.0.0.1.evil.example", "localhost.evil", "10.0.0.9")) {
+      assertEquals(
+          403, asked(plain, "Host: " + evil + port, "Origin: http://" + evil + port), evil);
+    }
+    String here = "127.0.0.1" + port;
+    assertEquals(403, asked(plain, "Host: evil.example" + port, "Origin: http://" + here));
+    assertEquals(403, asked(plain, "Host: " + here, "Origin: http://evil.example"));
+    assertEquals(403, asked(plain, "Host: " + here, "Origin: http://127.0.0.1:3000"));
+    assertEquals(403, asked(plain, "Host: " + here, "Origin: "));
+    assertEquals(403, asked(plain, "Host: evil", "Host: " + here, "Origin: http://evil"));
+    assertEquals(403, asked(plain, "Host: " + here, "Origin: http://" + here, "Origin: http://x"));
+    assertEquals(403, asked(plain, "Origin: http://" + here));
+    for (String own : List.of("127.0.0.1", "localhost", "[::1]")) {
+      assertEquals(101, asked(plain, "Host: " + own + port, "Origin: http://" + own + port), own);
+    }
+    assertEquals(101, asked(plain, "Host: gateway" + port)); // no browser
   }
 }
