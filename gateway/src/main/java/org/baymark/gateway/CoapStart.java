@@ -44,6 +44,7 @@ final class CoapStart {
     List<Integer> ports = StopStack.await(coap.start());
     started.stopping("CoAP", coap::stop);
     devices.watchRevoked(device -> coap.revoked(device.name()));
+    devices.watchRolledOver(coap::rolledOver);
     desk.watch(coap::commanded);
     List<String> addresses = new ArrayList<>();
     for (int i = 0; i < doors.size(); i++) {

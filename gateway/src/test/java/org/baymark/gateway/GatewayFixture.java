@@ -50,6 +50,7 @@ import org.baymark.gateway.transport.mqtt.MqttLimits;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Suite;
+import org.baymark.protocol.cose.VerifyingKey;
 import org.baymark.protocol.papers.AllianceKeys;
 import org.baymark.protocol.statement.Kind;
 
@@ -64,6 +65,7 @@ public final class GatewayFixture implements AutoCloseable {
 
   public final Vertx vertx = Vertx.vertx();
   public final Database database;
+  private final DeviceTable devices;
   public final DeviceRegistry registry;
   public final EventLog events = new EventLog();
   public final RecordLog records = new RecordLog(64, 8_192);
@@ -86,7 +88,7 @@ public final class GatewayFixture implements AutoCloseable {
   private GatewayFixture(Path folder, long reserve, Doors doors, CoapDoors coapDoors) {
     database = Database.open(folder);
     Outbox outbox = new Outbox(SELF.name(), SELF.key());
-    DeviceTable devices = new DeviceTable();
+    devices = new DeviceTable();
     registry = join(DeviceRegistry.open(database, devices, new ClaimTable(), outbox));
     InstantSource clock = InstantSource.fixed(NOW);
     hidden = HiddenContents.open(folder);
@@ -137,6 +139,7 @@ public final class GatewayFixture implements AutoCloseable {
     commands.watch(mqtt::commanded);
     commands.watch(coap::commanded);
     devices.watchRevoked(device -> coap.revoked(device.name()));
+    devices.watchRolledOver(coap::rolledOver);
     logins = doors.logins();
     mqttPorts = join(mqtt.start());
     mqttPort = mqttPorts.get(0);
@@ -258,6 +261,18 @@ public final class GatewayFixture implements AutoCloseable {
 
   public Device revoke(DevUrn name) {
     return join(registry.revoke(name, "lost", NOW)).orElseThrow();
+  }
+
+  /** Gives a device another key, as if the log held the one that it has. */
+  public void rollOver(DevUrn name, VerifyingKey next) {
+    join(
+        database.write(
+            transaction -> {
+              Device device = devices.named(transaction, name).orElseThrow();
+              devices.rollOver(transaction, device, next, 1, NOW);
+              devices.changed(transaction, name);
+              return 0;
+            }));
   }
 
   public List<StoredStatements.Stored> stored() {

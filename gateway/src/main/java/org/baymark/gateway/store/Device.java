@@ -47,6 +47,11 @@ public record Device(
     return suspended.isPresent() && !isRevoked();
   }
 
+  /** Whether it went over to a key that the alliance refuses: neither of its keys is heard. */
+  public boolean isStranded() {
+    return isAwaited && isRefused() && !isRevoked();
+  }
+
   /** Where it stands by PROTOCOL.md, section 10.1. */
   public State state() {
     if (isRevoked()) {

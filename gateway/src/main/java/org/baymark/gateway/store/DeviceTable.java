@@ -28,6 +28,7 @@ public final class DeviceTable {
 
   private volatile Consumer<Device> follower = device -> {};
   private final List<Consumer<Device>> watchers = new CopyOnWriteArrayList<>();
+  private final List<Runnable> keyWatchers = new CopyOnWriteArrayList<>();
 
   /**
    * {@code watcher} hears of each device whose key was revoked, on the writer's thread, once that
@@ -35,6 +36,14 @@ public final class DeviceTable {
    */
   public void watchRevoked(Consumer<Device> watcher) {
     watchers.add(watcher);
+  }
+
+  /**
+   * {@code watcher} hears that a device has gone over to another key, on the writer's thread, once
+   * that is committed: for whatever let somebody in by the one before. It must not block.
+   */
+  public void watchRolledOver(Runnable watcher) {
+    keyWatchers.add(watcher);
   }
 
   /** {@code follower} hears, on the writer's thread, what {@link #changed} is told. */
@@ -63,6 +72,17 @@ public final class DeviceTable {
         DeviceTable::read,
         key.encoded(),
         key.encoded());
+  }
+
+  /** Those that went over to a key that the alliance refuses, by name. */
+  public List<Device> stranded(Transaction transaction) {
+    return transaction
+        .list(
+            SELECT + " WHERE id IN (SELECT device FROM former_key) ORDER BY name",
+            DeviceTable::read)
+        .stream()
+        .filter(Device::isStranded)
+        .toList();
   }
 
   /**
@@ -116,7 +136,13 @@ public final class DeviceTable {
         device.id(),
         registered,
         now.toEpochMilli());
+    replace(transaction, device, next);
+  }
+
+  /** The same in the place of one that the log never held: nothing was said by it. */
+  public void replace(Transaction transaction, Device device, VerifyingKey next) {
     transaction.update("UPDATE device SET key = ? WHERE id = ?", next.encoded(), device.id());
+    transaction.afterCommit(() -> keyWatchers.forEach(Runnable::run));
   }
 
   public void suspend(Transaction transaction, Device device, Instant now) {

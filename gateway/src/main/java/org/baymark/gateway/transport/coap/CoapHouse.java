@@ -18,6 +18,7 @@ import org.eclipse.californium.core.network.CoapEndpoint;
 import org.eclipse.californium.core.server.resources.DiscoveryResource;
 import org.eclipse.californium.core.server.resources.Resource;
 import org.eclipse.californium.elements.auth.PreSharedKeyIdentity;
+import org.eclipse.californium.elements.auth.RawPublicKeyIdentity;
 import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.elements.config.UdpConfig;
 import org.eclipse.californium.scandium.config.DtlsConfig;
@@ -181,6 +182,13 @@ final class CoapHouse {
   void revoked(String device) {
     secured.forEach(
         door -> door.drop(peer -> guests.name(peer).filter(device::equals).isPresent()));
+  }
+
+  /** Lets go of whoever came in by a raw public key that is no device's any more. */
+  void rolledOver() {
+    secured.forEach(
+        door ->
+            door.drop(peer -> peer instanceof RawPublicKeyIdentity && guests.name(peer).isEmpty()));
   }
 
   /**

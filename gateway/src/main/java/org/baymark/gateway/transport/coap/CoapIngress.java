@@ -155,6 +155,11 @@ public final class CoapIngress {
         });
   }
 
+  /** Some device has another key now, and that is on the disk. From any thread. */
+  public void rolledOver() {
+    answers.give(() -> house.ifPresent(CoapHouse::rolledOver));
+  }
+
   /** Something waits for {@code device}, and that is on the disk. From any thread. */
   public void commanded(DevUrn device) {
     answers.give(() -> commands.changed(device));

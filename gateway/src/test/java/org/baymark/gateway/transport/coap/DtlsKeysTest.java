@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 /** CoAP over DTLS with pre-shared keys and raw public keys. */
 class DtlsKeysTest {
   private static final TestDevice DEVICE = TestDevice.named("dtls", Suite.ES256);
+  private static final TestDevice OTHER = TestDevice.named("other", Suite.ES256);
   private static final TestDevice STRANGER = TestDevice.named("stranger", Suite.ES256);
   static final List<String> LIBRARIES = CoapClient.LIBRARIES;
 
@@ -143,6 +144,30 @@ class DtlsKeysTest {
       house.gateway.revoke(DEVICE.name());
       assertSentAway(device);
     }
+  }
+
+  @Test
+  void theSessionOfAFormerKeyEndsAndOneOfTheNewKeyIsOpenedAndOthersStay() {
+    TestDevice next = TestDevice.named("dtls-next", Suite.ES256);
+    try (DtlsSender former = DtlsSender.withRawKey(house.port(), DEVICE, house.own.open());
+        DtlsSender other = DtlsSender.withRawKey(house.port(), OTHER, house.own.open());
+        DtlsSender shared = shared(DtlsFixture.IDENTITY, DtlsFixture.KEY);
+        DtlsSender after = DtlsSender.withRawKey(house.port(), next, house.own.open())) {
+      house.gateway.with(OTHER);
+      assertEquals(Optional.of("2.04"), former.post(KNOWN.says(1, 0).encoded()));
+      assertEquals(Optional.of("2.04"), other.post(KNOWN.says(1, 0).encoded()));
+      assertEquals(Optional.of("2.04"), shared.post(KNOWN.says(1, 0).encoded()));
+      assertEquals(Optional.empty(), after.post(KNOWN.says(1, 0).encoded()));
+      house.gateway.rollOver(DEVICE.name(), next.key().verifyingKey());
+      OutgoingFixture.until(() -> former.post(KNOWN.says(1, 0).encoded()).isEmpty());
+      assertEquals(Optional.empty(), former.post(KNOWN.says(1, 1).encoded()));
+      assertEquals(Optional.of("2.04"), after.post(KNOWN.says(1, 0).encoded()));
+      assertEquals(Optional.of("2.04"), other.post(KNOWN.says(1, 0).encoded()));
+      assertEquals(Optional.of("2.04"), shared.post(KNOWN.says(1, 0).encoded()));
+      assertEquals(1, other.handshakes());
+      assertEquals(1, shared.handshakes());
+    }
+    assertEquals(1, house.gateway.stored().size());
   }
 
   /** Told goodbye it comes again, and is refused; what it says then is not taken. */
