@@ -61,6 +61,7 @@ public final class TestNode implements AutoCloseable {
   private volatile Optional<CountDownLatch> hung = Optional.empty();
 
   private volatile boolean isForgetful;
+  private volatile boolean refusesKeys;
 
   private record Lie(String path, boolean acts, boolean isOnce, Reply reply) {}
 
@@ -238,7 +239,11 @@ public final class TestNode implements AutoCloseable {
     if (!signed.signedBy(gatewayKey)) {
       return Reply.problem(409, "bad-signature");
     }
-    Map.Entry<Long, Digest> taken = alliance.take(Request.parse(signed).orRefuse());
+    Request request = Request.parse(signed).orRefuse();
+    if (refusesKeys && request instanceof Request.Register) {
+      return Reply.problem(409, "key-taken");
+    }
+    Map.Entry<Long, Digest> taken = alliance.take(request);
     return receipt(taken.getKey(), taken.getValue());
   }
 
@@ -270,6 +275,11 @@ public final class TestNode implements AutoCloseable {
   private static Reply receipt(long at, Digest id) {
     CborWriter out = new CborWriter().array(3).text("baymark receipt v1");
     return Reply.cbor(out.integer(at).digest(id).toBytes());
+  }
+
+  /** From now on it registers nobody, and revokes all the same; or it does again. */
+  public void refuseRegistrations(boolean refuses) {
+    refusesKeys = refuses;
   }
 
   @Override

@@ -34,7 +34,7 @@ public record AlarmRule(
     Duration cap,
     String subjects) {
   /** What alarms that no rule of the operator's makes are called. */
-  public static final Set<String> TAKEN = Set.of("silence", "equivocation");
+  public static final Set<String> TAKEN = Set.of("silence", "equivocation", "key-refused");
 
   /** How a reading violates a threshold. */
   public enum Comparison {

@@ -133,17 +133,23 @@ public final class Alarms {
             });
   }
 
-  private Future<Mark> settle(Look look, Judgement judgement, AlarmRules now) {
+  private Future<Void> settle(Look look, Judgement judgement, AlarmRules now) {
     Mark next = look.next();
     if (judgement.isNothing() && look.gone().isEmpty() && !known.isToBeNoted(next)) {
       known.passed(next);
-      return Future.succeededFuture(next);
+      return Future.succeededFuture();
     }
     Instant time = clock.instant();
-    return database.write(transaction -> commit(transaction, look, judgement, now, time));
+    return database
+        .write(
+            transaction -> {
+              commit(transaction, look, judgement, now, time);
+              return next;
+            })
+        .mapEmpty();
   }
 
-  private Mark commit(
+  private void commit(
       Transaction transaction, Look look, Judgement judgement, AlarmRules now, Instant time) {
     judgement.over().forEach((alarm, why) -> register.stop(transaction, alarm, why, time));
     look.gone().forEach(rule -> counts.forgetRule(transaction, rule));
@@ -151,8 +157,7 @@ public final class Alarms {
       boolean isWatched = one.row() > look.next().sinceRow();
       assessor.take(transaction, one, now, isWatched, time);
     }
-    judgement.silent().forEach(cause -> register.raise(transaction, cause, Optional.empty(), time));
+    judgement.untold().forEach(cause -> register.raise(transaction, cause, Optional.empty(), time));
     known.note(transaction, look.next());
-    return look.next();
   }
 }

@@ -1,5 +1,6 @@
 package org.baymark.gateway.alarm;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +14,14 @@ import org.baymark.protocol.cose.DevUrn;
  *
  * @param over the open alarms that end now, and why; those of readings end by readings, too
  * @param mattering what can change an alarm or a binding
- * @param silent of whom nobody said so yet
+ * @param untold of silent devices and of keys that the alliance refuses, which nobody said yet
  */
-record Judgement(Map<Alarm, String> over, List<Heard> mattering, List<Cause> silent) {
+record Judgement(Map<Alarm, String> over, List<Heard> mattering, List<Cause> untold) {
+  /** A device went over to a key that the alliance refuses. */
+  static final String KEY_REFUSED = "key-refused";
+
   boolean isNothing() {
-    return over.isEmpty() && mattering.isEmpty() && silent.isEmpty();
+    return over.isEmpty() && mattering.isEmpty() && untold.isEmpty();
   }
 
   static Judgement of(
@@ -33,16 +37,34 @@ record Judgement(Map<Alarm, String> over, List<Heard> mattering, List<Cause> sil
     return new Judgement(
         over,
         look.heard().stream().filter(one -> one.matters(rules)).toList(),
-        look.isMore() ? List.of() : silent(known, rules, listening, standing));
+        look.isMore() ? List.of() : untold(known, rules, listening, standing));
   }
 
-  private static List<Cause> silent(
+  private static List<Cause> untold(
       Known known, AlarmRules rules, Listening listening, Standing standing) {
-    List<Cause> silent =
-        listening.missing(known.open(), known.intervals(), rules, standing::isActive);
-    // The others are raised when there is room: they are silent still.
+    List<Cause> untold = new ArrayList<>(refused(known, standing));
+    untold.addAll(listening.missing(known.open(), known.intervals(), rules, standing::isActive));
+    // The others are raised when there is room: it is so still.
     int room = Math.max(0, Register.OPEN_MAX - known.countOpen());
-    return silent.subList(0, Math.min(silent.size(), room));
+    return untold.subList(0, Math.min(untold.size(), room));
+  }
+
+  private static List<Cause> refused(Known known, Standing standing) {
+    return standing.stranded().stream()
+        .filter(
+            device ->
+                known.open(device.name().text(), device.name().text()).stream()
+                    .noneMatch(alarm -> alarm.code().equals(KEY_REFUSED)))
+        .map(
+            device ->
+                new Cause(
+                    KEY_REFUSED,
+                    "",
+                    device.name().text(),
+                    device.name().text(),
+                    "the alliance refuses the key that the device went over to: "
+                        + device.refusal().orElseThrow()))
+        .toList();
   }
 
   private static Optional<String> over(
@@ -54,6 +76,11 @@ record Judgement(Map<Alarm, String> over, List<Heard> mattering, List<Cause> sil
     String stopped = "the device is suspended or revoked";
     if (alarm.code().equals(Assessor.EQUIVOCATION)) {
       return standing.isActive(device) ? Optional.empty() : Optional.of(stopped);
+    }
+    if (alarm.code().equals(KEY_REFUSED)) {
+      return standing.isStranded(device)
+          ? Optional.empty()
+          : Optional.of("the key was asked for again, or the device has another or is revoked");
     }
     if (!rules.have(alarm.rule(), alarm.subject())) {
       return Optional.of("the rule is gone from the settings");

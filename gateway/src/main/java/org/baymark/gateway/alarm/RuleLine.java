@@ -39,7 +39,7 @@ final class RuleLine {
           "'"
               + name
               + "' is no name of a rule: a lower-case letter and up to 31 more, digits or hyphens;"
-              + " silence and equivocation are taken");
+              + " silence, equivocation and key-refused are taken");
     }
     String rest = line.substring(colon + 1).strip();
     return new RuleLine(List.of(rest.split("\\s+")), spans).rule(name);

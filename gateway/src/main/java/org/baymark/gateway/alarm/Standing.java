@@ -1,6 +1,8 @@
 package org.baymark.gateway.alarm;
 
+import java.util.List;
 import org.baymark.gateway.registry.DeviceRegistry;
+import org.baymark.gateway.store.Device;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.enrolment.Enrolment.State;
 
@@ -10,6 +12,15 @@ final class Standing {
 
   Standing(DeviceRegistry registry) {
     this.registry = registry;
+  }
+
+  /** Devices that went over to a key that the alliance refuses, by name. */
+  List<Device> stranded() {
+    return registry.list().stream().filter(Device::isStranded).toList();
+  }
+
+  boolean isStranded(DevUrn device) {
+    return registry.find(device).filter(Device::isStranded).isPresent();
   }
 
   /** Whether what it says is taken. */

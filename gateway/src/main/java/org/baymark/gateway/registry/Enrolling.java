@@ -165,7 +165,8 @@ public final class Enrolling {
 
   /**
    * The device goes over to another key. In the log the old one ends behind all that was taken of
-   * it, and then the new one begins; until the log holds that, the device is not heard.
+   * it, and then the new one begins; until the log holds that, the device is not heard. Where the
+   * alliance refuses the new one, that key signs the order to go over to yet another.
    */
   public Future<Parsed<Enrolment>> rollOver(Sign1 order, Instant now) {
     return write(
@@ -173,6 +174,16 @@ public final class Enrolling {
           DevUrn name = order.issuer();
           Enrolment next = known(transaction, name).rollOver(order).orRefuse();
           Device device = devices.named(transaction, name).orElseThrow();
+          VerifyingKey key = next.key().orElseThrow();
+          Registration successor =
+              new Registration(name, key, device.owner(), device.kinds(), now.getEpochSecond());
+          if (device.isStranded()) { // the log has nothing to end
+            unused(transaction, key);
+            outbox.enqueueSuccessor(transaction, successor, now);
+            devices.replace(transaction, device, key);
+            devices.changed(transaction, name);
+            return next;
+          }
           OptionalLong registered =
               outbox
                   .registration(transaction, name)
@@ -182,15 +193,11 @@ public final class Enrolling {
             throw new RefusalException(
                 Refusal.WRONG_STATE, "the log does not hold the present key of " + name + " yet");
           }
-          VerifyingKey key = next.key().orElseThrow();
           unused(transaction, key);
           Revocation end =
               new Revocation(name, device.key().thumbprint(), OptionalLong.empty(), "rolled over");
           outbox.enqueueRequest(transaction, new Request.Revoke(end), now);
-          outbox.enqueueSuccessor(
-              transaction,
-              new Registration(name, key, device.owner(), device.kinds(), now.getEpochSecond()),
-              now);
+          outbox.enqueueSuccessor(transaction, successor, now);
           devices.rollOver(transaction, device, key, registered.getAsLong(), now);
           devices.changed(transaction, name);
           return next;

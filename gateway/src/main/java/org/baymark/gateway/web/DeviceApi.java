@@ -37,6 +37,13 @@ import org.baymark.protocol.statement.Kind;
 
 /** The calls about devices: add, list, revoke. */
 final class DeviceApi implements Calls {
+  /** What there is to do where the log holds none of a device's keys. */
+  private static final String STRANDED =
+      "; its former key is over, so the device is not heard. Ask again ('baymark device add' with"
+          + " the new key, and owner and kinds as they were), or hand in a roll-over to another key"
+          + " that the new key signed ('baymark device roll-over'), or revoke it and use another"
+          + " name";
+
   private static final Fate WAITING = new Fate(OptionalLong.empty(), Optional.empty());
   private static final Counts NONE = new Counts(0, 0);
   private static final RecordLog.Counts NO_RECORDS = new RecordLog.Counts(0, 0);
@@ -128,7 +135,8 @@ final class DeviceApi implements Calls {
       return shown.put("status", "revoked");
     }
     if (device.isRefused()) {
-      return shown.put("status", "refused").put("reason", device.refusal().orElseThrow());
+      String way = device.isStranded() ? STRANDED : "";
+      return shown.put("status", "refused").put("reason", device.refusal().orElseThrow() + way);
     }
     return shown.put("status", device.isSuspended() ? "suspended" : "active");
   }

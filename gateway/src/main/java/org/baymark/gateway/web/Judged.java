@@ -1,9 +1,11 @@
 package org.baymark.gateway.web;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.baymark.gateway.store.BatchLog;
+import org.baymark.gateway.store.Device;
 import org.baymark.gateway.store.HiddenContents;
 import org.baymark.gateway.store.Queued;
 
@@ -117,6 +119,28 @@ final class Judged {
             progress.anchoredStatements(),
             "waiting",
             unbatched));
+  }
+
+  /**
+   * @param stranded that went over to a key that the alliance refuses
+   */
+  static Optional<Part> devices(List<Device> stranded) {
+    return stranded.stream()
+        .findFirst()
+        .map(
+            first -> {
+              String why = first.refusal().orElseThrow();
+              int more = stranded.size() - 1;
+              return Part.wrong(
+                  "devices",
+                  first.name()
+                      + (more == 0 ? "" : " and " + more + " more")
+                      + " went over to a key that the alliance refuses ("
+                      + why
+                      + "), and is not heard: 'baymark device list' says what to do",
+                  "devices.wrong",
+                  Map.of("name", first.name().text(), "count", stranded.size(), "why", why));
+            });
   }
 
   static Part alarms(long open) {

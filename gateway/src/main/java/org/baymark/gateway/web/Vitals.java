@@ -130,12 +130,15 @@ public final class Vitals {
                     .get()
                     .timeout(READ_WITHIN_SECONDS, TimeUnit.SECONDS)
                     .map(
-                        unended ->
-                            List.of(
-                                Judged.batches(depth.progress(), depth.unbatched()),
-                                alliance(depth),
-                                Judged.alarms(depth.alarmsOpen()),
-                                Judged.erasures(unended))))
+                        unended -> {
+                          List<Part> parts = new ArrayList<>();
+                          parts.add(Judged.batches(depth.progress(), depth.unbatched()));
+                          parts.add(alliance(depth));
+                          Judged.devices(depth.stranded()).ifPresent(parts::add);
+                          parts.add(Judged.alarms(depth.alarmsOpen()));
+                          parts.add(Judged.erasures(unended));
+                          return parts;
+                        }))
         .otherwise(why -> List.of(Judged.unread(String.valueOf(why.getMessage()))));
   }
 

@@ -235,7 +235,7 @@ function alarmLine(alarm) {
   if (alarm.ended) {
     line.append(element('div', word('alarmOver') + ' ' + alarm.why, 'soft'));
   } else {
-    const isOwn = alarm.code === 'silence' || alarm.code === 'equivocation';
+    const isOwn = ['silence', 'equivocation', 'key-refused'].includes(alarm.code);
     line.append(element('div', word('alarmDo.' + (isOwn ? alarm.code : 'rule'))));
   }
   if (alarm.statement) {

@@ -52,7 +52,7 @@ abstract class AlarmFixture {
   final ReadTable reads = new ReadTable();
   final CountTable counts = new CountTable();
   final PostTable queue = new PostTable();
-  private TestNode node;
+  TestNode node;
   OutgoingFixture gateway;
   Alarms alarms;
   volatile Optional<String> unfit = Optional.empty();

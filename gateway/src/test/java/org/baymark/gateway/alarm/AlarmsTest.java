@@ -7,12 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import org.baymark.gateway.TestDevice;
 import org.baymark.gateway.store.AlarmTable.Alarm;
 import org.baymark.gateway.store.StoredStatements;
+import org.baymark.protocol.cose.Sign1;
+import org.baymark.protocol.cose.SigningKey;
+import org.baymark.protocol.cose.Suite;
 import org.baymark.protocol.enrolment.Enrolment.State;
+import org.baymark.protocol.enrolment.Proof;
+import org.baymark.protocol.statement.Kind;
 import org.baymark.protocol.statement.LogisticsEvent;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +51,30 @@ class AlarmsTest extends AlarmFixture {
     join(gateway.enrolling.resume(LOGGER.name()));
     gateway.take(warm(1, 60, "4"));
     assertEquals(State.ACTIVE, state(), "what the operator resumed stays so");
+  }
+
+  @Test
+  void aKeyThatTheAllianceRefusesIsAnAlarmUntilItIsAskedForAgain() {
+    gateway.anchor();
+    gateway.take(warm(0, 0, "4"));
+    gateway.sealAndAnchor();
+    node.refuseRegistrations(true);
+    SigningKey next = TestDevice.named("later", Suite.ES256).key();
+    Sign1 order = Proof.rollOver(LOGGER.key(), next, LOGGER.name());
+    assertTrue(join(gateway.enrolling.rollOver(order, NOW)).toOptional().isPresent());
+    until(() -> open().size() == 1);
+    assertEquals("key-refused", open().get(0).code());
+    assertTrue(open().get(0).detail().contains("key-taken"), open().get(0).detail());
+    node.refuseRegistrations(false);
+    join(
+        gateway.registry.add(
+            LOGGER.name(),
+            next.verifyingKey(),
+            "the test",
+            EnumSet.complementOf(EnumSet.of(Kind.BATCH)),
+            NOW));
+    until(() -> open().isEmpty());
+    assertEquals(1, ended().size(), "raised once");
   }
 
   @Test

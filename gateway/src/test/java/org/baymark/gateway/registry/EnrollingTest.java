@@ -9,8 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.baymark.gateway.OutgoingFixture;
 import org.baymark.gateway.TestDevice;
 import org.baymark.gateway.TestNode;
@@ -18,6 +20,7 @@ import org.baymark.gateway.admission.Arrival;
 import org.baymark.gateway.admission.Outcome;
 import org.baymark.gateway.passport.Assembly;
 import org.baymark.gateway.registry.Addition.Result;
+import org.baymark.gateway.store.Device;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.bytes.Parsed;
@@ -44,6 +47,9 @@ class EnrollingTest {
   /** The key that {@link #ONE} goes over to. */
   private static final TestDevice NEXT =
       new TestDevice(ONE.name(), TestDevice.named("one-later", Suite.ES256).key());
+
+  private static final TestDevice LAST =
+      new TestDevice(ONE.name(), TestDevice.named("one-last", Suite.EDDSA).key());
 
   private static final Set<Kind> KINDS = EnumSet.of(Kind.TELEMETRY, Kind.HELLO);
   private static final Bytes NONCE = Bytes.ofHex("5a".repeat(32));
@@ -226,6 +232,60 @@ class EnrollingTest {
     isRefused(Refusal.BAD_SIGNATURE, rollOver()); // not signed by the present key
     TestDevice twin = new TestDevice(TWO.name(), ONE.key());
     assertEquals(Result.KEY_IN_USE, add(twin).result());
+  }
+
+  private Device device() {
+    return gateway.registry.find(ONE.name()).orElseThrow();
+  }
+
+  private Parsed<Enrolment> rollOver(TestDevice from, TestDevice to) {
+    return join(gateway.enrolling.rollOver(Proof.rollOver(from.key(), to.key(), ONE.name()), NOW));
+  }
+
+  /** Goes over to NEXT, which the alliance refuses. */
+  private void strand() {
+    enrol(ONE);
+    gateway.anchor();
+    isHeard(ONE.says(1, 0));
+    gateway.sealAndAnchor();
+    node.refuseRegistrations(true);
+    isNow(State.ACTIVE, rollOver());
+    OutgoingFixture.until(() -> device().isStranded());
+    node.refuseRegistrations(false);
+    isNotHeard(Refusal.UNKNOWN_DEVICE, ONE.says(1, 1));
+    isNotHeard(Refusal.UNKNOWN_DEVICE, NEXT.says(2, 0));
+    assertEquals(List.of(device()), join(gateway.database.read(gateway.devices::stranded)));
+  }
+
+  @Test
+  void aKeyThatTheAllianceRefusesSignsTheOrderToGoOverToYetAnother() {
+    strand();
+    restart();
+    gateway.anchor();
+    assertTrue(device().isStranded(), "a start forgets nothing");
+    isRefused(Refusal.BAD_SIGNATURE, rollOver(ONE, LAST)); // a former key signs no order
+    isRefused(Refusal.BAD_KEY, rollOver(NEXT, ONE)); // nor is one gone back to
+    isNow(State.ACTIVE, rollOver(NEXT, LAST));
+    OutgoingFixture.until(() -> say(LAST.says(2, 0)) instanceof Outcome.Accepted);
+    isNotHeard(Refusal.UNKNOWN_KEY, NEXT.says(2, 1));
+    gateway.sealAndAnchor();
+    assertEquals(List.of(), join(gateway.database.read(gateway.devices::stranded)));
+    Passport passport = passport(Subject.of(ONE.name()));
+    assertEquals(
+        Set.of(ONE.key().verifyingKey().thumbprint(), LAST.key().verifyingKey().thumbprint()),
+        passport.evidence().registrations().stream()
+            .filter(it -> it.registration().name().equals(ONE.name()))
+            .map(it -> it.registration().key().thumbprint())
+            .collect(Collectors.toSet()));
+  }
+
+  @Test
+  void aKeyThatTheAllianceRefusedIsAskedForAgain() {
+    strand();
+    assertEquals(Result.OTHER, add(ONE).result());
+    assertEquals(Result.ASKED_AGAIN, add(new TestDevice(ONE.name(), NEXT.key())).result());
+    OutgoingFixture.until(() -> say(NEXT.says(2, 0)) instanceof Outcome.Accepted);
+    gateway.sealAndAnchor();
   }
 
   private Passport passport(Subject subject) {
