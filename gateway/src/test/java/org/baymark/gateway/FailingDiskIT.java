@@ -105,7 +105,9 @@ class FailingDiskIT {
         CompletableFuture<CrashLine.Answer> waits =
             CompletableFuture.supplyAsync(() -> line.say(device.says(1, 1).encoded(), () -> false));
         OutgoingFixture.until(() -> ready(program).statusCode() == 503);
-        assertTrue(ready(program).body().contains("the disk hangs"), ready(program).body());
+        assertTrue(
+            ready(program).body().contains("store: nothing is acknowledged"),
+            ready(program).body());
         assertEquals(200, program.ask("/healthz").statusCode(), "what it has can be read");
         assertEquals(503, program.say(device.says(1, 2).encoded()), "nobody is let wait");
         OutgoingFixture.until(() -> log(program).contains("the disk hangs in a write"));

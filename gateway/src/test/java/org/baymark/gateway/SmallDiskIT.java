@@ -162,7 +162,7 @@ class SmallDiskIT {
 
         fill(5 << 20); // below the reserve
         OutgoingFixture.until(() -> ready(program).statusCode() == 503);
-        assertTrue(ready(program).body().contains("disk is nearly full"), ready(program).body());
+        assertTrue(ready(program).body().contains("disk: too little room"), ready(program).body());
         for (CrashLine line : new CrashLine[] {mqtt, coap, http}) {
           assertEquals(Answer.BUSY, say(line));
         }
@@ -217,7 +217,7 @@ class SmallDiskIT {
           answer = say(line, READINGS);
         }
         assertEquals(Answer.BUSY, answer);
-        assertTrue(ready(program).body().contains("disk is nearly full"), ready(program).body());
+        assertTrue(ready(program).body().contains("disk: too little room"), ready(program).body());
         program.awaitAnchored(seq);
         assertTrue(Files.getFileStore(disk).getUsableSpace() > 4 << 20, "half of the reserve");
         assertFalse(says(program, "WRONG store"));

@@ -116,7 +116,9 @@ class StatusProcessTest {
     gateway.start();
     assertEquals(200, gateway.ask("/healthz").statusCode());
     assertEquals(503, gateway.ask("/readyz").statusCode());
-    assertSays(gateway.ask("/readyz").body(), "not ready", "nearly full");
+    assertEquals(
+        "{\"status\":\"not ready\",\"reasons\":[\"disk: too little room\"]}",
+        gateway.ask("/readyz").body().strip());
     Ran status = gateway.baymark("gateway", "status", "--dir", dir);
     assertEquals(1, status.code(), status.out());
     assertSays(status.out(), "WRONG disk: ", "make room", "NOT well");

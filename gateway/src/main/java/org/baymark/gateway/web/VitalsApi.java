@@ -35,7 +35,7 @@ final class VitalsApi implements Calls {
         vitals.sickness(),
         sickness -> {
           JsonObject body = new JsonObject().put("status", sickness.isEmpty() ? "ok" : "failing");
-          sickness.ifPresent(why -> body.put("reason", why));
+          sickness.ifPresent(why -> body.put("reason", "the store does not answer"));
           Answers.json(call, sickness.isEmpty() ? 200 : 503, body);
         });
   }
@@ -48,12 +48,25 @@ final class VitalsApi implements Calls {
           List<Part> wrong = parts.stream().filter(Part::isWrong).toList();
           JsonObject body = new JsonObject().put("status", wrong.isEmpty() ? "ready" : "not ready");
           JsonArray reasons = new JsonArray();
-          wrong.forEach(part -> reasons.add(part.name() + ": " + part.sentence()));
+          wrong.stream().map(VitalsApi::forAnybody).distinct().forEach(reasons::add);
           Answers.json(
               call,
               wrong.isEmpty() ? 200 : 503,
               wrong.isEmpty() ? body : body.put("reasons", reasons));
         });
+  }
+
+  /**
+   * What whoever comes without a token may know of a part that is at fault: which one, and no
+   * address, path, figure or message of the system.
+   */
+  static String forAnybody(Part part) {
+    return switch (part.say()) {
+      case "store.wrong" -> "store: nothing is acknowledged";
+      case "disk.wrong" -> "disk: too little room";
+      case "door.wrong" -> part.name().replaceFirst(":.*", "") + ": nobody answers";
+      default -> "another part"; // none of what it takes to be ready
+    };
   }
 
   private void status(RoutingContext call) {

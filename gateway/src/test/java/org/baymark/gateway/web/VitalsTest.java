@@ -10,11 +10,13 @@ import io.vertx.core.Future;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.baymark.gateway.GatewayFixture;
 import org.baymark.gateway.OutgoingFixture;
@@ -22,12 +24,14 @@ import org.baymark.gateway.TestDevice;
 import org.baymark.gateway.TestNode;
 import org.baymark.gateway.admission.Arrival;
 import org.baymark.gateway.store.Database;
+import org.baymark.gateway.store.Device;
 import org.baymark.gateway.store.DiskRoom;
 import org.baymark.gateway.store.HiddenContents;
 import org.baymark.gateway.store.Quarantine;
 import org.baymark.gateway.store.StoredStatements;
 import org.baymark.gateway.store.Tables;
 import org.baymark.protocol.cose.Suite;
+import org.baymark.protocol.statement.Kind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,6 +141,36 @@ class VitalsTest {
     }
     assertEquals(List.of("store"), wrong(join(vitals.readiness())));
     assertEquals(Optional.empty(), join(vitals.sickness()));
+  }
+
+  @Test
+  void aDeviceWhoseNewKeyIsRefusedIsWrong() {
+    assertEquals(Optional.empty(), Judged.devices(List.of()));
+    Device stranded =
+        new Device(
+            1,
+            DEVICE.name(),
+            DEVICE.key().verifyingKey(),
+            "us",
+            Set.of(Kind.TELEMETRY),
+            NOW,
+            Optional.empty(),
+            Optional.of("key-taken"),
+            Optional.empty(),
+            true);
+    Part part = Judged.devices(List.of(stranded, stranded)).orElseThrow();
+    assertTrue(part.isWrong());
+    assertTrue(part.sentence().startsWith(DEVICE.name() + " and 1 more "), part.sentence());
+    assertTrue(part.sentence().contains("key-taken"), part.sentence());
+  }
+
+  @Test
+  void whoeverHasNoTokenLearnsWhichPartIsAtFaultAndNothingElse() {
+    Optional<String> why = Optional.of("/srv/secret/gateway.db: 7 bytes, 10.1.2.3:1883 refused");
+    Knocks.Door door = new Knocks.Door(URI.create("mqtts://[fd00::1]:8883"), why);
+    assertEquals("store: nothing is acknowledged", VitalsApi.forAnybody(Judged.store(why, 7)));
+    assertEquals("disk: too little room", VitalsApi.forAnybody(Judged.disk(why, 7, 9)));
+    assertEquals("door mqtts: nobody answers", VitalsApi.forAnybody(Judged.door(door)));
   }
 
   @Test
