@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
     description =
         "Makes a gateway's working folder: its key, its settings, the token of its HTTP interface,"
             + " and gateway.card, which an operator of the alliance admits ('baymark node admit')."
-            + " Overwrites nothing.",
+            + " Overwrites nothing. With --tls and --tls-key others than this machine reach it.",
     sortOptions = false)
 final class InitCommand extends NewFolder implements Callable<Integer> {
   @Option(
@@ -23,16 +23,35 @@ final class InitCommand extends NewFolder implements Callable<Integer> {
   @Override
   public Integer call() {
     make(name);
-    System.err.println(
-        "made "
-            + folder().path()
-            + "; next: an operator of the alliance admits "
-            + folder().card()
-            + " ('baymark node admit'), and you run 'baymark gateway run --dir "
-            + folder().path()
-            + "'; 'baymark gateway password --dir "
-            + folder().path()
-            + "' sets the password of its page");
+    System.err.print(next());
     return ExitCode.OK;
+  }
+
+  private String next() {
+    String dir = folder().path().toString();
+    String first =
+        """
+        made %s; next:
+          an operator of the alliance admits %s ('baymark node admit')
+          baymark gateway password --dir %s
+              sets the password of its page, %s
+        """
+            .formatted(
+                dir,
+                folder().card(),
+                dir,
+                isForOthers() ? "https on port 8443" : "for a browser on this machine");
+    String users =
+        """
+          baymark gateway user add --dir %s USER
+              a user and password for whoever publishes by MQTT over TLS, port 8883
+        """
+            .formatted(dir);
+    String last =
+        """
+          baymark gateway run --dir %s
+        """
+            .formatted(dir);
+    return isForOthers() ? first + users + last : first + last;
   }
 }

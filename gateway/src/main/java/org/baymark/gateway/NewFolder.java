@@ -1,5 +1,6 @@
 package org.baymark.gateway;
 
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
+import org.baymark.gateway.access.TlsFiles;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.SigningKey;
@@ -30,6 +32,10 @@ import picocli.CommandLine.Option;
  * What the commands that make a gateway's folder have in common; they make all of it or nothing.
  */
 abstract class NewFolder {
+  private static final String EVERYWHERE = "0.0.0.0";
+  private static final int HTTPS_PORT = 8443;
+  private static final int MQTT_TLS_PORT = 8883;
+
   @Option(names = "--dir", required = true, paramLabel = "DIR", description = "The folder to make.")
   private Path dir = Path.of("");
 
@@ -80,6 +86,21 @@ abstract class NewFolder {
   private @Nullable String coap;
 
   @Option(
+      names = "--tls",
+      paramLabel = "FILE",
+      description =
+          "The gateway's certificate in PEM, with --tls-key: then others than this machine reach the"
+              + " page (https, port 8443) and publish by MQTT (mqttTls, port 8883), each with a"
+              + " password.")
+  private @Nullable Path tls;
+
+  @Option(
+      names = "--tls-key",
+      paramLabel = "FILE",
+      description = "Its private key in PEM; readable for the gateway alone (mode 0600).")
+  private @Nullable Path tlsKey;
+
+  @Option(
       names = "--seal-after",
       paramLabel = "TIME",
       description = "How long a statement waits for its batch at most. Usual: PT60S.")
@@ -87,6 +108,11 @@ abstract class NewFolder {
 
   GatewayFolder folder() {
     return new GatewayFolder(dir);
+  }
+
+  /** Whether others than this machine are to reach it. */
+  boolean isForOthers() {
+    return tls != null;
   }
 
   /** Makes the folder. */
@@ -105,6 +131,7 @@ abstract class NewFolder {
     GatewayFolder folder = folder();
     GatewayConfig config = config(name);
     checkAlliance();
+    checkTls(config);
     AllianceKeys secrets = GatewayFolder.allianceKeysOf(allianceKey);
     List<Path> made = Stream.concat(folder.made().stream(), more.stream()).toList();
     Optional<Path> there = made.stream().filter(Files::exists).findFirst();
@@ -140,7 +167,7 @@ abstract class NewFolder {
           usual.name(),
           owner == null ? usual.owner() : owner,
           http == null ? usual.http() : HostPort.parse(http),
-          usual.https(),
+          tls == null ? usual.https() : Optional.of(new HostPort(EVERYWHERE, HTTPS_PORT)),
           mqtt == null ? usual.mqtt() : HostPort.parse(mqtt),
           coap == null ? usual.coap() : HostPort.parse(coap),
           sealAfter == null ? usual.sealAfter() : Durations.parse(sealAfter),
@@ -156,12 +183,50 @@ abstract class NewFolder {
           usual.quarantineMessages(),
           usual.quarantineBytes(),
           usual.keep(),
-          usual.mqttSettings(),
+          mqttSettings(),
           usual.coapSettings(),
           usual.bridge(),
           usual.alarmSettings());
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private MqttSettings mqttSettings() {
+    MqttSettings usual = MqttSettings.USUAL;
+    if (tls == null && tlsKey == null) {
+      return usual;
+    }
+    if (tls == null || tlsKey == null) {
+      throw CommandFailure.usage("--tls and --tls-key go together, and one of them is missing");
+    }
+    return new MqttSettings(
+        MqttLogin.PASSWORD,
+        Optional.of(new HostPort(EVERYWHERE, MQTT_TLS_PORT)),
+        usual.mqttWebSocket(),
+        Optional.of(tls.toAbsolutePath().normalize().toString()),
+        Optional.of(tlsKey.toAbsolutePath().normalize().toString()),
+        usual.tlsClientCa(),
+        usual.mqttRate(),
+        usual.deviceRate());
+  }
+
+  /** Says now what {@code gateway run} would say later. */
+  private void checkTls(GatewayConfig config) {
+    Optional<TlsFiles> files = config.mqttSettings().tlsFiles(dir, false);
+    if (files.isEmpty()) {
+      return;
+    }
+    Vertx vertx = Vertx.vertx();
+    try {
+      TlsFiles.Content read = files.orElseThrow().read(vertx);
+      if (read.expires().isBefore(Instant.now())) {
+        throw CommandFailure.unusable(tls + " ended at " + read.expires() + ": get a new one");
+      }
+    } catch (IllegalStateException e) {
+      throw CommandFailure.unusable(String.valueOf(e.getMessage()));
+    } finally {
+      StopStack.await(vertx.close());
     }
   }
 

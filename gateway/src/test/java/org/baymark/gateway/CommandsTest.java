@@ -73,6 +73,38 @@ class CommandsTest {
   }
 
   @Test
+  void withACertificateOthersReachThePageAndMqttByPasswords() {
+    TestAuthority.Issued own = TestAuthority.in(work, "authority").issue("gateway", 20);
+    String certificate = own.certificate().toString();
+    assertEquals(0, init("--tls", certificate, "--tls-key", own.key().toString()));
+    GatewayConfig config = new GatewayFolder(dir).readConfig();
+    assertEquals(Optional.of(new HostPort("0.0.0.0", 8443)), config.https());
+    assertEquals(Optional.of(new HostPort("0.0.0.0", 8883)), config.mqttSettings().mqttTls());
+    assertEquals(MqttLogin.PASSWORD, config.mqttSettings().mqttLogin());
+    assertEquals(Optional.of(certificate), config.mqttSettings().tlsCertificate());
+    assertTrue(config.http().isLoopback() && config.mqtt().isLoopback(), "without TLS: only here");
+  }
+
+  @Test
+  void aCertificateThatCannotBeUsedMakesNoFolder() throws IOException {
+    TestAuthority authority = TestAuthority.in(work, "authority");
+    TestAuthority.Issued own = authority.issue("gateway", 20);
+    TestAuthority.Issued ended = authority.issue("ended", -1);
+    String key = own.key().toString();
+    assertEquals(64, init("--tls", own.certificate().toString()));
+    assertSays("--tls and --tls-key go together");
+    assertEquals(64, init("--tls-key", key));
+    assertEquals(2, init("--tls", work.resolve("none").toString(), "--tls-key", key));
+    assertSays("there is no file " + work.resolve("none"));
+    assertEquals(2, init("--tls", ended.certificate().toString(), "--tls-key", key));
+    assertSays("is not the key of the certificate in ");
+    assertEquals(
+        2, init("--tls", ended.certificate().toString(), "--tls-key", ended.key().toString()));
+    assertSays("get a new one");
+    assertFalse(Files.exists(dir));
+  }
+
+  @Test
   void initMakesAFolderWhoseSecretsAreItsOwners() throws IOException {
     assertEquals(0, init("--http", "127.0.0.1:0", "--seal-after", "2s", "--owner", "Pearl"));
     GatewayFolder folder = new GatewayFolder(dir);
@@ -185,6 +217,8 @@ class CommandsTest {
             bridgeTopics: yard
             bridgeUser: me
             bridgePasswordFile: bridge.password
+            bridgeCertificate: bridge.crt
+            bridgeKey: bridge.key
             """);
     assertTrue(
         new GatewayFolder(dir)
@@ -195,7 +229,8 @@ class CommandsTest {
                     copy,
                     archive.resolve("gateway.db"),
                     dir.resolve("tls/gateway.key"),
-                    dir.resolve("bridge.password"))));
+                    dir.resolve("bridge.password"),
+                    dir.resolve("bridge.key"))));
   }
 
   private static Registration none(Object other) {
