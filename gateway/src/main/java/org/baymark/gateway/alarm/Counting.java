@@ -41,13 +41,36 @@ final class Counting {
     return counts.dropped();
   }
 
+  /**
+   * A reading that a rule is about.
+   *
+   * @param at when, in milliseconds since 1970
+   */
+  private record Measured(Reading reading, BigDecimal value, AlarmRule rule, long at) {
+    String shown() {
+      return "%s %s %s at %s"
+          .formatted(
+              reading.name(), Counting.shown(value), reading.unit(), Instant.ofEpochMilli(at));
+    }
+  }
+
   void take(Transaction transaction, Heard heard, Telemetry pack, AlarmRules rules, Instant now) {
     List<Target> targets = targets(transaction, heard);
     Counts.Room room = counts.new Room(transaction, heard.row(), now);
+    Raising raising = new Raising(transaction, now);
     for (Reading reading : pack.readings()) {
       for (AlarmRule rule : rules.rules()) {
-        if (rule.measures(heard.device(), reading)) {
-          take(transaction, heard, reading, rule, targets, room, now);
+        OptionalLong time = heard.time(reading);
+        if (!rule.measures(heard.device(), reading)
+            || (time.isEmpty() && rule.isCumulative())) { // nobody knows how long it was
+          continue;
+        }
+        long at = time.orElse(heard.received().toEpochMilli());
+        Measured measured = new Measured(reading, reading.number().orElseThrow(), rule, at);
+        for (Target target : targets) {
+          if (rule.isAbout(target.subject())) {
+            count(heard, measured, target, room, raising);
+          }
         }
       }
     }
@@ -66,74 +89,65 @@ final class Counting {
     return targets;
   }
 
-  private void take(
-      Transaction transaction,
-      Heard heard,
-      Reading reading,
-      AlarmRule rule,
-      List<Target> targets,
-      Counts.Room room,
-      Instant now) {
-    OptionalLong time = heard.time(reading);
-    if (time.isEmpty() && rule.isCumulative()) {
-      return; // nobody knows how long it was
-    }
-    long at = time.orElse(heard.received().toEpochMilli());
-    for (Target target : targets) {
-      Key key = new Key(rule.text(), target.subject(), heard.device().text());
-      if (rule.isAbout(target.subject())) {
-        room.series(key)
-            .ifPresent(
-                series ->
-                    count(
-                        transaction, heard, reading, rule, key, series, at, target.isPast(), now));
-      }
-    }
-  }
-
   private void count(
-      Transaction transaction,
-      Heard heard,
-      Reading reading,
-      AlarmRule rule,
-      Key key,
-      Series series,
-      long at,
-      boolean isPast,
-      Instant now) {
-    BigDecimal value = reading.number().orElseThrow();
+      Heard heard, Measured measured, Target target, Counts.Room room, Raising raising) {
+    Key key = new Key(measured.rule().text(), target.subject(), heard.device().text());
+    Optional<Series> found = room.series(key);
+    if (found.isEmpty()) {
+      return;
+    }
+    Series series = found.get();
     Bytes before = series.kept();
-    Series.Change change = series.take(rule, at, rule.level(value), isPast);
+    AlarmRule rule = measured.rule();
+    Series.Change change =
+        series.take(rule, measured.at(), rule.level(measured.value()), target.isPast());
     boolean isFull = change == Series.Change.RAISED && known.countOpen() >= Register.OPEN_MAX;
     if (isFull) {
       series.end();
     }
     if (!series.kept().equals(before)) {
-      counts.keep(transaction, key, heard.row(), series);
+      counts.keep(raising.transaction, key, heard.row(), series);
     }
-    String detail =
-        "%s %s %s at %s"
-            .formatted(reading.name(), shown(value), reading.unit(), Instant.ofEpochMilli(at));
-    Cause cause = new Cause(rule.name(), rule.text(), key.subject(), key.device(), detail);
-    switch (change) {
-      case NONE -> {}
-      case RAISED -> {
-        Alarm alarm = register.raise(transaction, cause, measured(reading, value), now);
-        if (isFull) {
-          String why = Register.OPEN_MAX + " alarms are open; more are not watched to their end";
-          register.end(transaction, alarm, why, now);
+    raising.follow(change, measured, key, isFull);
+  }
+
+  /** What follows from a count, all in one commit. */
+  private final class Raising {
+    private final Transaction transaction;
+    private final Instant now;
+
+    Raising(Transaction transaction, Instant now) {
+      this.transaction = transaction;
+      this.now = now;
+    }
+
+    void follow(Series.Change change, Measured measured, Key key, boolean isFull) {
+      switch (change) {
+        case NONE -> {}
+        case RAISED -> {
+          Alarm alarm = raise(measured, key);
+          if (isFull) {
+            end(alarm, Register.OPEN_MAX + " alarms are open; more are not watched to their end");
+          }
         }
+        case PASSED -> end(raise(measured, key), "it was over before the gateway heard of it");
+        case ENDED ->
+            known.open(key.subject(), key.device()).stream()
+                .filter(alarm -> alarm.code().equals(measured.rule().name()))
+                .forEach(alarm -> end(alarm, "the readings keep the rule again"));
       }
-      case PASSED -> {
-        Alarm alarm = register.raise(transaction, cause, measured(reading, value), now);
-        register.end(transaction, alarm, "it was over before the gateway heard of it", now);
-      }
-      case ENDED ->
-          known.open(key.subject(), key.device()).stream()
-              .filter(alarm -> alarm.code().equals(rule.name()))
-              .forEach(
-                  alarm ->
-                      register.end(transaction, alarm, "the readings keep the rule again", now));
+    }
+
+    private Alarm raise(Measured measured, Key key) {
+      AlarmRule rule = measured.rule();
+      Cause cause =
+          new Cause(rule.name(), rule.text(), key.subject(), key.device(), measured.shown());
+      return register.raise(
+          transaction, cause, measured(measured.reading(), measured.value()), now);
+    }
+
+    private void end(Alarm alarm, String why) {
+      register.end(transaction, alarm, why, now);
     }
   }
 

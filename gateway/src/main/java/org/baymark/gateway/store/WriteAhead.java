@@ -22,6 +22,7 @@ final class WriteAhead {
   private volatile long most = MOST;
 
   private long bound = -1;
+  private long page; // bytes; nothing changes it with a write-ahead log beside
 
   /** Bytes that the file has when all that was committed is in it; read by any thread. */
   private volatile long fileSize;
@@ -38,6 +39,7 @@ final class WriteAhead {
   /** For a connection that was not bound before. */
   void boundAnew(Transaction writer) {
     bound = -1;
+    page = writer.first("PRAGMA page_size", row -> row.integer(1)).orElseThrow();
     bound(writer);
   }
 
@@ -50,7 +52,6 @@ final class WriteAhead {
     if (now == bound) {
       return;
     }
-    long page = writer.first("PRAGMA page_size", row -> row.integer(1)).orElseThrow();
     writer.first("PRAGMA wal_autocheckpoint = " + Math.max(1, now / page), row -> true);
     writer.first("PRAGMA journal_size_limit = " + now, row -> true);
     bound = now;
@@ -58,7 +59,6 @@ final class WriteAhead {
 
   /** Sees, at the end of a transaction, how large the file is going to be. */
   void look(Transaction writer) {
-    long page = writer.first("PRAGMA page_size", row -> row.integer(1)).orElseThrow();
     fileSize = page * writer.first("PRAGMA page_count", row -> row.integer(1)).orElseThrow();
   }
 
