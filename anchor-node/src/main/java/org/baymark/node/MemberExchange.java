@@ -39,9 +39,9 @@ final class MemberExchange implements CatchUp, Desk {
   }
 
   @Override
-  public Future<Void> forward(DevUrn leader, Bytes command) {
+  public Future<Void> forward(DevUrn leader, List<Bytes> commands) {
     return pins.member(leader)
-        .map(member -> client.command(member, command))
+        .map(member -> client.commands(member, commands))
         .orElseGet(() -> Future.failedFuture(leader + " is no member"));
   }
 

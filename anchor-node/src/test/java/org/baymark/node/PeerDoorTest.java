@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.baymark.node.folder.TlsIdentity;
 import org.baymark.node.peer.Address;
 import org.baymark.node.peer.Desk;
@@ -22,6 +24,7 @@ import org.baymark.node.pin.OwnKey;
 import org.baymark.node.pin.Pins;
 import org.baymark.node.sequence.Piece;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.cbor.CborWriter;
 import org.baymark.protocol.cose.DevUrn;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +42,7 @@ class PeerDoorTest {
   private final List<Socket> open = new ArrayList<>();
   private RunningAlliance alliance;
   private Address door;
+  private final List<Bytes> taken = new CopyOnWriteArrayList<>();
 
   @BeforeEach
   void open() throws IOException {
@@ -69,7 +73,7 @@ class PeerDoorTest {
     Socket socket = HostileCaller.secure(HostileCaller.tls(key(member)), door);
     socket.setSoTimeout(20_000);
     open.add(socket);
-    socket.getOutputStream().write(words.getBytes(StandardCharsets.US_ASCII));
+    socket.getOutputStream().write(words.getBytes(StandardCharsets.ISO_8859_1));
     return socket;
   }
 
@@ -117,6 +121,26 @@ class PeerDoorTest {
   }
 
   @Test
+  void severalCommandsComeAsOneAndAreTakenInTheirOrder() throws Exception {
+    PeerClient other = new PeerClient(vertx, key(HONEST), new Pins(alliance.members));
+    List<Bytes> commands = Stream.of("one", "two", "three").map(Bytes::ofUtf8).toList();
+    await(other.commands(alliance.member(0), commands));
+    await(other.commands(alliance.member(0), commands.subList(0, 1)));
+    assertEquals(List.of("one", "two", "three", "one"), taken.stream().map(Bytes::utf8).toList());
+    assertEquals(Optional.of(409), status(says(HOSTILE, commands(Bytes.ofUtf8("none")))));
+    Bytes many = new CborWriter().array(33).toBytes().concat(Bytes.owning(new byte[33]));
+    assertEquals(Optional.of(409), status(says(HOSTILE, commands(many))));
+    assertEquals(4, taken.size());
+  }
+
+  private static String commands(Bytes body) {
+    return "POST /commands HTTP/1.1\r\nHost: m\r\nContent-Length: "
+        + body.size()
+        + "\r\n\r\n"
+        + new String(body.toArray(), StandardCharsets.ISO_8859_1);
+  }
+
+  @Test
   void ofConnectionsItHasAFew() throws Exception {
     for (int i = 0; i < 40; i++) {
       says(HOSTILE, "");
@@ -154,6 +178,7 @@ class PeerDoorTest {
   private final class Answering implements Desk {
     @Override
     public Future<Void> command(DevUrn from, Bytes command) {
+      taken.add(command);
       return Future.succeededFuture();
     }
 
