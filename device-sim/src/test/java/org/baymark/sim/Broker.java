@@ -2,12 +2,12 @@ package org.baymark.sim;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.baymark.sim.alliance.Ports;
 
 /** The broker of a site: Mosquitto of Debian's package, which keeps sessions on its disk. */
 final class Broker implements AutoCloseable {
@@ -20,7 +20,7 @@ final class Broker implements AutoCloseable {
 
   Broker(Path folder) throws IOException, InterruptedException {
     this.folder = Files.createDirectories(folder);
-    this.port = freePort();
+    this.port = Ports.free();
     this.program = program();
     Files.writeString(
         folder.resolve("mosquitto.conf"),
@@ -41,12 +41,6 @@ final class Broker implements AutoCloseable {
   private static String program() {
     Path sbin = Path.of("/usr/sbin/mosquitto");
     return Files.isExecutable(sbin) ? sbin.toString() : World.demandTool("mosquitto");
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   URI url() {

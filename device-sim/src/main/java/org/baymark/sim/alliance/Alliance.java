@@ -1,22 +1,13 @@
 package org.baymark.sim.alliance;
 
 import java.io.IOException;
-import java.net.BindException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * An alliance on free ports of this machine, with all its files under one folder: one anchor node,
@@ -38,18 +29,11 @@ public final class Alliance implements AutoCloseable {
   /** Of each member's node: as little as a small machine has, and members share one here. */
   public static final int HEAP_MEGABYTES = 64;
 
-  private static final int PORT_FIRST = 20_000;
-  private static final int PORT_END = 32_768;
-  private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
-
   private final Launcher launcher;
   private final Path folder;
+  private final Running running;
   private int members = 1; // set before anything runs
   private String nodeUrl = ""; // set with the node of the gateway's member
-  private final Deque<Program> running = new ArrayDeque<>(); // guarded by this
-  private boolean closed; // guarded by this
-  private Optional<String> obituary = Optional.empty(); // guarded by this
-  private Runnable onDeath = () -> {}; // guarded by this
 
   /**
    * @param folder exists; gets the folders node (or member-1, member-2 ...), gateway and logs
@@ -57,6 +41,7 @@ public final class Alliance implements AutoCloseable {
   public Alliance(Launcher launcher, Path folder) {
     this.launcher = launcher;
     this.folder = folder;
+    this.running = new Running(launcher, folder.resolve("logs"));
   }
 
   /** Of the node; of the first member's, where there are several. */
@@ -83,7 +68,7 @@ public final class Alliance implements AutoCloseable {
   /** Makes the node's working folder. */
   public void initNode(Duration checkpointEvery) throws IOException, InterruptedException {
     Files.createDirectories(folder.resolve("logs"));
-    String listen = HOST + ":" + freePort();
+    String listen = loopback();
     launcher.demand(
         List.of(
             "node",
@@ -118,6 +103,10 @@ public final class Alliance implements AutoCloseable {
     launcher.demandAll(joins);
   }
 
+  private static String loopback() throws IOException {
+    return HOST + ":" + Ports.free();
+  }
+
   /** Who a member is, for people: its jurisdiction, and its name. */
   public String company(int member) {
     return COMPANIES.get((member - 1) % COMPANIES.size());
@@ -125,7 +114,7 @@ public final class Alliance implements AutoCloseable {
 
   private List<String> initOf(int member, Duration checkpointEvery) throws IOException {
     String company = company(member);
-    String listen = HOST + ":" + freePort();
+    String listen = loopback();
     if (member == 1) {
       nodeUrl = "http://" + listen;
     }
@@ -146,9 +135,9 @@ public final class Alliance implements AutoCloseable {
             "--listen",
             listen,
             "--peer",
-            HOST + ":" + freePort(),
+            loopback(),
             "--order",
-            HOST + ":" + freePort(),
+            loopback(),
             "--checkpoint-every",
             checkpointEvery.toString()));
     init.addAll(0, List.of("node", "init"));
@@ -171,7 +160,7 @@ public final class Alliance implements AutoCloseable {
   public Program startMember(int member) throws IOException, InterruptedException {
     String dir = memberFolder(member).toString();
     String heap = "-Xmx" + HEAP_MEGABYTES + "m";
-    return start(List.of("node", "run", "--dir", dir), "member-" + member, heap);
+    return running.start(List.of("node", "run", "--dir", dir), "member-" + member, heap);
   }
 
   /** Starts the node and waits for it. */
@@ -194,11 +183,11 @@ public final class Alliance implements AutoCloseable {
             "--node",
             nodeUrl,
             "--http",
-            HOST + ":" + freePort(),
+            loopback(),
             "--mqtt",
-            HOST + ":" + freePort(),
+            loopback(),
             "--coap",
-            HOST + ":" + freePort(),
+            loopback(),
             "--seal-after",
             sealAfter.toString()));
     admit(List.of(gatewayFolder().resolve("gateway.card")));
@@ -234,97 +223,29 @@ public final class Alliance implements AutoCloseable {
 
   private Program run(List<String> words, String name, String jvm)
       throws IOException, InterruptedException {
-    Program program = start(words, name, jvm);
+    Program program = running.start(words, name, jvm);
     program.awaitReady();
-    return program;
-  }
-
-  private Program start(List<String> words, String name, String jvm)
-      throws IOException, InterruptedException {
-    Program program;
-    synchronized (this) {
-      if (closed) {
-        throw new InterruptedException("the alliance is being stopped");
-      }
-      Path log = folder.resolve("logs").resolve(name + ".log");
-      program = Program.start(launcher, words, log, jvm);
-      running.push(program);
-    }
-    program.onEnd(() -> ended(program, name));
     return program;
   }
 
   /** Stops one of the programs, and nobody misses it. */
   public void stop(Program program) {
-    synchronized (this) {
-      running.remove(program);
-    }
-    program.close();
+    running.stop(program);
   }
 
   /** Runs this when a program ends by itself. */
-  public synchronized void onDeath(Runnable action) {
-    onDeath = action;
+  public void onDeath(Runnable action) {
+    running.onDeath(action);
   }
 
   /** Which program ended by itself, in a sentence. */
-  public synchronized Optional<String> obituary() {
-    return obituary;
-  }
-
-  private void ended(Program program, String name) {
-    Runnable action;
-    synchronized (this) {
-      if (closed || !running.contains(program)) {
-        return;
-      }
-      obituary =
-          Optional.of(
-              "the "
-                  + name
-                  + " ended by itself; its last words are in "
-                  + folder.resolve("logs").resolve(name + ".log"));
-      action = onDeath;
-    }
-    action.run();
-  }
-
-  /**
-   * A port that nobody uses for TCP or UDP at this moment, and that was not given before. It is
-   * below those that systems give to outgoing connections (RFC 6056, section 3.2), so none of ours
-   * takes it meanwhile.
-   */
-  public static int freePort() throws IOException {
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    while (true) {
-      int port = ThreadLocalRandom.current().nextInt(PORT_FIRST, PORT_END);
-      if (GIVEN.add(port)) {
-        try (ServerSocket tcp = new ServerSocket(port, 1, loopback);
-            DatagramSocket udp = new DatagramSocket(tcp.getLocalSocketAddress())) {
-          return udp.getLocalPort();
-        } catch (BindException taken) {
-          // The next one will do.
-        }
-      }
-    }
+  public Optional<String> obituary() {
+    return running.obituary();
   }
 
   /** Stops what runs, the last started first. May be called again, and on any thread. */
   @Override
   public void close() {
-    while (true) {
-      Program last;
-      synchronized (this) {
-        closed = true;
-        if (running.isEmpty()) {
-          return;
-        }
-        last = running.peek();
-      }
-      last.close();
-      synchronized (this) {
-        running.remove(last);
-      }
-    }
+    running.close();
   }
 }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.baymark.sim.alliance.Alliance;
+import org.baymark.sim.alliance.Ports;
 
 /**
  * Mosquitto as Debian packages it, with persistence on, on a free port: what the gateway is held
@@ -45,7 +45,7 @@ final class Mosquitto implements AutoCloseable {
    */
   static Mosquitto start(Path program, Path folder) throws IOException, InterruptedException {
     Files.createDirectories(folder);
-    int port = Alliance.freePort();
+    int port = Ports.free();
     Path settings = folder.resolve("mosquitto.conf");
     Files.writeString(
         settings,

@@ -20,6 +20,7 @@ import org.baymark.protocol.statement.Kind;
 import org.baymark.sim.alliance.Alliance;
 import org.baymark.sim.alliance.GatewayApi;
 import org.baymark.sim.alliance.Launcher;
+import org.baymark.sim.alliance.Ports;
 import org.baymark.sim.alliance.Program;
 import org.baymark.sim.uplink.CoapUplink;
 import org.baymark.sim.uplink.MqttUplink;
@@ -70,7 +71,7 @@ final class Site implements AutoCloseable {
       alliance.initNode(GatewayBench.CHECKPOINT_EVERY);
       Program node = alliance.runNode();
       alliance.initGateway(sealAfter);
-      URI dtls = URI.create("coaps://127.0.0.1:" + Alliance.freePort());
+      URI dtls = URI.create("coaps://127.0.0.1:" + Ports.free());
       Path settings = alliance.gatewayFolder().resolve("gateway.yaml");
       Files.writeString(
           settings,
