@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,8 @@ public record Launcher(Path home) {
 
   private static final String NO_BUILD = "BAYMARK_NO_BUILD";
 
-  /** A short command gets so long. */
-  private static final long COMMAND_SECONDS = 120;
+  /** How long a short command may take. */
+  public static final Duration PATIENCE = Duration.ofSeconds(120);
 
   /** How a short command ended. */
   public record Result(int exitCode, String out, String err) {}
@@ -57,9 +58,10 @@ public record Launcher(Path home) {
   private record Running(List<String> words, Process process, Path out, Path err)
       implements AutoCloseable {
 
-    Result await() throws IOException, InterruptedException {
-      if (!process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS)) {
-        throw new IOException("'" + String.join(" ", words) + "' did not end");
+    Result await(Duration patience) throws IOException, InterruptedException {
+      if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
+        throw new IOException(
+            "'" + String.join(" ", words) + "' did not end in " + patience.toSeconds() + " s");
       }
       if (process.exitValue() == ExitCode.INTERRUPTED) {
         throw new InterruptedException("stopped");
@@ -101,8 +103,18 @@ public record Launcher(Path home) {
    * @throws InterruptedException if it was stopped by Ctrl-C, which is meant for us too
    */
   public Result run(List<String> words) throws IOException, InterruptedException {
+    return run(words, PATIENCE);
+  }
+
+  /**
+   * The same of a command that may take longer.
+   *
+   * @throws IOException also if it did not end by then; it is stopped
+   */
+  public Result run(List<String> words, Duration patience)
+      throws IOException, InterruptedException {
     try (Running command = start(words)) {
-      return command.await();
+      return command.await(patience);
     }
   }
 
@@ -123,7 +135,7 @@ public record Launcher(Path home) {
         all.add(start(words));
       }
       for (Running one : all) {
-        succeeded(one.words(), one.await());
+        succeeded(one.words(), one.await(PATIENCE));
       }
     } finally {
       for (Running one : all) {

@@ -106,12 +106,12 @@ final class Load {
    *
    * @param markEvery remembers when every so manieth was sent
    */
-  void atRate(int perSecond, int count, int markEvery, Latencies latencies)
+  void atRate(int perSecond, long count, int markEvery, Latencies latencies)
       throws InterruptedException {
     Phaser open = new Phaser(1);
     long start = System.nanoTime();
-    for (int i = 0; i < count; i++) {
-      Line line = lines.get(i % lines.size());
+    for (long i = 0; i < count; i++) {
+      Line line = lines.get((int) (i % lines.size()));
       Optional<BenchDevice.Parcel> parcel = line.device().take();
       if (parcel.isEmpty()) {
         break;

@@ -83,7 +83,8 @@ record Measuring(
             extent.connections())) {
       List<BenchDevice> devices = site.devices(suites.get(0), extent.connections());
       Load load = site.load(devices, Way.MQTT);
-      return new Steady(site, clock).run(load, devices, extent.rate(), 60 * extent.minutes());
+      return new Steady(site, clock, progress)
+          .run(load, devices, extent.rate(), 60 * extent.minutes());
     }
   }
 

@@ -66,7 +66,8 @@ final class Soak {
       List<BenchDevice> devices = site.devices(Suite.ES256, connections);
       Load load = site.load(devices, Way.MQTT);
       progress.accept(perSecond + " statements a second for " + seconds + " s");
-      Steady.Outcome steady = new Steady(site, clock).run(load, devices, perSecond, seconds);
+      Steady.Outcome steady =
+          new Steady(site, clock, progress).run(load, devices, perSecond, seconds);
       List<String> faults = new ArrayList<>();
       answers(steady).ifPresent(faults::add);
       faults.addAll(lost(devices, site.api().devices()));
@@ -74,13 +75,21 @@ final class Soak {
       progress.accept("checking the store from its bytes up");
       site.gateway().close();
       Launcher.Result check =
-          launcher.run(List.of("gateway", "check", "--dir", site.gatewayFolder().toString()));
+          launcher.run(
+              List.of("gateway", "check", "--dir", site.gatewayFolder().toString()),
+              patience(seconds));
       List<String> checked = check.out().lines().toList();
       if (check.exitCode() != 0) {
         faults.add("gateway check ended with " + check.exitCode() + ": " + check.err().strip());
       }
       return new Verdict(steady, checked, faults);
     }
+  }
+
+  /** A check that takes longer than what it checks took to come in is not well either. */
+  private static Duration patience(int seconds) {
+    Duration load = Duration.ofSeconds(seconds);
+    return load.compareTo(Launcher.PATIENCE) > 0 ? load : Launcher.PATIENCE;
   }
 
   private static Optional<String> answers(Steady.Outcome steady) {

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** A fixed rate for minutes, signed while it runs, and what the gateway's memory does meanwhile. */
 final class Steady {
@@ -16,12 +17,17 @@ final class Steady {
   private static final long SIGN_EVERY_MILLIS = 250;
   private static final int SAMPLES = 120;
 
+  /** A word about how it goes comes with each so many samples. */
+  private static final int SAMPLES_A_WORD = 10;
+
   private final Site site;
   private final InstantSource clock;
+  private final Consumer<String> progress;
 
-  Steady(Site site, InstantSource clock) {
+  Steady(Site site, InstantSource clock, Consumer<String> progress) {
     this.site = site;
     this.clock = clock;
+    this.progress = progress;
   }
 
   /** VmRSS of the gateway, so many seconds after the load began. */
@@ -71,7 +77,7 @@ final class Steady {
         new Thread(
             () -> {
               try {
-                load.atRate(perSecond, perSecond * seconds, Integer.MAX_VALUE, latencies);
+                load.atRate(perSecond, (long) perSecond * seconds, Integer.MAX_VALUE, latencies);
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }
@@ -80,7 +86,7 @@ final class Steady {
     signer.start();
     sender.start();
     try {
-      List<Sample> samples = samples(sender, seconds);
+      List<Sample> samples = samples(sender, load, seconds);
       return new Outcome(
           perSecond, seconds, samples, load.acknowledged(), load.others(), latencies.summary());
     } finally {
@@ -102,7 +108,7 @@ final class Steady {
     }
   }
 
-  private List<Sample> samples(Thread sender, int seconds)
+  private List<Sample> samples(Thread sender, Load load, int seconds)
       throws IOException, InterruptedException {
     long start = System.nanoTime();
     long everyMillis = Math.max(1_000, seconds * 1_000L / SAMPLES);
@@ -111,7 +117,13 @@ final class Steady {
       sender.join(everyMillis);
       site.demandAlive();
       int second = (int) ((System.nanoTime() - start) / 1_000_000_000L);
-      samples.add(new Sample(second, ProcessFigures.of(site.gateway().pid()).residentBytes()));
+      long resident = ProcessFigures.of(site.gateway().pid()).residentBytes();
+      samples.add(new Sample(second, resident));
+      if (samples.size() % SAMPLES_A_WORD == 0) {
+        progress.accept(
+            "after %d s: %d acknowledged, the gateway has %d MiB of memory"
+                .formatted(second, load.acknowledged(), resident >> 20));
+      }
     } while (sender.isAlive());
     return samples;
   }
