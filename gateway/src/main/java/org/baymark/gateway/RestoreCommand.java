@@ -82,7 +82,7 @@ final class RestoreCommand extends NewFolder implements Callable<Integer> {
         it is not %s again: that one may have sealed batches after the backup was taken, and two machines under one name would fork its chain
         carried over: %s; %s that no certified head was known to cover, to be sent again under the new name; %s
         not carried over: %s of %s up to number %d, which stay in %s and which passports disclose as %s's; its refused messages; its key
-        a device that rolled over to another key after the backup was taken is known here by the one before, which the log has ended: 'baymark device list' shows it as refused, and it goes on under another name (docs/devices.md)
+        a device that rolled over to another key after the backup was taken is known here by the one before, which the log has ended: 'baymark device list' shows it as refused. What it says meanwhile is kept in quarantine, from where its new key is adopted (docs/devices.md)
         next: an operator of the alliance admits %s ('baymark node admit'), and you run 'baymark gateway run --dir %s'"""
         .formatted(
             folder().path(),

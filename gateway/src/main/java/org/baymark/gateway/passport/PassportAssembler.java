@@ -18,8 +18,11 @@ import org.baymark.gateway.passport.SelfCheck.Checked;
 import org.baymark.gateway.runtime.Tasks;
 import org.baymark.protocol.batch.ShipmentKey;
 import org.baymark.protocol.bytes.Digest;
+import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Subject;
 import org.baymark.protocol.passport.Evidence;
+import org.baymark.protocol.passport.EvidenceRequest;
+import org.baymark.protocol.passport.LoggedRegistration;
 import org.baymark.protocol.passport.SubjectProof;
 
 /**
@@ -82,6 +85,24 @@ public final class PassportAssembler implements AutoCloseable {
   /** The same, as it is wanted. */
   public Future<Assembly> assemble(Wanted wanted) {
     return attempt(wanted, 1);
+  }
+
+  /**
+   * What the log knows of keys of one device, as a member says whose head stands; nothing, where
+   * none can be asked or the log has one of them not.
+   *
+   * @param keys thumbprints
+   */
+  public Future<List<LoggedRegistration>> registrations(DevUrn name, List<Digest> keys) {
+    Digest own = ShipmentKey.ofDevice(Subject.of(name)).subjectKey();
+    EvidenceRequest request =
+        new EvidenceRequest(
+            List.of(new EvidenceRequest.Asked(own, Optional.empty())), List.copyOf(keys));
+    return alliance
+        .<List<LoggedRegistration>>ask(
+            request,
+            evidence -> Future.succeededFuture(new Answer.Given<>(evidence.registrations())))
+        .map(answer -> answer.match(found -> found, no -> List.of(), silent -> List.of()));
   }
 
   @Override

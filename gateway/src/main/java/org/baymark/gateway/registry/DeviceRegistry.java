@@ -156,6 +156,34 @@ public final class DeviceRegistry {
     return new Addition(Addition.Result.ADDED, Optional.of(added));
   }
 
+  /**
+   * Takes the key that the log holds for a device that went over to it elsewhere, in the place of
+   * the one that is known here and that the alliance refuses. The very registration is asked for
+   * that the log has, so it answers with that one.
+   *
+   * @param before where the log registered the key that is known here
+   */
+  public Future<Addition> succeed(Registration next, long before, Instant now) {
+    return database.write(
+        transaction -> {
+          Device device = table.named(transaction, next.name()).orElseThrow();
+          Optional<Device> sameKey = table.withKey(transaction, next.key());
+          if (sameKey.isPresent()) {
+            return new Addition(Addition.Result.KEY_IN_USE, sameKey);
+          }
+          if (!device.isRefused()
+              || device.isRevoked()
+              || !device.owner().equals(next.owner())
+              || !device.kinds().equals(next.kinds())) {
+            return new Addition(Addition.Result.OTHER, Optional.of(device));
+          }
+          outbox.enqueueRequest(transaction, new Request.Register(next), now);
+          table.rollOver(transaction, device, next.key(), before, now);
+          table.changed(transaction, next.name());
+          return new Addition(Addition.Result.ASKED_AGAIN, table.named(transaction, next.name()));
+        });
+  }
+
   private static Addition.Result compare(Device device, Registration wish) {
     if (device.isRevoked()) {
       return Addition.Result.REVOKED;

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.baymark.gateway.admission.Arrival;
 import org.baymark.gateway.admission.Intake;
 import org.baymark.gateway.admission.Outcome;
+import org.baymark.gateway.passport.PassportAssembler;
 import org.baymark.gateway.registry.Addition;
 import org.baymark.gateway.registry.DeviceRegistry;
 import org.baymark.gateway.store.Database;
@@ -22,6 +23,7 @@ import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.VerifyingKey;
+import org.baymark.protocol.passport.LoggedRegistration;
 import org.baymark.protocol.statement.Kind;
 import org.baymark.protocol.statement.Unverified;
 import org.slf4j.Logger;
@@ -45,6 +47,7 @@ final class AdoptApi implements Calls {
   private final DeviceRegistry registry;
   private final Quarantine quarantine;
   private final Intake intake;
+  private final PassportAssembler alliance;
   private final String owner;
   private final InstantSource clock;
 
@@ -56,12 +59,14 @@ final class AdoptApi implements Calls {
       DeviceRegistry registry,
       Quarantine quarantine,
       Intake intake,
+      PassportAssembler alliance,
       String owner,
       InstantSource clock) {
     this.database = database;
     this.registry = registry;
     this.quarantine = quarantine;
     this.intake = intake;
+    this.alliance = alliance;
     this.owner = owner;
     this.clock = clock;
   }
@@ -133,6 +138,7 @@ final class AdoptApi implements Calls {
     try {
       return registry
           .add(name, key, whose, kinds, clock.instant())
+          .compose(addition -> succeeded(addition, key))
           .compose(
               addition ->
                   objection(name, addition).isPresent()
@@ -142,6 +148,40 @@ final class AdoptApi implements Calls {
     } catch (IllegalArgumentException e) {
       throw Fields.wrong(String.valueOf(e.getMessage()));
     }
+  }
+
+  /**
+   * A gateway that was restored from a backup knows a device that has rolled over since by a key
+   * that the log has ended. The message in quarantine shows that the device has the new one;
+   * whether it is the device's, the log says.
+   */
+  private Future<Addition> succeeded(Addition known, VerifyingKey key) {
+    Optional<Device> other =
+        known.device().filter(it -> known.result() == Addition.Result.OTHER && it.isRefused());
+    if (other.isEmpty() || other.get().key().equals(key)) {
+      return Future.succeededFuture(known);
+    }
+    Device device = other.get();
+    return alliance
+        .registrations(device.name(), List.of(device.key().thumbprint(), key.thumbprint()))
+        .compose(
+            all -> {
+              Optional<LoggedRegistration> before = of(all, device.name(), device.key());
+              Optional<LoggedRegistration> next =
+                  of(all, device.name(), key).filter(it -> it.revocation().isEmpty());
+              return before.isPresent() && next.isPresent()
+                  ? registry.succeed(
+                      next.get().registration(), before.get().logged().index(), clock.instant())
+                  : Future.succeededFuture(known);
+            });
+  }
+
+  private static Optional<LoggedRegistration> of(
+      List<LoggedRegistration> all, DevUrn name, VerifyingKey key) {
+    return all.stream()
+        .filter(it -> it.registration().name().equals(name))
+        .filter(it -> it.registration().key().equals(key))
+        .findFirst();
   }
 
   /** Who is not heard would fill the quarantine with the same once more. */

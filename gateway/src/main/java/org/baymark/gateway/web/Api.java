@@ -68,7 +68,9 @@ public final class Api {
     calls.add(new DeviceApi(database, tables, registry, enrolling, about.owner(), clock));
     calls.add(new EnrolmentApi(enrolling, about.owner(), clock));
     calls.add(new StatusApi(database, tables, counters, about.shown(), clock));
-    calls.add(new AdoptApi(database, registry, tables.quarantine(), intake, about.owner(), clock));
+    calls.add(
+        new AdoptApi(
+            database, registry, tables.quarantine(), intake, assembler, about.owner(), clock));
     calls.add(new RecentApi(database));
     calls.add(new PassportApi(assembler));
     calls.add(new UpkeepApi(database, pruning));
