@@ -2,9 +2,11 @@ package org.baymark.node;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import org.baymark.node.doorstep.GuardedPorts;
 import org.baymark.node.folder.AdminIdentity;
 import org.baymark.node.folder.DiskSpace;
 import org.baymark.node.folder.FolderException;
@@ -28,7 +30,7 @@ final class WaitForRoom {
       return;
     }
     LOG.atError().addKeyValue("because", space.sentence()).log("waiting for room on the disk");
-    Vertx vertx = Vertx.vertx();
+    Vertx vertx = GuardedPorts.vertx(new VertxOptions());
     try {
       Optional<ClosedDoor> door = door(vertx, space, setting.config());
       // Who has the port is the node of this folder, and the note about its other door is its own.

@@ -25,6 +25,9 @@ import org.apache.ratis.thirdparty.io.netty.channel.DefaultEventLoopGroup;
 import org.apache.ratis.thirdparty.io.netty.channel.EventLoopGroup;
 import org.apache.ratis.thirdparty.io.netty.channel.local.LocalAddress;
 import org.apache.ratis.thirdparty.io.netty.channel.local.LocalServerChannel;
+import org.apache.ratis.thirdparty.io.netty.channel.nio.NioEventLoopGroup;
+import org.apache.ratis.thirdparty.io.netty.util.concurrent.DefaultThreadFactory;
+import org.baymark.node.doorstep.Doorstep;
 import org.baymark.node.pin.Pins;
 import org.baymark.protocol.cose.DevUrn;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +39,12 @@ import org.jspecify.annotations.Nullable;
  * on a channel within this process that nobody knows.
  */
 final class Gate implements GrpcServices.Customizer, ServerInterceptor, AutoCloseable {
+  private static final int PORT_THREADS = 3;
+
   private final Pins pins;
   private final EventLoopGroup nowhere = new DefaultEventLoopGroup(1);
+  private final EventLoopGroup port =
+      new NioEventLoopGroup(PORT_THREADS, new DefaultThreadFactory("order-port", true));
 
   Gate(Pins pins) {
     this.pins = pins;
@@ -47,7 +54,14 @@ final class Gate implements GrpcServices.Customizer, ServerInterceptor, AutoClos
   public NettyServerBuilder customize(
       NettyServerBuilder builder, EnumSet<GrpcServices.Type> types) {
     if (types.equals(EnumSet.of(GrpcServices.Type.SERVER))) {
-      return builder.intercept(this);
+      Entrance entrance = new Entrance(Doorstep.forHeap(Runtime.getRuntime().maxMemory()));
+      // Who says how a port is made says by which threads, too (NettyServerBuilder).
+      return builder
+          .channelFactory(entrance)
+          .bossEventLoopGroup(port)
+          .workerEventLoopGroup(port)
+          .addTransportFilter(entrance)
+          .intercept(this);
     }
     return NettyServerBuilder.forAddress(new LocalAddress(UUID.randomUUID().toString()))
         .channelType(LocalServerChannel.class)
@@ -128,5 +142,6 @@ final class Gate implements GrpcServices.Customizer, ServerInterceptor, AutoClos
   @Override
   public void close() {
     var unused = nowhere.shutdownGracefully();
+    var alsoUnused = port.shutdownGracefully();
   }
 }

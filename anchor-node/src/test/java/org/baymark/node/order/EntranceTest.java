@@ -1,0 +1,155 @@
+package org.baymark.node.order;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.apache.ratis.grpc.GrpcTlsConfig;
+import org.apache.ratis.grpc.GrpcUtil;
+import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
+import org.apache.ratis.proto.grpc.RaftServerProtocolServiceGrpc;
+import org.apache.ratis.thirdparty.io.grpc.ManagedChannel;
+import org.apache.ratis.thirdparty.io.grpc.Server;
+import org.apache.ratis.thirdparty.io.grpc.Status;
+import org.apache.ratis.thirdparty.io.grpc.StatusRuntimeException;
+import org.apache.ratis.thirdparty.io.grpc.netty.NettyChannelBuilder;
+import org.apache.ratis.thirdparty.io.grpc.netty.NettyServerBuilder;
+import org.apache.ratis.thirdparty.io.netty.channel.EventLoopGroup;
+import org.apache.ratis.thirdparty.io.netty.channel.nio.NioEventLoopGroup;
+import org.apache.ratis.thirdparty.io.netty.handler.ssl.SslProvider;
+import org.baymark.node.doorstep.Doorstep;
+import org.baymark.node.folder.TlsIdentity;
+import org.baymark.node.pin.OwnKey;
+import org.baymark.protocol.cose.DevUrn;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Strangers at the port of the order, as gRPC serves it. */
+class EntranceTest {
+  private static final int ROOM = 8;
+
+  private final Doorstep doorstep = new Doorstep(ROOM);
+  private final EventLoopGroup loops = new NioEventLoopGroup(2);
+  private final List<Socket> strangers = new ArrayList<>();
+  private Server server;
+  private ManagedChannel member;
+
+  @BeforeEach
+  void serve() throws Exception {
+    Entrance entrance = new Entrance(doorstep);
+    server =
+        NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+            .bossEventLoopGroup(loops)
+            .workerEventLoopGroup(loops)
+            .channelFactory(entrance)
+            .addTransportFilter(entrance)
+            .sslContext(GrpcUtil.buildSslContextForServer(tls("urn:dev:org:32473-server")))
+            .build()
+            .start();
+    member =
+        NettyChannelBuilder.forAddress("127.0.0.1", server.getPort())
+            .sslContext(GrpcUtil.buildSslContextForClient(tls("urn:dev:org:32473-member")))
+            .build();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    member.shutdownNow();
+    for (Socket stranger : strangers) {
+      stranger.close();
+    }
+    server.shutdownNow().awaitTermination();
+    loops.shutdownGracefully(0, 0, TimeUnit.SECONDS).sync();
+  }
+
+  private static GrpcTlsConfig tls(String name) {
+    TlsIdentity identity =
+        TlsIdentity.generate(new DevUrn(name), new SecureRandom(), Instant.EPOCH);
+    return GrpcTlsConfig.newBuilder()
+        .setKeyManager(new OwnKey(identity.certificate(), identity.key()))
+        .setTrustManager(new Everybody())
+        .setMutualTls(true)
+        .setSslProvider(SslProvider.JDK)
+        .setProtocols("TLSv1.3")
+        .build();
+  }
+
+  /** Nothing is served here: to be told so takes a handshake and a call. */
+  private void asks() {
+    StatusRuntimeException told =
+        assertThrows(
+            StatusRuntimeException.class,
+            () ->
+                RaftServerProtocolServiceGrpc.newBlockingStub(member)
+                    .withDeadlineAfter(60, TimeUnit.SECONDS)
+                    .requestVote(RequestVoteRequestProto.getDefaultInstance()));
+    assertEquals(Status.Code.UNIMPLEMENTED, told.getStatus().getCode());
+  }
+
+  private void strangersCome(int count) throws Exception {
+    for (int i = 0; i < count; i++) {
+      Socket stranger = new Socket("127.0.0.1", server.getPort());
+      stranger.setSoTimeout(60_000);
+      strangers.add(stranger);
+    }
+  }
+
+  @Test
+  void strangersPushOutStrangersAndNoMember() throws Exception {
+    strangersCome(5 * ROOM);
+    for (Socket pushedOut : strangers.subList(0, 4 * ROOM)) {
+      assertEquals(-1, pushedOut.getInputStream().read());
+    }
+    assertTrue(doorstep.size() <= ROOM, "there stand " + doorstep.size());
+    asks();
+    int before = strangers.size();
+    strangersCome(2 * ROOM);
+    assertEquals(-1, strangers.get(before).getInputStream().read());
+    asks(); // on the connection that it has
+  }
+
+  @Test
+  void whoNeverEndsTheHandshakeIsHungUpOn() throws Exception {
+    strangersCome(1);
+    strangers.get(0).getOutputStream().write(new byte[] {22, 3, 1, 2, 0, 1});
+    assertEquals(-1, strangers.get(0).getInputStream().read());
+    assertEquals(0, doorstep.size());
+  }
+
+  /** Takes whoever is there: what is tested is who gets as far. */
+  private static final class Everybody extends X509ExtendedTrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}
