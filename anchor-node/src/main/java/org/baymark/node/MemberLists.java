@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.baymark.node.audit.SilentException;
 import org.baymark.node.audit.SubjectLists;
 import org.baymark.node.folder.FolderException;
@@ -37,7 +38,7 @@ final class MemberLists implements SubjectLists, AutoCloseable {
   private final TlsIdentity tls;
   private Piece piece = new Piece(0, List.of(), Optional.empty(), 0);
 
-  private MemberLists(WorkingFolder folder, DevUrn own, TlsIdentity tls, Pins pins) {
+  MemberLists(WorkingFolder folder, DevUrn own, TlsIdentity tls, Pins pins) {
     this.folder = folder;
     this.own = own;
     this.tls = tls;
@@ -60,17 +61,24 @@ final class MemberLists implements SubjectLists, AutoCloseable {
   }
 
   @Override
-  public List<SubjectEntry> of(long index, Members members)
+  public List<SubjectEntry> of(long index, Members members, Predicate<List<SubjectEntry>> isRight)
       throws SilentException, InterruptedException {
-    if (index < piece.first() || index >= piece.first() + piece.entries().size()) {
-      piece = from(index, members);
+    if (index < piece.first()
+        || index >= piece.first() + piece.entries().size()
+        || !isRight.test(subjects(piece, index))) {
+      piece = from(index, members, isRight);
     }
+    return subjects(piece, index);
+  }
+
+  private static List<SubjectEntry> subjects(Piece piece, long index) {
     LogStore.Stored stored = piece.entries().get((int) (index - piece.first()));
     return stored.subjects();
   }
 
   /** Asks the others by the addresses and the certificates that they have by now. */
-  private Piece from(long index, Members members) throws SilentException, InterruptedException {
+  private Piece from(long index, Members members, Predicate<List<SubjectEntry>> isRight)
+      throws SilentException, InterruptedException {
     String what = "the subject list of entry " + index;
     Optional<Member> self = members.member(own);
     if (self.isEmpty()) {
@@ -86,14 +94,14 @@ final class MemberLists implements SubjectLists, AutoCloseable {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        if (answer.first() == index && !answer.entries().isEmpty()) {
+        if (answer.first() != index || answer.entries().isEmpty()) {
+          why.add(peer.name() + " does not have it");
+        } else if (isRight.test(subjects(answer, index))) {
           return answer;
+        } else {
+          why.add(peer.name() + " hands out another than the header is of");
         }
-        why.add(peer.name() + " does not have it");
-      } catch (ExecutionException
-          | TimeoutException
-          | IllegalArgumentException
-          | IndexOutOfBoundsException e) { // the last two where the address is none
+      } catch (ExecutionException | TimeoutException e) {
         why.add(peer.name() + " does not answer on " + peer.addresses().peer());
       }
     }

@@ -59,6 +59,18 @@ final class Several implements AutoCloseable {
   /** Where this member votes, and where it puts what others should hear. */
   record Voting(Chamber chamber, Outbox outbox, LinesBeside lines) {}
 
+  /** An address of its own card may be no address, too. */
+  private static Address listening(String address) throws Failure {
+    return Address.parse(address)
+        .orElseThrow(
+            () ->
+                new Failure(
+                    Failure.UNUSABLE_FILE,
+                    "This node cannot listen for other members on "
+                        + address
+                        + ", which is no address; set listen-peer in node.yaml."));
+  }
+
   /**
    * @param execution is closed with it
    * @throws Failure if a port is taken
@@ -91,8 +103,7 @@ final class Several implements AutoCloseable {
             .orElse(setting.member().addresses().order());
     try {
       PeerServer server =
-          await(
-              PeerServer.start(vertx, Address.of(address), key, pins, exchange, Message.SIZE_MAX));
+          await(PeerServer.start(vertx, listening(address), key, pins, exchange, Message.SIZE_MAX));
       execution.start();
       found(execution, genesis);
       RatisSequencer sequencer =

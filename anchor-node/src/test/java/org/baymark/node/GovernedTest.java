@@ -49,7 +49,7 @@ class GovernedTest {
   }
 
   private static boolean isOpen(String address) {
-    Address to = Address.of(address);
+    Address to = Address.parse(address).orElseThrow();
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(to.host(), to.port()), 5_000);
       return true;

@@ -76,7 +76,8 @@ final class LyingFollower implements Desk {
   private void lie() throws Exception {
     Pins pins = new Pins(members);
     String listen = ConfigFile.read(folder.config()).listenPeer().orElseThrow().toString();
-    PeerServer.start(vertx, Address.of(listen), certificate, pins, this, Message.SIZE_MAX)
+    PeerServer.start(
+            vertx, Address.parse(listen).orElseThrow(), certificate, pins, this, Message.SIZE_MAX)
         .toCompletionStage()
         .toCompletableFuture()
         .join();
@@ -84,7 +85,8 @@ final class LyingFollower implements Desk {
     List<Member> others = pins.others(self);
     List<HostileCaller> callers = new ArrayList<>();
     for (Member other : others) {
-      callers.add(new HostileCaller(Address.of(other.addresses().peer()), certificate));
+      callers.add(
+          new HostileCaller(Address.parse(other.addresses().peer()).orElseThrow(), certificate));
     }
     boolean isSaid = false;
     for (int round = 0; true; round++) {

@@ -71,7 +71,7 @@ class OrderPortTest {
     SSLContext context = SSLContext.getInstance("TLSv1.3");
     KeyManager[] key = {new OwnKey(who.certificate(), who.key())};
     context.init(key, new TrustManager[] {ANYBODY}, new SecureRandom());
-    Address to = Address.of(address);
+    Address to = Address.parse(address).orElseThrow();
     try (SSLSocket socket =
         (SSLSocket) context.getSocketFactory().createSocket(to.host(), to.port())) {
       socket.setSoTimeout(30_000);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.baymark.node.doorstep.Doorstep;
+import org.baymark.node.doorstep.GuardedPorts;
 import org.baymark.node.folder.TlsIdentity;
 import org.baymark.node.peer.Address;
 import org.baymark.node.peer.Desk;
@@ -38,7 +41,10 @@ class PeerDoorTest {
   private static final int HONEST = 2;
 
   @TempDir Path folder;
-  private final Vertx vertx = Vertx.vertx();
+  private static final int ROOM = 32;
+
+  private final Doorstep doorstep = new Doorstep(ROOM);
+  private final Vertx vertx = GuardedPorts.vertx(new VertxOptions(), () -> doorstep);
   private final List<Socket> open = new ArrayList<>();
   private RunningAlliance alliance;
   private Address door;
@@ -47,7 +53,7 @@ class PeerDoorTest {
   @BeforeEach
   void open() throws IOException {
     alliance = new RunningAlliance(folder, 3);
-    door = Address.of(alliance.member(0).addresses().peer());
+    door = Address.parse(alliance.member(0).addresses().peer()).orElseThrow();
     await(
         PeerServer.start(vertx, door, key(0), new Pins(alliance.members), new Answering(), 65_536));
   }
@@ -154,6 +160,38 @@ class PeerDoorTest {
     open.get(0).close();
     RunningAlliance.await(
         "there is room again", () -> Optional.of(0).filter(any -> isServedAnew()));
+  }
+
+  @Test
+  void strangersPushOutStrangersAndNoMember() throws Exception {
+    strangersCome(5 * ROOM);
+    for (Socket pushedOut : List.copyOf(open).subList(0, 4 * ROOM)) {
+      assertEquals(-1, pushedOut.getInputStream().read());
+    }
+    assertTrue(doorstep.size() <= ROOM, "there stand " + doorstep.size());
+    Socket member = says(HONEST, "");
+    assertTrue(isServed(member));
+    readToTheEnd(member);
+    int before = open.size();
+    strangersCome(2 * ROOM);
+    assertEquals(-1, open.get(before).getInputStream().read());
+    assertTrue(isServed(member), "on the connection that it has");
+  }
+
+  /** Of an answer without a body. */
+  private static void readToTheEnd(Socket socket) throws IOException {
+    StringBuilder head = new StringBuilder();
+    while (!head.toString().endsWith("\r\n\r\n")) {
+      head.append((char) socket.getInputStream().read());
+    }
+  }
+
+  private void strangersCome(int count) throws IOException {
+    for (int i = 0; i < count; i++) {
+      Socket stranger = new Socket(door.host(), door.port());
+      stranger.setSoTimeout(60_000);
+      open.add(stranger);
+    }
   }
 
   private boolean isServedAnew() {

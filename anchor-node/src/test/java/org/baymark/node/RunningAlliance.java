@@ -250,7 +250,7 @@ final class RunningAlliance implements AutoCloseable {
   /** The first member listens on every address of the machine, the others where their cards say. */
   private static Optional<Listen> everywhere(int which, String address) {
     return which == 0
-        ? Optional.of(new Listen("0.0.0.0", Address.of(address).port()))
+        ? Optional.of(new Listen("0.0.0.0", Address.parse(address).orElseThrow().port()))
         : Optional.empty();
   }
 

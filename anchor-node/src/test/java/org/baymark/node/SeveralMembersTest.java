@@ -36,8 +36,8 @@ class SeveralMembersTest {
       alliance.admit(0, "gateway");
       for (int i = 0; i < 3; i++) {
         Member.Addresses at = alliance.member(i).addresses();
-        assertEquals(i == 0, isReached(Address.of(at.peer()).port()), at.peer());
-        assertEquals(i == 0, isReached(Address.of(at.order()).port()), at.order());
+        assertEquals(i == 0, isReached(Address.parse(at.peer()).orElseThrow().port()), at.peer());
+        assertEquals(i == 0, isReached(Address.parse(at.order()).orElseThrow().port()), at.order());
       }
       alliance.sameHead(3);
     }

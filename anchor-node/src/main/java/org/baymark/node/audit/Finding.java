@@ -16,7 +16,7 @@ public record Finding(String about, Check check, Outcome outcome, String detail)
     FAILED("failed"),
     /** It should have been looked at and could not. */
     NOT_CHECKED("not checked"),
-    /** It needs something that was not given. */
+    /** It needs something that is not there: it speaks against nobody, and decides nothing. */
     NOT_ASKED("not checked");
 
     private final String wireName;
@@ -40,6 +40,11 @@ public record Finding(String about, Check check, Outcome outcome, String detail)
 
   static Finding notChecked(String about, Check check, String detail) {
     return new Finding(about, check, Outcome.NOT_CHECKED, detail);
+  }
+
+  /** Of what no answer of a member could tell: a right clock is not theirs to give. */
+  static Finding untold(String about, Check check, String detail) {
+    return new Finding(about, check, Outcome.NOT_ASKED, detail);
   }
 
   static Finding notAsked(Check check, String detail) {

@@ -66,10 +66,8 @@ final class IndexReplay {
   void batch(long at, Sign1 entry, BatchHeader header) {
     then(
         present -> {
-          List<SubjectEntry> list = lists.orElseThrow().of(at, present);
-          if (!header.covers(entry.issuer(), list)) {
-            throw new SilentException("the subject list of entry " + at + " is not its header's");
-          }
+          List<SubjectEntry> list =
+              lists.orElseThrow().of(at, present, it -> header.covers(entry.issuer(), it));
           GatewayState state = new GatewayState(header.number(), entry.id());
           index = index.put(IndexKeys.gateway(entry.issuer()), state.encode());
           list.forEach(subject -> file(entry.id(), subject));

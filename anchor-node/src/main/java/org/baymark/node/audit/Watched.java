@@ -126,12 +126,13 @@ final class Watched {
     Duration age = Duration.between(time, now);
     String what = "certified at " + time + ", " + since(age);
     if (age.compareTo(ageMax) > 0) {
-      String stale = what + ": it is stale, or nothing is certified now";
+      String stale =
+          what + ": it is stale, or nothing is certified now, or the clock here is ahead";
       return Finding.failed(url(), Check.FRESH, stale);
     }
     return age.negated().compareTo(ageMax) <= 0
         ? Finding.ok(url(), Check.FRESH, what)
-        : Finding.notChecked(
+        : Finding.untold(
             url(), Check.FRESH, what + ": one of the clocks is wrong, so its age cannot be told");
   }
 

@@ -12,6 +12,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.TrustOptions;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.baymark.node.pin.OwnKey;
@@ -84,7 +85,11 @@ public final class PeerClient {
   }
 
   private Future<Bytes> ask(Member to, HttpMethod method, String path, Bytes body, int answerMax) {
-    Address address = Address.of(to.addresses().peer());
+    Optional<Address> known = Address.parse(to.addresses().peer());
+    if (known.isEmpty()) {
+      return Future.failedFuture(to.addresses().peer() + " is no address");
+    }
+    Address address = known.get();
     RequestOptions options =
         new RequestOptions()
             .setMethod(method)

@@ -208,7 +208,7 @@ class AuditorTest {
     assertAge(1, Outcome.OK, ", just now");
     assertAge(-1, Outcome.OK, ", just now");
     assertAge(-30, Outcome.OK, ", 30 s ahead of the clock here");
-    assertAge(-3600, Outcome.NOT_CHECKED, ", 3600 s ahead of the clock here: one of the clocks");
+    assertAge(-3600, Outcome.NOT_ASKED, ", 3600 s ahead of the clock here: one of the clocks");
   }
 
   private void assertAge(int seconds, Outcome outcome, String part) throws Exception {
@@ -301,12 +301,15 @@ class AuditorTest {
     TestLog log = new TestLog();
     server(log, log.head(0, 3));
     SubjectLists right = log.lists();
-    SubjectLists wrong = (index, members) -> List.of();
+    SubjectLists wrong =
+        (index, members, isRight) -> {
+          throw new SilentException("the right list: " + isRight.test(List.of()));
+        };
     Report report = auditor(Optional.of(wrong), List.of()).look(List.of(), TestLog.NOW);
-    found(report, Finding.LOG, Check.INDEX, Outcome.NOT_CHECKED, "list of entry 2 is not");
+    found(report, Finding.LOG, Check.INDEX, Outcome.NOT_CHECKED, "the right list: false");
 
     SubjectLists away =
-        (index, members) -> {
+        (index, members, isRight) -> {
           throw new SilentException("nobody is there");
         };
     found(

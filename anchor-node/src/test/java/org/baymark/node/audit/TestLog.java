@@ -201,7 +201,7 @@ final class TestLog {
   }
 
   SubjectLists lists() {
-    return (index, members) -> beside.get((int) index);
+    return (index, members, isRight) -> beside.get((int) index);
   }
 
   /** The head over all entries, as a member serves it, with the co-signatures of the first ones. */
