@@ -42,7 +42,11 @@ final class Docket {
     return coSigned(led.map(Succession.Led::policy).orElse(held), evidence.checkpoint());
   }
 
-  /** As in a passport: no line that the trust file does not know, its log, a quorum. */
+  /**
+   * As in a passport: its log, a quorum, and no line of theirs that is wrong. But lines that the
+   * trust file does not list are passed over (C2SP signed-note): whoever makes an accusation makes
+   * it for everybody, and cannot know what each has listed.
+   */
   Judgement coSigned(Policy trust, SignedCheckpoint checkpoint) {
     Judgement judgement = trust.judge(checkpoint);
     String count = judgement.tally(trust);
@@ -50,7 +54,9 @@ final class Docket {
         Step.CO_SIGNED,
         count,
         faults -> {
-          judgement.problems().forEach(problem -> faults.demand(false, problem.text()));
+          judgement.problems().stream()
+              .filter(problem -> problem.fault() != Judgement.Fault.UNLISTED)
+              .forEach(problem -> faults.demand(false, problem.text()));
           faults.demand(judgement.logSigned(), "no log of the trust file signed the checkpoint");
           faults.demand(judgement.quorumMet(), count + " are not a quorum");
         });

@@ -3,6 +3,7 @@ package org.baymark.protocol.passport;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -10,10 +11,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.baymark.protocol.accuse.Accusation;
 import org.baymark.protocol.accuse.Accusation.Culprit;
+import org.baymark.protocol.accuse.Equivocation;
 import org.baymark.protocol.accuse.Ruling;
 import org.baymark.protocol.accuse.Trial;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
+import org.baymark.protocol.log.NoteSignature;
+import org.baymark.protocol.log.SignedCheckpoint;
 import org.baymark.protocol.passport.Finding.Outcome;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -76,6 +80,22 @@ class AccusationsTest {
         new Charges(1).brokenPromiseOfAll(),
         new Charges(1).equivocation(),
         Charges.conflict(1, 1, 0, 0));
+  }
+
+  /** Other than in a passport, which is made for one trust file. */
+  @Test
+  void aLineThatTheTrustFileDoesNotListIsPassedOver() {
+    Equivocation one = (Equivocation) new Charges(1).equivocation();
+    SignedCheckpoint note = one.evidence().checkpoint();
+    List<NoteSignature> lines = new ArrayList<>(note.signatures());
+    lines.add(Alliances.cosigner("stranger").cosign(note.checkpoint(), World.START));
+    Evidence evidence =
+        one.evidence().with(new SignedCheckpoint(note.checkpoint(), lines), one.evidence().ties());
+    Ruling ruling =
+        new Trial(new Alliances(1).policy())
+            .of(new Equivocation(evidence, one.first(), one.second()));
+    assertEquals("", outcomes(ruling));
+    assertEquals(1, ruling.convicted().size());
   }
 
   @ParameterizedTest
