@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.baymark.node.beside.LinesBeside;
+import org.baymark.node.doorstep.GuardedPorts;
 import org.baymark.node.folder.FolderException;
 import org.baymark.node.folder.GenesisFile;
 import org.baymark.node.folder.NodeKeys;
@@ -124,7 +125,6 @@ final class Node implements AutoCloseable {
     Optional<GenesisFile> genesis = Belonging.genesis(setting);
     Witnessing.Setting outside = outside(setting);
     Optional<Onward> onward = onward(setting);
-    OwnKey adminKey = AdminDoor.key(setting);
     LogStore store = LogStore.open(setting.folder().database());
     Outbox outbox = new Outbox();
     Chamber chamber;
@@ -146,10 +146,13 @@ final class Node implements AutoCloseable {
       throw e;
     }
     LinesBeside lines = Certifying.lines(setting, execution, outbox);
-    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(4));
+    Vertx vertx =
+        GuardedPorts.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(4));
     Sequencer sequencer;
+    OwnKey adminKey;
     Optional<Several> several = Optional.empty();
     try {
+      adminKey = AdminDoor.key(setting); // written into the folder, whose lock is held by now
       if (role == Turnover.Role.ONE_OF_SEVERAL) {
         several =
             Optional.of(

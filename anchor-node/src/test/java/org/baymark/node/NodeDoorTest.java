@@ -96,6 +96,20 @@ class NodeDoorTest {
     assertEquals("POST", call("OPTIONS", "/entries").headers().firstValue("Allow").orElse(""));
   }
 
+  @Test
+  void anEscapeThatIsNoneIsTheFaultOfWhoAsks() throws Exception {
+    for (String address :
+        List.of(
+            "/%", "/%zz", "/entries/1?%zz", "/consistency?from=%", "/entries/0/tlog-proof?a=%g1")) {
+      try (Socket socket = new Socket("127.0.0.1", node.uri("/").getPort())) {
+        socket.setSoTimeout(30_000);
+        String head = "GET " + address + " HTTP/1.1\r\nHost: x\r\n\r\n";
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        assertEquals("HTTP/1.1 400", told(socket), address);
+      }
+    }
+  }
+
   /** What curl says of bytes where it is not told otherwise; web forms were taken apart. */
   @Test
   void bytesStayBytesWhateverTheirTypeIs() throws Exception {

@@ -38,7 +38,7 @@ final class AdminApi {
 
   void mount(Router router, BodyReader bodies) {
     router.route().handler(this::operator);
-    NodeServer.post(router, "/gateways", SubmitApi.REQUEST_MAX, bodies).handler(this::card);
+    router.post("/gateways").handler(bodies.upTo(SubmitApi.REQUEST_MAX)).handler(this::card);
     router.post("/stop").handler(this::stop);
   }
 

@@ -38,6 +38,9 @@ final class ExplorerApi {
   private final Supplier<List<Conviction>> convictions;
   private final CosignedHead cosigned = new CosignedHead();
 
+  /** The log's thread owns it. */
+  private Sorted sorted = new Sorted(List.of(), Optional.empty(), List.of(), List.of());
+
   /**
    * @param lines adds to a note what came beside the lines that certified it: members co-sign late
    *     too
@@ -70,6 +73,13 @@ final class ExplorerApi {
         body -> json(call, 200, body));
   }
 
+  /** What follows from the evidence and from who the members are. */
+  private record Sorted(
+      List<Conviction> all,
+      Optional<Members> members,
+      List<Conviction> standing,
+      List<Conviction> past) {}
+
   /**
    * @param past the evidence against keys that are no longer in force
    */
@@ -80,10 +90,20 @@ final class ExplorerApi {
       List<Conviction> past) {}
 
   private There whoIsThere(Archive archive) {
-    Optional<PresentKeys> present = archive.members().map(PresentKeys::new);
+    List<Conviction> all = List.copyOf(convictions.get());
+    Optional<Members> members = archive.members();
+    if (!sorted.all().equals(all) || !sorted.members().equals(members)) {
+      sorted = sorted(archive, all, members);
+    }
+    return new There(members, archive.gateways(), sorted.standing(), sorted.past());
+  }
+
+  /** To verify what each of them signed takes too long for every call. */
+  private static Sorted sorted(Archive archive, List<Conviction> all, Optional<Members> members) {
+    Optional<PresentKeys> present = members.map(PresentKeys::new);
     List<Conviction> standing = new ArrayList<>();
     List<Conviction> past = new ArrayList<>();
-    for (Conviction one : convictions.get()) {
+    for (Conviction one : all) {
       boolean stands =
           archive
               .conviction(one.id())
@@ -92,7 +112,7 @@ final class ExplorerApi {
               .isPresent();
       (stands ? standing : past).add(one);
     }
-    return new There(archive.members(), archive.gateways(), standing, past);
+    return new Sorted(all, members, standing, past);
   }
 
   private Future<Map<DevUrn, Long>> seconds(

@@ -54,9 +54,9 @@ final class Listening {
         .listen(port, host);
   }
 
-  /** The router throws on a broken escape in a path, as if that were a fault of ours. */
+  /** The router throws on a broken escape in an address, as if that were a fault of ours. */
   private static void route(Router router, HttpServerRequest request) {
-    if (!BROKEN_ESCAPE.matcher(String.valueOf(request.path())).find()) {
+    if (!BROKEN_ESCAPE.matcher(String.valueOf(request.uri())).find()) {
       router.handle(request);
       return;
     }

@@ -39,7 +39,7 @@ final class MembersApi {
     router.get("/members").handler(this::members);
     router.get("/members/succession").handler(this::succession);
     router.get("/proposals").handler(this::proposals);
-    NodeServer.post(router, "/decisions", DECISION_MAX, bodies).handler(this::decision);
+    router.post("/decisions").handler(bodies.upTo(DECISION_MAX)).handler(this::decision);
   }
 
   private void members(RoutingContext call) {

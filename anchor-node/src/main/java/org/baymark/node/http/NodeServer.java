@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -93,11 +92,6 @@ public final class NodeServer {
     new SubmitApi(sequencer, registrar, promises, clock).mount(router, bodies);
     return Listening.on(vertx, new HttpServerOptions(), host, port, router, clock)
         .map(NodeServer::new);
-  }
-
-  /** A POST route whose body is read up to {@code limit} bytes. */
-  static Route post(Router router, String path, int limit, BodyReader bodies) {
-    return router.post(path).handler(bodies.upTo(limit));
   }
 
   /** The port that it listens on. */

@@ -49,7 +49,7 @@ final class ReadApi {
     router.get("/healthz").handler(this::health);
     router.get("/consistency").handler(this::consistency);
     router.get("/entries/:index").handler(this::entry);
-    NodeServer.post(router, "/evidence", EVIDENCE_REQUEST_MAX, bodies).handler(this::evidence);
+    router.post("/evidence").handler(bodies.upTo(EVIDENCE_REQUEST_MAX)).handler(this::evidence);
   }
 
   private void health(RoutingContext call) {

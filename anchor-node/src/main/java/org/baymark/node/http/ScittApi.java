@@ -47,7 +47,7 @@ final class ScittApi {
   }
 
   void mount(Router router, BodyReader bodies) {
-    NodeServer.post(router, "/entries", STATEMENT_MAX, bodies).handler(this::register);
+    router.post("/entries").handler(bodies.upTo(STATEMENT_MAX)).handler(this::register);
     router
         .getWithRegex(ID)
         .handler(call -> entry(call, certified -> certified.receipt().encoded()));

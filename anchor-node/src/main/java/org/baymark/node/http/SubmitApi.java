@@ -32,8 +32,8 @@ final class SubmitApi {
   }
 
   void mount(Router router, BodyReader bodies) {
-    NodeServer.post(router, "/batches", BATCH_MAX, bodies).handler(this::batch);
-    NodeServer.post(router, "/requests", REQUEST_MAX, bodies).handler(this::request);
+    router.post("/batches").handler(bodies.upTo(BATCH_MAX)).handler(this::batch);
+    router.post("/requests").handler(bodies.upTo(REQUEST_MAX)).handler(this::request);
   }
 
   private void batch(RoutingContext call) {

@@ -16,7 +16,9 @@ final class WitnessApi {
   }
 
   void mount(Router router, BodyReader bodies) {
-    NodeServer.post(router, "/add-checkpoint", WitnessRequest.SIZE_MAX, bodies)
+    router
+        .post("/add-checkpoint")
+        .handler(bodies.upTo(WitnessRequest.SIZE_MAX))
         .handler(this::addCheckpoint);
   }
 
