@@ -19,6 +19,9 @@ import org.baymark.node.doorstep.Doorstep;
  * the same in {@code doorstep}; Ratis brings a Netty of its own.
  */
 final class Entrance extends ServerTransportFilter implements ChannelFactory<ServerChannel> {
+  /** A port is quicker than those who look after what it accepted. */
+  private static final int WAITING_MAX = 32;
+
   private final Doorstep doorstep;
 
   Entrance(Doorstep doorstep) {
@@ -40,21 +43,56 @@ final class Entrance extends ServerTransportFilter implements ChannelFactory<Ser
   }
 
   private final class Greeter extends ChannelInboundHandlerAdapter {
+    private int waiting; // accepted, and nobody has looked after it yet; the port's loop owns it
+
     @Override
     public void channelRead(ChannelHandlerContext context, Object accepted) {
       if (accepted instanceof Channel connection) {
-        connection.pipeline().addLast(new Guest());
+        connection.pipeline().addLast(new Guest(this, context.channel()));
+        waiting++;
+        if (waiting >= WAITING_MAX) {
+          context.channel().config().setAutoRead(false);
+        }
       }
       context.fireChannelRead(accepted);
+    }
+
+    /** On the port's event loop. */
+    private void taken(Channel port) {
+      waiting--;
+      if (waiting < WAITING_MAX / 2 && !port.config().isAutoRead()) {
+        port.config().setAutoRead(true);
+      }
     }
   }
 
   /** One connection's; all of it on its event loop. */
   private final class Guest extends ChannelInboundHandlerAdapter {
+    private final Greeter greeter;
+    private final Channel port;
+    private boolean isTaken;
     private Optional<SocketAddress> from = Optional.empty();
+
+    Guest(Greeter greeter, Channel port) {
+      this.greeter = greeter;
+      this.port = port;
+    }
+
+    private void take() {
+      if (!isTaken && !port.eventLoop().isShuttingDown()) {
+        isTaken = true;
+        port.eventLoop().execute(() -> greeter.taken(port));
+      }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+      take(); // it may be gone before it was ever active
+    }
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
+      take();
       from = Optional.ofNullable(context.channel().remoteAddress());
       // From here, not from the end of the pipeline: TLS would say goodbye first, and wait for it.
       from.ifPresent(it -> doorstep.came(it, context::close));
