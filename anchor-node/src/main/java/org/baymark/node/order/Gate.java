@@ -142,6 +142,6 @@ final class Gate implements GrpcServices.Customizer, ServerInterceptor, AutoClos
   @Override
   public void close() {
     var unused = nowhere.shutdownGracefully();
-    var alsoUnused = port.shutdownGracefully();
+    var unusedToo = port.shutdownGracefully();
   }
 }

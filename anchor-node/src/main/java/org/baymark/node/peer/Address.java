@@ -1,14 +1,9 @@
 package org.baymark.node.peer;
 
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Where a member's exchange is reached. */
 public record Address(String host, int port) {
-  private static final Pattern FORM =
-      Pattern.compile("(?:\\[([0-9A-Fa-f:.%]+)]|([^\\[\\]]+)):([0-9]{1,5})");
-
   private static final int PORT_MAX = 65_535;
 
   /**
@@ -16,11 +11,16 @@ public record Address(String host, int port) {
    * none.
    */
   public static Optional<Address> parse(String text) {
-    Matcher form = FORM.matcher(text);
-    if (!form.matches() || Integer.parseInt(form.group(3)) > PORT_MAX) {
+    int colon = text.lastIndexOf(':');
+    String host = colon < 0 ? "" : text.substring(0, colon);
+    String port = text.substring(colon + 1);
+    boolean isBracketed = host.matches("\\[[0-9A-Fa-f:.%]+]");
+    if (!(isBracketed || host.matches("[^\\[\\]]+"))
+        || !port.matches("[0-9]{1,5}")
+        || Integer.parseInt(port) > PORT_MAX) {
       return Optional.empty();
     }
-    String host = form.group(1) == null ? form.group(2) : form.group(1);
-    return Optional.of(new Address(host, Integer.parseInt(form.group(3))));
+    String bare = isBracketed ? host.substring(1, host.length() - 1) : host;
+    return Optional.of(new Address(bare, Integer.parseInt(port)));
   }
 }
