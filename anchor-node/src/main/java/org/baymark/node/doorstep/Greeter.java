@@ -16,7 +16,7 @@ final class Greeter extends ChannelInboundHandlerAdapter {
   private static final int WAITING_MAX = 32;
 
   private final Doorstep doorstep;
-  private int waiting; // accepted, and nobody has looked after it yet; the port's event loop owns it
+  private int waiting; // accepted, and nobody has looked after it yet; the port's loop owns it
 
   Greeter(Doorstep doorstep) {
     this.doorstep = doorstep;
