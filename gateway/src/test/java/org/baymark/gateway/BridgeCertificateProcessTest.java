@@ -132,7 +132,9 @@ class BridgeCertificateProcessTest {
     Ran ran = reload();
     assertEquals(1, ran.code(), ran.out());
     assertTrue(ran.err().contains("bridge.key is not the key of the certificate in "), ran.err());
-    assertEquals(1, ran.err().lines().count(), ran.err());
+    // A JVM of 25 may have a word of its own about native code.
+    assertEquals(1, ran.err().lines().filter(it -> it.startsWith("baymark:")).count(), ran.err());
+    assertFalse(ran.err().contains("\tat "), ran.err());
     say(0);
     OutgoingFixture.until(() -> gateway.stats().path("accepted").asLong() == 1);
     GatewayProgram.stop(running);

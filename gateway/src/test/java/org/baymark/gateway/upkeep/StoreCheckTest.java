@@ -63,6 +63,7 @@ class StoreCheckTest {
     sealOneBatch();
     gateway.take(ONE.says(1, 2), TWO.scans(1, 1, PALLET), ONE.says(1, 3));
     sealOneBatch();
+    join(gateway.anchoring.stop()); // a look that it is at could write what a test takes away
     gateway.take(ONE.says(1, 4), TWO.says(1, 2));
   }
 
