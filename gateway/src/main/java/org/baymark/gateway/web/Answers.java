@@ -4,6 +4,7 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Consumer;
@@ -30,15 +31,24 @@ final class Answers {
   }
 
   static void json(RoutingContext call, int status, JsonObject body) {
-    call.response()
+    json(call.response(), status, body);
+  }
+
+  private static void json(HttpServerResponse response, int status, JsonObject body) {
+    response
         .setStatusCode(status)
         .putHeader("Content-Type", "application/json")
         .end(body.encode() + "\n");
   }
 
   static void error(RoutingContext call, int status, String sentence) {
-    if (!call.response().ended()) {
-      json(call, status, new JsonObject().put("error", sentence));
+    error(call.response(), status, sentence);
+  }
+
+  /** The same before there is a route. */
+  static void error(HttpServerResponse response, int status, String sentence) {
+    if (!response.ended()) {
+      json(response, status, new JsonObject().put("error", sentence));
     }
   }
 

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
@@ -18,6 +19,7 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.baymark.gateway.access.Certificates;
 import org.baymark.gateway.access.TlsFiles;
 import org.baymark.gateway.runtime.Bodies;
@@ -35,6 +37,10 @@ public final class WebServer {
   private static final int BODY_MAX = 1 << 20;
   private static final int IDLE_SECONDS = 120;
   private static final long LOOK_MILLIS = 2_000;
+
+  /** RFC 3986, section 2.1. */
+  private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+
   private static final Logger log = LoggerFactory.getLogger(WebServer.class);
 
   /** Of the heap, for each connection: what one that sends a header that never ends may take. */
@@ -167,7 +173,7 @@ public final class WebServer {
         vertx
             .createHttpServer(options)
             .connectionHandler(this::connected)
-            .requestHandler(router)
+            .requestHandler(request -> route(router, request))
             .listen();
     return server
         .map(
@@ -198,6 +204,18 @@ public final class WebServer {
     }
     if (now == connectionsMax + 1) {
       log.atWarn().addKeyValue("connections", connectionsMax).log("too many connections over HTTP");
+    }
+  }
+
+  /** The router throws on a broken escape in an address, as if that were a fault of ours. */
+  private static void route(Router router, HttpServerRequest request) {
+    if (BROKEN_ESCAPE.matcher(String.valueOf(request.uri())).find()) {
+      Answers.error(
+          request.response(),
+          400,
+          "the address holds a % without two hexadecimal digits behind it");
+    } else {
+      router.handle(request);
     }
   }
 

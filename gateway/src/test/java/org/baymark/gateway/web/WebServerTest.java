@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -174,6 +176,29 @@ class WebServerTest {
     post(413, "/devices", " ".repeat((1 << 20) + 1));
     get(404, "/nothing");
     json(405, call("Bearer " + TOKEN, "/stats", Optional.of("")));
+  }
+
+  /** A client that does not mind what an address may hold. */
+  private String raw(String address) throws java.io.IOException {
+    URI door = URI.create(fixture.url("/"));
+    try (Socket socket = new Socket(door.getHost(), door.getPort())) {
+      String call =
+          "GET %s HTTP/1.1\r\nHost: here\r\nAuthorization: Bearer %s\r\nConnection: close\r\n\r\n"
+              .formatted(address, TOKEN);
+      socket.getOutputStream().write(call.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void aBrokenEscapeIsTheCallersFault() throws java.io.IOException {
+    for (String address :
+        List.of("/passports?sub=%zz", "/healthz/%zz", "/%", "/quarantine?from=%1", "/about?%")) {
+      String answer = raw(address);
+      assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+      assertTrue(answer.contains("{\"error\":\"the address holds a %"), answer);
+    }
+    assertTrue(raw("/stats?x=%7e").startsWith("HTTP/1.1 200 "));
   }
 
   @Test
