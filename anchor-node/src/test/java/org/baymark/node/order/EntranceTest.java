@@ -7,13 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.apache.ratis.grpc.GrpcTlsConfig;
 import org.apache.ratis.grpc.GrpcUtil;
 import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
@@ -27,6 +24,7 @@ import org.apache.ratis.thirdparty.io.grpc.netty.NettyServerBuilder;
 import org.apache.ratis.thirdparty.io.netty.channel.EventLoopGroup;
 import org.apache.ratis.thirdparty.io.netty.channel.nio.NioEventLoopGroup;
 import org.apache.ratis.thirdparty.io.netty.handler.ssl.SslProvider;
+import org.baymark.node.Anybody;
 import org.baymark.node.doorstep.Doorstep;
 import org.baymark.node.folder.TlsIdentity;
 import org.baymark.node.pin.OwnKey;
@@ -78,7 +76,7 @@ class EntranceTest {
         TlsIdentity.generate(new DevUrn(name), new SecureRandom(), Instant.EPOCH);
     return GrpcTlsConfig.newBuilder()
         .setKeyManager(new OwnKey(identity.certificate(), identity.key()))
-        .setTrustManager(new Everybody())
+        .setTrustManager(new Anybody())
         .setMutualTls(true)
         .setSslProvider(SslProvider.JDK)
         .setProtocols("TLSv1.3")
@@ -128,31 +126,5 @@ class EntranceTest {
       Thread.sleep(10); // it is hung up on before it is counted no more
     }
     assertEquals(0, doorstep.size());
-  }
-
-  /** Takes whoever is there: what is tested is who gets as far. */
-  private static final class Everybody extends X509ExtendedTrustManager {
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
-    }
   }
 }
