@@ -55,4 +55,16 @@ public final class Base45 {
     }
     return Optional.of(Bytes.owning(octets));
   }
+
+  /**
+   * What stands behind {@code prefix} in a text, or in a file of it, which ends with a newline.
+   *
+   * @param textMax of the text, in characters, its prefix included
+   */
+  public static Optional<Bytes> behind(String prefix, String text, int textMax) {
+    String line = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+    return line.startsWith(prefix) && line.length() <= textMax
+        ? decode(line.substring(prefix.length()))
+        : Optional.empty();
+  }
 }

@@ -115,10 +115,7 @@ public record KeyCard(Sign1 signed, ShipmentKey key, KeyEpoch epoch) {
 
   /** The bytes behind a text that begins like a card's, whatever they are. */
   public static Optional<Bytes> bytesOf(String text) {
-    String line = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
-    return line.startsWith(PREFIX) && line.length() <= TEXT_MAX
-        ? Base45.decode(line.substring(PREFIX.length()))
-        : Optional.empty();
+    return Base45.behind(PREFIX, text, TEXT_MAX);
   }
 
   /** What stands in the QR code. */
