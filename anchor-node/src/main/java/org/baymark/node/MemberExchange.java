@@ -39,9 +39,9 @@ final class MemberExchange implements CatchUp, Desk {
   }
 
   @Override
-  public Future<Void> forward(DevUrn leader, List<Bytes> commands) {
+  public Future<Void> forward(DevUrn leader, Bytes command) {
     return pins.member(leader)
-        .map(member -> client.commands(member, commands))
+        .map(member -> client.command(member, command))
         .orElseGet(() -> Future.failedFuture(leader + " is no member"));
   }
 

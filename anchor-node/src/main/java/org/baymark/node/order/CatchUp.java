@@ -11,11 +11,8 @@ public interface CatchUp {
   /** All members but this one. */
   List<DevUrn> others();
 
-  /**
-   * Hands commands to {@code leader}; completes when the leader has all of them in the order, and
-   * fails if one of them is not: the others may be there.
-   */
-  Future<Void> forward(DevUrn leader, List<Bytes> commands);
+  /** Hands a command to {@code leader}; completes when the leader has it in the order. */
+  Future<Void> forward(DevUrn leader, Bytes command);
 
   /** What {@code peer} says comes in its log from entry {@code first} on. */
   Future<Piece> log(DevUrn peer, long first);

@@ -35,13 +35,13 @@ final class Deliveries implements AutoCloseable {
 
   private static final Duration RETRY_AFTER = Duration.ofMillis(250);
 
-  /** Commands of other members that wait here at one time: as many as nine of them bring. */
-  private static final int FORWARDED_MAX = 576;
+  /** Commands of other members that wait here at one time. */
+  private static final int FORWARDED_MAX = 256;
 
   private final DevUrn self;
   private final Supplier<Optional<Order>> order; // empty while this member takes no part
   private final Execution execution;
-  private final Courier courier;
+  private final CatchUp exchange;
   private final Pending pending;
   private final Semaphore forwarded = new Semaphore(FORWARDED_MAX);
   private final AtomicBoolean handing = new AtomicBoolean(); // what was kept aside
@@ -57,7 +57,7 @@ final class Deliveries implements AutoCloseable {
     this.self = self;
     this.order = order;
     this.execution = execution;
-    this.courier = new Courier(exchange);
+    this.exchange = exchange;
     this.pending = pending;
   }
 
@@ -78,7 +78,6 @@ final class Deliveries implements AutoCloseable {
     private volatile Bytes command; // empty once nobody waits: the timer may hold this for longer
     private final Digest digest;
     private final Promise<Result> promise;
-    private volatile boolean isAlone; // from its second attempt on
     private final long until = System.nanoTime() + PATIENCE.toNanos();
 
     Delivery(Bytes command, Digest digest, Promise<Result> promise) {
@@ -103,15 +102,11 @@ final class Deliveries implements AutoCloseable {
               ? handIn(whole)
               : now.flatMap(Order::leader)
                   .filter(leader -> !leader.equals(self))
-                  .map(leader -> courier.bring(leader, whole, isAlone))
+                  .map(leader -> exchange.forward(leader, whole))
                   .orElseGet(() -> Future.failedFuture("nobody leads"));
       // Where it is in the order, it may still take a while to come here; if it does not, once
       // more.
-      handed.onComplete(
-          done -> {
-            isAlone = true;
-            later(done.succeeded() ? PATIENCE.dividedBy(3) : RETRY_AFTER);
-          });
+      handed.onComplete(done -> later(done.succeeded() ? PATIENCE.dividedBy(3) : RETRY_AFTER));
     }
 
     private void later(Duration after) {

@@ -11,7 +11,6 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.TrustOptions;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -54,14 +53,6 @@ public final class PeerClient {
 
   public Future<Void> command(Member to, Bytes command) {
     return ask(to, HttpMethod.POST, PeerServer.COMMAND, command, 0).mapEmpty();
-  }
-
-  /** At least one, and no more than 32, of at most a megabyte together. */
-  public Future<Void> commands(Member to, List<Bytes> commands) {
-    return commands.size() == 1
-        ? command(to, commands.get(0))
-        : ask(to, HttpMethod.POST, PeerServer.COMMANDS, CommandsForm.encode(commands), 0)
-            .mapEmpty();
   }
 
   public Future<Void> yieldLead(Member to) {

@@ -38,7 +38,6 @@ public final class PeerServer {
   private static final Logger LOG = LoggerFactory.getLogger(PeerServer.class);
 
   static final String COMMAND = "/command";
-  static final String COMMANDS = "/commands";
   static final String VOTE = "/vote";
   static final String YIELD = "/yield";
   static final String LOG_PATH = "/log/";
@@ -137,8 +136,7 @@ public final class PeerServer {
     /** What it takes to answer this, in bytes, as far as it is much. */
     private long size(HttpServerRequest request) {
       String path = String.valueOf(request.path());
-      boolean isOfCommands = path.equals(COMMAND) || path.equals(COMMANDS);
-      int max = isOfCommands ? COMMAND_MAX : path.equals(VOTE) ? voteMax : 0;
+      int max = path.equals(COMMAND) ? COMMAND_MAX : path.equals(VOTE) ? voteMax : 0;
       String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
       boolean isTold = length != null && length.matches("[0-9]{1,18}");
       long body = isTold ? Math.min(max, Long.parseLong(length)) : max;
@@ -155,10 +153,6 @@ public final class PeerServer {
             Body.read(request, COMMAND_MAX)
                 .compose(body -> desk.command(from, body))
                 .map(Bytes.EMPTY));
-      } else if (isPost && path.equals(COMMANDS)) {
-        return finish(
-            request,
-            Body.read(request, COMMAND_MAX).compose(body -> commands(from, body)).map(Bytes.EMPTY));
       } else if (isPost && path.equals(VOTE)) {
         return finish(
             request,
@@ -170,14 +164,6 @@ public final class PeerServer {
             request, desk.piece(from, Long.parseLong(path.substring(5))).map(PieceForm::encode));
       }
       return answer(request, 404);
-    }
-
-    private Future<Void> commands(DevUrn from, Bytes body) {
-      return CommandsForm.parse(body)
-          .match(
-              all -> Future.join(all.stream().map(one -> desk.command(from, one)).toList()),
-              refused -> Future.<Object>failedFuture("no commands: " + refused.text()))
-          .mapEmpty();
     }
 
     private static Future<Void> finish(HttpServerRequest request, Future<Bytes> future) {

@@ -25,7 +25,7 @@ public final class LogStore implements AutoCloseable {
           + " LEFT JOIN checkpoint c ON c.size = e.position + 1";
 
   /** A start after a crash executes so many entries at most that it had executed before. */
-  private static final int BEHIND_MAX = 1_000;
+  private static final int BEHIND_MAX = 200;
 
   /** Of an entry of a subject list on the disk, about. */
   private static final long SUBJECT_SIZE = 100;
