@@ -114,20 +114,24 @@ final class AllianceBench implements AutoCloseable {
   AllianceResult whole(long idleBytes, long entries) throws IOException, InterruptedException {
     List<BenchGateway> registered = register(FILERS);
     List<BenchGateway> fillers = register(Joining.FILERS);
+    long before = members.databaseBytes();
     try (HeadClock heads = new HeadClock(members.door(0))) {
       AllianceResult.Load load;
       AllianceResult.Leader leader;
+      long batches;
       try (Filings filings = new Filings(registered, members, heads, clock, SUBJECTS)) {
         load = load(filings, heads);
         leader = new LeaderLoss(members, progress).measure(filings.each(), heads);
+        batches = filings.taken();
       }
+      double database = (members.databaseBytes() - before) / (double) batches;
       Latencies.Summary publishing = new Publishing(alliance, clock, progress).measure(seconds);
       Joining joining = new Joining(members, heads, progress);
       try (Filings filings = new Filings(fillers, members, heads, clock, 1)) {
         joining.fill(entries, filings);
       }
       return new AllianceResult(
-          members.count(), idleBytes, load, leader, joining.measure(), publishing);
+          members.count(), idleBytes, load, leader, database, joining.measure(), publishing);
     }
   }
 
@@ -145,19 +149,13 @@ final class AllianceBench implements AutoCloseable {
         heads.latencies(),
         to.cpu().minus(from.cpu()).toNanos() / 1e6 / batches,
         members.peakResidentBytes(),
-        (to.written() - from.written()) / batches,
-        (to.disk() - from.disk()) / batches);
+        (to.written() - from.written()) / batches);
   }
 
-  /** What was used and done at one moment; of the disk what the last member used. */
-  private record Counted(long nanos, long taken, Duration cpu, long written, long disk) {}
+  /** What was used and done at one moment; written by the last member. */
+  private record Counted(long nanos, long taken, Duration cpu, long written) {}
 
   private Counted counted(Filings filings) throws IOException {
-    return new Counted(
-        System.nanoTime(),
-        filings.taken(),
-        members.cpu(),
-        members.writtenBytes(),
-        members.diskBytes());
+    return new Counted(System.nanoTime(), filings.taken(), members.cpu(), members.writtenBytes());
   }
 }

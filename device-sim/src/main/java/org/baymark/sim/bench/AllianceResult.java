@@ -4,6 +4,8 @@ package org.baymark.sim.bench;
  * What was measured of one alliance.
  *
  * @param idleBytes resident memory of the member that has most, before anything is handed in
+ * @param databaseBytes by which the database of one member grew for each batch, over all of the
+ *     load
  * @param publishing from publishing to certified, through one gateway; see {@link Publishing}
  */
 record AllianceResult(
@@ -11,6 +13,7 @@ record AllianceResult(
     long idleBytes,
     Load load,
     Leader leader,
+    double databaseBytes,
     Join join,
     Latencies.Summary publishing) {
 
@@ -22,15 +25,13 @@ record AllianceResult(
    * @param cpuMillis of all members together for each batch
    * @param residentBytes the most that any member ever had
    * @param writtenBytes to the disk of one member for each batch
-   * @param diskBytes by which the files of one member grew for each batch
    */
   record Load(
       double perSecond,
       Latencies.Summary certified,
       double cpuMillis,
       long residentBytes,
-      double writtenBytes,
-      double diskBytes) {}
+      double writtenBytes) {}
 
   /**
    * A leader killed with -9.

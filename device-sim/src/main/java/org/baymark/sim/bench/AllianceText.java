@@ -73,7 +73,7 @@ final class AllianceText {
     row("resident memory of a member, idle, the most, MiB", "%.0f", it.idleBytes() / MIB);
     row("  and under load, the most (target: 200 MB)", "%.0f", load.residentBytes() / MIB);
     row("written to a member's disk for each batch, kB", "%.1f", load.writtenBytes() / 1000);
-    row("disk of a member per million batches, GB", "%.2f", load.diskBytes() * MILLION / 1e9);
+    row("database of a member per million batches, GB", "%.2f", it.databaseBytes() * MILLION / 1e9);
     row("leader killed with -9: another leads after, ms", "%.0f", it.leader().electedMillis());
     row("  a gateway of another member waited, ms", "%.0f", it.leader().gapMillis());
     row("  next certified head after, ms", "%.0f", it.leader().headMillis());

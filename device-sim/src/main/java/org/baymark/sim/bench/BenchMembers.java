@@ -119,10 +119,14 @@ final class BenchMembers {
     return ProcessFigures.of(programs.get(count() - 1).pid()).writtenBytes();
   }
 
-  /** By the files of the last member. */
-  long diskBytes() throws IOException {
-    try (Stream<Path> files = Files.walk(folder(count() - 1))) {
-      return files.mapToLong(file -> file.toFile().length()).sum();
-    }
+  /**
+   * Of the last member, which rests for that: what its write-ahead log held is in the file then.
+   */
+  long databaseBytes() throws IOException, InterruptedException {
+    int last = count() - 1;
+    programs.get(last).close();
+    long octets = Files.size(folder(last).resolve("node.db"));
+    start(last);
+    return octets;
   }
 }
