@@ -22,7 +22,7 @@ import org.baymark.protocol.merkle.TreeHead;
 /** All that follows from a log, on one shelf. */
 final class Facts {
   /** Of what is on the shelf; another one is not read but executed again. */
-  private static final long FORM = 2;
+  private static final long FORM = 3;
 
   private final Shelf shelf;
   final StoredTree log;

@@ -20,12 +20,13 @@ import org.baymark.protocol.merkle.TreeHead;
 
 /**
  * All that was filed about one subject, and the tree over it. Most subjects have a few filings:
- * these lie under one key with their count. Eight that are complete move under a key of their own,
- * with a hash over them in a tree: what is written for one filing does not grow with their number.
+ * these lie under one key with their count. Four that are complete move under a key of their own,
+ * with a hash over them in a tree beside it: what is written for one filing does not grow with
+ * their number.
  */
 final class SubjectLog extends HashedTree {
   /** The subtrees of this level stand in a tree of their own. */
-  private static final int LEVEL = 3;
+  private static final int LEVEL = 2;
 
   private static final int TOGETHER = 1 << LEVEL;
 
@@ -34,7 +35,7 @@ final class SubjectLog extends HashedTree {
   private final StoredTree above;
   private long statements;
 
-  /** Those after the last complete eight. */
+  /** Those after the last complete four. */
   private List<Filing> last;
 
   private long rowRead = -1; // the row that is in rowFilings
@@ -55,8 +56,7 @@ final class SubjectLog extends HashedTree {
     this.subjectKey = subjectKey;
     this.statements = fact.statements();
     this.last = fact.last();
-    this.above =
-        new StoredTree(shelf, Label.FILING_TREE, subjectKey.bytes(), fact.size() / TOGETHER);
+    this.above = new StoredTree(shelf, Label.FILINGS, subjectKey.bytes(), fact.size() / TOGETHER);
   }
 
   static SubjectLog open(Shelf shelf, Digest subjectKey) {

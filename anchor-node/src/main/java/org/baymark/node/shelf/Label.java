@@ -15,10 +15,11 @@ public enum Label {
   CLOSED('C'),
   /** By id: where a signed entry stands. */
   ENTRY('E'),
-  /** By subject key and number: filings that are complete together. */
+  /**
+   * By subject key and number: filings that are complete together; and by subject key, level and
+   * number, which is a longer key: hashes over those.
+   */
   FILINGS('f'),
-  /** By subject key, level and number: hashes over those. */
-  FILING_TREE('g'),
   /** The gateways that were ever registered. */
   GATEWAYS('G'),
   /** By thumbprint: a registered key. */

@@ -8,12 +8,12 @@ import org.baymark.protocol.merkle.HashedTree;
 import org.baymark.protocol.merkle.MerkleTree;
 
 /**
- * A Merkle tree on a shelf. Of every fourth level it keeps the hashes, sixteen under one key; the
- * levels between are computed from these, at most seven hashes for one. A fact may hold hashes
+ * A Merkle tree on a shelf. Of every third level it keeps the hashes, eight under one key; the
+ * levels between are computed from these, at most three hashes for one. A fact may hold hashes
  * beyond the tree's size, which are overwritten and never read.
  */
 public final class StoredTree extends HashedTree {
-  private static final int LEVELS_A_ROW = 4;
+  private static final int LEVELS_A_ROW = 3;
   private static final int ROW = 1 << LEVELS_A_ROW;
 
   private final Shelf shelf;

@@ -36,8 +36,9 @@ final class Database implements AutoCloseable {
 
   /**
    * Of a database that is made now. What follows from one entry lies on as many pages as it has
-   * subjects, and each is written whole: twice as large ones would be twice as much. Half as large
-   * ones could not hold most facts.
+   * subjects, and each is written whole: twice as large ones would be twice as much. A fact of up
+   * to 488 octets, its key included, lies on one page with others; of a longer one the rest takes a
+   * page for itself (SQLite, Database File Format, 1.6: (2048-12)*64/255-23).
    */
   private static final int PAGE_SIZE = 2_048;
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** The tree on a shelf is the tree in memory. */
 class StoredTreeTest {
-  private static final int SIZE = 300; // two rows of rows, and some
+  private static final int SIZE = 300; // four rows of rows, and some
 
   private final MemoryShelf shelf = new MemoryShelf();
   private final MerkleTree known = new MerkleTree();
