@@ -49,21 +49,22 @@ final class AdminDoor implements AutoCloseable {
   }
 
   /**
-   * @param stop signs that an epoch has ended; empty where there is only one member
+   * @param several sign that an epoch has ended; an only member does not
    * @throws Failure if the port is taken, or the folder does not take a note of it
    */
   static AdminDoor open(
       Vertx vertx,
       Node.Setting setting,
       OwnKey key,
-      Optional<Function<Optional<Long>, Future<StopAnswer>>> stop,
+      Optional<Several> several,
       Sequencer sequencer,
       Registrar registrar,
-      NodeServer.VotingSetting voting,
-      NodeServer.PromiseSetting promise)
+      NodeServer.VotingSetting voting)
       throws Failure {
     Listen at = setting.config().admin();
     AdminAddress address = AdminAddress.of(setting.folder(), setting.config());
+    Optional<Function<Optional<Long>, Future<StopAnswer>>> stop =
+        several.map(Several::votes).map(votes -> votes::stopEpoch);
     AdminServer.Setting asked =
         new AdminServer.Setting(key, new AdminToken(setting.adminToken()), stop);
     try {
@@ -77,7 +78,7 @@ final class AdminDoor implements AutoCloseable {
                   sequencer,
                   registrar,
                   voting,
-                  promise,
+                  PublicDoor.promise(setting),
                   setting.clock()));
       address.write(server.port());
       LOG.atInfo().addKeyValue("port", server.port()).log("awaiting the operator");

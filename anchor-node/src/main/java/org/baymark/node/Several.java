@@ -2,6 +2,7 @@ package org.baymark.node;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -16,7 +17,6 @@ import org.baymark.node.peer.PeerClient;
 import org.baymark.node.peer.PeerServer;
 import org.baymark.node.pin.OwnKey;
 import org.baymark.node.pin.Pins;
-import org.baymark.node.sequence.Chamber;
 import org.baymark.node.sequence.Execution;
 import org.baymark.node.sequence.Sequencer;
 import org.baymark.node.store.StoreException;
@@ -56,9 +56,6 @@ final class Several implements AutoCloseable {
     this.watching = vertx.setPeriodic(WATCH_MILLIS, timer -> watch(pins, sequencer));
   }
 
-  /** Where this member votes, and where it puts what others should hear. */
-  record Voting(Chamber chamber, Outbox outbox, LinesBeside lines) {}
-
   /** An address of its own card may be no address, too. */
   private static Address listening(String address) throws Failure {
     return Address.parse(address)
@@ -72,17 +69,20 @@ final class Several implements AutoCloseable {
   }
 
   /**
-   * @param execution is closed with it
+   * @param given the genesis in the folder; a log that is there knows its own
+   * @param ground what is executed there is closed with it
    * @throws Failure if a port is taken
    */
   static Several start(
       Node.Setting setting,
-      GenesisFile genesis,
+      Optional<GenesisFile> given,
       Vertx vertx,
-      Execution execution,
-      Voting voting,
+      Ground ground,
+      LinesBeside lines,
       Consumer<Throwable> fatal)
       throws Failure {
+    Execution execution = ground.execution();
+    GenesisFile genesis = given.orElseGet(() -> Belonging.begun(ground.store()));
     Pins pins = new Pins(genesis.members());
     execution.status().members().ifPresent(sets -> pins.are(sets.counting()));
     TlsIdentity tls = setting.keys().tls();
@@ -115,7 +115,7 @@ final class Several implements AutoCloseable {
                   setting.member().name(),
                   order,
                   key,
-                  voting.chamber()::course,
+                  ground.chamber()::course,
                   setting.config().queueMax()),
               execution,
               exchange,
@@ -123,9 +123,9 @@ final class Several implements AutoCloseable {
       Votes votes =
           Votes.start(
               vertx,
-              voting.outbox(),
-              voting.chamber(),
-              voting.lines(),
+              ground.outbox(),
+              ground.chamber(),
+              lines,
               execution,
               client,
               pins,

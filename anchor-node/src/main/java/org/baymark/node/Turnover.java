@@ -3,8 +3,6 @@ package org.baymark.node;
 import io.vertx.core.Vertx;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.baymark.node.folder.FolderException;
 import org.baymark.node.folder.Renewal;
 import org.baymark.node.sequence.MemberSets;
@@ -35,8 +33,7 @@ final class Turnover {
   private final Node.Setting setting;
   private final Sequencer sequencer;
   private final Role role;
-  private final Supplier<Set<DevUrn>> takingPart;
-  private final BooleanSupplier hearsTooFew;
+  private final Optional<Several> several;
   private final Farewell farewell;
   private final Runnable again;
   private final long timer;
@@ -57,39 +54,33 @@ final class Turnover {
       Vertx vertx,
       Node.Setting setting,
       Sequencer sequencer,
-      Role role,
-      boolean wasMember,
-      Supplier<Set<DevUrn>> takingPart,
-      BooleanSupplier hearsTooFew,
+      Ground ground,
+      Optional<Several> several,
       Runnable again) {
-    this.hearsTooFew = hearsTooFew;
     this.farewell = new Farewell(vertx, setting);
     this.vertx = vertx;
     this.setting = setting;
     this.sequencer = sequencer;
-    this.role = role;
-    this.wasMember = wasMember;
-    this.takingPart = takingPart;
+    this.several = several;
+    this.role = ground.role();
+    this.wasMember = ground.wasMember();
     this.again = again;
     this.timer = vertx.setPeriodic(LOOK_MILLIS, id -> look());
   }
 
   /**
-   * @param wasMember whether some part of the log names it
-   * @param takingPart in the order, by this node's account of it
-   * @param hearsTooFew whether fewer than a quorum said anything for some seconds
+   * @param ground as what this node started
+   * @param several where it is one of them
    * @param again is called once, and then nothing more
    */
   static Turnover start(
       Vertx vertx,
       Node.Setting setting,
       Sequencer sequencer,
-      Role role,
-      boolean wasMember,
-      Supplier<Set<DevUrn>> takingPart,
-      BooleanSupplier hearsTooFew,
+      Ground ground,
+      Optional<Several> several,
       Runnable again) {
-    return new Turnover(vertx, setting, sequencer, role, wasMember, takingPart, hearsTooFew, again);
+    return new Turnover(vertx, setting, sequencer, ground, several, again);
   }
 
   private void look() {
@@ -112,7 +103,8 @@ final class Turnover {
   private boolean hasLeft(MemberSets sets) {
     wasMember |= Belonging.isOurs(setting, sets.settled());
     out = wasMember && Belonging.isOut(setting, sets) ? out + 1 : 0;
-    boolean isOutOfOrder = !takingPart.get().contains(setting.member().name());
+    Set<DevUrn> takingPart = several.map(Several::takingPart).orElse(Set.of());
+    boolean isOutOfOrder = !takingPart.contains(setting.member().name());
     return out >= (isOutOfOrder ? OUT_LOOKS_MIN : OUT_LOOKS_MAX);
   }
 
@@ -120,7 +112,11 @@ final class Turnover {
   private boolean wasSent(MemberSets sets) {
     return role == Role.ONE_OF_SEVERAL
         && Belonging.isOurs(setting, sets.settled())
-        && farewell.look(sets, hearsTooFew.getAsBoolean());
+        && farewell.look(sets, hearsTooFew());
+  }
+
+  private boolean hearsTooFew() {
+    return several.map(Several::votes).filter(Votes::hearsTooFew).isPresent();
   }
 
   /** Whether it begins anew with the keys that lie ready. */
