@@ -14,9 +14,9 @@ final class Standing {
     this.registry = registry;
   }
 
-  /** Devices that went over to a key that the alliance refuses, by name. */
+  /** See {@link DeviceRegistry#stranded}. */
   List<Device> stranded() {
-    return registry.list().stream().filter(Device::isStranded).toList();
+    return registry.stranded();
   }
 
   boolean isStranded(DevUrn device) {

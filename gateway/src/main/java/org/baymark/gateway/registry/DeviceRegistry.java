@@ -44,8 +44,16 @@ public final class DeviceRegistry {
     /** Of former keys, too. Mostly one; 8 bytes of a key's hash can be those of another's too. */
     private final Map<Bytes, Set<DevUrn>> namesByKid = new ConcurrentHashMap<>();
 
+    /** Few, and asked for each second. */
+    private final Set<DevUrn> stranded = new ConcurrentSkipListSet<>();
+
     void remember(Device device) {
       devices.put(device.name(), device);
+      if (device.isStranded()) {
+        stranded.add(device.name());
+      } else {
+        stranded.remove(device.name());
+      }
       remember(device.key(), device.name());
     }
 
@@ -108,6 +116,11 @@ public final class DeviceRegistry {
     return known.namesByKid.getOrDefault(kid, Set.of()).stream()
         .flatMap(name -> find(name).stream())
         .toList();
+  }
+
+  /** The devices that went over to a key that the alliance refuses, by name. */
+  public List<Device> stranded() {
+    return known.stranded.stream().flatMap(name -> find(name).stream()).toList();
   }
 
   /** All devices, by name. */

@@ -263,6 +263,7 @@ class EnrollingTest {
     restart();
     gateway.anchor();
     assertTrue(device().isStranded(), "a start forgets nothing");
+    assertEquals(List.of(device()), gateway.registry.stranded());
     isRefused(Refusal.BAD_SIGNATURE, rollOver(ONE, LAST)); // a former key signs no order
     isRefused(Refusal.BAD_KEY, rollOver(NEXT, ONE)); // nor is one gone back to
     isNow(State.ACTIVE, rollOver(NEXT, LAST));
@@ -270,6 +271,7 @@ class EnrollingTest {
     isNotHeard(Refusal.UNKNOWN_KEY, NEXT.says(2, 1));
     gateway.sealAndAnchor();
     assertEquals(List.of(), join(gateway.database.read(gateway.devices::stranded)));
+    assertEquals(List.of(), gateway.registry.stranded());
     Passport passport = passport(Subject.of(ONE.name()));
     assertEquals(
         Set.of(ONE.key().verifyingKey().thumbprint(), LAST.key().verifyingKey().thumbprint()),
