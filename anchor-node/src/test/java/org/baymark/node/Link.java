@@ -13,17 +13,22 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** What one member sends to a port of another goes through here, or does not. */
 final class Link implements AutoCloseable {
-  /** How it goes. Lost packets of TCP are sent again: what is seen of them is time. */
+  /**
+   * How it goes. Lost packets of TCP are sent again: what is seen of them is time. Where it is
+   * still, connections stand and nothing comes.
+   */
   enum Weather {
     FAIR,
     SLOW,
     LOSSY,
+    STILL,
     CUT
   }
 
   private static final int CHUNK = 8_192;
   private static final int SLOW_MILLIS = 150;
   private static final int AGAIN_MILLIS = 600;
+  private static final int LOOK_MILLIS = 20;
 
   private final ServerSocket server;
   private final int target;
@@ -32,6 +37,7 @@ final class Link implements AutoCloseable {
   private volatile Weather weather = Weather.FAIR;
 
   /**
+   * @param port 0 for any that is free
    * @param target the port of 127.0.0.1 at which the other member listens
    */
   Link(String host, int port, int target, long seed) throws IOException {
@@ -47,6 +53,11 @@ final class Link implements AutoCloseable {
     Thread thread = new Thread(work, "link");
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /** Where it listens. */
+  int port() {
+    return server.getLocalPort();
   }
 
   void weather(Weather next) {
@@ -95,6 +106,9 @@ final class Link implements AutoCloseable {
       OutputStream out = to.getOutputStream();
       for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
         Thread.sleep(delay());
+        while (weather == Weather.STILL) {
+          Thread.sleep(LOOK_MILLIS);
+        }
         out.write(chunk, 0, n);
       }
     } catch (IOException | InterruptedException e) {
@@ -111,7 +125,7 @@ final class Link implements AutoCloseable {
     return switch (weather) {
       case SLOW -> SLOW_MILLIS;
       case LOSSY -> chance() < 0.2 ? AGAIN_MILLIS : 0;
-      case FAIR, CUT -> 0;
+      case FAIR, STILL, CUT -> 0;
     };
   }
 

@@ -20,6 +20,7 @@ final class ExplorerPage {
           + " img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
   private static final String NOTE = "{note}";
+  private static final String EXPLORER = "/explorer";
 
   private final Sequencer sequencer;
   private final String page = text("explorer.html");
@@ -30,13 +31,19 @@ final class ExplorerPage {
 
   void mount(Router router) {
     router.get("/").handler(this::page);
-    router.get("/explorer").handler(this::page);
+    router.get(EXPLORER).handler(this::page);
     file(router, "explorer.js", "text/javascript; charset=utf-8");
     file(router, "explorer.css", "text/css; charset=utf-8");
     file(router, "explorer.words.json", "application/json");
   }
 
   private void page(RoutingContext call) {
+    if (call.request().path().endsWith(EXPLORER + "/")) {
+      // To the router it is the same path, but what the page names would be looked for below it.
+      call.response().putHeader("Location", ".." + EXPLORER);
+      Answers.bytes(call, 308, "text/plain; charset=utf-8", Bytes.EMPTY);
+      return;
+    }
     String note =
         sequencer
             .status()

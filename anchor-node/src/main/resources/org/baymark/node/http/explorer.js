@@ -3,6 +3,9 @@
 'use strict';
 
 const EVERY_MILLIS = 5000;
+
+// Who has not answered by then does not answer: a node that stands still must not look as if it worked.
+const PATIENCE_MILLIS = 10000;
 const HEADS_MAX = 50;
 const FALLBACK = 'en';
 
@@ -14,6 +17,7 @@ let language = FALLBACK;
 let overview = null;
 let failing = false;
 let found = null;
+let searches = 0;
 const heads = [];
 
 const at = id => document.getElementById(id);
@@ -150,9 +154,9 @@ function show() {
   at('note').textContent = head ? head.note : word('noHead');
   const signed = overview.members.filter(member => member.cosignedAt !== null).length;
   at('cosigned').textContent = head ? signed + ' / ' + overview.members.length : '–';
-  const works = overview.works && !failing;
-  at('health').textContent = word(works ? (overview.leads ? 'leads' : 'works') : 'stopped');
-  at('health').className = works ? 'good' : 'bad';
+  const says = overview.works ? (overview.leads ? 'leads' : 'works') : 'stopped';
+  at('health').textContent = failing ? '–' : word(says); // who is silent says nothing of itself
+  at('health').className = overview.works && !failing ? 'good' : 'bad';
   showHeads();
   showMembers();
   showConflicts();
@@ -235,7 +239,10 @@ function showProposal(council) {
 }
 
 async function ask(path) {
-  const answer = await fetch(path, { headers: { Accept: 'application/json' } });
+  const answer = await fetch(path, {
+    headers: { Accept: 'application/json' },
+    signal: AbortSignal.timeout(PATIENCE_MILLIS),
+  });
   if (!answer.ok) throw new Error(path + ': ' + answer.status);
   return answer.json();
 }
@@ -261,17 +268,20 @@ async function look() {
 // --- Finding an entry
 
 async function find(what) {
-  const asked = what.trim().toLowerCase();
-  if (!/^([0-9a-f]{64}|0|[1-9][0-9]{0,15})$/.test(asked)) {
-    found = { word: 'badQuery' };
-  } else {
-    try {
-      found = { entry: await ask('explorer/find?what=' + asked) };
-    } catch (none) {
-      found = { word: /: 404$/.test(none.message) ? 'notFound' : 'unreachable' };
-    }
-  }
+  const search = ++searches;
+  const answer = await answerTo(what.trim().toLowerCase());
+  if (search !== searches) return; // something else was searched for meanwhile
+  found = answer;
   showFound();
+}
+
+async function answerTo(asked) {
+  if (!/^([0-9a-f]{64}|0|[1-9][0-9]{0,15})$/.test(asked)) return { word: 'badQuery' };
+  try {
+    return { entry: await ask('explorer/find?what=' + asked) };
+  } catch (none) {
+    return { word: /: 404$/.test(none.message) ? 'notFound' : 'unreachable' };
+  }
 }
 
 function showFound() {
@@ -310,8 +320,18 @@ function showFound() {
   at('found').replaceChildren(table, links);
 }
 
+// What stands behind # in the address: whatever somebody put there.
+function nameInAddress() {
+  const written = location.hash.slice(1);
+  try {
+    return decodeURIComponent(written);
+  } catch (brokenEscape) {
+    return written;
+  }
+}
+
 function findNamed() {
-  const named = decodeURIComponent(location.hash.slice(1));
+  const named = nameInAddress();
   if (named) {
     at('what').value = named;
     at('find').scrollIntoView();
@@ -320,10 +340,15 @@ function findNamed() {
 }
 
 async function begin() {
-  words = await ask('explorer.words.json');
+  try {
+    words = await ask('explorer.words.json');
+  } catch (unreachable) {
+    setTimeout(begin, EVERY_MILLIS);
+    return;
+  }
   offerLanguages();
   const wanted = new URLSearchParams(location.search).get('lang') || kept();
-  speak(wanted in words ? wanted : choose(navigator.languages || [navigator.language]));
+  speak(choose([wanted, ...(navigator.languages || [navigator.language])]));
   at('find').addEventListener('submit', event => {
     event.preventDefault();
     find(at('what').value);
