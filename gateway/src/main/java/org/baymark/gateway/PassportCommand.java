@@ -57,17 +57,11 @@ final class PassportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!Subject.isValid(subject)) {
-      throw CommandFailure.usage(
-          "'"
-              + subject
-              + "' is no subject: a GS1 Digital Link in canonical form, such as"
-              + " https://id.gs1.org/00/106141412345678908, or a device's URN");
-    }
+    Subject about = about();
     GatewayCaller gateway = of.caller();
     String query =
         "?sub="
-            + URLEncoder.encode(subject, StandardCharsets.UTF_8)
+            + URLEncoder.encode(about.text(), StandardCharsets.UTF_8)
             + (epoch == null ? "" : "&epoch=" + epoch);
     GatewayCaller.Noted passport =
         gateway.getNoted("/passports" + query + (isShort ? "&short=yes" : ""));
@@ -80,5 +74,13 @@ final class PassportCommand implements Callable<Integer> {
       System.err.println("wrote " + shipmentKeyOut + ": keep it with the shipment's papers");
     }
     return ExitCode.OK;
+  }
+
+  private Subject about() {
+    try {
+      return new Subject(subject);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.usage(String.valueOf(e.getMessage()));
+    }
   }
 }

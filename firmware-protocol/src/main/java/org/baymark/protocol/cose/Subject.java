@@ -11,9 +11,13 @@ import org.baymark.protocol.bytes.RefusalException;
 public record Subject(String text) implements Comparable<Subject> {
   public static final int SIZE_MAX = 256;
 
+  private static final String FORM =
+      "a GS1 Digital Link in canonical form, such as https://id.gs1.org/00/106141412345678908,"
+          + " or a device's URN";
+
   public Subject {
     if (!isValid(text)) {
-      throw new IllegalArgumentException("not a subject in canonical form: " + text);
+      throw new IllegalArgumentException("'" + text + "' is no subject: " + FORM);
     }
   }
 
