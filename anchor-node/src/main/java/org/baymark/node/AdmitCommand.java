@@ -46,7 +46,6 @@ final class AdmitCommand implements Callable<Integer> {
   private static final int CARD_SIZE_MAX = 16_384;
   private static final int ANSWER_MAX = 16_384;
   private static final int OK = 200;
-  private static final int UNAVAILABLE = 503;
 
   /** How long it asks a node that is not ready for cards. */
   private static final Duration WAIT = Duration.ofSeconds(60);
@@ -114,6 +113,6 @@ final class AdmitCommand implements Callable<Integer> {
   }
 
   private static boolean isEarly(NodeHttp.Answer answer) {
-    return answer.status() == UNAVAILABLE || answer.problem().startsWith("not-founded");
+    return answer.isUnavailable() || answer.problem().startsWith("not-founded");
   }
 }

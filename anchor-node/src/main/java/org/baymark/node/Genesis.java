@@ -29,7 +29,8 @@ record Genesis(Sign1 signed, Members members) {
     try {
       return of(file.entry());
     } catch (IllegalArgumentException e) {
-      throw new FolderException("In " + folder.genesis() + ": " + e.getMessage() + ".");
+      throw new FolderException(
+          "With the entry in " + folder.genesis() + " no log can begin: " + e.getMessage() + ".");
     }
   }
 
@@ -39,7 +40,7 @@ record Genesis(Sign1 signed, Members members) {
   static Genesis of(Sign1 signed) {
     Ledger ledger = new Ledger();
     if (ledger.apply(new Command.Found(signed)) instanceof Result.Rejected rejected) {
-      throw new IllegalArgumentException("no log can begin with it: " + rejected.detail());
+      throw new IllegalArgumentException(rejected.detail());
     }
     return new Genesis(signed, ledger.members().orElseThrow());
   }

@@ -89,7 +89,8 @@ final class GenesisCommand implements Callable<Integer> {
     try {
       genesis = Genesis.of(members.signGenesis(keys.registrar(), config.name(), now));
     } catch (IllegalArgumentException e) {
-      throw new Failure(Failure.UNUSABLE_FILE, "From these cards " + e.getMessage() + ".");
+      throw new Failure(
+          Failure.UNUSABLE_FILE, "With these cards no log can begin: " + e.getMessage() + ".");
     }
     String key = AllianceKeyFile.generate(new SecureRandom());
     write(new WorkingFolder(out), genesis, key);

@@ -10,6 +10,8 @@ import org.baymark.node.folder.MemberCard;
 import org.baymark.node.folder.NodeKeys;
 import org.baymark.node.folder.Reason;
 import org.baymark.node.folder.WorkingFolder;
+import org.baymark.node.store.LogStore;
+import org.baymark.node.store.StoreException;
 import org.baymark.protocol.Version;
 import org.baymark.protocol.file.SafeFiles;
 import org.baymark.protocol.registration.Member;
@@ -85,6 +87,7 @@ final class JoinCommand implements Callable<Integer> {
     } else {
       founded(source, genesis, own);
     }
+    holdsNoOther(folder, genesis);
     write(folder, genesis, key);
     home.out().println("genesis " + genesis.fingerprint());
     home.out().println("alliance.key " + AllianceKeyFile.fingerprint(key));
@@ -112,6 +115,24 @@ final class JoinCommand implements Callable<Integer> {
     if (!NodeKeys.readText(file, FILE_SIZE_MAX).equals(expected)) {
       throw new FolderException(
           "The file " + file + " is not what the genesis beside it says: ask the founder again.");
+    }
+  }
+
+  /** Keys that signed one history must not sign another: both together would convict them. */
+  private static void holdsNoOther(WorkingFolder folder, Genesis genesis) throws Failure {
+    if (Files.exists(folder.genesis()) || !Files.exists(folder.database())) {
+      return; // what lies there is compared below, and no log was begun
+    }
+    try (LogStore store = LogStore.open(folder.database())) {
+      if (store.entry(0).filter(it -> !it.equals(genesis.signed().encoded())).isPresent()) {
+        throw new Failure(
+            Failure.FAILED,
+            folder.database()
+                + " holds another log, which the keys in this folder signed: make a new folder"
+                + " with 'baymark node init --member', and give its card to the founder.");
+      }
+    } catch (StoreException e) {
+      throw new Failure(Failure.FAILED, "This node cannot join: " + e.getMessage() + ".");
     }
   }
 

@@ -44,6 +44,11 @@ final class NodeHttp {
           .map(text -> text.substring(begin.length()));
     }
 
+    /** Whether it may do it in a moment: not where its member left the alliance. */
+    boolean isUnavailable() {
+      return status == 503 && !problem().startsWith("left: ");
+    }
+
     private Optional<String> problemText() {
       return Parsed.of(
               () -> {

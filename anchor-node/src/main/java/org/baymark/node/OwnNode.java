@@ -14,7 +14,6 @@ import org.baymark.protocol.registration.Members;
 final class OwnNode {
   private static final int ANSWER_MAX = 1 << 20;
   private static final int OK = 200;
-  private static final int UNAVAILABLE = 503;
   private static final int ATTEMPTS = 60;
   private static final long BETWEEN_MILLIS = 500;
 
@@ -52,7 +51,7 @@ final class OwnNode {
   /** Hands in a proposal or a vote; waits a while where nobody leads at the moment. */
   void submit(Sign1 decision) throws Failure, InterruptedException {
     NodeHttp.Answer answer = post(decision);
-    for (int i = 1; i < ATTEMPTS && answer.status() == UNAVAILABLE; i++) {
+    for (int i = 1; i < ATTEMPTS && answer.isUnavailable(); i++) {
       Thread.sleep(BETWEEN_MILLIS);
       answer = post(decision);
     }

@@ -36,7 +36,7 @@ final class PastMember implements Sequencer {
 
   @Override
   public Future<Result> submit(Command command) {
-    return Future.failedFuture(new UnavailableException(SENTENCE));
+    return Future.failedFuture(UnavailableException.forGood(SENTENCE));
   }
 
   @Override

@@ -72,7 +72,7 @@ final class ProposeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (arguments.size() != (what.equals("entrust") ? 2 : 1)) {
-      throw home.usage(what + " takes another number of arguments");
+      throw home.usage(usage());
     }
     WorkingFolder folder = home.folder();
     NodeConfig config = home.config();
@@ -95,6 +95,15 @@ final class ProposeCommand implements Callable<Integer> {
     node.submit(proposal);
     home.out().println("proposed " + proposal.id().bytes().hex());
     return 0;
+  }
+
+  private String usage() {
+    return switch (what) {
+      case "add", "rotate", "addresses" -> what + " takes one argument, the file of a card";
+      case "remove" -> "remove takes one argument, the name of a member";
+      case "entrust" -> "entrust takes two arguments, the names of a gateway and of a member";
+      default -> "there is no change '" + what + "'";
+    };
   }
 
   /** What the log would take and the operator did not mean. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -224,6 +225,50 @@ class FoundingTest {
     Terminal.Outcome own = genesis(card(0), card(1));
     assertEquals(2, own.code());
     assertTrue(own.err().contains("governor.key is of no use: the key is a test key"), own.err());
+  }
+
+  /** It would begin a log of its own under the name of the alliance, signed with the same keys. */
+  @Test
+  void whoRunsBeforeJoiningBeginsNoLogOfItsOwn() throws IOException {
+    WorkingFolder folder = new WorkingFolder(dir(0));
+    fails(2, "baymark node join --dir " + dir(0), "node", "run", "--dir", dir(0));
+    assertEquals(0, genesis(card(0), card(1), card(2)).code());
+    Files.copy(new WorkingFolder(founded()).trustPolicy(), folder.trustPolicy());
+    fails(2, "There is no file " + folder.genesis(), "node", "run", "--dir", dir(0));
+    Files.writeString(folder.trustPolicy(), "nonsense\n");
+    fails(2, "There is no file " + folder.genesis(), "node", "run", "--dir", dir(0));
+    assertFalse(Files.exists(folder.database()));
+    assertTrue(Files.exists(folder.unusedKeys()));
+  }
+
+  @Test
+  void whoseKeysSignedAnotherLogJoinsNone() throws Exception {
+    WorkingFolder folder = new WorkingFolder(dir(0));
+    Node.Setting setting = anyPort(RunCommand.setting(folder, InstantSource.system()));
+    Node.start(setting, cause -> {}, () -> {}).close();
+    assertEquals(0, genesis(card(0), card(1), card(2)).code());
+    fails(1, "holds another log", "node", "join", "--dir", dir(0), "--from", founded());
+    assertFalse(Files.exists(folder.genesis()) || Files.exists(folder.allianceKey()));
+  }
+
+  private static Node.Setting anyPort(Node.Setting setting) {
+    NodeConfig config = setting.config();
+    NodeConfig moved =
+        new NodeConfig(
+            config.name(),
+            config.origin(),
+            config.host(),
+            0,
+            config.checkpointEvery(),
+            config.heartbeatEvery(),
+            config.queueMax());
+    return new Node.Setting(
+        setting.folder(),
+        moved,
+        setting.keys(),
+        setting.member(),
+        setting.adminToken(),
+        setting.clock());
   }
 
   @Test

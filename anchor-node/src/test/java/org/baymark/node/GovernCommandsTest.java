@@ -163,6 +163,7 @@ class GovernCommandsTest {
     start("pearl");
     Path card = folder("taipa").card();
     fails(2, "which is no member", "alliance", "propose", "--dir", dir("pearl"), "rotate", card);
+    fails(64, "takes two arguments", "alliance", "propose", "--dir", dir("pearl"), "entrust", "x");
     fails(64, "no change 'adopt'", "alliance", "propose", "--dir", dir("pearl"), "adopt", card);
     fails(64, "yes or no", "alliance", "vote", "--dir", dir("pearl"), "0123456789", "perhaps");
     fails(1, "No proposal", "alliance", "vote", "--dir", dir("pearl"), "0123456789", "yes");

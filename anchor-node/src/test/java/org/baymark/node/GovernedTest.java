@@ -159,7 +159,7 @@ class GovernedTest {
     NodeClient.Answer refused =
         alliance.client(which).post("/decisions", alliance.card(0).encoded());
     assertFalse(refused.status() == 200);
-    DevUrn gateway = new DevUrn("urn:dev:org:32473-first");
+    DevUrn gateway = new DevUrn("urn:dev:org:32473-never");
     Sign1 card =
         new Request.Register(Alliance.registration(gateway, Kind.BATCH))
             .sign(Alliance.key(gateway.text()), gateway, 1);
@@ -168,7 +168,10 @@ class GovernedTest {
             .operator(which)
             .post("/gateways", "Bearer " + RunningAlliance.TOKEN, card.encoded());
     assertEquals(503, unavailable.status());
+    assertEquals("left", unavailable.title());
     assertEquals(PastMember.SENTENCE, unavailable.detail());
+    NodeHttp.Answer told = new NodeHttp.Answer(unavailable.status(), unavailable.body());
+    assertFalse(told.isUnavailable(), "no command waits for it");
     Member.Addresses doors = alliance.member(which).addresses();
     assertFalse(isOpen(doors.peer()) || isOpen(doors.order()));
     assertEquals(Set.of(), alliance.node(which).takingPart());

@@ -58,7 +58,11 @@ final class AdminApi {
       return;
     }
     Sign1 card = ((Parsed.Ok<Sign1>) parsed).value();
-    promises.answer(call, Receipts.decided(sequencer, registrar.onCard(card, clock.instant())));
+    promises.answer(
+        call,
+        sequencer
+            .ask(archive -> registrar.onCard(card, archive::latestKey, clock.instant()))
+            .compose(decision -> Receipts.decided(sequencer, decision)));
   }
 
   private void stop(RoutingContext call) {

@@ -60,7 +60,7 @@ final class Answers {
   }
 
   static void problem(RoutingContext call, Problem problem) {
-    if (problem.status() == 503) {
+    if (problem.status() == 503 && !problem.isGone()) {
       call.response().putHeader("Retry-After", "1");
     }
     if (problem.status() == 401) {
@@ -76,7 +76,8 @@ final class Answers {
     } else if (cause instanceof BusyException) {
       problem(call, Problem.busy());
     } else if (cause instanceof UnavailableException it) {
-      problem(call, new Problem(503, "unavailable", it.sentence()));
+      problem(
+          call, it.isForGood() ? Problem.gone(it.sentence()) : Problem.unavailable(it.sentence()));
     } else if (cause instanceof StoppedException) {
       problem(call, Problem.ofStatus(503));
     } else {

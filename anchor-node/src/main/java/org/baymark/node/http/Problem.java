@@ -19,6 +19,7 @@ import org.baymark.protocol.cbor.CborWriter;
 record Problem(int status, String title, String detail) {
   static final String CONTENT_TYPE = "application/concise-problem-details+cbor";
 
+  private static final String GONE = "left";
   private static final int TITLE = -1;
   private static final int DETAIL = -2;
 
@@ -38,6 +39,19 @@ record Problem(int status, String title, String detail) {
 
   static Problem busy() {
     return new Problem(503, "busy", "too much waits already; come back in a moment");
+  }
+
+  static Problem unavailable(String sentence) {
+    return new Problem(503, "unavailable", sentence);
+  }
+
+  /** Of a node that takes part no more: another one has to be asked. */
+  static Problem gone(String sentence) {
+    return new Problem(503, GONE, sentence);
+  }
+
+  boolean isGone() {
+    return title.equals(GONE);
   }
 
   static Problem ofStatus(int status) {

@@ -76,11 +76,29 @@ final class Council {
     if (proposal.change() instanceof Change.Entrust entrust) {
       entrusted(entrust, members, registry);
     } else if (after.isEmpty()) {
-      throw new RejectionException(
-          Rejection.BAD_CHANGE, "it admits who is there, or ends or replaces who is not");
+      throw new RejectionException(Rejection.BAD_CHANGE, unfit(proposal.change(), members));
     } else {
       terms.check(after.get());
     }
+  }
+
+  /** Why {@link Change#of} makes no other members of these. */
+  private static String unfit(Change change, Members members) {
+    return change.match(
+        it -> is(it.member().name(), members).orElse("there can be no more members"),
+        it -> isNot(it.name(), members).orElse(it.name() + " is the only member"),
+        it ->
+            isNot(it.member().name(), members)
+                .orElse(it.member().name() + " has these keys and addresses already"),
+        it -> "it changes no member");
+  }
+
+  private static Optional<String> is(DevUrn name, Members members) {
+    return members.member(name).map(it -> name + " is a member already");
+  }
+
+  private static Optional<String> isNot(DevUrn name, Members members) {
+    return is(name, members).isPresent() ? Optional.empty() : Optional.of(name + " is no member");
   }
 
   /** The present set certified a head, so the change that made it is no longer in flight. */
@@ -93,7 +111,12 @@ final class Council {
         Rejection.UNKNOWN_CHECKPOINT,
         "the checkpoint in the proposal is none of this log");
     demand(
-        checkpoint.size() > terms.above() && terms.now().certify(proposal.certified()),
+        checkpoint.size() > terms.above(),
+        Rejection.NOT_CERTIFIED,
+        "the checkpoint in the proposal is older than the last change of members: propose again"
+            + " when the present members have certified a head, in a minute as a rule");
+    demand(
+        terms.now().certify(proposal.certified()),
         Rejection.NOT_CERTIFIED,
         "the checkpoint in the proposal is not certified by the present members");
   }
@@ -105,9 +128,13 @@ final class Council {
             .latest(entrust.gateway())
             .filter(key -> key.isLive() && key.registration().isGateway());
     demand(
-        gateway.isPresent() && members.member(entrust.owner()).isPresent(),
+        gateway.isPresent(),
         Rejection.BAD_CHANGE,
-        "a registered gateway is entrusted to a member; this is none, or that is none");
+        entrust.gateway() + " is no gateway whose key is registered and not revoked");
+    demand(
+        members.member(entrust.owner()).isPresent(),
+        Rejection.BAD_CHANGE,
+        entrust.owner() + " is no member");
     demand(
         !gateway.orElseThrow().member().equals(entrust.owner()),
         Rejection.BAD_CHANGE,

@@ -81,18 +81,27 @@ public final class Registrar {
         refused -> declined(Rejection.MALFORMED, refused.text()));
   }
 
-  /** On a gateway's card, which an operator vouches for. */
-  public Decision onCard(Sign1 card, Instant now) {
+  /**
+   * On a gateway's card, which an operator vouches for.
+   *
+   * @param latestKey the key that the log registered last under a name
+   */
+  public Decision onCard(
+      Sign1 card, Function<DevUrn, Optional<RegisteredKey>> latestKey, Instant now) {
     return Request.parse(card)
         .match(
             asked ->
                 asked.match(
-                    registration -> admit(card, registration, now),
+                    registration -> admit(card, registration, latestKey, now),
                     revocation -> declined(Rejection.MALFORMED, "a card registers its gateway")),
             refused -> declined(Rejection.MALFORMED, refused.text()));
   }
 
-  private Decision admit(Sign1 card, Registration registration, Instant now) {
+  private Decision admit(
+      Sign1 card,
+      Registration registration,
+      Function<DevUrn, Optional<RegisteredKey>> latestKey,
+      Instant now) {
     if (!registration.name().equals(card.issuer())) {
       return declined(Rejection.MALFORMED, "a card registers its own gateway, and no other");
     }
@@ -102,7 +111,20 @@ public final class Registrar {
     if (!registration.kinds().equals(Set.of(Kind.BATCH))) {
       return declined(Rejection.MIXED_KINDS, "a gateway's key has the kind batch and no other");
     }
-    return sign(registration, now);
+    Optional<DevUrn> owner =
+        latestKey
+            .apply(card.issuer())
+            .filter(RegisteredKey::isLive)
+            .filter(known -> known.registration().key().equals(registration.key()))
+            .map(RegisteredKey::member)
+            .filter(it -> !it.equals(member));
+    return owner
+        .map(
+            other ->
+                declined(
+                    Rejection.FOREIGN_GATEWAY,
+                    card.issuer() + " is admitted already, and belongs to " + other))
+        .orElseGet(() -> sign(registration, now));
   }
 
   private Decision register(Registration registration, Instant now) {

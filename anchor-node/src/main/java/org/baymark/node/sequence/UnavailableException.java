@@ -6,11 +6,27 @@ package org.baymark.node.sequence;
 public final class UnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final boolean isForGood;
+
   /**
    * @param sentence for who asks
    */
   public UnavailableException(String sentence) {
+    this(sentence, false);
+  }
+
+  private UnavailableException(String sentence, boolean isForGood) {
     super(sentence, null, false, false);
+    this.isForGood = isForGood;
+  }
+
+  /** It never can again: there is no use in asking later. */
+  public static UnavailableException forGood(String sentence) {
+    return new UnavailableException(sentence, true);
+  }
+
+  public boolean isForGood() {
+    return isForGood;
   }
 
   public String sentence() {

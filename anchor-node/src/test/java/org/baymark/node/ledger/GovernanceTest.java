@@ -44,6 +44,11 @@ class GovernanceTest {
     assertEquals(before, house.ledger.head());
   }
 
+  private void rejects(String why, Sign1 decision) {
+    Result result = house.apply(new Command.Decide(decision));
+    assertEquals(why, assertInstanceOf(Result.Rejected.class, result).detail());
+  }
+
   private void close() {
     assertInstanceOf(Result.Closed.class, house.apply(new Command.Close(Era.FIRST)));
   }
@@ -137,6 +142,10 @@ class GovernanceTest {
     close();
     Change next = new Change.Remove(name("c"));
     rejects(Rejection.NOT_CERTIFIED, house.proposal("b", next)); // the old set's head
+    rejects(
+        "the checkpoint in the proposal is older than the last change of members: propose again"
+            + " when the present members have certified a head, in a minute as a rule",
+        house.proposal("b", next));
     close();
     takes(house.proposal("b", next));
   }
@@ -185,6 +194,22 @@ class GovernanceTest {
     assertEquals(
         Rejection.BAD_CHANGE,
         assertInstanceOf(Result.Rejected.class, alone.apply(new Command.Decide(last))).rejection());
+  }
+
+  /** One rule, and several mistakes: whoever made one is told which. */
+  @Test
+  void aRefusalSaysWhatIsWrongWithTheChange() {
+    Member a = house.members().members().get(0);
+    Member z = house.member("z");
+    NodeKeys keys = house.of(name("z"));
+    rejects(name("z") + " is no member", house.proposal("a", new Change.Remove(name("z"))));
+    rejects(name("z") + " is no member", house.proposal("a", replace(z, keys)));
+    String known = name("a") + " is a member already";
+    rejects(known, house.proposal("a", admit(a, house.of(name("a")))));
+    String same = name("a") + " has these keys and addresses already";
+    rejects(same, house.proposal("a", replace(a, house.of(name("a")))));
+    String unknown = name("y") + " is no gateway whose key is registered and not revoked";
+    rejects(unknown, house.proposal("a", new Change.Entrust(name("y"), name("b"))));
   }
 
   @Test
@@ -252,6 +277,9 @@ class GovernanceTest {
     house.apply(new Command.Admit(entry));
     rejects(
         Rejection.BAD_CHANGE, house.proposal("a", new Change.Entrust(gateway.name(), name("z"))));
+    rejects(
+        name("z") + " is no member",
+        house.proposal("a", new Change.Entrust(gateway.name(), name("z"))));
     rejects(
         Rejection.BAD_CHANGE, house.proposal("a", new Change.Entrust(gateway.name(), name("d"))));
     rejects(Rejection.BAD_CHANGE, house.proposal("a", new Change.Entrust(name("z"), name("b"))));

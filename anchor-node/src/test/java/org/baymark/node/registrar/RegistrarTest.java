@@ -136,7 +136,8 @@ class RegistrarTest {
     DevUrn name = TestGateway.of("third").name();
     Registration own = new Registration(name, published.verifyingKey(), "x", Set.of(Kind.BATCH), 0);
     Sign1 card = new Request.Register(own).sign(published, name, 1);
-    assertEquals(Optional.of(Rejection.TEST_KEY), why(registrar.onCard(card, NOW)));
+    assertEquals(
+        Optional.of(Rejection.TEST_KEY), why(registrar.onCard(card, ledger::latestKey, NOW)));
   }
 
   @Test
@@ -146,12 +147,25 @@ class RegistrarTest {
   }
 
   @Test
+  void whoseGatewayItIsAnotherMemberIsTold() {
+    Request.Register own = new Request.Register(Alliance.registration(gateway.name(), Kind.BATCH));
+    Sign1 card = ask(gateway, own);
+    DevUrn second = new DevUrn("urn:dev:org:32473-second");
+    Decision foreign =
+        new Registrar(second, Alliance.KEYS.registrar()).onCard(card, ledger::latestKey, NOW);
+    assertEquals(Optional.of(Rejection.FOREIGN_GATEWAY), why(foreign));
+    assertEquals(
+        Optional.empty(), why(registrar.onCard(card, ledger::latestKey, NOW)), "its own, again");
+  }
+
+  @Test
   void aCardIsTheGatewaysOwn() {
     TestGateway third = TestGateway.of("third");
     Request.Register own = new Request.Register(Alliance.registration(third.name(), Kind.BATCH));
-    admit(entry(registrar.onCard(ask(third, own), NOW)));
+    admit(entry(registrar.onCard(ask(third, own), ledger::latestKey, NOW)));
 
-    Function<Sign1, Optional<Rejection>> why = card -> why(registrar.onCard(card, NOW));
+    Function<Sign1, Optional<Rejection>> why =
+        card -> why(registrar.onCard(card, ledger::latestKey, NOW));
     assertEquals(Optional.of(Rejection.MALFORMED), why.apply(ask(gateway, own)));
     assertEquals(
         Optional.of(Rejection.BAD_SIGNATURE), why.apply(own.sign(gateway.key(), third.name(), 1)));
