@@ -1,8 +1,5 @@
 package org.baymark.gateway.access;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -15,14 +12,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class Identities {
   private static final Logger log = LoggerFactory.getLogger(Identities.class);
-  private static final int FILE_MAX = 4 << 20;
 
-  private final Path file;
+  /** Belongs to whoever looks. */
+  private final WatchedFile<PreSharedKeys> file;
+
   private volatile PreSharedKeys keys;
-
-  // These two belong to whoever looks.
-  private String text;
-  private Optional<String> trouble = Optional.empty();
 
   /**
    * Reads {@code file}; one that is not there holds nobody. Blocks.
@@ -30,9 +24,8 @@ public final class Identities {
    * @throws IllegalStateException with a sentence, if the file is not one of keys
    */
   public Identities(Path file) {
-    this.file = file;
-    this.text = read();
-    this.keys = parse(text);
+    this.file = new WatchedFile<>(file, "pre-shared keys", PreSharedKeys::parse);
+    this.keys = this.file.read();
   }
 
   /** The key of {@code identity}; never blocks. */
@@ -46,16 +39,7 @@ public final class Identities {
    * not to be called twice at a time.
    */
   public Set<String> look() {
-    try {
-      String now = read();
-      Set<String> gone = now.equals(text) ? Set.of() : take(parse(now));
-      text = now;
-      trouble = Optional.empty();
-      return gone;
-    } catch (IllegalStateException e) {
-      complain(String.valueOf(e.getMessage()));
-      return Set.of();
-    }
+    return file.look().map(this::take).orElse(Set.of());
   }
 
   private Set<String> take(PreSharedKeys now) {
@@ -66,33 +50,5 @@ public final class Identities {
         .addKeyValue("goneOrChanged", gone.size())
         .log("pre-shared keys changed");
     return gone;
-  }
-
-  private void complain(String why) {
-    if (!trouble.equals(Optional.of(why))) {
-      log.atError().addKeyValue("why", why).log("pre-shared keys stay as they were");
-    }
-    trouble = Optional.of(why);
-  }
-
-  private String read() {
-    try {
-      if (Files.size(file) > FILE_MAX) {
-        throw new IllegalStateException(file + " is larger than such a file can be");
-      }
-      return Files.readString(file);
-    } catch (NoSuchFileException e) {
-      return "";
-    } catch (IOException e) {
-      throw new IllegalStateException("cannot read " + file + ": " + e.getMessage(), e);
-    }
-  }
-
-  private PreSharedKeys parse(String content) {
-    try {
-      return PreSharedKeys.parse(content);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalStateException(file + " is no file of keys: " + e.getMessage(), e);
-    }
   }
 }

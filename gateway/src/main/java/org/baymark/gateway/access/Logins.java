@@ -1,10 +1,7 @@
 package org.baymark.gateway.access;
 
 import io.vertx.core.Future;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -34,7 +31,6 @@ public final class Logins implements AutoCloseable {
   /** Some ten seconds of work on a small machine; much longer no client waits for its answer. */
   private static final int WAITING_MAX = 64;
 
-  private static final int FILE_MAX = 4 << 20;
   private static final int PASSWORD_MAX = 1_024;
   private static final String MAC = "HmacSHA256";
 
@@ -49,16 +45,14 @@ public final class Logins implements AutoCloseable {
   /** Known again by its MAC, while the user has the hash that it was right for. */
   private record Known(PasswordHash hash, Bytes mac) {}
 
-  private final Path file;
   private final Tasks tasks = new Tasks("logins", WAITING_MAX);
   private final SecretKeySpec memoryKey;
   private final PasswordHash decoy;
   private final Map<String, Known> known = new ConcurrentHashMap<>();
   private volatile Users users = Users.NONE;
 
-  // These two belong to the tasks' thread once the constructor is done.
-  private String text = "";
-  private Optional<String> trouble = Optional.empty();
+  /** Belongs to the tasks' thread once the constructor is done. */
+  private final WatchedFile<Users> file;
 
   /**
    * Reads {@code file}; one that is not there holds nobody.
@@ -68,11 +62,10 @@ public final class Logins implements AutoCloseable {
    * @throws IllegalStateException with a sentence, if the file is not one of users
    */
   public Logins(Path file, String nobody, Bytes random) {
-    this.file = file;
+    this.file = new WatchedFile<>(file, "users", Users::parse);
     this.memoryKey = new SecretKeySpec(random.slice(0, 32).unsafeArray(), MAC);
     this.decoy = PasswordHash.of(random.hex(), random.slice(32, 48));
-    this.text = read();
-    this.users = parse(text);
+    this.users = this.file.read();
     if (users.hashes().isEmpty()) {
       log.atWarn().addKeyValue("file", file).log(nobody);
     }
@@ -132,26 +125,7 @@ public final class Logins implements AutoCloseable {
    * with another password. A file that does not read changes nothing, and is complained of once.
    */
   public Future<Set<String>> look() {
-    return tasks.call(
-        () -> {
-          try {
-            String now = read();
-            Set<String> gone = now.equals(text) ? Set.of() : take(parse(now));
-            text = now;
-            trouble = Optional.empty();
-            return gone;
-          } catch (IllegalStateException e) {
-            complain(String.valueOf(e.getMessage()));
-            return Set.of();
-          }
-        });
-  }
-
-  private void complain(String why) {
-    if (!trouble.equals(Optional.of(why))) {
-      log.atError().addKeyValue("why", why).log("users stay as they were");
-    }
-    trouble = Optional.of(why);
+    return tasks.call(() -> file.look().map(this::take).orElse(Set.of()));
   }
 
   private Set<String> take(Users now) {
@@ -171,27 +145,6 @@ public final class Logins implements AutoCloseable {
         .addKeyValue("goneOrChanged", gone.size())
         .log("users changed");
     return gone;
-  }
-
-  private String read() {
-    try {
-      if (Files.size(file) > FILE_MAX) {
-        throw new IllegalStateException(file + " is larger than such a file can be");
-      }
-      return Files.readString(file);
-    } catch (NoSuchFileException e) {
-      return "";
-    } catch (IOException e) {
-      throw new IllegalStateException("cannot read " + file + ": " + e.getMessage(), e);
-    }
-  }
-
-  private Users parse(String content) {
-    try {
-      return Users.parse(content);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalStateException(file + " is no file of users: " + e.getMessage(), e);
-    }
   }
 
   /** Finishes what waits. */
