@@ -1,6 +1,7 @@
 package org.baymark.gateway;
 
 import java.io.PrintWriter;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.ToIntFunction;
@@ -55,10 +56,10 @@ final class Commands {
   static CommandLine line(ToIntFunction<GatewayFolder> run) {
     CommandLine gateway =
         new CommandLine(new Gateway())
-            .addSubcommand(new InitCommand())
+            .addSubcommand(new InitCommand(InstantSource.system()))
             .addSubcommand(new RunCommand(run))
             .addSubcommand(new BackupCommand())
-            .addSubcommand(new RestoreCommand())
+            .addSubcommand(new RestoreCommand(InstantSource.system()))
             .addSubcommand(new CheckCommand())
             .addSubcommand(new CompactCommand())
             .addSubcommand(new PruneCommand())

@@ -1,7 +1,9 @@
 package org.baymark.gateway;
 
+import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code gateway init}: makes a working folder. */
@@ -12,7 +14,7 @@ import picocli.CommandLine.Option;
             + " and gateway.card, which an operator of the alliance admits ('baymark node admit')."
             + " Overwrites nothing. With --tls and --tls-key others than this machine reach it.",
     sortOptions = false)
-final class InitCommand extends NewFolder implements Callable<Integer> {
+final class InitCommand implements Callable<Integer> {
   @Option(
       names = "--name",
       defaultValue = "urn:dev:org:32473-gateway-1",
@@ -20,15 +22,23 @@ final class InitCommand extends NewFolder implements Callable<Integer> {
       description = "The gateway's own name (RFC 9039), for good. Usual: ${DEFAULT-VALUE}.")
   private String name = "";
 
+  @Mixin private final NewOptions options = new NewOptions();
+
+  private final InstantSource clock;
+
+  InitCommand(InstantSource clock) {
+    this.clock = clock;
+  }
+
   @Override
   public Integer call() {
-    make(name);
+    NewFolder.make(options, name, clock);
     System.err.print(next());
     return ExitCode.OK;
   }
 
   private String next() {
-    String dir = folder().path().toString();
+    String dir = options.folder().path().toString();
     String first =
         """
         made %s; next:
@@ -38,9 +48,9 @@ final class InitCommand extends NewFolder implements Callable<Integer> {
         """
             .formatted(
                 dir,
-                folder().card(),
+                options.folder().card(),
                 dir,
-                isForOthers() ? "https on port 8443" : "for a browser on this machine");
+                options.isForOthers() ? "https on port 8443" : "for a browser on this machine");
     String users =
         """
           baymark gateway user add --dir %s USER
@@ -52,6 +62,6 @@ final class InitCommand extends NewFolder implements Callable<Integer> {
           baymark gateway run --dir %s
         """
             .formatted(dir);
-    return isForOthers() ? first + users + last : first + last;
+    return options.isForOthers() ? first + users + last : first + last;
   }
 }

@@ -1,7 +1,7 @@
 package org.baymark.gateway;
 
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.baymark.gateway.store.Outbox;
@@ -13,6 +13,7 @@ import org.baymark.gateway.upkeep.Counted;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.SigningKey;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -33,7 +34,7 @@ import picocli.CommandLine.Parameters;
           + " disclose them as the old one's."
     },
     sortOptions = false)
-final class RestoreCommand extends NewFolder implements Callable<Integer> {
+final class RestoreCommand implements Callable<Integer> {
   @Option(
       names = "--name",
       required = true,
@@ -43,6 +44,14 @@ final class RestoreCommand extends NewFolder implements Callable<Integer> {
 
   @Parameters(paramLabel = "FILE", description = "The backup.")
   private Path file = Path.of("");
+
+  @Mixin private final NewOptions options = new NewOptions();
+
+  private final InstantSource clock;
+
+  RestoreCommand(InstantSource clock) {
+    this.clock = clock;
+  }
 
   @Override
   public Integer call() {
@@ -56,9 +65,11 @@ final class RestoreCommand extends NewFolder implements Callable<Integer> {
                 + " chain: choose another name");
       }
       Carried carried =
-          make(
+          NewFolder.make(
+              options,
               name,
-              Restoration.made(folder().path()),
+              clock,
+              Restoration.made(options.folder().path()),
               (config, key) -> fill(left, config.name(), key));
       System.out.println(text(carried, old));
       return ExitCode.OK;
@@ -69,7 +80,7 @@ final class RestoreCommand extends NewFolder implements Callable<Integer> {
 
   private Carried fill(StoreFile left, DevUrn own, SigningKey key) {
     try {
-      return Restoration.into(folder().path(), left, new Outbox(own, key), Instant.now());
+      return Restoration.into(options.folder().path(), left, new Outbox(own, key), clock.instant());
     } catch (StoreException e) {
       throw CommandFailure.failed(String.valueOf(e.getMessage()));
     }
@@ -85,7 +96,7 @@ final class RestoreCommand extends NewFolder implements Callable<Integer> {
         a device that rolled over to another key after the backup was taken is known here by the one before, which the log has ended: 'baymark device list' shows it as refused. What it says meanwhile is kept in quarantine, from where its new key is adopted (docs/devices.md)
         next: an operator of the alliance admits %s ('baymark node admit'), and you run 'baymark gateway run --dir %s'"""
         .formatted(
-            folder().path(),
+            options.folder().path(),
             name,
             other,
             Counted.of(carried.devices(), "device", "devices"),
@@ -96,7 +107,7 @@ final class RestoreCommand extends NewFolder implements Callable<Integer> {
             carried.lastBatch(),
             carried.archive(),
             other,
-            folder().card(),
-            folder().path());
+            options.folder().card(),
+            options.folder().path());
   }
 }

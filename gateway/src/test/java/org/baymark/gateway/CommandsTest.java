@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -174,13 +175,17 @@ class CommandsTest {
   }
 
   /** Finds, when all else is made, that somebody put something in the way of the last file. */
-  private static final class Hindered extends NewFolder implements Runnable {
+  private static final class Hindered implements Runnable {
+    @CommandLine.Mixin private final NewOptions options = new NewOptions();
+
     @Override
     public void run() {
-      make(
+      NewFolder.make(
+          options,
           "urn:dev:org:32473-b",
+          InstantSource.system(),
           List.of(),
-          (config, key) -> CommandsTest.make(folder().config().resolve("in the way")));
+          (config, key) -> CommandsTest.make(options.folder().config().resolve("in the way")));
     }
   }
 
