@@ -23,7 +23,8 @@ final class Closing {
     this.vertx = vertx;
     this.sequencer = sequencer;
     this.rule = new CloseRule(config.checkpointEvery(), config.heartbeatEvery());
-    this.timer = vertx.setPeriodic(config.checkpointEvery().toMillis(), id -> tick());
+    long lookMillis = config.checkpointEvery().toMillis() / CloseRule.LOOKS;
+    this.timer = vertx.setPeriodic(lookMillis, id -> look());
   }
 
   /**
@@ -34,8 +35,8 @@ final class Closing {
   }
 
   /** On the timer's thread. A slow disk does not pile up closes: one waits at a time. */
-  private void tick() {
-    if (waiting || !sequencer.leads() || !rule.tick(sequencer.status().hasNews())) {
+  private void look() {
+    if (waiting || !sequencer.leads() || !rule.look(sequencer.status().hasNews())) {
       return;
     }
     waiting = true;

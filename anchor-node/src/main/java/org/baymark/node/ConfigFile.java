@@ -159,7 +159,8 @@ final class ConfigFile {
         # loopback or in a network of your own (default 127.0.0.1:0).
         admin: "%s"
 
-        # How often a checkpoint is closed while there is something new (100ms to 1h; default 5s).
+        # A checkpoint is closed as soon as there is something new, but not sooner than this after the
+        # last one (100ms to 1h; default 5s).
         checkpoint-every: "%s"
 
         # How often one is closed when there is nothing new, so that a silent log can be told from

@@ -109,7 +109,8 @@ final class InitCommand implements Callable<Integer> {
   @Option(
       names = "--checkpoint-every",
       paramLabel = "TIME",
-      description = "How often a checkpoint is closed: 500ms, 5s, PT5S. Default: ${DEFAULT-VALUE}")
+      description =
+          "How often a checkpoint is closed at most: 500ms, 5s, PT5S. Default: ${DEFAULT-VALUE}")
   private String checkpointEvery = "5s";
 
   private final InstantSource clock;

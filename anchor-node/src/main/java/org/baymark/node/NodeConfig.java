@@ -17,8 +17,8 @@ import org.baymark.protocol.registration.Member;
  * @param port to listen on, 0 for any free one
  * @param admin where this member's operator is awaited, by TLS and with the token; default a free
  *     port of loopback. Beyond loopback everybody can try tokens there.
- * @param checkpointEvery how often a checkpoint is closed while there is something new, 100 ms to 1
- *     hour; default 5 s. Gateways wait this long for their evidence.
+ * @param checkpointEvery how soon after the last checkpoint one is closed for what is new since,
+ *     100 ms to 1 hour; default 5 s. Gateways wait this long at most for their evidence.
  * @param heartbeatEvery how often one is closed when there is nothing new, so that a silent log can
  *     be told from a dead one; not less than checkpointEvery, at most 1 day; default 60 s
  * @param queueMax how many commands may wait before callers are told to come back, 1 to 100,000;
