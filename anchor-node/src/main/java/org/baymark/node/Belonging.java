@@ -30,6 +30,9 @@ final class Belonging {
 
   private static final String JOIN = "'baymark node join' writes it";
 
+  private static final String NOT_ADMITTED =
+      "this member is not admitted yet: it copies the log when others let it in, and does not vote";
+
   private Belonging() {}
 
   /**
@@ -114,6 +117,10 @@ final class Belonging {
       Node.Setting setting, Optional<GenesisFile> genesis, LogStore store, Execution execution) {
     List<Members> sets = execution.memberSets();
     if (sets.isEmpty()) {
+      genesis
+          .filter(file -> file.members().member(setting.member().name()).isEmpty())
+          .ifPresent(
+              any -> LOG.atWarn().addKeyValue("member", setting.member().name()).log(NOT_ADMITTED));
       return;
     }
     Members founders = sets.get(0);
@@ -133,9 +140,7 @@ final class Belonging {
               now.member(setting.member().name()).isPresent()
                   ? "the log names other keys of this member than keys/ holds: it does not vote"
                       + " with these; if they are new, propose them: baymark alliance propose"
-                  : wasMember
-                      ? PastMember.SENTENCE
-                      : "this member is not admitted yet: it copies the log and does not vote");
+                  : wasMember ? PastMember.SENTENCE : NOT_ADMITTED);
     }
   }
 

@@ -79,7 +79,9 @@ final class NextKeyCommand implements Callable<Integer> {
     try {
       long begins = Instant.parse(from).getEpochSecond();
       return keys.followedBy(secret, begins, clock.instant().getEpochSecond());
-    } catch (DateTimeException | IllegalArgumentException e) {
+    } catch (DateTimeException e) {
+      throw home.usage("--from is a time in UTC such as 2027-06-01T00:00:00Z, not '" + from + "'");
+    } catch (IllegalArgumentException e) {
       throw home.usage("--from: '" + from + "' does not do: " + e.getMessage());
     }
   }

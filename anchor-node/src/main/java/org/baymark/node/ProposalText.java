@@ -48,7 +48,7 @@ final class ProposalText {
     String kind = text(change, "kind");
     return switch (kind) {
       case "admit", "replace" ->
-          (kind.equals("admit") ? "add " : "new keys or addresses of ")
+          (kind.equals("admit") ? "add " : renewed(change))
               + text(change, "member")
               + " ("
               + text(change, "company")
@@ -61,6 +61,14 @@ final class ProposalText {
       case "entrust" -> "entrust " + text(change, "gateway") + " to " + text(change, "member");
       default -> kind + " " + text(change, "member");
     };
+  }
+
+  /** Whoever votes has to know whether only the address is another, or who signs. */
+  private static String renewed(JsonNode change) {
+    if (!change.has("newKeys")) {
+      return "new keys or addresses of ";
+    }
+    return change.path("newKeys").asBoolean() ? "new keys of " : "new addresses or company of ";
   }
 
   private static String text(JsonNode node, String field) {

@@ -47,6 +47,9 @@ final class ProposalsCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "say whom to ask: either --dir or the address of a node");
     }
+    if (url != null) {
+      StatusCommand.demandUrl(spec, url);
+    }
     String at = dir == null ? url : ConfigFile.read(new WorkingFolder(dir).config()).url();
     ProposalText.lines(new OwnNode(String.valueOf(at)).proposals())
         .forEach(spec.commandLine().getOut()::println);

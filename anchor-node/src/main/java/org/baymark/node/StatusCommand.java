@@ -60,6 +60,9 @@ final class StatusCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "say whom to ask: either --dir or the addresses of nodes");
     }
+    for (String url : urls) {
+      demandUrl(spec, url);
+    }
     RollCall all = dir == null ? new Muster().at(urls) : new Muster().of(new WorkingFolder(dir));
     boolean isWell = true;
     for (RollCall.Line line : all.lines()) {
@@ -70,5 +73,13 @@ final class StatusCommand implements Callable<Integer> {
       throw new Failure(Failure.UNREACHABLE, "No node answers.");
     }
     return isWell ? 0 : Failure.FAILED;
+  }
+
+  /** Else who mistypes an address would be told that a member is missing. */
+  static void demandUrl(CommandSpec spec, String url) {
+    if (!url.startsWith("http://") && !url.startsWith("https://")) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "'" + url + "' is no address of a node such as http://HOST:PORT");
+    }
   }
 }

@@ -196,7 +196,7 @@ class GovernCommandsTest {
             Optional.of(client("taipa").get("/proposals").body().utf8())
                 .filter(it -> it.contains(id)));
     String shown = done("alliance", "proposals", client("taipa").uri("").toString());
-    assertTrue(shown.contains("open: new keys or addresses of urn:dev:org:32473-pearl"), shown);
+    assertTrue(shown.contains("open: new keys of urn:dev:org:32473-pearl"), shown);
     assertTrue(shown.contains("1 of 2 votes"), shown);
     done("alliance", "vote", "--dir", dir("taipa"), id.substring(0, 12), "yes");
 

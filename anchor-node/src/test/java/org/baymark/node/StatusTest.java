@@ -64,8 +64,15 @@ class StatusTest {
     Terminal.Outcome half = Terminal.run("alliance", "status", url + "/", "http://127.0.0.1:1");
     assertEquals(1, half.code());
     assertTrue(half.out().contains("http://127.0.0.1:1: MISSING"), half.out());
-    for (String nowhere : new String[] {"http://127.0.0.1:1", "nonsense", "http://[", "ftp://x"}) {
+    for (String nowhere : new String[] {"http://127.0.0.1:1", "http://["}) {
       assertEquals(69, Terminal.run("alliance", "status", nowhere).code(), nowhere);
+    }
+    for (String none : new String[] {"nonsense", "ftp://x", "127.0.0.1:8090"}) {
+      for (String asking : new String[] {"status", "proposals"}) {
+        Terminal.Outcome typo = Terminal.run("alliance", asking, none);
+        assertEquals(64, typo.code(), typo.err());
+        assertTrue(typo.err().contains("'" + none + "' is no address of a node"), typo.err());
+      }
     }
     assertEquals(64, Terminal.run("alliance", "status").code());
     assertEquals(64, Terminal.run("alliance", "status", "--dir", folder, url).code());

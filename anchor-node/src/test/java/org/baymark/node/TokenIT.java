@@ -215,6 +215,30 @@ class TokenIT {
     assertFalse(Files.readString(folder.logs().resolve("node.log")).contains("\tat "));
   }
 
+  /** Before the next head stops the node: a gateway is not admitted, and nobody waits. */
+  @Test
+  void whoAsksForASignatureHearsThatTheTokenIsAway() throws Exception {
+    Path dir = temporary.resolve("node");
+    WorkingFolder folder = new WorkingFolder(dir);
+    assertEquals(0, init(dir, RunningAlliance.freePort(), PIN).exit());
+    String yaml = Files.readString(folder.config());
+    Files.writeString(
+        folder.config(), yaml.replaceAll("heartbeat-every: \"[^\"]*\"", "heartbeat-every: 1h"));
+    TestGateway gateway = TestGateway.of("gateway");
+    Bytes card =
+        new Request.Register(Alliance.registration(gateway.name(), Kind.BATCH))
+            .sign(gateway.key(), gateway.name(), 1)
+            .encoded();
+    Path file = Files.write(temporary.resolve("gateway.card"), card.toArray());
+    try (Program running = Program.start(dir, environment)) {
+      running.readyLine();
+      Files.move(temporary.resolve("tokens"), temporary.resolve("pulled-out"));
+      Said refused = baymark("node", "admit", "--dir", dir.toString(), file.toString());
+      assertEquals(1, refused.exit(), refused.text());
+      assertTrue(refused.text().contains("token-away: the token of this node"), refused.text());
+    }
+  }
+
   @Test
   void whatIsWrongWithATokenIsSaidInASentence() throws Exception {
     Path dir = temporary.resolve("node");

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.baymark.node.keys.TokenAwayException;
 import org.baymark.node.sequence.BusyException;
 import org.baymark.node.sequence.StoppedException;
 import org.baymark.node.sequence.UnavailableException;
@@ -78,6 +79,9 @@ final class Answers {
     } else if (cause instanceof UnavailableException it) {
       problem(
           call, it.isForGood() ? Problem.gone(it.sentence()) : Problem.unavailable(it.sentence()));
+    } else if (cause instanceof TokenAwayException) {
+      LOG.atError().addKeyValue("fault", cause).log("a call failed for want of the token");
+      problem(call, Problem.tokenAway());
     } else if (cause instanceof StoppedException) {
       problem(call, Problem.ofStatus(503));
     } else {

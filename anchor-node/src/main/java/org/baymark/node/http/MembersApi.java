@@ -78,7 +78,7 @@ final class MembersApi {
     archive.members().ifPresent(members -> describe(body, members));
     body.put("pending", archive.dueMembers().map(MembersApi::names).orElse(null));
     int n = archive.members().map(members -> members.members().size()).orElse(0);
-    body.put("open", archive.openProposal().map(open -> open(open, n)).orElse(null));
+    body.put("open", archive.openProposal().map(open -> open(open, n, archive)).orElse(null));
     return body;
   }
 
@@ -95,17 +95,29 @@ final class MembersApi {
     return names;
   }
 
-  private static JsonObject open(OpenProposal open, int members) {
+  private static JsonObject open(OpenProposal open, int members, Archive archive) {
+    JsonObject change = change(open.proposal().change());
+    if (open.proposal().change() instanceof Change.Replace replace) {
+      change.put("newKeys", !hasKeys(archive, replace.member()));
+    }
     JsonObject votes = new JsonObject();
     open.votes().forEach((name, approves) -> votes.put(name.text(), approves ? "yes" : "no"));
     return new JsonObject()
         .put("id", open.id().bytes().hex())
         .put("index", open.index())
         .put("proposer", open.proposer().text())
-        .put("change", change(open.proposal().change()))
+        .put("change", change)
         .put("votes", votes)
         .put("inFavour", open.inFavour())
         .put("needed", Alliance.quorum(members));
+  }
+
+  private static boolean hasKeys(Archive archive, Member member) {
+    return archive
+        .members()
+        .flatMap(members -> members.member(member.name()))
+        .filter(now -> now.keys().equals(member.keys()))
+        .isPresent();
   }
 
   private static JsonObject change(Change change) {

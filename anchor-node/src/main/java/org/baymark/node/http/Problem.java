@@ -45,6 +45,12 @@ record Problem(int status, String title, String detail) {
     return new Problem(503, "unavailable", sentence);
   }
 
+  /** The node ends by itself when the next head is to be signed: it does not wait for that here. */
+  static Problem tokenAway() {
+    String detail = "the token of this node does not sign: put it back, and start the node again";
+    return new Problem(500, "token-away", detail);
+  }
+
   /** Of a node that takes part no more: another one has to be asked. */
   static Problem gone(String sentence) {
     return new Problem(503, GONE, sentence);

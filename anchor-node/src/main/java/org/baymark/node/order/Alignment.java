@@ -27,9 +27,14 @@ final class Alignment {
   /** Longer than a member that runs takes to be let in. */
   static final Duration MOMENT = Duration.ofSeconds(30);
 
+  private final DevUrn self;
   private OptionalLong since = OptionalLong.empty(); // by the nanosecond clock
   private volatile Optional<String> alarm = Optional.empty(); // for any thread
   private volatile boolean isChanging; // set here, cleared by the answer
+
+  Alignment(DevUrn self) {
+    this.self = self;
+  }
 
   /**
    * @return whether the order has to be left and entered again: Ratis never looks for a member at
@@ -64,16 +69,18 @@ final class Alignment {
   }
 
   /**
-   * @param configured by the order's own account
+   * @param configured by the order's own account; who was removed is no more told who came after
+   *     it, and nothing is wrong with that
    * @return whether they are the same
    */
   boolean compare(Set<DevUrn> configured, Members wanted, long nanos) {
     TreeSet<DevUrn> members =
         wanted.members().stream().map(Member::name).collect(Collectors.toCollection(TreeSet::new));
-    if (members.equals(configured)) {
+    boolean isSame = members.equals(configured);
+    if (isSame || !members.contains(self)) {
       since = OptionalLong.empty();
       alarm = Optional.empty();
-      return true;
+      return isSame;
     }
     long first = since.orElse(nanos);
     since = OptionalLong.of(first);

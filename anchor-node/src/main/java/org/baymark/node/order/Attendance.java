@@ -65,7 +65,7 @@ final class Attendance implements AutoCloseable {
   private int still; // looks since the log grew
   private boolean isBehind;
   private int rest; // looks until the next attempt
-  private final Alignment alignment = new Alignment();
+  private final Alignment alignment;
 
   /**
    * @param looked is called after each look
@@ -85,6 +85,7 @@ final class Attendance implements AutoCloseable {
     this.listener = listener;
     this.looked = looked;
     this.fatal = fatal;
+    this.alignment = new Alignment(setting.self());
     this.era = setting.course().get().era();
   }
 

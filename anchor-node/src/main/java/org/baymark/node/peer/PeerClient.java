@@ -96,7 +96,8 @@ public final class PeerClient {
                     .send(Buffer.buffer(body.unsafeArray()))
                     .compose(response -> answer(response, answerMax))
                     .timeout(ANSWER_MILLIS, TimeUnit.MILLISECONDS)
-                    .onFailure(failed -> request.reset()));
+                    .onFailure(failed -> request.reset()))
+        .recover(failed -> Future.failedFuture(PeerRefusal.of(failed)));
   }
 
   private static Future<Bytes> answer(HttpClientResponse response, int sizeMax) {

@@ -18,7 +18,7 @@ class AlignmentTest {
   private static final DevUrn STRANGER = new DevUrn("urn:dev:org:32473-stranger");
   private static final long MOMENT = Alignment.MOMENT.toNanos();
 
-  private final Alignment alignment = new Alignment();
+  private final Alignment alignment = new Alignment(Alliance.MEMBER);
 
   @Test
   void aDifferenceIsAnAlarmWhenItLasts() {
@@ -30,6 +30,14 @@ class AlignmentTest {
     assertTrue(alignment.alarm().orElseThrow().contains(STRANGER.text()));
     assertTrue(alignment.compare(Set.of(Alliance.MEMBER), ONE, 6 + MOMENT));
     assertEquals(Optional.empty(), alignment.alarm());
+  }
+
+  @Test
+  void whoWasRemovedHearsOfNoDifference() {
+    Alignment removed = new Alignment(STRANGER);
+    assertFalse(removed.compare(Set.of(Alliance.MEMBER, STRANGER), ONE, 0));
+    assertFalse(removed.compare(Set.of(Alliance.MEMBER, STRANGER), ONE, MOMENT));
+    assertEquals(Optional.empty(), removed.alarm());
   }
 
   @Test

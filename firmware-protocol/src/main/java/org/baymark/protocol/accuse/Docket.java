@@ -39,7 +39,10 @@ final class Docket {
   Judgement coSigned(Policy held, Evidence evidence) {
     Optional<Succession.Led> led =
         evidence.ties().succession().flatMap(changes -> changes.line().lead(held));
-    return coSigned(led.map(Succession.Led::policy).orElse(held), evidence.checkpoint());
+    return coSigned(
+        led.map(Succession.Led::policy).orElse(held),
+        led.map(to -> ", " + to.text()).orElse(""),
+        evidence.checkpoint());
   }
 
   /**
@@ -48,8 +51,12 @@ final class Docket {
    * it for everybody, and cannot know what each has listed.
    */
   Judgement coSigned(Policy trust, SignedCheckpoint checkpoint) {
+    return coSigned(trust, "", checkpoint);
+  }
+
+  private Judgement coSigned(Policy trust, String ledFrom, SignedCheckpoint checkpoint) {
     Judgement judgement = trust.judge(checkpoint);
-    String count = judgement.tally(trust);
+    String count = judgement.tally(trust) + ledFrom;
     step(
         Step.CO_SIGNED,
         count,

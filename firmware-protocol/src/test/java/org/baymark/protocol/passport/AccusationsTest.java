@@ -16,7 +16,9 @@ import org.baymark.protocol.accuse.Ruling;
 import org.baymark.protocol.accuse.Trial;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
+import org.baymark.protocol.governance.TrustFile;
 import org.baymark.protocol.log.NoteSignature;
+import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.log.SignedCheckpoint;
 import org.baymark.protocol.passport.Finding.Outcome;
 import org.junit.jupiter.api.DynamicTest;
@@ -96,6 +98,31 @@ class AccusationsTest {
             .of(new Equivocation(evidence, one.first(), one.second()));
     assertEquals("", outcomes(ruling));
     assertEquals(1, ruling.convicted().size());
+  }
+
+  /** As verify says it: else the reader would take them for the members of an older trust file. */
+  @Test
+  void whoCameAfterThoseOfTheTrustFileIsToldApart() {
+    Successors world = new Successors();
+    Evidence evidence = world.papers(world.honest()).together().evidence();
+    Equivocation one = (Equivocation) new Charges(1).equivocation();
+    Equivocation charge = new Equivocation(evidence, one.first(), one.second());
+    List<String> told = new ArrayList<>();
+    for (int set = 0; set <= Successors.CHANGES; set++) {
+      Bytes file = Bytes.ofUtf8(world.policy(set, TrustFile.QUORUM));
+      Trial trial = new Trial(Policy.parse(file).toOptional().orElseThrow());
+      trial.of(charge).findings().stream()
+          .filter(finding -> finding.step() == Ruling.Step.CO_SIGNED)
+          .map(Ruling.Finding::detail)
+          .map(detail -> detail.replaceFirst("^[0-9]+ of [0-9]+ ", ""))
+          .forEach(told::add);
+    }
+    assertEquals(
+        List.of(
+            "witnesses, whom those of the file led to in 2 changes",
+            "witnesses, whom those of the file voted for",
+            "witnesses"),
+        told);
   }
 
   @ParameterizedTest

@@ -216,7 +216,9 @@ public final class Courier {
 
   private static String hinted(Answer.Refused<?> refused) {
     if (refused.title().equals(FOREIGN)) {
-      return refused.text() + " (set allianceUrl in gateway.yaml to the node of that member)";
+      return refused.text()
+          + " (set allianceUrl in gateway.yaml to the node of that member, and start the gateway"
+          + " again)";
     }
     return NOT_YET.contains(refused.title())
         ? refused.text() + " (an operator of the alliance has to admit gateway.card)"
