@@ -40,7 +40,9 @@ final class Belonging {
    * that would sign a second history under the name of the alliance, and use up its keys.
    */
   static void demandBeginning(WorkingFolder folder) throws FolderException {
-    if (!Files.exists(folder.genesis()) && !Files.exists(folder.database()) && !isAlone(folder)) {
+    if (Files.notExists(folder.genesis())
+        && Files.notExists(folder.database())
+        && !isAlone(folder)) {
       throw new FolderException(
           "There is no file "
               + folder.genesis()

@@ -72,7 +72,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     WorkingFolder folder = new WorkingFolder(dir);
-    if (!Files.exists(folder.config())) {
+    if (Files.notExists(folder.config())) { // and not where nobody may look
       throw new Failure(
           Failure.UNUSABLE_FILE,
           "There is no node.yaml in " + dir + "; 'baymark node init --dir " + dir + "' makes one.");

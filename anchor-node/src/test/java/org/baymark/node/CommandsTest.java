@@ -191,6 +191,18 @@ class CommandsTest {
     fails(2, "colour", "node", "run", "--dir", folder.path().toString());
   }
 
+  /** Nor where its owner is another: it is there, whatever this user can see of it. */
+  @Test
+  void runSaysThatAFolderIsMissingOnlyWhereItIs() throws IOException {
+    Path loop = temporary.resolve("loop");
+    Files.createSymbolicLink(loop, loop);
+    Outcome outcome = run("node", "run", "--dir", loop.toString());
+    assertEquals(1, outcome.code(), outcome.err());
+    assertTrue(!outcome.err().contains("There is no"), outcome.err());
+    assertTrue(
+        outcome.err().contains("The folder " + loop + "/logs cannot be made"), outcome.err());
+  }
+
   private Path large() throws IOException {
     return Files.write(temporary.resolve("large"), new byte[70_000]);
   }

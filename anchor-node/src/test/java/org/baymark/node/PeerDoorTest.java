@@ -1,8 +1,13 @@
 package org.baymark.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -14,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import org.baymark.node.doorstep.Doorstep;
 import org.baymark.node.doorstep.GuardedPorts;
 import org.baymark.node.folder.TlsIdentity;
@@ -30,6 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** What one member can take of another's memory by the door that members have for each other. */
 class PeerDoorTest {
@@ -122,6 +129,32 @@ class PeerDoorTest {
     assertEquals(Optional.of(200), status(last), "nor does one that broke off");
   }
 
+  /** It comes often, for instance of votes while the other starts: no line on anybody's screen. */
+  @Test
+  void aRefusalIsNoFaultToWhoHearsIt() {
+    ListAppender<ILoggingEvent> said = new ListAppender<>();
+    said.start();
+    Logger library = (Logger) LoggerFactory.getLogger("io.vertx");
+    library.addAppender(said);
+    library.setLevel(Level.ERROR); // the tests' own setting is to log nothing
+    try {
+      PeerClient other = new PeerClient(vertx, key(HONEST), new Pins(alliance.members));
+      Bytes vote = Bytes.owning(new byte[1_000]);
+      List<Future<Void>> votes = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        votes.add(other.vote(alliance.member(0), vote));
+      }
+      for (Future<Void> refused : votes) {
+        assertThrows(CompletionException.class, () -> await(refused));
+      }
+      await(other.close());
+    } finally {
+      library.setLevel(null);
+      library.detachAppender(said);
+    }
+    assertEquals(List.of(), said.list.stream().map(ILoggingEvent::getMessage).toList());
+  }
+
   @Test
   void ofConnectionsItHasAFew() throws Exception {
     for (int i = 0; i < 40; i++) {
@@ -202,7 +235,7 @@ class PeerDoorTest {
 
     @Override
     public Future<Void> vote(DevUrn from, Bytes message) {
-      return Future.succeededFuture();
+      return Future.failedFuture("it is of no epoch here");
     }
 
     @Override

@@ -104,6 +104,8 @@ public final class PeerClient {
     if (response.statusCode() == 200) {
       return Body.read(response, sizeMax);
     }
+    response.exceptionHandler(
+        unread -> {}); // its body is not read: the request is reset, which is no fault to log
     return Future.failedFuture(
         response.statusCode() == 503
             ? new BusyException()
