@@ -8,14 +8,20 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.baymark.node.NodeClient.Answer;
 import org.baymark.node.peer.Address;
+import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.governance.Change;
 import org.baymark.protocol.log.SignedCheckpoint;
+import org.baymark.protocol.receipt.ReceiptIssuer;
+import org.baymark.protocol.receipt.ReceiptKeys;
 import org.baymark.protocol.registration.Member;
 import org.baymark.protocol.registration.Members;
 import org.baymark.protocol.registration.Request;
@@ -129,7 +135,30 @@ class GovernedTest {
       goesOn(alliance, 0, "fourth", rotated);
       restartAll(alliance, 0, 1, third);
       goesOn(alliance, third, "fifth", rotated);
+      for (Members set : List.of(three, rotated)) {
+        isFound(alliance.client(1), set.member(RunningAlliance.name(0)).orElseThrow());
+      }
+      Answer present = alliance.client(1).get("/.well-known/scitt-keys");
+      assertEquals(keysOf(rotated).encoded(), present.body());
     }
+  }
+
+  private static ReceiptKeys keysOf(Members members) {
+    return new ReceiptKeys(
+        members.members().stream()
+            .map(it -> new ReceiptIssuer(Alliance.ORIGIN, it.name(), it.keys().receipts()))
+            .toList());
+  }
+
+  /** What a receipt is verified with outlives the time in which it signed. */
+  private static void isFound(NodeClient node, Member signer) {
+    Digest kid = signer.keys().receipts().thumbprint();
+    String written = Base64.getUrlEncoder().withoutPadding().encodeToString(kid.bytes().toArray());
+    Answer answer = node.get("/.well-known/scitt-keys/" + written);
+    assertEquals(200, answer.status());
+    ReceiptIssuer issuer =
+        new ReceiptIssuer(Alliance.ORIGIN, signer.name(), signer.keys().receipts());
+    assertEquals(new ReceiptKeys(List.of(issuer)).key(kid).orElseThrow(), answer.body());
   }
 
   @Test

@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.baymark.node.sequence.Archive;
 import org.baymark.node.sequence.Sequencer;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
@@ -26,20 +28,26 @@ record ScittKeys(Sequencer sequencer) {
     Optional<Digest> kid = kid(call.pathParam("kid"));
     ScittApi.answer(
         call,
-        keys(),
-        keys ->
+        sequencer.ask(archive -> kid.flatMap(wanted -> key(archive, wanted))),
+        key ->
             sent(
                 call,
-                kid.flatMap(keys::key)
-                    .orElseThrow(
-                        () ->
-                            new ProblemException(
-                                new Problem(
-                                    404, "not-found", "no member has a key of that kid")))));
+                key.orElseThrow(
+                    () ->
+                        new ProblemException(
+                            new Problem(
+                                404, "not-found", "no member has or had a key of that kid")))));
   }
 
   private Future<ReceiptKeys> keys() {
     return sequencer.ask(archive -> archive.members().map(ScittKeys::of).orElse(NONE));
+  }
+
+  /** Of a member, or of one that was: receipts outlive the keys that signed them. */
+  private static Optional<Bytes> key(Archive archive, Digest kid) {
+    return Stream.concat(archive.members().stream(), archive.membersSoFar().stream())
+        .flatMap(members -> of(members).key(kid).stream())
+        .findFirst();
   }
 
   private static final ReceiptKeys NONE = new ReceiptKeys(java.util.List.of());

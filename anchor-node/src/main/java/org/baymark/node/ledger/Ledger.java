@@ -121,6 +121,11 @@ public final class Ledger {
     return facts.terms.upTo(size);
   }
 
+  /** The member sets up to that which certifies a head of this size, the first one first. */
+  public List<Members> membersUpTo(long size) {
+    return termsUpTo(size).stream().map(Terms.Term::members).toList();
+  }
+
   /** The proposal that waits for votes. */
   public Optional<OpenProposal> openProposal() {
     return facts.council.open();

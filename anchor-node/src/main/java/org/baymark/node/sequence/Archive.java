@@ -104,6 +104,11 @@ public final class Archive {
     return ledger.members();
   }
 
+  /** Who kept it, up to whoever certifies the last certified head, the first one first. */
+  public List<Members> membersSoFar() {
+    return ledger.membersUpTo(certifiedSize);
+  }
+
   /** The proposal that waits for votes, closed or not. */
   public Optional<OpenProposal> openProposal() {
     return ledger.openProposal();
