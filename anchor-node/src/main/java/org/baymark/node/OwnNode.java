@@ -3,6 +3,7 @@ package org.baymark.node;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
 import java.util.Optional;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
@@ -14,14 +15,27 @@ import org.baymark.protocol.registration.Members;
 final class OwnNode {
   private static final int ANSWER_MAX = 1 << 20;
   private static final int OK = 200;
-  private static final int ATTEMPTS = 60;
+
+  /** A member that was killed while it led is replaced within a few seconds. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private static final long BETWEEN_MILLIS = 500;
 
   private final String url;
+  private final Duration patience;
   private final NodeHttp http = new NodeHttp();
 
   OwnNode(String url) {
+    this(url, PATIENCE);
+  }
+
+  /**
+   * @param patience how long the log is asked again that cannot take anything now. By the clock and
+   *     not by the number of answers, for where too few members are there each takes its time
+   */
+  OwnNode(String url, Duration patience) {
     this.url = url;
+    this.patience = patience;
   }
 
   /** Who certifies the next head. */
@@ -50,10 +64,19 @@ final class OwnNode {
 
   /** Hands in a proposal or a vote; waits a while where nobody leads at the moment. */
   void submit(Sign1 decision) throws Failure, InterruptedException {
+    long begun = System.nanoTime();
     NodeHttp.Answer answer = post(decision);
-    for (int i = 1; i < ATTEMPTS && answer.isUnavailable(); i++) {
+    while (answer.isUnavailable() && System.nanoTime() - begun < patience.toNanos()) {
       Thread.sleep(BETWEEN_MILLIS);
       answer = post(decision);
+    }
+    if (answer.isUnavailable()) {
+      throw new Failure(
+          Failure.FAILED,
+          "The log does not take it now: "
+              + answer.problem()
+              + "; 'baymark alliance status' says who is missing, and 'baymark alliance proposals'"
+              + " whether it found its place all the same.");
     }
     if (answer.status() != OK) {
       throw new Failure(Failure.FAILED, "The log refuses it: " + answer.problem());
