@@ -10,6 +10,7 @@ import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.VerifyingKey;
 import org.baymark.protocol.log.Policy;
+import org.baymark.protocol.receipt.ReceiptKeys;
 import org.baymark.protocol.registration.Registration;
 import org.baymark.protocol.registration.Request;
 
@@ -26,8 +27,8 @@ public record Signer(Optional<VerifyingKey> key, Optional<DevUrn> name, Optional
   }
 
   /**
-   * Reads a COSE_Key, a device's card, a gateway's card or a registration, or a trust file, in any
-   * of the forms that {@link Input} knows.
+   * Reads a COSE_Key, also as a node publishes those of receipts, a device's card, a gateway's card
+   * or a registration, or a trust file, in any of the forms that {@link Input} knows.
    */
   public static Parsed<Signer> parse(Bytes raw) {
     return Parsed.of(() -> read(raw));
@@ -46,7 +47,9 @@ public record Signer(Optional<VerifyingKey> key, Optional<DevUrn> name, Optional
     if (Structure.of(input.bytes()).rule().equals("sign1")) {
       return ofSigned(Sign1.parse(input.bytes(), input.bytes().size()).orRefuse());
     }
-    VerifyingKey key = Doors.key(input.bytes()).orRefuse();
+    Optional<VerifyingKey> published = ReceiptKeys.parseKey(input.bytes()).toOptional();
+    VerifyingKey key =
+        published.isPresent() ? published.get() : Doors.key(input.bytes()).orRefuse();
     return new Signer(Optional.of(key), Optional.empty(), Optional.empty());
   }
 
