@@ -65,7 +65,11 @@ final class Docket {
               .filter(problem -> problem.fault() != Judgement.Fault.UNLISTED)
               .forEach(problem -> faults.demand(false, problem.text()));
           faults.demand(judgement.logSigned(), "no log of the trust file signed the checkpoint");
-          faults.demand(judgement.quorumMet(), count + " are not a quorum");
+          faults.demand(
+              judgement.quorumMet(),
+              count
+                  + " are not a quorum; if the members have changed, this takes a trust file of those"
+                  + " who were members at that head");
         });
     return judgement;
   }

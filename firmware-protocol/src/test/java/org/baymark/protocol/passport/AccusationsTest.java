@@ -125,6 +125,20 @@ class AccusationsTest {
         told);
   }
 
+  /** It may be the trust file that is too old, and not the accusation that is worth nothing. */
+  @Test
+  void whoeverHasATrustFileOfOthersIsToldToTakeAnother() {
+    Ruling ruling = new Trial(new Alliances(4).policy()).of(new Charges(1).equivocation());
+    assertEquals(List.of(), ruling.convicted());
+    String told =
+        ruling.findings().stream()
+            .filter(finding -> finding.step() == Ruling.Step.CO_SIGNED)
+            .map(Ruling.Finding::detail)
+            .findFirst()
+            .orElseThrow();
+    assertTrue(told.contains("a trust file of those who were members at that head"), told);
+  }
+
   @ParameterizedTest
   @MethodSource("small")
   void noFlippedBitConvictsAnother(Accusation one) {
