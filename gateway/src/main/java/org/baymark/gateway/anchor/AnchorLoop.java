@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import org.baymark.gateway.runtime.Rounds;
@@ -18,9 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the queue to the alliance, one thing after the other, for as long as it takes, and watches
- * until a head that the policy accepts covers it. It gives up in two cases only, and then {@link
- * #failure} says why: the alliance refuses a batch, or shows heads that cannot both be true.
+ * Brings the queue to the alliance, one thing after the other where order counts, for as long as it
+ * takes, and watches until a head that the policy accepts covers it. It gives up in two cases only,
+ * and then {@link #failure} says why: the alliance refuses a batch, or shows heads that cannot both
+ * be true.
  */
 public final class AnchorLoop {
   private static final Logger log = LoggerFactory.getLogger(AnchorLoop.class);
@@ -111,13 +113,13 @@ public final class AnchorLoop {
   }
 
   private record View(
-      Optional<Item> next, Optional<Head> kept, boolean isHeadAwaited, Optional<String> broken) {}
+      List<Item> next, Optional<Head> kept, boolean isHeadAwaited, Optional<String> broken) {}
 
   private View view(Transaction transaction) {
     Optional<Head> kept = heads.newest(transaction);
     long size = kept.map(head -> head.tree().size()).orElse(0L);
     return new View(
-        outbox.next(transaction),
+        outbox.front(transaction),
         kept,
         outbox.hasRequestBeyond(transaction, size)
             || batches.unproven(transaction, size).isPresent(),
@@ -137,15 +139,22 @@ public final class AnchorLoop {
       return Future.succeededFuture(giveUp(view.broken().get()));
     }
     boolean isDue = isHeartbeatDue();
-    if (view.next().isPresent() && !isDue) {
-      return courier.send(view.next().get()).map(outcome -> after(outcome, NOW));
+    if (!view.next().isEmpty() && !isDue) {
+      return send(view.next()).map(outcome -> after(outcome, NOW));
     }
     if (isDue || view.isHeadAwaited()) {
       polledAtMillis = Optional.of(clock.millis());
-      Duration wait = view.next().isPresent() ? NOW : timing.pollEvery();
+      Duration wait = !view.next().isEmpty() ? NOW : timing.pollEvery();
       return watch.look(view.kept()).map(outcome -> after(outcome, wait));
     }
     return Future.succeededFuture(Optional.of(timing.pollEvery()));
+  }
+
+  /** Where the last attempt failed, one is enough to see whether that is over. */
+  private Future<Outcome> send(List<Item> items) {
+    List<Item> now = failures == 0 ? items : items.subList(0, 1);
+    List<Future<Outcome>> sent = now.stream().map(courier::send).toList();
+    return Future.join(sent).map(all -> Outcome.together(all.list()));
   }
 
   /** A clock that was set back makes it ask once too often rather than never. */

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.baymark.gateway.store.Outbox;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.bytes.Parsed;
@@ -64,7 +66,8 @@ public final class HttpAllianceClient implements AllianceClient {
     HttpClientOptions options = new HttpClientOptions();
     options.setConnectTimeout((int) CONNECT_MAX.toMillis()).setIdleTimeout(60);
     options.setShared(false);
-    this.client = vertx.createHttpClient(options);
+    this.client =
+        vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(Outbox.TOGETHER_MAX));
     this.url = node.toString().replaceAll("/+$", "");
   }
 

@@ -1,6 +1,7 @@
 package org.baymark.gateway.anchor;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -21,6 +22,15 @@ sealed interface Outcome {
 
   static Outcome later(String why) {
     return new Later(why, Optional.empty());
+  }
+
+  /** How several steps ended that were taken at one time: as the worst of them. */
+  static Outcome together(List<Outcome> all) {
+    return all.stream()
+        .filter(Broken.class::isInstance)
+        .findFirst()
+        .or(() -> all.stream().filter(Later.class::isInstance).findFirst())
+        .orElseGet(Done::new);
   }
 
   default <R> R match(

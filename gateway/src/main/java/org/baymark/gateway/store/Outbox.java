@@ -3,9 +3,12 @@ package org.baymark.gateway.store;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
@@ -23,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * they are queued, so that every attempt sends the same bytes.
  */
 public final class Outbox {
+  /** An answer takes a member as long as the order takes: half a second where it does not lead. */
+  public static final int TOGETHER_MAX = 16;
+
   private static final String REGISTER = "register";
   private static final String REVOKE = "revoke";
 
@@ -122,16 +128,35 @@ public final class Outbox {
         .orElseThrow();
   }
 
-  /** The oldest thing that the alliance has neither taken nor refused, and that may go now. */
-  public Optional<Item> next(Transaction transaction) {
-    return transaction.first(
+  /**
+   * What may go now: the oldest thing that the alliance has neither taken nor refused; and where
+   * that registers a device, the registrations of others right behind it, for these need no order.
+   * Empty if nothing may go.
+   */
+  public List<Item> front(Transaction transaction) {
+    List<Item> oldest = oldest(transaction);
+    Set<DevUrn> names = new HashSet<>();
+    List<Item> together =
+        oldest.stream()
+            .takeWhile(
+                item ->
+                    item.match(
+                        batch -> false,
+                        request -> request.registers() && names.add(request.name())))
+            .toList();
+    return together.isEmpty() ? oldest.subList(0, Math.min(1, oldest.size())) : together;
+  }
+
+  private static List<Item> oldest(Transaction transaction) {
+    return transaction.list(
         "SELECT place, batch, request, action, name FROM outbox"
             + " WHERE log_index IS NULL AND refusal IS NULL"
             // Proven, not said by a receipt: what is sent again would come behind the revocation.
             + " AND (after_row IS NULL OR after_row <= (SELECT last_row FROM batch, anchored"
             + " WHERE number = batch))"
-            + " ORDER BY place LIMIT 1",
-        Outbox::item);
+            + " ORDER BY place LIMIT ?",
+        Outbox::item,
+        TOGETHER_MAX);
   }
 
   private static Item item(Row row) throws SQLException {

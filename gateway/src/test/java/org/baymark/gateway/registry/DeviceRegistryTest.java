@@ -153,16 +153,16 @@ class DeviceRegistryTest {
         database.write(
             transaction -> {
               List<String> asked = new ArrayList<>();
-              Optional<Outbox.Item> next = outbox.next(transaction);
-              while (next.isPresent()) {
+              List<Outbox.Item> next = outbox.front(transaction);
+              while (!next.isEmpty()) {
                 asked.add(
-                    next.get()
+                    next.get(0)
                         .match(
                             batch -> "batch " + batch.number(),
                             request ->
                                 (request.registers() ? "register " : "revoke ") + request.name()));
-                outbox.taken(transaction, next.get().place(), asked.size());
-                next = outbox.next(transaction);
+                outbox.taken(transaction, next.get(0).place(), asked.size());
+                next = outbox.front(transaction);
               }
               return asked;
             }));

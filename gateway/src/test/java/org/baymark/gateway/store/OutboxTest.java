@@ -74,7 +74,7 @@ class OutboxTest {
   }
 
   private Optional<Item> next() {
-    return write(outbox::next);
+    return write(outbox::front).stream().findFirst();
   }
 
   private void taken(Item item, long index) {
@@ -112,6 +112,50 @@ class OutboxTest {
             "register " + ONE.name(), "batch 1", "register " + TWO.name(), "revoke " + ONE.name()),
         order);
     assertEquals(Optional.empty(), next());
+  }
+
+  private List<String> front() {
+    return write(outbox::front).stream()
+        .map(
+            item ->
+                item.match(
+                    batch -> "batch " + batch.number(),
+                    request -> (request.registers() ? "" : "revoke ") + request.name().text()))
+        .toList();
+  }
+
+  @Test
+  void registrationsOfSeveralDevicesGoTogetherAndNothingElseDoes() {
+    assertEquals(List.of(), front());
+    TestDevice next = new TestDevice(ONE.name(), TestDevice.named("next", Suite.ES256).key());
+    for (Request request :
+        List.of(register(ONE), register(TWO), register(next), revoke(TWO), register(TWO))) {
+      enqueue(request);
+    }
+    String one = ONE.name().text();
+    String two = TWO.name().text();
+    for (List<String> now :
+        List.of(List.of(one, two), List.of(one), List.of("revoke " + two), List.of(two))) {
+      assertEquals(now, front());
+      write(outbox::front).forEach(item -> taken(item, 10));
+    }
+    assertEquals(List.of(), front());
+  }
+
+  @Test
+  void soManyGoTogetherAtMost() {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i <= Outbox.TOGETHER_MAX; i++) {
+      TestDevice device = TestDevice.named("device-" + i, Suite.EDDSA);
+      names.add(device.name().text());
+      enqueue(register(device));
+    }
+    assertEquals(names.subList(0, Outbox.TOGETHER_MAX), front());
+    // In whatever order they are taken.
+    List<Item> now = write(outbox::front);
+    taken(now.get(1), 10);
+    names.remove(1);
+    assertEquals(names, front());
   }
 
   /** The log lost the registration of a key that its device has gone over from. */
