@@ -10,7 +10,6 @@ import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.cose.VerifyingKey;
 import org.baymark.protocol.log.Policy;
-import org.baymark.protocol.receipt.ReceiptKeys;
 import org.baymark.protocol.registration.Registration;
 import org.baymark.protocol.registration.Request;
 
@@ -47,7 +46,7 @@ public record Signer(Optional<VerifyingKey> key, Optional<DevUrn> name, Optional
     if (Structure.of(input.bytes()).rule().equals("sign1")) {
       return ofSigned(Sign1.parse(input.bytes(), input.bytes().size()).orRefuse());
     }
-    Optional<VerifyingKey> published = ReceiptKeys.parseKey(input.bytes()).toOptional();
+    Optional<VerifyingKey> published = PublishedKey.parse(input.bytes()).toOptional();
     VerifyingKey key =
         published.isPresent() ? published.get() : Doors.key(input.bytes()).orRefuse();
     return new Signer(Optional.of(key), Optional.empty(), Optional.empty());

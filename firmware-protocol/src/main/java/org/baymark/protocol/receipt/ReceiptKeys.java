@@ -4,14 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
-import org.baymark.protocol.bytes.Parsed;
-import org.baymark.protocol.bytes.Refusal;
-import org.baymark.protocol.bytes.RefusalException;
-import org.baymark.protocol.cbor.CborFields;
-import org.baymark.protocol.cbor.CborReader;
 import org.baymark.protocol.cbor.CborWriter;
-import org.baymark.protocol.cose.DevUrn;
-import org.baymark.protocol.cose.VerifyingKey;
 
 /**
  * The receipts keys of a log's members, as others look them up: a COSE_KeySet (RFC 9052, section
@@ -54,45 +47,6 @@ public record ReceiptKeys(List<ReceiptIssuer> issuers) {
               write(issuer, out);
               return out.toBytes();
             });
-  }
-
-  /**
-   * Parses one COSE_Key as it stands in such a set. Whose it is said to be is not looked at: the
-   * member set of the log says it.
-   */
-  public static Parsed<VerifyingKey> parseKey(Bytes coseKey) {
-    return Parsed.of(() -> readKey(CborReader.open(coseKey)));
-  }
-
-  private static VerifyingKey readKey(CborReader in) throws RefusalException {
-    CborFields fields = in.fields();
-    expect(in, fields, KTY, EC2);
-    fields.required(KID);
-    Digest kid = in.digest();
-    expect(in, fields, ALG, ES256);
-    expect(in, fields, CRV, P_256);
-    fields.required(X);
-    Bytes x = in.bytesOf(32);
-    fields.required(Y);
-    Bytes y = in.bytesOf(32);
-    fields.required(MEMBER);
-    int memberAt = in.offset();
-    DevUrn.read(in.text(DevUrn.SIZE_MAX), memberAt);
-    fields.end();
-    VerifyingKey key = VerifyingKey.ofP256(x, y).orRefuse();
-    if (!key.thumbprint().equals(kid)) {
-      throw new RefusalException(Refusal.BAD_KEY, "its kid is not its thumbprint");
-    }
-    return key;
-  }
-
-  private static void expect(CborReader in, CborFields fields, int label, int value)
-      throws RefusalException {
-    fields.required(label);
-    int start = in.offset();
-    if (in.integer() != value) {
-      throw new RefusalException(Refusal.BAD_KEY, start, "no key of ES256");
-    }
   }
 
   private static void write(ReceiptIssuer issuer, CborWriter out) {
