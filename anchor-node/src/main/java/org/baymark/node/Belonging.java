@@ -1,21 +1,16 @@
 package org.baymark.node;
 
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import org.baymark.node.folder.FolderException;
 import org.baymark.node.folder.GenesisFile;
-import org.baymark.node.folder.SmallFile;
-import org.baymark.node.folder.WorkingFolder;
 import org.baymark.node.ledger.Ledger;
 import org.baymark.node.sequence.Execution;
 import org.baymark.node.sequence.MemberSets;
 import org.baymark.node.store.LogStore;
 import org.baymark.node.store.StoreException;
-import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.Sign1;
-import org.baymark.protocol.log.Policy;
 import org.baymark.protocol.registration.Member;
 import org.baymark.protocol.registration.Members;
 import org.slf4j.Logger;
@@ -28,40 +23,10 @@ import org.slf4j.LoggerFactory;
 final class Belonging {
   private static final Logger LOG = LoggerFactory.getLogger(Belonging.class);
 
-  private static final String JOIN = "'baymark node join' writes it";
-
   private static final String NOT_ADMITTED =
       "this member is not admitted yet: it copies the log when others let it in, and does not vote";
 
   private Belonging() {}
-
-  /**
-   * Refuses to let a member of several begin a log of its own, because it runs before it joined:
-   * that would sign a second history under the name of the alliance, and use up its keys.
-   */
-  static void demandBeginning(WorkingFolder folder) throws FolderException {
-    if (Files.notExists(folder.genesis())
-        && Files.notExists(folder.database())
-        && !isAlone(folder)) {
-      throw new FolderException(
-          "There is no file "
-              + folder.genesis()
-              + ", with which the log of several members begins: take it in first, baymark node join"
-              + " --dir "
-              + folder.path()
-              + " --from DIR, from the folder that 'baymark alliance genesis' made. (The folder of"
-              + " an alliance of one has a trust.policy that names this member alone.)");
-    }
-  }
-
-  /** What init writes where it makes an alliance of one. */
-  private static boolean isAlone(WorkingFolder folder) throws FolderException {
-    if (!Files.exists(folder.trustPolicy())) {
-      return false;
-    }
-    Bytes file = SmallFile.read(folder.trustPolicy(), Policy.SIZE_MAX, JOIN);
-    return Policy.parse(file).toOptional().filter(it -> it.logs().size() == 1).isPresent();
-  }
 
   /** The genesis that this node was given; empty where it makes its own. */
   static Optional<GenesisFile> genesis(Node.Setting setting) throws Failure {

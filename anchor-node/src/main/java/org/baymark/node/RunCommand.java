@@ -77,7 +77,7 @@ final class RunCommand implements Callable<Integer> {
           Failure.UNUSABLE_FILE,
           "There is no node.yaml in " + dir + "; 'baymark node init --dir " + dir + "' makes one.");
     }
-    Belonging.demandBeginning(folder);
+    Beginning.demand(folder);
     logTo(folder.logs());
     SignatureProvider.chosen().leadThePlatform();
     Renewal renewal = new Renewal(folder);
