@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.baymark.node.exit.Failure;
+import org.baymark.node.fetch.NodeHttp;
 import org.baymark.node.folder.FolderException;
 import org.baymark.node.folder.SmallFile;
 import org.baymark.protocol.Version;

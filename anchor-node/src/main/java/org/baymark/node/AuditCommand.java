@@ -14,6 +14,7 @@ import org.baymark.node.audit.Finding;
 import org.baymark.node.audit.Notes;
 import org.baymark.node.audit.Report;
 import org.baymark.node.audit.SilentException;
+import org.baymark.node.exit.Failure;
 import org.baymark.node.folder.FolderException;
 import org.baymark.node.folder.WorkingFolder;
 import org.baymark.protocol.Version;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.baymark.node.audit.Auditor;
 import org.baymark.node.audit.Notes;
+import org.baymark.node.exit.Failure;
 import org.baymark.node.folder.FolderException;
 import org.baymark.node.folder.Reason;
 import org.baymark.node.folder.SmallFile;

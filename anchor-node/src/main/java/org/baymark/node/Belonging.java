@@ -2,6 +2,7 @@ package org.baymark.node;
 
 import java.util.List;
 import java.util.Optional;
+import org.baymark.node.exit.Failure;
 import org.baymark.node.folder.FolderException;
 import org.baymark.node.folder.GenesisFile;
 import org.baymark.node.ledger.Ledger;

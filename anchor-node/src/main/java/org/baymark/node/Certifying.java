@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.baymark.node.beside.LinesBeside;
+import org.baymark.node.config.NodeConfig;
 import org.baymark.node.folder.NodeKeys;
 import org.baymark.node.folder.Reason;
 import org.baymark.node.sequence.Chamber;

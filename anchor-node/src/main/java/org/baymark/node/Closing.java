@@ -1,6 +1,7 @@
 package org.baymark.node;
 
 import io.vertx.core.Vertx;
+import org.baymark.node.config.NodeConfig;
 import org.baymark.node.ledger.Command;
 import org.baymark.node.sequence.CloseRule;
 import org.baymark.node.sequence.Sequencer;

@@ -3,6 +3,7 @@ package org.baymark.node;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.baymark.node.config.NodeConfig;
 import org.baymark.node.http.StopAnswer;
 import org.baymark.node.sequence.Chamber;
 import org.baymark.node.sequence.LogStatus;

@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.baymark.node.fetch.NodeHttp;
 import org.baymark.node.folder.FolderException;
 import org.baymark.node.folder.SmallFile;
 import org.baymark.node.folder.WorkingFolder;

@@ -1,6 +1,7 @@
 package org.baymark.node;
 
 import java.time.InstantSource;
+import org.baymark.node.exit.Failure;
 import org.baymark.node.folder.FolderException;
 import org.baymark.protocol.Version;
 import org.baymark.protocol.bytes.Printable;

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.baymark.node.audit.SilentException;
 import org.baymark.node.audit.SubjectLists;
+import org.baymark.node.exit.Failure;
 import org.baymark.node.folder.FolderException;
 import org.baymark.node.folder.GenesisFile;
 import org.baymark.node.folder.MemberCard;

@@ -2,6 +2,7 @@ package org.baymark.node;
 
 import java.net.URI;
 import java.util.Optional;
+import org.baymark.node.config.Listen;
 import org.baymark.protocol.registration.Member;
 import picocli.CommandLine.Option;
 

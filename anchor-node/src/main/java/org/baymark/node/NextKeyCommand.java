@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
+import org.baymark.node.exit.Failure;
 import org.baymark.node.folder.FolderException;
 import org.baymark.node.folder.Reason;
 import org.baymark.node.folder.WorkingFolder;

@@ -2,6 +2,8 @@ package org.baymark.node;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import org.baymark.node.config.ConfigFile;
+import org.baymark.node.config.NodeConfig;
 import org.baymark.node.folder.FolderException;
 import org.baymark.node.folder.NodeKeys;
 import org.baymark.node.folder.WorkingFolder;

@@ -2,6 +2,8 @@ package org.baymark.node;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.baymark.node.config.ConfigFile;
+import org.baymark.node.exit.Failure;
 import org.baymark.node.folder.WorkingFolder;
 import org.baymark.protocol.Version;
 import org.jspecify.annotations.Nullable;

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.baymark.node.config.NodeConfig;
 import org.baymark.node.folder.FolderException;
 import org.baymark.node.folder.MemberCard;
 import org.baymark.node.folder.NodeKeys;

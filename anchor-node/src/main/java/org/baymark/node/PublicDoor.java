@@ -3,6 +3,8 @@ package org.baymark.node;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.concurrent.CompletionException;
+import org.baymark.node.config.NodeConfig;
+import org.baymark.node.exit.Failure;
 import org.baymark.node.http.NodeServer;
 import org.baymark.node.registrar.Registrar;
 import org.baymark.node.scitt.ReceiptDesk;

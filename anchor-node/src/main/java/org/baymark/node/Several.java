@@ -7,6 +7,8 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.baymark.node.beside.LinesBeside;
+import org.baymark.node.config.Listen;
+import org.baymark.node.exit.Failure;
 import org.baymark.node.folder.GenesisFile;
 import org.baymark.node.folder.TlsIdentity;
 import org.baymark.node.ledger.Command;

@@ -3,6 +3,7 @@ package org.baymark.node;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.baymark.node.exit.Failure;
 import org.baymark.node.folder.WorkingFolder;
 import org.baymark.protocol.Version;
 import org.baymark.protocol.bytes.Printable;

@@ -3,6 +3,7 @@ package org.baymark.node;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.baymark.node.exit.Failure;
 import org.baymark.node.folder.FolderException;
 import org.baymark.node.folder.Reason;
 import org.baymark.node.folder.TokenFiles;

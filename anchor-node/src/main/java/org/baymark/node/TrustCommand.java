@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
+import org.baymark.node.exit.Failure;
 import org.baymark.node.folder.GenesisFile;
 import org.baymark.node.folder.Reason;
 import org.baymark.node.folder.WorkingFolder;

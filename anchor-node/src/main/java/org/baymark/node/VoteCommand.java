@@ -3,6 +3,8 @@ package org.baymark.node;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
+import org.baymark.node.config.NodeConfig;
+import org.baymark.node.exit.Failure;
 import org.baymark.node.folder.NodeKeys;
 import org.baymark.node.folder.WorkingFolder;
 import org.baymark.protocol.Version;

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.baymark.node.beside.LinesBeside;
+import org.baymark.node.config.NodeConfig;
 import org.baymark.node.http.StopAnswer;
 import org.baymark.node.peer.PeerClient;
 import org.baymark.node.pin.Pins;

@@ -17,6 +17,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.baymark.node.config.ConfigFile;
+import org.baymark.node.config.NodeConfig;
 import org.baymark.node.folder.FolderException;
 import org.baymark.node.folder.MemberCard;
 import org.baymark.node.folder.NodeKeys;

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.baymark.node.NodeClient.Answer;
+import org.baymark.node.fetch.NodeHttp;
 import org.baymark.node.peer.Address;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.DevUrn;

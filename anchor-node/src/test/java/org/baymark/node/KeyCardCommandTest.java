@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.OptionalLong;
 import javax.imageio.ImageIO;
+import org.baymark.node.config.ConfigFile;
 import org.baymark.node.folder.NodeKeys;
 import org.baymark.node.folder.WorkingFolder;
 import org.baymark.node.papers.QrImage;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.baymark.node.config.ConfigFile;
 import org.baymark.node.folder.GenesisFile;
 import org.baymark.node.folder.MemberCard;
 import org.baymark.node.folder.NodeKeys;

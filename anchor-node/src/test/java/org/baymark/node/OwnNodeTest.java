@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.baymark.node.exit.Failure;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cbor.CborWriter;
 import org.junit.jupiter.api.AfterEach;

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.baymark.node.config.NodeConfig;
+import org.baymark.node.exit.Failure;
 import org.baymark.node.folder.WorkingFolder;
 
 /** A node in this process, on a free port. */

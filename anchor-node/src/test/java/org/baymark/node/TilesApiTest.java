@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.GZIPInputStream;
 import org.baymark.node.NodeClient.Answer;
+import org.baymark.node.exit.Failure;
 import org.baymark.node.witness.OtherLog;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;

@@ -1,4 +1,4 @@
-/** Asking somebody over HTTP who may be slow, or never stop talking. */
+/** Asking somebody over HTTP who may be slow, or never stop talking; and what nodes answer. */
 @NullMarked
 package org.baymark.node.fetch;
 

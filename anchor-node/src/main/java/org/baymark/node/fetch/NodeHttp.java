@@ -1,43 +1,42 @@
-package org.baymark.node;
+package org.baymark.node.fetch;
 
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import org.baymark.node.fetch.Fetch;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.cbor.CborFields;
 import org.baymark.protocol.cbor.CborReader;
 
-/** How commands ask nodes, of this member and of others: bounded in time and in bytes. */
-final class NodeHttp {
+/** How nodes are asked, of this member and of others: bounded in time and in bytes. */
+public final class NodeHttp {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Fetch fetch;
 
-  NodeHttp() {
+  public NodeHttp() {
     this.fetch = new Fetch(PATIENCE);
   }
 
   /**
    * @param tls says who is taken at the other end
    */
-  NodeHttp(SSLContext tls) {
+  public NodeHttp(SSLContext tls) {
     this.fetch = new Fetch(PATIENCE, tls);
   }
 
   /** What came back. */
-  record Answer(int status, Bytes body) {
+  public record Answer(int status, Bytes body) {
 
     /** What RFC 9290 problem details say: title and detail. */
-    String problem() {
+    public String problem() {
       return problemText().orElse("it does not say why");
     }
 
     /** The sentence for a person, where the problem is the one of this title. */
-    Optional<String> detail(String title) {
+    public Optional<String> detail(String title) {
       String begin = title + ": ";
       return problemText()
           .filter(text -> status == 409 && text.startsWith(begin))
@@ -45,7 +44,7 @@ final class NodeHttp {
     }
 
     /** Whether it may do it in a moment: not where its member left the alliance. */
-    boolean isUnavailable() {
+    public boolean isUnavailable() {
       return status == 503 && !problem().startsWith("left: ");
     }
 
@@ -64,7 +63,7 @@ final class NodeHttp {
   }
 
   /** Empty if nobody answers there, or too much. */
-  Optional<Answer> get(String url, int sizeMax) throws InterruptedException {
+  public Optional<Answer> get(String url, int sizeMax) throws InterruptedException {
     try {
       return send(HttpRequest.newBuilder(URI.create(url)).GET(), sizeMax);
     } catch (IllegalArgumentException e) {
@@ -77,13 +76,13 @@ final class NodeHttp {
    *
    * @param body CBOR; may be empty
    */
-  Optional<Answer> post(String url, String token, Bytes body, int sizeMax)
+  public Optional<Answer> post(String url, String token, Bytes body, int sizeMax)
       throws InterruptedException {
     return send(body(url, body).header("Authorization", "Bearer " + token), sizeMax);
   }
 
   /** Hands in what is signed: whoever may say it needs no token. */
-  Optional<Answer> post(String url, Bytes body, int sizeMax) throws InterruptedException {
+  public Optional<Answer> post(String url, Bytes body, int sizeMax) throws InterruptedException {
     return send(body(url, body), sizeMax);
   }
 

@@ -1,4 +1,4 @@
-package org.baymark.node;
+package org.baymark.node.config;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,11 +18,11 @@ import org.baymark.protocol.file.SafeFiles;
  * @param note the file
  * @param at where the settings say
  */
-record AdminAddress(Path note, Listen at) {
+public record AdminAddress(Path note, Listen at) {
   private static final int SIZE_MAX = 512;
   private static final Pattern URL = Pattern.compile("https://[^/?#@\\s]+:[0-9]{1,5}");
 
-  static AdminAddress of(WorkingFolder folder, NodeConfig config) {
+  public static AdminAddress of(WorkingFolder folder, NodeConfig config) {
     return new AdminAddress(folder.adminAddress(), config.admin());
   }
 
@@ -31,7 +31,7 @@ record AdminAddress(Path note, Listen at) {
   }
 
   /** For the commands of the operator; empty where no node has noted it. */
-  Optional<String> url() throws FolderException {
+  public Optional<String> url() throws FolderException {
     if (!isNoted()) {
       return Optional.of(url(at.port()));
     }
@@ -54,7 +54,7 @@ record AdminAddress(Path note, Listen at) {
   }
 
   /** The door is open at this port. */
-  void write(int port) throws IOException {
+  public void write(int port) throws IOException {
     if (isNoted()) {
       SafeFiles.writePublic(note, url(port) + "\n");
     } else {
@@ -63,7 +63,7 @@ record AdminAddress(Path note, Listen at) {
   }
 
   /** The door is closed. */
-  void remove() {
+  public void remove() {
     try {
       Files.deleteIfExists(note);
     } catch (IOException e) {

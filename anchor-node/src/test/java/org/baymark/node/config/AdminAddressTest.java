@@ -1,4 +1,4 @@
-package org.baymark.node;
+package org.baymark.node.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

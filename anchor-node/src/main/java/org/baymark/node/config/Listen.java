@@ -1,11 +1,11 @@
-package org.baymark.node;
+package org.baymark.node.config;
 
 /** An address to listen on, as HOST:PORT; an IPv6 host stands in brackets. */
 public record Listen(String host, int port) {
   /**
    * @throws IllegalArgumentException with a sentence that names the key
    */
-  static Listen parse(String key, String text) {
+  public static Listen parse(String key, String text) {
     int colon = text.lastIndexOf(':');
     String host = colon < 0 ? "" : text.substring(0, colon);
     boolean bracketed = host.matches("\\[[0-9A-Fa-f:.]+]");
@@ -25,7 +25,7 @@ public record Listen(String host, int port) {
   /**
    * Whether this is every address of the machine: something to listen on, but not to be told of.
    */
-  boolean isEverywhere() {
+  public boolean isEverywhere() {
     return host.equals("0.0.0.0") || bindHost().matches("[0:]*::?[0:]*");
   }
 

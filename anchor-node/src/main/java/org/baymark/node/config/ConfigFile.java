@@ -1,4 +1,4 @@
-package org.baymark.node;
+package org.baymark.node.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -15,7 +15,7 @@ import org.baymark.node.folder.NodeKeys;
 import org.baymark.protocol.cose.DevUrn;
 
 /** node.yaml: read into a {@link NodeConfig}, and written with a word on every key. */
-final class ConfigFile {
+public final class ConfigFile {
   private static final int SIZE_MAX = 65_536;
   private static final String NEVER = "never";
   private static final List<String> KEYS =
@@ -43,7 +43,7 @@ final class ConfigFile {
   /**
    * @throws FolderException with a sentence that names the key that is wrong
    */
-  static NodeConfig read(Path file) throws FolderException {
+  public static NodeConfig read(Path file) throws FolderException {
     String text = NodeKeys.readText(file, SIZE_MAX);
     try {
       YAMLFactory yaml =
@@ -123,7 +123,7 @@ final class ConfigFile {
     return Integer.parseInt(text);
   }
 
-  static DevUrn name(String text) {
+  public static DevUrn name(String text) {
     if (!DevUrn.isValid(text)) {
       throw new IllegalArgumentException(
           "name is a URN such as urn:dev:org:32473-member (RFC 9039), not '" + text + "'");
@@ -132,7 +132,7 @@ final class ConfigFile {
   }
 
   /** The file with these settings, every key explained. */
-  static String text(NodeConfig config) {
+  public static String text(NodeConfig config) {
     return """
         # An anchor node of Baymark. Every key it knows stands here; unknown ones are refused.
         # Durations: 500ms, 5s, 2m, or ISO 8601 (PT5S).

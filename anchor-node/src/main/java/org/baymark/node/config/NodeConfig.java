@@ -1,4 +1,4 @@
-package org.baymark.node;
+package org.baymark.node.config;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -109,7 +109,7 @@ public record NodeConfig(
   }
 
   /** Awaiting its operator there. */
-  NodeConfig administeredAt(Listen at) {
+  public NodeConfig administeredAt(Listen at) {
     return new NodeConfig(
         name,
         origin,
@@ -126,7 +126,7 @@ public record NodeConfig(
   }
 
   /** Awaiting other members on the host of {@code listen}, whatever name they know it by. */
-  NodeConfig awaiting(Member.Addresses advertised) {
+  public NodeConfig awaiting(Member.Addresses advertised) {
     return new NodeConfig(
         name,
         origin,
@@ -171,7 +171,7 @@ public record NodeConfig(
   }
 
   /** The host as a socket wants it: an IPv6 address without its brackets. */
-  String bindHost() {
+  public String bindHost() {
     return new Listen(host, port).bindHost();
   }
 

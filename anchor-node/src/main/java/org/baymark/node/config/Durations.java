@@ -1,4 +1,4 @@
-package org.baymark.node;
+package org.baymark.node.config;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as people write them: 500ms, 60s, 2m, 1h, or ISO 8601 (PT60S). */
-final class Durations {
+public final class Durations {
   private static final Pattern SHORT = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
 
   private Durations() {}
@@ -14,7 +14,7 @@ final class Durations {
   /**
    * @throws IllegalArgumentException with a sentence that names {@code key}
    */
-  static Duration parse(String key, String text) {
+  public static Duration parse(String key, String text) {
     Matcher word = SHORT.matcher(text);
     if (word.matches()) {
       long count = Long.parseLong(word.group(1));
