@@ -19,6 +19,9 @@ import org.baymark.node.folder.Reason;
 import org.baymark.node.folder.Renewal;
 import org.baymark.node.folder.TokenFile;
 import org.baymark.node.folder.WorkingFolder;
+import org.baymark.node.running.Beginning;
+import org.baymark.node.running.Node;
+import org.baymark.node.running.WaitForRoom;
 import org.baymark.node.store.StoreException;
 import org.baymark.protocol.Version;
 import org.baymark.protocol.cose.SignatureProvider;
@@ -136,7 +139,7 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  /** The log may say that this member is another than it was: see {@link Turnover}. */
+  /** The log may say that this member is another than it was: see {@link Node#takesNext}. */
   private synchronized void end(Renewal renewal) throws Exception {
     boolean takesNext = node.orElseThrow().takesNext();
     node.orElseThrow().close();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.baymark.node.running.RunningAlliance;
 import org.baymark.protocol.governance.Change;
 import org.baymark.protocol.governance.TrustFile;
 import org.baymark.protocol.log.Checkpoint;
@@ -64,7 +65,7 @@ class AuditOfChangesTest {
       alliance.stop(0);
       AuditRun.file(alliance, gateway, "case");
       Members now = alliance.membersAt(1);
-      long size = alliance.node(1).sequencer().status().size();
+      long size = RunningAlliance.size(alliance.node(1));
       alliance.sameHead(size);
 
       AuditRun unnamed = audit(alliance, List.of(trust(alliance.members))); // and no URL
@@ -109,7 +110,7 @@ class AuditOfChangesTest {
       alliance.start(joiner);
       alliance.carry(0, Change.admit(alliance.card(joiner)), 1, 2);
       alliance.admit(1, "third");
-      alliance.sameHead(alliance.node(1).sequencer().status().size());
+      alliance.sameHead(RunningAlliance.size(alliance.node(1)));
       Members now = alliance.membersAt(joiner);
 
       AuditRun led = audit(alliance, List.of(old, "--state=" + state), 0, 1, 2, joiner);

@@ -16,6 +16,7 @@ import org.baymark.node.folder.GenesisFile;
 import org.baymark.node.folder.MemberCard;
 import org.baymark.node.folder.WorkingFolder;
 import org.baymark.node.ledger.Command;
+import org.baymark.node.running.RunningAlliance;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.Sign1;
 

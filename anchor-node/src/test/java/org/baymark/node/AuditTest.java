@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.baymark.node.exit.Failure;
+import org.baymark.node.running.RunningAlliance;
 import org.baymark.protocol.log.Checkpoint;
 import org.baymark.protocol.log.NoteKey;
 import org.baymark.protocol.log.Policy;

@@ -19,6 +19,7 @@ import org.baymark.node.config.NodeConfig;
 import org.baymark.node.folder.GenesisFile;
 import org.baymark.node.folder.MemberCard;
 import org.baymark.node.folder.WorkingFolder;
+import org.baymark.node.running.Node;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.Sign1;
 import org.baymark.protocol.log.Policy;

@@ -19,6 +19,9 @@ import java.util.regex.Pattern;
 import org.baymark.node.folder.MemberCard;
 import org.baymark.node.folder.Renewal;
 import org.baymark.node.folder.WorkingFolder;
+import org.baymark.node.running.Node;
+import org.baymark.node.running.NodeClient;
+import org.baymark.node.running.RunningAlliance;
 import org.baymark.protocol.log.SignedCheckpoint;
 import org.baymark.protocol.registration.Member;
 import org.baymark.protocol.registration.Members;
@@ -130,7 +133,7 @@ class GovernCommandsTest {
 
   /** A head of theirs beyond what there is now. */
   private void certify(Members members) {
-    long size = Optional.ofNullable(running.get("pearl")).orElseThrow().sequencer().status().size();
+    long size = RunningAlliance.size(Optional.ofNullable(running.get("pearl")).orElseThrow());
     RunningAlliance.await(
         "a head of both",
         () ->

@@ -17,6 +17,7 @@ import org.baymark.node.peer.Desk;
 import org.baymark.node.peer.PeerServer;
 import org.baymark.node.pin.OwnKey;
 import org.baymark.node.pin.Pins;
+import org.baymark.node.running.RunningAlliance;
 import org.baymark.node.sequence.Piece;
 import org.baymark.node.store.LogStore;
 import org.baymark.protocol.batch.SubjectEntry;

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.baymark.node.ledger.Command;
+import org.baymark.node.running.NodeClient;
+import org.baymark.node.running.RunningAlliance;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.index.IndexSeal;

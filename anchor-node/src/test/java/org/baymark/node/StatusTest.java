@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.baymark.node.exit.Failure;
+import org.baymark.node.running.NodeClient;
+import org.baymark.node.running.RunningNode;
 import org.baymark.protocol.bytes.Bytes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -9,13 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Runs a command in this process and keeps what it prints. */
-final class Terminal {
+public final class Terminal {
   private Terminal() {}
 
   /** How it ended. */
-  record Outcome(int code, String out, String err) {}
+  public record Outcome(int code, String out, String err) {}
 
-  static Outcome run(Object... words) {
+  public static Outcome run(Object... words) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     PrintStream outBefore = System.out;
