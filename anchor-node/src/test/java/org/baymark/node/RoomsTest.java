@@ -23,6 +23,60 @@ class RoomsTest {
           .because("what is durable, and when, is decided in one room");
 
   @ArchTest
+  static final ArchRule ONLY_MAIN_HAS_NO_ROOM =
+      classes()
+          .that()
+          .resideInAPackage("org.baymark.node")
+          .should()
+          .haveSimpleName("Main")
+          .orShould()
+          .haveSimpleName("package-info")
+          .because("what has no room belongs to no thought");
+
+  @ArchTest
+  static final ArchRule ONLY_COMMANDS_ARE_TYPED =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..node.cli")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("picocli..")
+          .because("options and their texts are for people; the rooms are given settings");
+
+  @ArchTest
+  static final ArchRule NOBODY_CALLS_A_COMMAND =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("..node.cli", "org.baymark.node")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("..node.cli")
+          .because("a node runs without anybody who types");
+
+  @ArchTest
+  static final ArchRule ONLY_RUN_KNOWS_WHAT_RUNS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..node.running")
+          .and()
+          .doNotHaveFullyQualifiedName("org.baymark.node.cli.RunCommand")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("..node.running")
+          .because("every other command asks a node over HTTP, or reads and writes its folder");
+
+  @ArchTest
+  static final ArchRule SETTINGS_KNOW_NOBODY_WHO_READS_THEM =
+      noClasses()
+          .that()
+          .resideInAnyPackage("..node.config", "..node.folder", "..node.exit")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "..node.cli", "..node.running", "..node.store", "..node.sequence", "..node.http")
+          .because("commands and the running node have to read a folder alike");
+
+  @ArchTest
   static final ArchRule WEB_STAYS_IN_HTTP =
       noClasses()
           .that()

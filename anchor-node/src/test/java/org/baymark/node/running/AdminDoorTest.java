@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.baymark.node.Alliance;
-import org.baymark.node.Terminal;
+import org.baymark.node.cli.Terminal;
 import org.baymark.node.folder.WorkingFolder;
 import org.baymark.node.pin.OwnKey;
 import org.baymark.protocol.bytes.Bytes;

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.baymark.node.Alliance;
-import org.baymark.node.Terminal;
+import org.baymark.node.cli.Terminal;
 import org.baymark.node.folder.TlsIdentity;
 import org.baymark.node.peer.PeerClient;
 import org.baymark.node.pin.OwnKey;
