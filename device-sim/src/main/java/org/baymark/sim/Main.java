@@ -8,6 +8,7 @@ import org.baymark.protocol.bytes.Printable;
 import org.baymark.sim.alliance.GatewayApi;
 import org.baymark.sim.bench.AllianceCommand;
 import org.baymark.sim.bench.BenchCommand;
+import org.baymark.sim.bench.JoiningCommand;
 import org.baymark.sim.bench.SignaturesCommand;
 import org.baymark.sim.bench.SoakCommand;
 import org.baymark.sim.bench.WearCommand;
@@ -82,6 +83,7 @@ public final class Main {
     bench.addSubcommand(new WearCommand(clock));
     bench.addSubcommand(new SoakCommand(clock));
     bench.addSubcommand(new AllianceCommand(clock));
+    bench.addSubcommand(new JoiningCommand(clock));
     bench.addSubcommand(new SignaturesCommand());
     CommandLine line = new CommandLine(new Main());
     line.addSubcommand(sim);

@@ -125,6 +125,11 @@ final class Applier extends BaseStateMachine {
     LogEntryProto entry = Objects.requireNonNull(transaction.getLogEntry());
     Place place = new Place(order, entry.getTerm(), entry.getIndex());
     Bytes encoded = Bytes.owning(entry.getStateMachineLogEntry().getLogData().toByteArray());
+    if (encoded.size() == 0) {
+      // It only told the others how far the order is: not worth a flush of the disk.
+      updateLastAppliedTermIndex(place.term(), place.index());
+      return CompletableFuture.completedFuture(Message.EMPTY);
+    }
     Optional<Command> command = CommandForm.parse(encoded).toOptional();
     if (command.isEmpty()) {
       LOG.atWarn().addKeyValue("index", place.index()).log("what lies in the order is no command");

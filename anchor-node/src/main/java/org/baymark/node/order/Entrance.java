@@ -1,7 +1,11 @@
 package org.baymark.node.order;
 
 import java.net.SocketAddress;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import javax.net.ssl.SSLSession;
 import org.apache.ratis.thirdparty.io.grpc.Attributes;
 import org.apache.ratis.thirdparty.io.grpc.Grpc;
 import org.apache.ratis.thirdparty.io.grpc.ServerTransportFilter;
@@ -12,20 +16,34 @@ import org.apache.ratis.thirdparty.io.netty.channel.ChannelInboundHandlerAdapter
 import org.apache.ratis.thirdparty.io.netty.channel.ServerChannel;
 import org.apache.ratis.thirdparty.io.netty.channel.socket.nio.NioServerSocketChannel;
 import org.baymark.node.doorstep.Doorstep;
+import org.baymark.protocol.cose.DevUrn;
 
 /**
  * Counts who stands at the port of the order, from the first packet until the handshake is over,
- * for which there are ten seconds: gRPC tells of a connection only then. The members' exchange has
- * the same in {@code doorstep}; Ratis brings a Netty of its own.
+ * for which there are ten seconds: gRPC tells of a connection only then. From there on each member
+ * has a few connections, and loses its oldest where it opens more. The members' exchange has the
+ * same in {@code doorstep} and {@code peer}; Ratis brings a Netty of its own.
  */
 final class Entrance extends ServerTransportFilter implements ChannelFactory<ServerChannel> {
   /** A port is quicker than those who look after what it accepted. */
   private static final int WAITING_MAX = 32;
 
-  private final Doorstep doorstep;
+  /** One is what Ratis opens to another member; anew, where that broke and does not know it. */
+  private static final int EACH_MEMBER = 4;
 
-  Entrance(Doorstep doorstep) {
+  private static final Attributes.Key<Doorstep> PLACE = Attributes.Key.create("place");
+
+  private final Doorstep doorstep;
+  private final Function<SSLSession, Optional<DevUrn>> names;
+  private final Map<Optional<DevUrn>, Doorstep> members = new ConcurrentHashMap<>();
+  private final Map<SocketAddress, Runnable> ends = new ConcurrentHashMap<>();
+
+  /**
+   * @param names whose session it is; who is no member any more has no name
+   */
+  Entrance(Doorstep doorstep, Function<SSLSession, Optional<DevUrn>> names) {
     this.doorstep = doorstep;
+    this.names = names;
   }
 
   @Override
@@ -38,8 +56,26 @@ final class Entrance extends ServerTransportFilter implements ChannelFactory<Ser
   /** The handshake is over: it is a member's. */
   @Override
   public Attributes transportReady(Attributes transport) {
-    Optional.ofNullable(transport.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)).ifPresent(doorstep::left);
-    return transport;
+    Optional<SocketAddress> from = from(transport);
+    if (from.isEmpty()) {
+      return transport;
+    }
+    doorstep.left(from.get());
+    Optional<DevUrn> name =
+        Optional.ofNullable(transport.get(Grpc.TRANSPORT_ATTR_SSL_SESSION)).flatMap(names);
+    Doorstep place = members.computeIfAbsent(name, any -> new Doorstep(EACH_MEMBER));
+    place.came(from.get(), ends.getOrDefault(from.get(), () -> {}));
+    return transport.toBuilder().set(PLACE, place).build();
+  }
+
+  @Override
+  public void transportTerminated(Attributes transport) {
+    Optional<Doorstep> place = Optional.ofNullable(transport.get(PLACE));
+    from(transport).ifPresent(from -> place.ifPresent(it -> it.left(from)));
+  }
+
+  private static Optional<SocketAddress> from(Attributes transport) {
+    return Optional.ofNullable(transport.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
   }
 
   private final class Greeter extends ChannelInboundHandlerAdapter {
@@ -95,12 +131,14 @@ final class Entrance extends ServerTransportFilter implements ChannelFactory<Ser
       take();
       from = Optional.ofNullable(context.channel().remoteAddress());
       // From here, not from the end of the pipeline: TLS would say goodbye first, and wait for it.
+      from.ifPresent(it -> ends.put(it, context::close));
       from.ifPresent(it -> doorstep.came(it, context::close));
       context.fireChannelActive();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+      from.ifPresent(ends::remove);
       from.ifPresent(doorstep::left);
       context.fireChannelInactive();
     }

@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 final class Gate implements GrpcServices.Customizer, ServerInterceptor, AutoCloseable {
   private static final int PORT_THREADS = 3;
 
+  /** At a time, of one connection: Ratis makes three, in two orders where an epoch ends. */
+  private static final int CALLS_MAX = 8;
+
   private final Pins pins;
   private final EventLoopGroup nowhere = new DefaultEventLoopGroup(1);
   private final EventLoopGroup port =
@@ -54,13 +57,14 @@ final class Gate implements GrpcServices.Customizer, ServerInterceptor, AutoClos
   public NettyServerBuilder customize(
       NettyServerBuilder builder, EnumSet<GrpcServices.Type> types) {
     if (types.equals(EnumSet.of(GrpcServices.Type.SERVER))) {
-      Entrance entrance = new Entrance(Doorstep.forHeap(Runtime.getRuntime().maxMemory()));
+      Entrance entrance = new Entrance(Doorstep.forHeap(Runtime.getRuntime().maxMemory()), this::caller);
       // Who says how a port is made says by which threads, too (NettyServerBuilder).
       return builder
           .channelFactory(entrance)
           .bossEventLoopGroup(port)
           .workerEventLoopGroup(port)
           .addTransportFilter(entrance)
+          .maxConcurrentCallsPerConnection(CALLS_MAX)
           .intercept(this);
     }
     return NettyServerBuilder.forAddress(new LocalAddress(UUID.randomUUID().toString()))

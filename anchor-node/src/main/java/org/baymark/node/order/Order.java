@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.apache.ratis.conf.Parameters;
@@ -50,6 +52,10 @@ final class Order implements AutoCloseable {
 
   private static final long STEP_DOWN_MILLIS = 5_000;
 
+  /** Of several that come together, the others are there by then. */
+  private static final Executor SOON =
+      CompletableFuture.delayedExecutor(10, TimeUnit.MILLISECONDS);
+
   private final RaftServer server;
   private final RaftGroup group;
   private final RaftPeerId self;
@@ -57,6 +63,8 @@ final class Order implements AutoCloseable {
   private final Configuration configuration;
   private final ClientId submitter = ClientId.randomId();
   private final AtomicLong calls = new AtomicLong();
+  private final AtomicLong commands = new AtomicLong();
+  private volatile boolean isClosed;
 
   private Order(
       RaftServer server, RaftGroup group, RaftPeerId self, Gate gate, Configuration configuration) {
@@ -209,6 +217,21 @@ final class Order implements AutoCloseable {
 
   /** Only the one that leads can: completes when the command has its place, and fails otherwise. */
   CompletableFuture<Void> submit(Bytes command) {
+    long number = commands.incrementAndGet();
+    return write(command).thenAccept(done -> SOON.execute(() -> tell(number)));
+  }
+
+  /**
+   * That a command is decided the others hear with the next one, or else with a heartbeat, half a
+   * second later; and somebody may wait there. So behind the last one goes an entry of no bytes.
+   */
+  private void tell(long number) {
+    if (commands.get() == number && !isClosed) {
+      var unused = write(Bytes.EMPTY);
+    }
+  }
+
+  private CompletableFuture<Void> write(Bytes command) {
     RaftClientRequest request =
         RaftClientRequest.newBuilder()
             .setClientId(submitter)
@@ -254,6 +277,7 @@ final class Order implements AutoCloseable {
 
   @Override
   public void close() {
+    isClosed = true;
     try {
       server.close();
     } catch (IOException e) {

@@ -10,11 +10,13 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.ratis.grpc.GrpcTlsConfig;
 import org.apache.ratis.grpc.GrpcUtil;
 import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
 import org.apache.ratis.proto.grpc.RaftServerProtocolServiceGrpc;
+import org.apache.ratis.thirdparty.io.grpc.ConnectivityState;
 import org.apache.ratis.thirdparty.io.grpc.ManagedChannel;
 import org.apache.ratis.thirdparty.io.grpc.Server;
 import org.apache.ratis.thirdparty.io.grpc.Status;
@@ -36,16 +38,20 @@ import org.junit.jupiter.api.Test;
 /** Strangers at the port of the order, as gRPC serves it. */
 class EntranceTest {
   private static final int ROOM = 8;
+  private static final int EACH_MEMBER = 4;
+  private static final String MEMBER = "urn:dev:org:32473-member";
 
   private final Doorstep doorstep = new Doorstep(ROOM);
   private final EventLoopGroup loops = new NioEventLoopGroup(2);
   private final List<Socket> strangers = new ArrayList<>();
+  private final List<ManagedChannel> channels = new ArrayList<>();
   private Server server;
   private ManagedChannel member;
 
   @BeforeEach
   void serve() throws Exception {
-    Entrance entrance = new Entrance(doorstep);
+    DevUrn name = new DevUrn(MEMBER);
+    Entrance entrance = new Entrance(doorstep, session -> Optional.of(name));
     server =
         NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
             .bossEventLoopGroup(loops)
@@ -55,15 +61,21 @@ class EntranceTest {
             .sslContext(GrpcUtil.buildSslContextForServer(tls("urn:dev:org:32473-server")))
             .build()
             .start();
-    member =
+    member = connection();
+  }
+
+  private ManagedChannel connection() throws Exception {
+    ManagedChannel channel =
         NettyChannelBuilder.forAddress("127.0.0.1", server.getPort())
-            .sslContext(GrpcUtil.buildSslContextForClient(tls("urn:dev:org:32473-member")))
+            .sslContext(GrpcUtil.buildSslContextForClient(tls(MEMBER)))
             .build();
+    channels.add(channel);
+    return channel;
   }
 
   @AfterEach
   void stop() throws Exception {
-    member.shutdownNow();
+    channels.forEach(ManagedChannel::shutdownNow);
     for (Socket stranger : strangers) {
       stranger.close();
     }
@@ -83,8 +95,12 @@ class EntranceTest {
         .build();
   }
 
-  /** Nothing is served here: to be told so takes a handshake and a call. */
   private void asks() {
+    asks(member);
+  }
+
+  /** Nothing is served here: to be told so takes a handshake and a call. */
+  private static void asks(ManagedChannel member) {
     StatusRuntimeException told =
         assertThrows(
             StatusRuntimeException.class,
@@ -115,6 +131,26 @@ class EntranceTest {
     strangersCome(2 * ROOM);
     assertEquals(-1, strangers.get(before).getInputStream().read());
     asks(); // on the connection that it has
+  }
+
+  @Test
+  void aMemberThatOpensManyLosesItsOldest() throws Exception {
+    asks();
+    assertEquals(ConnectivityState.READY, member.getState(false));
+    for (int i = 1; i < EACH_MEMBER; i++) {
+      asks(connection());
+    }
+    assertEquals(ConnectivityState.READY, member.getState(false), "it has not too many yet");
+    asks(connection());
+    for (int i = 0; member.getState(false) == ConnectivityState.READY && i < 3_000; i++) {
+      Thread.sleep(10);
+    }
+    assertEquals(ConnectivityState.IDLE, member.getState(false));
+    channels.get(1).shutdownNow().awaitTermination(60, TimeUnit.SECONDS);
+    asks(); // anew, in the place of the one that left
+    for (ManagedChannel other : channels.subList(2, channels.size())) {
+      assertEquals(ConnectivityState.READY, other.getState(false));
+    }
   }
 
   @Test

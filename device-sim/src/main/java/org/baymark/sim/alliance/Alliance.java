@@ -33,6 +33,7 @@ public final class Alliance implements AutoCloseable {
   private final Path folder;
   private final Running running;
   private int members = 1; // set before anything runs
+  private int founders = 1; // so too
   private String nodeUrl = ""; // set with the node of the gateway's member
 
   /**
@@ -85,7 +86,18 @@ public final class Alliance implements AutoCloseable {
   /** Makes the working folders of several members, and the alliance that they found. */
   public void initMembers(int count, Duration checkpointEvery)
       throws IOException, InterruptedException {
-    members = count;
+    initMembers(count, count, checkpointEvery);
+  }
+
+  /**
+   * The same, where only the first of them found it.
+   *
+   * @param count of all members, of whom those behind the founders have to be admitted
+   */
+  public void initMembers(int founders, int count, Duration checkpointEvery)
+      throws IOException, InterruptedException {
+    this.members = count;
+    this.founders = founders;
     Files.createDirectories(folder.resolve("logs"));
     Path founded = folder.resolve("founded");
     List<List<String>> inits = new ArrayList<>();
@@ -96,11 +108,17 @@ public final class Alliance implements AutoCloseable {
       String dir = memberFolder(member).toString();
       inits.add(initOf(member, checkpointEvery));
       joins.add(List.of("node", "join", "--dir", dir, "--from", founded.toString()));
-      genesis.add(memberFolder(member).resolve("member.card").toString());
+      if (member <= founders) {
+        genesis.add(card(member));
+      }
     }
     launcher.demandAll(inits);
     launcher.demand(genesis);
     launcher.demandAll(joins);
+  }
+
+  private String card(int member) {
+    return memberFolder(member).resolve("member.card").toString();
   }
 
   private static String loopback() throws IOException {
@@ -144,10 +162,10 @@ public final class Alliance implements AutoCloseable {
     return init;
   }
 
-  /** Starts all members' nodes at once and waits for them. */
+  /** Starts all founders' nodes at once and waits for them. */
   public List<Program> runMembers() throws IOException, InterruptedException {
     List<Program> nodes = new ArrayList<>();
-    for (int member = 1; member <= members; member++) {
+    for (int member = 1; member <= founders; member++) {
       nodes.add(startMember(member));
     }
     for (Program node : nodes) {
@@ -166,6 +184,12 @@ public final class Alliance implements AutoCloseable {
   /** Starts the node and waits for it. */
   public Program runNode() throws IOException, InterruptedException {
     return run(List.of("node", "run", "--dir", nodeFolder().toString()), "node", "");
+  }
+
+  /** The first member, whose node runs, votes for another. A founder alone so admits it. */
+  public void propose(int member) throws IOException, InterruptedException {
+    String dir = memberFolder(1).toString();
+    launcher.demand(List.of("alliance", "propose", "--dir", dir, "add", card(member)));
   }
 
   /** Makes the gateway's working folder and presents its card to the running node. */

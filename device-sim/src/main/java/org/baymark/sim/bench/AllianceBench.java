@@ -2,15 +2,10 @@ package org.baymark.sim.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
-import org.baymark.protocol.bytes.Bytes;
-import org.baymark.protocol.cose.DevUrn;
 import org.baymark.sim.alliance.Alliance;
 import org.baymark.sim.alliance.Launcher;
 
@@ -29,9 +24,7 @@ final class AllianceBench implements AutoCloseable {
   private final InstantSource clock;
   private final Consumer<String> progress;
   private final Alliance alliance;
-  private final SecureRandom random = new SecureRandom();
   private final BenchMembers members;
-  private int gateways;
 
   /** Founds it in {@code folder}, which exists, and starts it. */
   AllianceBench(
@@ -67,16 +60,7 @@ final class AllianceBench implements AutoCloseable {
 
   private List<BenchGateway> register(int count) throws IOException, InterruptedException {
     progress.accept("registering " + count + " gateways");
-    List<BenchGateway> registered = new ArrayList<>();
-    List<Bytes> cards = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      String name = String.format(Locale.ROOT, "urn:dev:ops:32473-bench-%04d", gateways++);
-      BenchGateway gateway = new BenchGateway(new DevUrn(name), random);
-      cards.add(gateway.card(clock.instant()));
-      registered.add(gateway);
-    }
-    members.admit(cards);
-    return registered;
+    return members.register(count, clock.instant());
   }
 
   /** Resident memory of the member that has most, before anything is handed in. */
@@ -109,11 +93,9 @@ final class AllianceBench implements AutoCloseable {
    * As much as it takes, and what goes wrong.
    *
    * @param idleBytes what {@link #idleBytes} gave
-   * @param entries that the log holds at least when a member joins
    */
-  AllianceResult whole(long idleBytes, long entries) throws IOException, InterruptedException {
+  AllianceResult whole(long idleBytes) throws IOException, InterruptedException {
     List<BenchGateway> registered = register(FILERS);
-    List<BenchGateway> fillers = register(Joining.FILERS);
     long before = members.databaseBytes();
     try (HeadClock heads = new HeadClock(members.door(0))) {
       AllianceResult.Load load;
@@ -125,13 +107,10 @@ final class AllianceBench implements AutoCloseable {
         batches = filings.taken();
       }
       double database = (members.databaseBytes() - before) / (double) batches;
+      AllianceResult.Lone lone = lone(heads);
       Latencies.Summary publishing = new Publishing(alliance, clock, progress).measure(seconds);
-      Joining joining = new Joining(members, heads, progress);
-      try (Filings filings = new Filings(fillers, members, heads, clock, 1)) {
-        joining.fill(entries, filings);
-      }
       return new AllianceResult(
-          members.count(), idleBytes, load, leader, database, joining.measure(), publishing);
+          members.count(), idleBytes, load, lone, leader, database, publishing);
     }
   }
 
@@ -150,6 +129,22 @@ final class AllianceBench implements AutoCloseable {
         to.cpu().minus(from.cpu()).toNanos() / 1e6 / batches,
         members.peakResidentBytes(),
         (to.written() - from.written()) / batches);
+  }
+
+  /** One gateway while nobody else hands in anything, at the one that leads and at another. */
+  private AllianceResult.Lone lone(HeadClock heads) throws IOException, InterruptedException {
+    int leader = members.awaitLeader(-1);
+    double atLeader = lone(leader, heads);
+    return new AllianceResult.Lone(atLeader, lone((leader + 1) % members.count(), heads));
+  }
+
+  private double lone(int member, HeadClock heads) throws IOException, InterruptedException {
+    BenchGateway gateway = register(1).get(0);
+    progress.accept("one gateway as fast as it can, " + seconds + " s");
+    try (Filing filing = new Filing(gateway, members.door(member), heads, clock, SUBJECTS, 0)) {
+      Thread.sleep(seconds * 1_000L);
+      return filing.taken() / (double) seconds;
+    }
   }
 
   /** What was used and done at one moment; written by the last member. */

@@ -40,7 +40,6 @@ import picocli.CommandLine.Spec;
 public final class AllianceCommand implements Callable<Integer> {
   private static final int MEMBERS_MIN = 4;
   private static final int MEMBERS_MAX = 10;
-  private static final long ENTRIES_MAX = 10_000_000;
 
   private final InstantSource clock;
 
@@ -61,15 +60,6 @@ public final class AllianceCommand implements Callable<Integer> {
       description = "Of the alliances whose cost of a head is compared. Default: ${DEFAULT-VALUE}.")
   private List<Integer> sizes = List.of();
 
-  @Option(
-      names = "--entries",
-      paramLabel = "N",
-      defaultValue = "10000",
-      description =
-          "The log holds at least so many when a member joins: it is filled up with headers of one"
-              + " subject, some hundreds a second. Default: ${DEFAULT-VALUE}.")
-  private long entries;
-
   @Mixin private BenchOptions options = new BenchOptions();
 
   public AllianceCommand(InstantSource clock) {
@@ -84,7 +74,6 @@ public final class AllianceCommand implements Callable<Integer> {
     demand(
         sizes.stream().allMatch(each -> each >= 1 && each <= MEMBERS_MAX),
         "--sizes are from 1 to " + MEMBERS_MAX);
-    demand(entries >= 1 && entries <= ENTRIES_MAX, "--entries is from 1 to " + ENTRIES_MAX);
     return options.run(spec.commandLine(), this::measure);
   }
 
@@ -101,7 +90,7 @@ public final class AllianceCommand implements Callable<Integer> {
     try (AllianceBench bench = found(launcher, folder, members, progress)) {
       long idleBytes = bench.idleBytes();
       costs.add(bench.headCost());
-      whole = bench.whole(idleBytes, entries);
+      whole = bench.whole(idleBytes);
     }
     for (int size : sizes) {
       if (size != members) {

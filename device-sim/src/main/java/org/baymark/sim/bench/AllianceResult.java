@@ -12,9 +12,9 @@ record AllianceResult(
     int members,
     long idleBytes,
     Load load,
+    Lone lone,
     Leader leader,
     double databaseBytes,
-    Join join,
     Latencies.Summary publishing) {
 
   /**
@@ -33,6 +33,9 @@ record AllianceResult(
       long residentBytes,
       double writtenBytes) {}
 
+  /** Batches a second of one gateway alone, each handed in when the one before was taken. */
+  record Lone(double atLeader, double atAnother) {}
+
   /**
    * A leader killed with -9.
    *
@@ -41,7 +44,4 @@ record AllianceResult(
    * @param headMillis until the next certified head
    */
   record Leader(double electedMillis, double gapMillis, double headMillis) {}
-
-  /** A member without a log copies so many entries and executes them. */
-  record Join(long entries, double seconds) {}
 }

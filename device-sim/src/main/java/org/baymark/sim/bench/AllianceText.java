@@ -31,9 +31,6 @@ final class AllianceText {
             + (" subjects (of " + BenchGateway.SUBJECTS + " that come again) on its way; ")
             + seconds
             + " s of each load",
-        "joining   a log that was filled up with headers of one subject by "
-            + Joining.FILERS
-            + " gateways more",
         "certified by k = floor(2n/3)+1 members, as GET /checkpoint of one member shows it to "
             + HeadClock.POLL_MILLIS
             + " ms");
@@ -69,6 +66,8 @@ final class AllianceText {
     row("  handed in to certified, median ms", "%.0f", load.certified().median());
     row("  99 of 100 within, ms", "%.0f", load.certified().p99());
     row("  counted", "%.0f", load.certified().count());
+    row("of one gateway alone, at the member that leads", "%.0f", it.lone().atLeader());
+    row("  at another", "%.0f", it.lone().atAnother());
     row("CPU of all members for each batch, ms", "%.1f", load.cpuMillis());
     row("resident memory of a member, idle, the most, MiB", "%.0f", it.idleBytes() / MIB);
     row("  and under load, the most (target: 200 MB)", "%.0f", load.residentBytes() / MIB);
@@ -77,9 +76,6 @@ final class AllianceText {
     row("leader killed with -9: another leads after, ms", "%.0f", it.leader().electedMillis());
     row("  a gateway of another member waited, ms", "%.0f", it.leader().gapMillis());
     row("  next certified head after, ms", "%.0f", it.leader().headMillis());
-    row("a member without a log copies so many entries", "%.0f", it.join().entries());
-    row("  and executes them, with its start, in s", "%.1f", it.join().seconds());
-    row("  entries a second", "%.0f", it.join().entries() / it.join().seconds());
     String publishing =
         "published to certified, "
             + Publishing.RATE

@@ -3,12 +3,15 @@ package org.baymark.sim.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.cose.DevUrn;
 import org.baymark.sim.alliance.Alliance;
 import org.baymark.sim.alliance.Program;
 
@@ -19,8 +22,10 @@ final class BenchMembers {
   private final Alliance alliance;
   private final List<Program> programs;
   private final List<MemberDoor> doors = new ArrayList<>();
+  private final SecureRandom random = new SecureRandom();
+  private int gateways;
 
-  /** Starts those whose folders were made. */
+  /** Starts those that found it. */
   BenchMembers(Alliance alliance) throws IOException, InterruptedException {
     this.alliance = alliance;
     this.programs = new ArrayList<>(alliance.runMembers());
@@ -37,8 +42,21 @@ final class BenchMembers {
     return doors.get(member);
   }
 
-  /** Presents cards of gateways to the first member. */
-  void admit(List<Bytes> cards) throws IOException, InterruptedException {
+  /** Makes so many gateways, and presents them to the first member. */
+  List<BenchGateway> register(int count, Instant now) throws IOException, InterruptedException {
+    List<BenchGateway> registered = new ArrayList<>();
+    List<Bytes> cards = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      String name = String.format(Locale.ROOT, "urn:dev:ops:32473-bench-%04d", gateways++);
+      BenchGateway gateway = new BenchGateway(new DevUrn(name), random);
+      cards.add(gateway.card(now));
+      registered.add(gateway);
+    }
+    admit(cards);
+    return registered;
+  }
+
+  private void admit(List<Bytes> cards) throws IOException, InterruptedException {
     List<Path> files = new ArrayList<>();
     for (Bytes card : cards) {
       Path file = Files.createTempFile(folder(0), "gateway-", ".card");
@@ -63,22 +81,11 @@ final class BenchMembers {
     doors.set(member, new MemberDoor(programs.get(member).awaitReady().get(0)));
   }
 
-  /** Stops it, and takes away all that it has of the log. */
-  void loseLog(int member) throws IOException {
-    programs.get(member).close();
-    for (String lost : List.of("node.db", "node.db-wal", "node.db-shm", "ratis")) {
-      remove(folder(member).resolve(lost));
-    }
-  }
-
-  private static void remove(Path lost) throws IOException {
-    if (Files.exists(lost)) {
-      try (Stream<Path> inside = Files.walk(lost)) {
-        for (Path each : inside.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(each);
-        }
-      }
-    }
+  /** Starts the next one, whom those before have voted for. */
+  void add() throws IOException, InterruptedException {
+    int member = count();
+    programs.add(alliance.startMember(member + 1));
+    doors.add(new MemberDoor(programs.get(member).awaitReady().get(0)));
   }
 
   /** Who leads, and is not this one. */
@@ -112,6 +119,11 @@ final class BenchMembers {
   /** Of the one that ever had most. */
   long peakResidentBytes() {
     return figures().mapToLong(ProcessFigures::peakResidentBytes).max().orElse(0);
+  }
+
+  /** Of one of them. */
+  long peakResidentBytes(int member) {
+    return ProcessFigures.of(programs.get(member).pid()).peakResidentBytes();
   }
 
   /** By the last member. */
