@@ -217,6 +217,7 @@ class RoomsTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
               "java..",
+              "javax.net.ssl",
               "org.jspecify.annotations",
               "org.baymark.protocol..",
               "org.baymark.node.audit")

@@ -1,6 +1,7 @@
 package org.baymark.node.audit;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -14,6 +15,11 @@ import org.baymark.protocol.bytes.Bytes;
  * like it; an auditor does not rest on the node's code.
  */
 final class BoundedBody implements HttpResponse.BodySubscriber<Bytes> {
+  /** There is more. */
+  static final class TooLargeException extends IOException {
+    private static final long serialVersionUID = 1L;
+  }
+
   private final int sizeMax;
   private final CompletableFuture<Bytes> body = new CompletableFuture<>();
   private final ByteArrayOutputStream read = new ByteArrayOutputStream();
@@ -43,7 +49,7 @@ final class BoundedBody implements HttpResponse.BodySubscriber<Bytes> {
     }
     if (read.size() > sizeMax) {
       subscription.join().cancel();
-      body.completeExceptionally(new IllegalStateException("more than " + sizeMax + " bytes"));
+      body.completeExceptionally(new TooLargeException());
     }
   }
 

@@ -100,7 +100,7 @@ final class Site {
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new SilentException(
-          "it cannot be asked for " + path + " (" + cause.getClass().getSimpleName() + ")");
+          "it cannot be asked for " + path + ": " + NoAnswer.why(request.uri(), cause));
     } finally {
       sent.cancel(true); // if it is not done: ends the exchange
     }
