@@ -3,6 +3,7 @@ package org.baymark.node.witness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.baymark.node.folder.FolderException;
 import org.baymark.node.folder.Reason;
 import org.baymark.node.folder.SmallFile;
@@ -13,6 +14,8 @@ import org.baymark.protocol.file.SafeFiles;
 import org.baymark.protocol.log.Checkpoint;
 import org.baymark.protocol.merkle.MerkleTree;
 import org.baymark.protocol.merkle.TreeHead;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The head that was co-signed last for each log: one small file a log, replaced whole and flushed.
@@ -20,12 +23,26 @@ import org.baymark.protocol.merkle.TreeHead;
  * a log that is copied anew from its peers.
  */
 final class WitnessMemory {
+  private static final Logger LOG = LoggerFactory.getLogger(WitnessMemory.class);
   private static final int SIZE_MAX = 4_096;
+  private static final Pattern NAME = Pattern.compile("[0-9a-f]{64}\\.head");
 
   private final Path folder;
 
   WitnessMemory(Path folder) {
     this.folder = folder;
+  }
+
+  /**
+   * Removes what a node that was killed left of heads that it had not signed yet. No other may
+   * write here now.
+   */
+  void tidy() {
+    try {
+      SafeFiles.tidy(folder, NAME.asMatchPredicate());
+    } catch (IOException e) {
+      LOG.atDebug().addKeyValue("fault", e).log("unfinished files stay"); // they do no harm
+    }
   }
 
   private Path file(String origin) {

@@ -141,7 +141,11 @@ public final class Witnessing implements AutoCloseable {
     }
   }
 
-  /** Begins to ask outside; requests to the desk are answered from now on. */
+  /**
+   * Begins to ask outside; requests to the desk are answered from now on.
+   *
+   * @param folder which no other process writes into
+   */
   public static Witnessing start(
       Setting setting, WorkingFolder folder, Sequencer sequencer, InstantSource clock) {
     Witness witness = new Witness(setting.watched(), setting.signer());
@@ -149,6 +153,7 @@ public final class Witnessing implements AutoCloseable {
         new OutsideWitnesses(setting.outside(), PublishedLog.of(sequencer), LOOK_EVERY);
     outside.start();
     WitnessMemory memory = new WitnessMemory(folder.witnessed());
+    memory.tidy();
     return new Witnessing(new WitnessDesk(witness, memory, clock), outside);
   }
 

@@ -4,13 +4,19 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.baymark.protocol.bytes.Bytes;
 
 /**
@@ -23,6 +29,9 @@ public final class SafeFiles {
   private static final String OWNER_FILE = "rw-------";
   private static final String PUBLIC_FILE = "rw-r--r--";
   private static final String OWNER_FOLDER = "rwx------";
+
+  /** What {@link #write} calls a file that is not whole yet: its name, and a random number. */
+  private static final Pattern UNFINISHED = Pattern.compile("\\.(.+?)[0-9]+\\.new");
 
   private SafeFiles() {}
 
@@ -75,6 +84,30 @@ public final class SafeFiles {
   /** The same of bytes. */
   public static void writePublic(Path file, Bytes content) throws IOException {
     write(file, content, PUBLIC_FILE);
+  }
+
+  /**
+   * Removes what a process that was killed left unfinished in {@code folder}, if that is there.
+   * Nobody may be writing these files now.
+   *
+   * @param isOurs whether files of this name are written here
+   */
+  public static void tidy(Path folder, Predicate<String> isOurs) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, ".*.new")) {
+      for (Path file : files) {
+        Matcher name = UNFINISHED.matcher(String.valueOf(file.getFileName()));
+        if (name.matches()
+            && isOurs.test(name.group(1))
+            && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
   }
 
   private static void write(Path file, Bytes content, String permissions) throws IOException {
