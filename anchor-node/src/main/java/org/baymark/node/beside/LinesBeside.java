@@ -3,9 +3,7 @@ package org.baymark.node.beside;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -17,6 +15,7 @@ import org.baymark.protocol.log.Cosigner;
 import org.baymark.protocol.log.NoteKey;
 import org.baymark.protocol.log.NoteSignature;
 import org.baymark.protocol.log.SignedCheckpoint;
+import org.baymark.protocol.registration.Member;
 import org.baymark.protocol.registration.Members;
 import org.baymark.protocol.voting.Cosigned;
 import org.slf4j.Logger;
@@ -48,22 +47,18 @@ public final class LinesBeside implements UnaryOperator<SignedCheckpoint>, AutoC
     }
   }
 
-  /** A member says its Ed25519 line to certify a head, and again with those beside it. */
-  private record Voice(DevUrn member, boolean isBeside) {}
-
   private final Supplier<LogStatus> log;
   private final Pens pens;
   private final Consumer<Cosigned> outbox;
   private final InstantSource clock;
 
-  /** The last of each: what a liar says takes the place of what it said itself. */
-  private final Map<Voice, SignedCheckpoint> said = new ConcurrentHashMap<>();
-
+  private final Voices voices = new Voices();
   private final Thread thread = new Thread(this::run, "lines");
   private Optional<Gathered> gathered = Optional.empty(); // the thread owns it, and the next three
   private Optional<Cosigned> own = Optional.empty();
   private int timesSaid;
   private long saidAt; // by the nanosecond clock
+  private final Abstaining abstaining;
   private final Semaphore woken = new Semaphore(1);
   private volatile Optional<Beside> shown = Optional.empty();
 
@@ -71,6 +66,7 @@ public final class LinesBeside implements UnaryOperator<SignedCheckpoint>, AutoC
       Supplier<LogStatus> log, Pens pens, Consumer<Cosigned> outbox, InstantSource clock) {
     this.log = log;
     this.pens = pens;
+    this.abstaining = new Abstaining(pens.member());
     this.outbox = outbox;
     this.clock = clock;
   }
@@ -89,10 +85,8 @@ public final class LinesBeside implements UnaryOperator<SignedCheckpoint>, AutoC
 
   /** Another member co-signed; on any thread. Whether it is right is found out later. */
   public void heard(DevUrn from, Cosigned cosigned) {
-    List<NoteSignature> lines = cosigned.note().signatures();
-    boolean isOfOne = lines.stream().map(NoteSignature::name).distinct().count() == 1;
-    if (isOfOne) {
-      said.put(new Voice(from, lines.size() > 1), cosigned.note());
+    abstaining.heard(from, System.nanoTime());
+    if (voices.heard(from, cosigned.note())) {
       wake();
     }
   }
@@ -106,6 +100,11 @@ public final class LinesBeside implements UnaryOperator<SignedCheckpoint>, AutoC
   @Override
   public SignedCheckpoint apply(SignedCheckpoint note) {
     return shown.map(beside -> beside.under(note)).orElse(note);
+  }
+
+  /** That members co-sign no more while heads are certified; on any thread. */
+  public Optional<String> alarm() {
+    return abstaining.alarm(System.nanoTime());
   }
 
   private void run() {
@@ -154,25 +153,20 @@ public final class LinesBeside implements UnaryOperator<SignedCheckpoint>, AutoC
     boolean isMore = before.isEmpty();
     if (isMore) {
       gathered = Optional.of(now);
+      abstaining.certified(certified, members, System.nanoTime());
       own = sign(certified).filter(it -> now.take(pens.member(), it.note()));
       timesSaid = 0;
       say();
     }
-    isMore |= take(now, certified.checkpoint().size());
+    voices.each((from, note) -> hasSaid(members.member(from), note));
+    isMore |= voices.give(now, certified.checkpoint().size());
     if (isMore) {
       shown = Optional.of(now.soFar());
     }
   }
 
-  private boolean take(Gathered now, long size) {
-    boolean isMore = false;
-    for (Map.Entry<Voice, SignedCheckpoint> one : said.entrySet()) {
-      boolean isEarly = one.getValue().checkpoint().size() > size;
-      if (!isEarly && said.remove(one.getKey(), one.getValue())) {
-        isMore |= now.take(one.getKey().member(), one.getValue());
-      }
-    }
-    return isMore;
+  private void hasSaid(Optional<Member> member, SignedCheckpoint note) {
+    member.ifPresent(it -> abstaining.said(it, note, System.nanoTime()));
   }
 
   private Optional<Cosigned> sign(SignedCheckpoint certified) {

@@ -41,6 +41,7 @@ public final class NodeServer {
    *
    * @param convictions the evidence that it keeps against members; never blocks
    * @param beside puts under a certified head what members co-signed later or in other algorithms
+   * @param abstaining that members co-sign no more while heads are certified; never blocks
    * @param anchored the last head that a chain of others holds; never blocks
    */
   public record VotingSetting(
@@ -49,6 +50,7 @@ public final class NodeServer {
       Supplier<Future<Ballot>> ballot,
       Supplier<List<Conviction>> convictions,
       UnaryOperator<SignedCheckpoint> beside,
+      Supplier<Optional<String>> abstaining,
       Supplier<Optional<Anchored>> anchored) {}
 
   /**

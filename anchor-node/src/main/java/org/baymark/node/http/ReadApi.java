@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.baymark.node.onward.Anchored;
 import org.baymark.node.sequence.Archive;
 import org.baymark.node.sequence.Conviction;
@@ -35,6 +36,7 @@ final class ReadApi {
   private final Sequencer sequencer;
   private final Supplier<List<Conviction>> convictions;
   private final UnaryOperator<SignedCheckpoint> beside;
+  private final Supplier<Optional<String>> abstaining;
   private final Supplier<Optional<Anchored>> anchored;
   private final AnswerBudget large = new AnswerBudget(LARGE_ANSWERS_MAX);
 
@@ -42,6 +44,7 @@ final class ReadApi {
     this.sequencer = sequencer;
     this.convictions = voting.convictions();
     this.beside = voting.beside();
+    this.abstaining = voting.abstaining();
     this.anchored = voting.anchored();
   }
 
@@ -59,7 +62,11 @@ final class ReadApi {
     if (!works) {
       body.put("reason", "the log takes no commands any more");
     }
-    sequencer.alarm().ifPresent(alarm -> body.put("alarm", alarm));
+    List<String> alarms =
+        Stream.of(sequencer.alarm(), abstaining.get()).flatMap(Optional::stream).toList();
+    if (!alarms.isEmpty()) {
+      body.put("alarm", String.join("; ", alarms));
+    }
     body.put("size", status.size());
     body.put("leads", sequencer.leads());
     body.put("conflicts", convictions.get().size());

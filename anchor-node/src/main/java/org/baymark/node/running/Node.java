@@ -155,6 +155,7 @@ public final class Node implements AutoCloseable {
         () -> ground.execution().between(chamber::ballot),
         chamber::convictions,
         lines,
+        lines::alarm,
         () -> anchoring.<Anchored>flatMap(Anchoring::last));
   }
 
