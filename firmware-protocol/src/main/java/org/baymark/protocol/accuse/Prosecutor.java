@@ -36,18 +36,39 @@ public final class Prosecutor {
 
   /** The device that signed two of these with one number. */
   public static Optional<Accusation> equivocation(Evidence evidence, List<Unverified> statements) {
+    return equivocation(evidence, statements, List.of());
+  }
+
+  /**
+   * The device that signed one of {@code statements} and, with the same number, another of them or
+   * of {@code others}.
+   */
+  public static Optional<Accusation> equivocation(
+      Evidence evidence, List<Unverified> statements, List<Unverified> others) {
     Map<String, Map<Place, Unverified>> first = new HashMap<>();
     for (Unverified one : statements) {
-      Sign1 signed = one.signed();
       Unverified before =
           first
-              .computeIfAbsent(signed.issuer().text(), name -> new HashMap<>())
+              .computeIfAbsent(one.signed().issuer().text(), name -> new HashMap<>())
               .putIfAbsent(Place.of(one.position()), one);
-      if (before != null && !before.signed().id().equals(signed.id())) {
+      if (before != null && differ(before, one)) {
         return Optional.of(Equivocation.of(evidence, before, one));
       }
     }
+    for (Unverified other : others) {
+      Unverified before =
+          first
+              .getOrDefault(other.signed().issuer().text(), Map.of())
+              .get(Place.of(other.position()));
+      if (before != null && differ(before, other)) {
+        return Optional.of(Equivocation.of(evidence, before, other));
+      }
+    }
     return Optional.empty();
+  }
+
+  private static boolean differ(Unverified one, Unverified other) {
+    return !one.signed().id().equals(other.signed().id());
   }
 
   /** All that a passport discloses. */

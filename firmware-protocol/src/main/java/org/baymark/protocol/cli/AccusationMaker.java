@@ -55,10 +55,16 @@ record AccusationMaker(
     for (Path path : statements) {
       said.add(Files.orUnusable(Unverified.parse(Files.message(path)), path, "statement"));
     }
-    source.passport().map(Prosecutor::statements).ifPresent(said::addAll);
+    List<Unverified> disclosed = source.passport().map(Prosecutor::statements).orElse(List.of());
+    if (said.isEmpty()) {
+      return new Made(
+          Prosecutor.equivocation(source.evidence(), disclosed),
+          "no two different statements of one device and one number are among them");
+    }
     return new Made(
-        Prosecutor.equivocation(source.evidence(), said),
-        "no two different statements of one device and one number are among them");
+        Prosecutor.equivocation(source.evidence(), said, disclosed),
+        "no other statement has device and number of one given with --statement; what else a"
+            + " passport holds is found without that option");
   }
 
   private Made brokenPromise() throws Unusable {

@@ -81,7 +81,12 @@ final class AccuseCommand implements Callable<Integer> {
   @Option(names = "--card", paramLabel = "FILE", description = "A member's key card.")
   private List<Path> cards = List.of();
 
-  @Option(names = "--statement", paramLabel = "FILE", description = "A device's statement.")
+  @Option(
+      names = "--statement",
+      paramLabel = "FILE",
+      description =
+          "A device's statement: the equivocation is then of one of these, with another of them or"
+              + " with one in the passport.")
   private List<Path> statements = List.of();
 
   @Option(

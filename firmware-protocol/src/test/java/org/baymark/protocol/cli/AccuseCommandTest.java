@@ -8,7 +8,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.baymark.protocol.accuse.Prosecutor;
+import org.baymark.protocol.bytes.Bytes;
+import org.baymark.protocol.cose.Position;
+import org.baymark.protocol.passport.Passport;
 import org.baymark.protocol.passport.PassportFiles;
+import org.baymark.protocol.statement.Unverified;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,6 +102,47 @@ class AccuseCommandTest {
     Shell checked = Shell.run("accuse", out, "--trust", trust);
     assertEquals(0, checked.exit(), checked.out());
     says(checked, "CONVICTED: device urn:dev:mac:acde48fffe234567.");
+  }
+
+  private Path statement(String name, Unverified statement) throws IOException {
+    return Files.write(folder.resolve(name), statement.signed().encoded().toArray());
+  }
+
+  /** The passport holds a pair of its own: who names statements wants to hear of these. */
+  @Test
+  void anEquivocationIsOfTheStatementsThatWereNamed() throws IOException {
+    Path passport = Path.of("vectors/passport/equivocation.baymark");
+    Bytes file = Bytes.owning(Files.readAllBytes(passport));
+    List<Unverified> disclosed =
+        Prosecutor.statements(Passport.parse(file).toOptional().orElseThrow());
+    Path out = folder.resolve("named.accusation");
+    int pairs = 0;
+    for (int i = 0; i < disclosed.size(); i++) {
+      Unverified one = disclosed.get(i);
+      boolean hasTwin =
+          disclosed.stream()
+              .anyMatch(
+                  other ->
+                      Position.BY_NUMBER.compare(other.position(), one.position()) == 0
+                          && other.signed().issuer().equals(one.signed().issuer())
+                          && !other.signed().id().equals(one.signed().id()));
+      Shell made =
+          Shell.run(
+              "accuse",
+              "--make",
+              "equivocation",
+              "--from",
+              passport,
+              "--statement",
+              statement("statement" + i, one),
+              "--out",
+              out);
+      assertEquals(hasTwin ? 0 : 1, made.exit(), made.err());
+      assertEquals(hasTwin, Files.deleteIfExists(out));
+      pairs += hasTwin ? 1 : 0;
+    }
+    assertEquals(2, pairs);
+    assertTrue(disclosed.size() > pairs);
   }
 
   @Test
