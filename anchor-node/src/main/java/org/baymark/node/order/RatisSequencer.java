@@ -87,6 +87,7 @@ public final class RatisSequencer implements Sequencer {
    */
   public static RatisSequencer start(
       Setting setting, Execution execution, CatchUp exchange, Consumer<Throwable> fatal) {
+    GrpcLog.join();
     RatisSequencer sequencer = new RatisSequencer(setting, execution, exchange, fatal);
     try {
       sequencer.attendance.start();
