@@ -9,6 +9,7 @@ import org.baymark.protocol.cbor.CborFields;
 import org.baymark.protocol.cbor.CborReader;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.cose.VerifyingKey;
+import org.baymark.protocol.receipt.ReceiptKeyForm;
 
 /**
  * A member's receipts key as its node publishes it: a COSE_Key (RFC 9052, section 7) with its kid
@@ -16,19 +17,6 @@ import org.baymark.protocol.cose.VerifyingKey;
  * member set of the log finds the key there.
  */
 final class PublishedKey {
-  private static final int KTY = 1;
-  private static final int KID = 2;
-  private static final int ALG = 3;
-  private static final int CRV = -1;
-  private static final int X = -2;
-  private static final int Y = -3;
-  private static final int MEMBER = -65538; // for private use: whose key it is
-
-  private static final int EC2 = 2;
-  private static final int ES256 = -7;
-  private static final int P_256 = 1;
-  private static final int COORDINATE_SIZE = 32;
-
   private PublishedKey() {}
 
   /** The key; whose it is said to be is not looked at. */
@@ -38,16 +26,16 @@ final class PublishedKey {
 
   private static VerifyingKey read(CborReader in) throws RefusalException {
     CborFields fields = in.fields();
-    expect(in, fields, KTY, EC2);
-    fields.required(KID);
+    expect(in, fields, ReceiptKeyForm.KTY, ReceiptKeyForm.EC2);
+    fields.required(ReceiptKeyForm.KID);
     Digest kid = in.digest();
-    expect(in, fields, ALG, ES256);
-    expect(in, fields, CRV, P_256);
-    fields.required(X);
-    Bytes x = in.bytesOf(COORDINATE_SIZE);
-    fields.required(Y);
-    Bytes y = in.bytesOf(COORDINATE_SIZE);
-    fields.required(MEMBER);
+    expect(in, fields, ReceiptKeyForm.ALG, ReceiptKeyForm.ES256);
+    expect(in, fields, ReceiptKeyForm.CRV, ReceiptKeyForm.P_256);
+    fields.required(ReceiptKeyForm.X);
+    Bytes x = in.bytesOf(ReceiptKeyForm.COORDINATE_SIZE);
+    fields.required(ReceiptKeyForm.Y);
+    Bytes y = in.bytesOf(ReceiptKeyForm.COORDINATE_SIZE);
+    fields.required(ReceiptKeyForm.MEMBER);
     int memberAt = in.offset();
     DevUrn.read(in.text(DevUrn.SIZE_MAX), memberAt);
     fields.end();

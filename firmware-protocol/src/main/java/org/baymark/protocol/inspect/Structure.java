@@ -20,6 +20,7 @@ import org.baymark.protocol.passport.EvidenceRequest;
 import org.baymark.protocol.passport.Passport;
 import org.baymark.protocol.passport.Slip;
 import org.baymark.protocol.receipt.Receipt;
+import org.baymark.protocol.receipt.ReceiptKeyForm;
 import org.baymark.protocol.receipt.TransparentStatement;
 import org.baymark.protocol.registration.Members;
 import org.baymark.protocol.voting.Certificate;
@@ -122,7 +123,7 @@ record Structure(String rule, Function<Bytes, Parsed<?>> door) {
       case 5 -> {
         Set<Long> labels = labels(in, outer);
         boolean key = labels.contains(1L) && labels.contains(-1L) && labels.contains(-2L);
-        if (key && labels.contains(-65538L)) {
+        if (key && labels.contains((long) ReceiptKeyForm.MEMBER)) {
           return "receipts_key";
         }
         return key ? "cose_key" : labels.equals(Set.of(-1L, -2L)) ? "problem" : "";

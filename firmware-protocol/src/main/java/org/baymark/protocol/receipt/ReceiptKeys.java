@@ -13,18 +13,6 @@ import org.baymark.protocol.cbor.CborWriter;
  * @param issuers one for each member, in the order of the member set
  */
 public record ReceiptKeys(List<ReceiptIssuer> issuers) {
-  private static final int KTY = 1;
-  private static final int KID = 2;
-  private static final int ALG = 3;
-  private static final int CRV = -1;
-  private static final int X = -2;
-  private static final int Y = -3;
-  private static final int MEMBER = -65538; // for private use: whose key it is
-
-  private static final int EC2 = 2;
-  private static final int ES256 = -7;
-  private static final int P_256 = 1;
-
   public ReceiptKeys {
     issuers = List.copyOf(issuers);
   }
@@ -51,9 +39,14 @@ public record ReceiptKeys(List<ReceiptIssuer> issuers) {
 
   private static void write(ReceiptIssuer issuer, CborWriter out) {
     Bytes point = issuer.key().publicPart();
-    out.map(7).integer(KTY).integer(EC2).integer(KID).digest(issuer.key().thumbprint());
-    out.integer(ALG).integer(ES256).integer(CRV).integer(P_256);
-    out.integer(X).bytes(point.slice(0, 32)).integer(Y).bytes(point.slice(32, 64));
-    out.integer(MEMBER).text(issuer.member().text());
+    out.map(ReceiptKeyForm.LABELS);
+    out.integer(ReceiptKeyForm.KTY).integer(ReceiptKeyForm.EC2);
+    out.integer(ReceiptKeyForm.KID).digest(issuer.key().thumbprint());
+    out.integer(ReceiptKeyForm.ALG).integer(ReceiptKeyForm.ES256);
+    out.integer(ReceiptKeyForm.CRV).integer(ReceiptKeyForm.P_256);
+    int middle = ReceiptKeyForm.COORDINATE_SIZE;
+    out.integer(ReceiptKeyForm.X).bytes(point.slice(0, middle));
+    out.integer(ReceiptKeyForm.Y).bytes(point.slice(middle, 2 * middle));
+    out.integer(ReceiptKeyForm.MEMBER).text(issuer.member().text());
   }
 }
