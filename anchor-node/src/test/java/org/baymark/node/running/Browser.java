@@ -47,7 +47,7 @@ final class Browser implements AutoCloseable {
    * @param folder of its own, which need not exist
    */
   Browser(Path folder) throws IOException, InterruptedException {
-    process =
+    ProcessBuilder browser =
         new ProcessBuilder(
                 installed().toString(),
                 "--headless",
@@ -58,8 +58,10 @@ final class Browser implements AutoCloseable {
                 "--user-data-dir=" + folder,
                 "about:blank")
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+            .redirectError(ProcessBuilder.Redirect.DISCARD);
+    // It lays some things down beside its profile, and does not always take them with it.
+    browser.environment().put("TMPDIR", Files.createDirectories(folder).toString());
+    process = browser.start();
     Path port = folder.resolve("DevToolsActivePort");
     await("its port", () -> Files.exists(port) && lines(port).size() > 1);
     HttpClient client = HttpClient.newHttpClient();
@@ -137,7 +139,6 @@ final class Browser implements AutoCloseable {
     }
   }
 
-  /** Asked to end it takes what it laid down with it. */
   @Override
   public void close() throws InterruptedException {
     socket.abort();
