@@ -205,19 +205,24 @@ public final class Roster {
           .forEach(no -> heard.silences().add(new Answer.Silent<>(no.text(), Optional.empty())));
       return Future.succeededFuture(together(heard.silences()));
     }
+    Seat seat = order.get(next);
+    int before = failures(seat);
     return question
-        .apply(order.get(next))
+        .apply(seat)
         .compose(
             answer -> {
-              note(order.get(next), answer, heard);
+              note(seat, answer, before, heard);
               return ask(order, next + 1, givenNeeded, refusalsNeeded, question, heard);
             });
   }
 
-  private <T> void note(Seat seat, Answer<T> answer, Heard<T> heard) {
+  /**
+   * @param before how often it had failed when it was asked
+   */
+  private <T> void note(Seat seat, Answer<T> answer, int before, Heard<T> heard) {
     if (answer instanceof Answer.Silent<T> silent) {
       heard.silences().add(new Answer.Silent<>(named(seat, silent.why()), silent.retryAfter()));
-      rest(seat, silent);
+      rest(seat, silent, before);
       return;
     }
     awake(seat);
@@ -241,13 +246,19 @@ public final class Roster {
     return new Answer.Silent<>(why, allSay ? soonest : Optional.empty());
   }
 
-  private synchronized void rest(Seat seat, Answer.Silent<?> why) {
-    int failures = Optional.ofNullable(resting.get(seat)).map(Rest::failures).orElse(0) + 1;
+  private synchronized int failures(Seat seat) {
+    return Optional.ofNullable(resting.get(seat)).map(Rest::failures).orElse(0);
+  }
+
+  /** Of what was asked together the first failure counts: the others say nothing new. */
+  private synchronized void rest(Seat seat, Answer.Silent<?> why, int before) {
+    int known = failures(seat);
+    int failures = known > before ? known : known + 1;
     Duration pause = REST.after(failures, WHOLE);
     Duration asked = why.retryAfter().orElse(Duration.ZERO);
     resting.put(
         seat, new Rest(failures, clock.instant().plus(asked.compareTo(pause) > 0 ? asked : pause)));
-    if (failures == 1 && !isSole()) {
+    if (known == 0 && !isSole()) {
       log.atWarn()
           .addKeyValue("node", seat.url())
           .addKeyValue("why", why.why())
