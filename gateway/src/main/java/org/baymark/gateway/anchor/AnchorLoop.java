@@ -26,6 +26,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class AnchorLoop {
   private static final Logger log = LoggerFactory.getLogger(AnchorLoop.class);
+
+  /**
+   * So many registrations are on their way at a time: an answer takes a member as long as the order
+   * takes, half a second where it does not lead.
+   */
+  static final int TOGETHER_MAX = 16;
+
   private static final Duration NOW = Duration.ZERO;
   private static final Duration RETRY_FIRST = Duration.ofMillis(250);
 
@@ -119,7 +126,7 @@ public final class AnchorLoop {
     Optional<Head> kept = heads.newest(transaction);
     long size = kept.map(head -> head.tree().size()).orElse(0L);
     return new View(
-        outbox.front(transaction),
+        outbox.front(transaction, TOGETHER_MAX),
         kept,
         outbox.hasRequestBeyond(transaction, size)
             || batches.unproven(transaction, size).isPresent(),

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.baymark.gateway.store.Outbox;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.bytes.Parsed;
@@ -67,7 +66,7 @@ public final class HttpAllianceClient implements AllianceClient {
     options.setConnectTimeout((int) CONNECT_MAX.toMillis()).setIdleTimeout(60);
     options.setShared(false);
     this.client =
-        vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(Outbox.TOGETHER_MAX));
+        vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(AnchorLoop.TOGETHER_MAX));
     this.url = node.toString().replaceAll("/+$", "");
   }
 

@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * they are queued, so that every attempt sends the same bytes.
  */
 public final class Outbox {
-  /** An answer takes a member as long as the order takes: half a second where it does not lead. */
-  public static final int TOGETHER_MAX = 16;
-
   private static final String REGISTER = "register";
   private static final String REVOKE = "revoke";
 
@@ -132,9 +129,11 @@ public final class Outbox {
    * What may go now: the oldest thing that the alliance has neither taken nor refused; and where
    * that registers a device, the registrations of others right behind it, for these need no order.
    * Empty if nothing may go.
+   *
+   * @param countMax how many at most, at least 1
    */
-  public List<Item> front(Transaction transaction) {
-    List<Item> oldest = oldest(transaction);
+  public List<Item> front(Transaction transaction, int countMax) {
+    List<Item> oldest = oldest(transaction, countMax);
     Set<DevUrn> names = new HashSet<>();
     List<Item> together =
         oldest.stream()
@@ -147,7 +146,7 @@ public final class Outbox {
     return together.isEmpty() ? oldest.subList(0, Math.min(1, oldest.size())) : together;
   }
 
-  private static List<Item> oldest(Transaction transaction) {
+  private static List<Item> oldest(Transaction transaction, int countMax) {
     return transaction.list(
         "SELECT place, batch, request, action, name FROM outbox"
             + " WHERE log_index IS NULL AND refusal IS NULL"
@@ -156,7 +155,7 @@ public final class Outbox {
             + " WHERE number = batch))"
             + " ORDER BY place LIMIT ?",
         Outbox::item,
-        TOGETHER_MAX);
+        countMax);
   }
 
   private static Item item(Row row) throws SQLException {

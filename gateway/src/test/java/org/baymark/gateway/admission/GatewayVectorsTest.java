@@ -98,7 +98,7 @@ class GatewayVectorsTest {
     if (state.equals("REFUSED")) {
       Registration wish = new Registration(name, key, "the vectors", kinds, 0);
       outbox.enqueueRequest(transaction, new Request.Register(wish), NOW);
-      long place = outbox.front(transaction).get(0).place();
+      long place = outbox.front(transaction, 1).get(0).place();
       outbox.refused(transaction, place, "key-taken");
     }
   }

@@ -99,7 +99,11 @@ class RevocationOrderTest {
     gateway.take(ONE.says(1, 0), ONE.says(1, 1));
     revoke(ONE);
     gateway.anchor();
-    until(() -> gateway.inStore(gateway.outbox::front).isEmpty()); // both devices are registered
+    until(
+        () ->
+            gateway
+                .inStore(transaction -> gateway.outbox.front(transaction, 1))
+                .isEmpty()); // both devices are registered
     seal();
     assertEquals(0, gateway.unsealed());
     assertEquals(List.of("register", "register", "batch", "revoke"), taken());

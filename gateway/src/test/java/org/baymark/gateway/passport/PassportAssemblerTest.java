@@ -290,7 +290,8 @@ class PassportAssemblerTest {
   @Test
   void aDeviceThatTheAllianceRefusesSpoilsNoPassport() {
     TestDevice stranger = TestDevice.named("stranger", Suite.EDDSA);
-    OutgoingFixture.until(() -> gateway.inStore(gateway.outbox::front).isEmpty());
+    OutgoingFixture.until(
+        () -> gateway.inStore(transaction -> gateway.outbox.front(transaction, 1)).isEmpty());
     node.lie("/requests", Reply.problem(503, "busy"));
     gateway.with(stranger).take(DOCK.scans(1, 0, PALLET), stranger.scans(1, 0, PALLET));
     node.lie("/requests", Reply.problem(409, "key-taken"));

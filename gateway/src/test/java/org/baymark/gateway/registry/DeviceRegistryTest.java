@@ -153,7 +153,7 @@ class DeviceRegistryTest {
         database.write(
             transaction -> {
               List<String> asked = new ArrayList<>();
-              List<Outbox.Item> next = outbox.front(transaction);
+              List<Outbox.Item> next = outbox.front(transaction, 1);
               while (!next.isEmpty()) {
                 asked.add(
                     next.get(0)
@@ -162,7 +162,7 @@ class DeviceRegistryTest {
                             request ->
                                 (request.registers() ? "register " : "revoke ") + request.name()));
                 outbox.taken(transaction, next.get(0).place(), asked.size());
-                next = outbox.front(transaction);
+                next = outbox.front(transaction, 1);
               }
               return asked;
             }));

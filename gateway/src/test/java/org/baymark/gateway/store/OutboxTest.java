@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One queue: what was put in comes out in that order, until it was taken or refused. */
 class OutboxTest {
+  private static final int TOGETHER = 4;
   private static final TestDevice SELF = TestDevice.named("gateway", Suite.EDDSA);
   private static final TestDevice ONE = TestDevice.named("one", Suite.EDDSA);
   private static final TestDevice TWO = TestDevice.named("two", Suite.EDDSA);
@@ -74,7 +75,7 @@ class OutboxTest {
   }
 
   private Optional<Item> next() {
-    return write(outbox::front).stream().findFirst();
+    return items().stream().findFirst();
   }
 
   private void taken(Item item, long index) {
@@ -114,8 +115,12 @@ class OutboxTest {
     assertEquals(Optional.empty(), next());
   }
 
+  private List<Item> items() {
+    return write(transaction -> outbox.front(transaction, TOGETHER));
+  }
+
   private List<String> front() {
-    return write(outbox::front).stream()
+    return items().stream()
         .map(
             item ->
                 item.match(
@@ -137,7 +142,7 @@ class OutboxTest {
     for (List<String> now :
         List.of(List.of(one, two), List.of(one), List.of("revoke " + two), List.of(two))) {
       assertEquals(now, front());
-      write(outbox::front).forEach(item -> taken(item, 10));
+      items().forEach(item -> taken(item, 10));
     }
     assertEquals(List.of(), front());
   }
@@ -145,14 +150,14 @@ class OutboxTest {
   @Test
   void soManyGoTogetherAtMost() {
     List<String> names = new ArrayList<>();
-    for (int i = 0; i <= Outbox.TOGETHER_MAX; i++) {
+    for (int i = 0; i <= TOGETHER; i++) {
       TestDevice device = TestDevice.named("device-" + i, Suite.EDDSA);
       names.add(device.name().text());
       enqueue(register(device));
     }
-    assertEquals(names.subList(0, Outbox.TOGETHER_MAX), front());
+    assertEquals(names.subList(0, TOGETHER), front());
     // In whatever order they are taken.
-    List<Item> now = write(outbox::front);
+    List<Item> now = items();
     taken(now.get(1), 10);
     names.remove(1);
     assertEquals(names, front());
