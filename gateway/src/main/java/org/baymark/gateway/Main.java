@@ -240,6 +240,7 @@ public final class Main {
             new Vitals.Anchoring(anchoring.loop()::failure, anchoring.loop()::failures),
             bridge::vitals,
             erasing::unended,
+            registry::stranded,
             doors,
             clock);
     Api.About about =

@@ -74,17 +74,6 @@ public final class DeviceTable {
         key.encoded());
   }
 
-  /** Those that went over to a key that the alliance refuses, by name. */
-  public List<Device> stranded(Transaction transaction) {
-    return transaction
-        .list(
-            SELECT + " WHERE id IN (SELECT device FROM former_key) ORDER BY name",
-            DeviceTable::read)
-        .stream()
-        .filter(Device::isStranded)
-        .toList();
-  }
-
   /**
    * A key that a device had before it rolled over.
    *

@@ -1,12 +1,9 @@
 package org.baymark.gateway.web;
 
-import java.util.List;
 import java.util.Optional;
 import org.baymark.gateway.store.AlarmTable;
 import org.baymark.gateway.store.BatchLog;
 import org.baymark.gateway.store.BatchLog.Progress;
-import org.baymark.gateway.store.Device;
-import org.baymark.gateway.store.DeviceTable;
 import org.baymark.gateway.store.HeadLog;
 import org.baymark.gateway.store.Queued;
 import org.baymark.gateway.store.Statements;
@@ -20,7 +17,6 @@ import org.baymark.protocol.merkle.TreeHead;
  * @param head of the log, the newest that was accepted
  * @param unbatched statements that no batch holds yet
  * @param alarmsEver how many alarms there were, those that are open among them
- * @param stranded devices that went over to a key that the alliance refuses
  */
 record Depth(
     Optional<TreeHead> head,
@@ -28,13 +24,12 @@ record Depth(
     long unbatched,
     Queued queued,
     long alarmsOpen,
-    long alarmsEver,
-    List<Device> stranded) {
+    long alarmsEver) {
 
   /** What it is read from. */
-  record Source(Statements statements, BatchLog batches, HeadLog heads, DeviceTable devices) {
+  record Source(Statements statements, BatchLog batches, HeadLog heads) {
     static Source of(Tables tables) {
-      return new Source(tables.statements(), tables.batches(), tables.heads(), tables.devices());
+      return new Source(tables.statements(), tables.batches(), tables.heads());
     }
 
     Depth read(Transaction transaction) {
@@ -46,8 +41,7 @@ record Depth(
           statements.countAfter(transaction, sealedTo),
           Queued.of(transaction),
           alarms.countOpen(transaction),
-          alarms.countEver(transaction),
-          devices.stranded(transaction));
+          alarms.countEver(transaction));
     }
   }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.baymark.gateway.store.Database;
+import org.baymark.gateway.store.Device;
 import org.baymark.gateway.store.DiskRoom;
 import org.baymark.gateway.store.HiddenContents;
 import org.baymark.gateway.store.Tables;
@@ -27,6 +28,7 @@ public final class Vitals {
   private final Anchoring anchoring;
   private final Supplier<Optional<Bridge>> bridge;
   private final Supplier<Future<HiddenContents.Unended>> erasures;
+  private final Supplier<List<Device>> stranded;
   private final Knocks knocks;
   private final Depth.Source source;
   private final InstantSource clock;
@@ -50,6 +52,7 @@ public final class Vitals {
   /**
    * @param bridge where the gateway takes from a broker of the site
    * @param erasures what is left to do of them
+   * @param stranded devices that went over to a key that the alliance refuses; never blocks
    * @param doors where devices come in, as URLs
    */
   public Vitals(
@@ -60,6 +63,7 @@ public final class Vitals {
       Anchoring anchoring,
       Supplier<Optional<Bridge>> bridge,
       Supplier<Future<HiddenContents.Unended>> erasures,
+      Supplier<List<Device>> stranded,
       List<String> doors,
       InstantSource clock) {
     this.database = database;
@@ -67,6 +71,7 @@ public final class Vitals {
     this.anchoring = anchoring;
     this.bridge = bridge;
     this.erasures = erasures;
+    this.stranded = stranded;
     this.knocks = new Knocks(vertx, doors);
     this.source = Depth.Source.of(tables);
     this.clock = clock;
@@ -134,7 +139,7 @@ public final class Vitals {
                           List<Part> parts = new ArrayList<>();
                           parts.add(Judged.batches(depth.progress(), depth.unbatched()));
                           parts.add(alliance(depth));
-                          Judged.devices(depth.stranded()).ifPresent(parts::add);
+                          Judged.devices(stranded.get()).ifPresent(parts::add);
                           parts.add(Judged.alarms(depth.alarmsOpen()));
                           parts.add(Judged.erasures(unended));
                           return parts;

@@ -57,6 +57,7 @@ class VitalsTest {
   }
 
   private Optional<Vitals.Bridge> bridge = Optional.empty();
+  private List<Device> stranded = List.of();
   private HiddenContents.Unended unended = new HiddenContents.Unended(false, 0);
 
   private String grade(String part) {
@@ -105,6 +106,7 @@ class VitalsTest {
         new Vitals.Anchoring(Optional::empty, () -> 2),
         () -> bridge,
         () -> Future.succeededFuture(unended),
+        () -> stranded,
         List.of(doors),
         () -> NOW.plus(Duration.ofHours(2)));
   }
@@ -145,8 +147,8 @@ class VitalsTest {
 
   @Test
   void aDeviceWhoseNewKeyIsRefusedIsWrong() {
-    assertEquals(Optional.empty(), Judged.devices(List.of()));
-    Device stranded =
+    assertEquals("none", grade("devices"));
+    Device device =
         new Device(
             1,
             DEVICE.name(),
@@ -158,7 +160,9 @@ class VitalsTest {
             Optional.of("key-taken"),
             Optional.empty(),
             true);
-    Part part = Judged.devices(List.of(stranded, stranded)).orElseThrow();
+    stranded = List.of(device, device);
+    assertEquals("WRONG", grade("devices"));
+    Part part = Judged.devices(stranded).orElseThrow();
     assertTrue(part.isWrong());
     assertTrue(part.sentence().startsWith(DEVICE.name() + " and 1 more "), part.sentence());
     assertTrue(part.sentence().contains("key-taken"), part.sentence());

@@ -68,6 +68,7 @@ final class WebFixture implements AutoCloseable {
             new Vitals.Anchoring(() -> failing, () -> 0),
             Optional::empty,
             gateway.erasing::unended,
+            gateway.registry::stranded,
             List.of(),
             gateway.clock);
     CommandDesk commands =
