@@ -103,7 +103,7 @@ public final class Compaction {
       try {
         writer.execute("PRAGMA wal_checkpoint(TRUNCATE)");
       } finally {
-        writer.execute("PRAGMA busy_timeout = " + Database.BUSY_MILLIS);
+        writer.execute("PRAGMA busy_timeout = " + Connecting.BUSY_MILLIS);
       }
     }
     return after * page;

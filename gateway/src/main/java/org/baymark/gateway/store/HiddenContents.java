@@ -50,7 +50,7 @@ public final class HiddenContents implements AutoCloseable {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(JournalMode.WAL);
     config.setSynchronous(SynchronousMode.FULL);
-    config.setBusyTimeout(Database.BUSY_MILLIS);
+    config.setBusyTimeout(Connecting.BUSY_MILLIS);
     try {
       Transaction connection = new Transaction(config.createConnection("jdbc:sqlite:" + file));
       connection.first("PRAGMA secure_delete = ON", row -> row.integer(1));

@@ -96,7 +96,7 @@ public final class Restoration {
     Contents contents = Backup.copy(left, StoreFile.in(archive)).contents();
     Database.open(archive).close(); // brings its tables up to date
     Database.open(folder).close(); // makes new ones
-    Transaction connection = Database.connect(StoreFile.in(folder), false);
+    Transaction connection = Connecting.to(StoreFile.in(folder), false);
     try {
       connection.update("ATTACH ? AS old", StoreFile.in(archive).toString());
       connection.execute("BEGIN IMMEDIATE");
@@ -152,7 +152,8 @@ public final class Restoration {
         "INSERT INTO main.covered (key, boot, first, last, records)"
             + " SELECT key, boot, first, last, records FROM old.covered");
     connection.update(
-        "INSERT INTO main.head (only, note, size, root) SELECT only, note, size, root FROM old.head");
+        "INSERT INTO main.head (only, note, size, root) SELECT only, note, size, root FROM"
+            + " old.head");
     connection.update(
         "INSERT INTO main.contradiction (seen_at, kept, offered, why)"
             + " SELECT seen_at, kept, offered, why FROM old.contradiction");
@@ -184,9 +185,9 @@ public final class Restoration {
             "SELECT request FROM old.outbox AS asked WHERE request IS NOT NULL"
                 // A device that rolled over may have several that the log does not hold.
                 + " AND (log_index IS NULL AND refusal IS NULL OR action = 'register' AND place ="
-                + " (SELECT max(place) FROM old.outbox AS other"
-                + " WHERE other.name = asked.name AND other.action = asked.action)"
-                + " AND name IN (SELECT name FROM old.device WHERE revoked IS NULL)) ORDER BY place",
+                + " (SELECT max(place) FROM old.outbox AS other WHERE other.name = asked.name AND"
+                + " other.action = asked.action) AND name IN (SELECT name FROM old.device WHERE"
+                + " revoked IS NULL)) ORDER BY place",
             row -> row.bytes(1));
     for (Bytes request : signed) {
       Sign1.parse(request, ENTRY_MAX)

@@ -20,7 +20,7 @@ class HiddenContentsTest {
   @TempDir Path folder;
 
   private void meanwhile(String sql) {
-    Transaction other = Database.connect(HiddenContents.in(folder), false);
+    Transaction other = Connecting.to(HiddenContents.in(folder), false);
     other.execute(sql);
     other.close();
   }

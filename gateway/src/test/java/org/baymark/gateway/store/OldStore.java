@@ -42,7 +42,7 @@ public final class OldStore {
 
   /** Makes a store, which nobody has open, one of version 3. */
   public static void backTo3(Path file) {
-    Transaction store = Database.connect(file, false);
+    Transaction store = Connecting.to(file, false);
     BACK_TO_3.forEach(store::execute);
     store.execute("PRAGMA user_version = 3");
     store.close();

@@ -39,7 +39,7 @@ class RestorationTest {
   }
 
   private void change(String... statements) {
-    Transaction open = Database.connect(StoreFile.in(left), false);
+    Transaction open = Connecting.to(StoreFile.in(left), false);
     List.of(statements).forEach(open::execute);
     open.close();
   }

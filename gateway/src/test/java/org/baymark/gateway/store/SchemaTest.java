@@ -21,7 +21,7 @@ class SchemaTest {
   /** Leaves a file as {@code version} had it, with one subject in it. */
   private void leave(int version, List<String> undone) {
     Database.open(folder).close();
-    Transaction old = Database.connect(folder.resolve("gateway.db"), false);
+    Transaction old = Connecting.to(folder.resolve("gateway.db"), false);
     old.execute("INSERT INTO subject (name) VALUES ('kept')");
     undone.forEach(old::execute);
     old.execute("PRAGMA user_version = " + version);
@@ -29,7 +29,7 @@ class SchemaTest {
   }
 
   private List<String> names(String file, String sql) {
-    Transaction open = Database.connect(folder.resolve(file), false);
+    Transaction open = Connecting.to(folder.resolve(file), false);
     try {
       return open.list(sql, row -> row.text(1));
     } finally {

@@ -56,7 +56,7 @@ public final class StoredStatements {
 
   /** Without the pages' own map, which a program of version 4 did not ask for. */
   public static void asAnOlderProgramMadeIt(java.nio.file.Path file) {
-    Transaction connection = Database.connect(file, false);
+    Transaction connection = Connecting.to(file, false);
     connection.execute("PRAGMA auto_vacuum = NONE");
     connection.execute("VACUUM");
     connection.close();
