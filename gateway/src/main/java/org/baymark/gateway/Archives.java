@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.baymark.gateway.passport.Shelf;
+import org.baymark.gateway.runtime.StopStack;
 import org.baymark.gateway.store.Archive;
 import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.Restoration;

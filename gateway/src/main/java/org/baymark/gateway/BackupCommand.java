@@ -2,6 +2,8 @@ package org.baymark.gateway;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.baymark.gateway.exit.CommandFailure;
+import org.baymark.gateway.exit.ExitCode;
 import org.baymark.gateway.store.Backup;
 import org.baymark.gateway.store.Contents;
 import org.baymark.gateway.store.StoreException;

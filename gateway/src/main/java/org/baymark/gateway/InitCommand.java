@@ -2,6 +2,7 @@ package org.baymark.gateway;
 
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
+import org.baymark.gateway.exit.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

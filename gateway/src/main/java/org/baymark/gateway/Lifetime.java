@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.baymark.gateway.exit.ExitCode;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,6 +6,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.baymark.gateway.exit.CommandFailure;
 
 /** A file of CSV as spreadsheets write it: with a byte order mark, or with semicolons. */
 final class MakersList {

@@ -1,6 +1,7 @@
 package org.baymark.gateway;
 
 import java.nio.file.Path;
+import org.baymark.gateway.folder.GatewayFolder;
 import picocli.CommandLine.Option;
 
 /** Which gateway a command is about. */

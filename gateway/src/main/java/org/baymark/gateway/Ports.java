@@ -11,6 +11,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.baymark.gateway.config.GatewayConfig;
+import org.baymark.gateway.config.HostPort;
+import org.baymark.gateway.exit.CommandFailure;
+import org.baymark.gateway.folder.GatewayFolder;
 import org.baymark.gateway.upkeep.Finding;
 
 /** Whether a gateway that runs answers at its ports, or one that does not could have them. */

@@ -1,6 +1,7 @@
 package org.baymark.gateway;
 
 import java.util.concurrent.Callable;
+import org.baymark.gateway.exit.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

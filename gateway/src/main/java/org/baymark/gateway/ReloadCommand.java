@@ -2,6 +2,8 @@ package org.baymark.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.concurrent.Callable;
+import org.baymark.gateway.exit.ExitCode;
+import org.baymark.gateway.folder.GatewayFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

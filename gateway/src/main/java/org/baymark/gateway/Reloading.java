@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.baymark.gateway.config.GatewayConfig;
+import org.baymark.gateway.config.Settings;
 import org.baymark.gateway.web.ReloadApi.Reloaded;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.baymark.gateway.exit.CommandFailure;
+import org.baymark.gateway.exit.ExitCode;
 import org.baymark.gateway.store.Outbox;
 import org.baymark.gateway.store.Restoration;
 import org.baymark.gateway.store.Restoration.Carried;

@@ -3,6 +3,7 @@ package org.baymark.gateway;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.ToIntFunction;
+import org.baymark.gateway.folder.GatewayFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -7,6 +7,8 @@ import org.baymark.gateway.alarm.Alarms;
 import org.baymark.gateway.batch.Batcher;
 import org.baymark.gateway.batch.SealRule;
 import org.baymark.gateway.batch.SealRules;
+import org.baymark.gateway.config.GatewayConfig;
+import org.baymark.gateway.folder.GatewayFolder;
 import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.DiskRoom;
 import org.baymark.gateway.store.Tables;

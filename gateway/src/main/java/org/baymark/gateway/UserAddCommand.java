@@ -5,6 +5,8 @@ import java.security.SecureRandom;
 import java.util.concurrent.Callable;
 import org.baymark.gateway.access.PasswordHash;
 import org.baymark.gateway.access.Users;
+import org.baymark.gateway.exit.CommandFailure;
+import org.baymark.gateway.exit.ExitCode;
 import org.baymark.protocol.bytes.Bytes;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -2,6 +2,8 @@ package org.baymark.gateway;
 
 import java.util.concurrent.Callable;
 import org.baymark.gateway.access.Users;
+import org.baymark.gateway.exit.CommandFailure;
+import org.baymark.gateway.exit.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;

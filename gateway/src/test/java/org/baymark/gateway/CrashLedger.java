@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.baymark.gateway.folder.GatewayFolder;
 import org.baymark.gateway.store.StoreFile;
 import org.baymark.gateway.store.StoredStatements;
 import org.baymark.gateway.store.StoredStatements.Stored;

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.baymark.gateway.config.ConfigFile;
+import org.baymark.gateway.config.GatewayConfig;
 import org.baymark.protocol.cose.DevUrn;
 import org.junit.jupiter.api.Test;
 

@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.baymark.gateway.GatewayProgram.Ran;
+import org.baymark.gateway.exit.CommandFailure;
+import org.baymark.gateway.folder.GatewayFolder;
 import org.baymark.protocol.cose.Suite;
 import org.baymark.protocol.enrolment.Proof;
 import org.junit.jupiter.api.Test;

@@ -62,7 +62,9 @@ class RoomsTest {
   @ArchTest
   static final ArchRule NOBODY_CALLS_A_TRANSPORT =
       noClasses()
-          .that(resideOutsideOfPackages(HERE + "transport..", "org.baymark.gateway"))
+          .that(
+              resideOutsideOfPackages(
+                  HERE + "transport..", HERE + "config..", "org.baymark.gateway"))
           .should()
           .dependOnClassesThat()
           .resideInAPackage(HERE + "transport..")

@@ -1,4 +1,4 @@
-package org.baymark.gateway;
+package org.baymark.gateway.config;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.baymark.protocol.cose.DevUrn;
 
 /** {@code gateway.yaml}: one flat map. A key that nobody knows is refused, not passed over. */
-final class ConfigFile {
+public final class ConfigFile {
   private static final String FILE = "gateway.yaml";
 
   private final Map<String, JsonNode> left = new HashMap<>();
@@ -38,7 +38,7 @@ final class ConfigFile {
    *
    * @throws IllegalArgumentException with a sentence that names the key
    */
-  static GatewayConfig read(String yaml) {
+  public static GatewayConfig read(String yaml) {
     ConfigFile file = new ConfigFile(parse(yaml));
     DevUrn name = file.take("name", DevUrn::new).orElseThrow(() -> wrong("name is missing"));
     GatewayConfig usual = GatewayConfig.of(name);

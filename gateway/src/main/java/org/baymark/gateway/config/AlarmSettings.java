@@ -1,4 +1,4 @@
-package org.baymark.gateway;
+package org.baymark.gateway.config;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -19,7 +19,7 @@ import org.baymark.protocol.bytes.Digest;
  * @param webhook where alarms are posted
  * @param webhookSecret the file whose first line signs what is posted; for its owner alone
  */
-record AlarmSettings(
+public record AlarmSettings(
     List<String> lines,
     int silenceIntervals,
     boolean suspendOnEquivocation,
@@ -29,7 +29,7 @@ record AlarmSettings(
   static final AlarmSettings USUAL =
       new AlarmSettings(List.of(), 2, false, false, Optional.empty(), Optional.empty());
 
-  AlarmSettings {
+  public AlarmSettings {
     lines = List.copyOf(lines);
     rules(lines, silenceIntervals, suspendOnEquivocation);
     if (webhookSecret.isPresent() && webhook.isEmpty()) {
@@ -71,7 +71,7 @@ record AlarmSettings(
                 + ")");
   }
 
-  AlarmRules rules() {
+  public AlarmRules rules() {
     return rules(lines, silenceIntervals, suspendOnEquivocation);
   }
 

@@ -1,4 +1,4 @@
-package org.baymark.gateway;
+package org.baymark.gateway.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -13,6 +13,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import org.baymark.gateway.GatewayFixture;
+import org.baymark.gateway.TestAuthority;
+import org.baymark.gateway.exit.CommandFailure;
 import org.baymark.protocol.cose.DevUrn;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package org.baymark.gateway;
+package org.baymark.gateway.config;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,12 +39,12 @@ public record HostPort(String host, int port) {
   }
 
   /** Whether this listens on every address of the machine, and so is not one to connect to. */
-  boolean isEverywhere() {
+  public boolean isEverywhere() {
     return host.equals("0.0.0.0") || host.equals("::");
   }
 
   /** Whether only programs of this machine can reach it. A name other than localhost may be any. */
-  boolean isLoopback() {
+  public boolean isLoopback() {
     return LOOPBACK.matcher(host).matches();
   }
 

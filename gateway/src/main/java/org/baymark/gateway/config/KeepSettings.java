@@ -1,4 +1,4 @@
-package org.baymark.gateway;
+package org.baymark.gateway.config;
 
 /**
  * How long statements stay in the store. Only those whose batch is final are pruned, and never
@@ -9,10 +9,10 @@ package org.baymark.gateway;
  *     1,000,000. What proves the statements stays in it and counts too
  * @param pruneTo the folder that the files go to, seen from the gateway's
  */
-record KeepSettings(int keepDays, int keepMegabytes, String pruneTo) {
+public record KeepSettings(int keepDays, int keepMegabytes, String pruneTo) {
   static final KeepSettings USUAL = new KeepSettings(0, 0, "pruned");
 
-  KeepSettings {
+  public KeepSettings {
     within("keepDays", keepDays, 36_500);
     within("keepMegabytes", keepMegabytes, 1_000_000);
     if (pruneTo.isBlank()) {

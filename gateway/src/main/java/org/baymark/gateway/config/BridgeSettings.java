@@ -1,4 +1,4 @@
-package org.baymark.gateway;
+package org.baymark.gateway.config;
 
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.baymark.gateway.access.TlsFiles;
 import org.baymark.gateway.access.Vouchers;
+import org.baymark.gateway.exit.CommandFailure;
 import org.baymark.gateway.transport.bridge.BrokerLine;
 import org.baymark.gateway.transport.bridge.BrokerLine.Login;
 import org.baymark.gateway.transport.bridge.Filters;
@@ -81,7 +82,7 @@ public record BridgeSettings(
    *
    * @throws CommandFailure with a sentence, if a file cannot be used
    */
-  BrokerLine line(Vertx vertx, Path folder, DevUrn gateway) {
+  public BrokerLine line(Vertx vertx, Path folder, DevUrn gateway) {
     try {
       Optional<Path> vouchers = ca.map(folder::resolve);
       Optional<TlsFiles.Content> shown = certificate.map(file -> shown(vertx, folder, file));
@@ -113,7 +114,7 @@ public record BridgeSettings(
   }
 
   /** The files by their keys: what is in them may change without a word in gateway.yaml. */
-  Map<String, String> files() {
+  public Map<String, String> files() {
     Map<String, String> all = new LinkedHashMap<>();
     passwordFile.ifPresent(file -> all.put("bridgePasswordFile", file));
     ca.ifPresent(file -> all.put("bridgeCa", file));
@@ -131,7 +132,7 @@ public record BridgeSettings(
   }
 
   /** The first line of a file that is its owner's alone. */
-  static String password(Path file) {
+  public static String password(Path file) {
     try {
       demandOwners(file);
       return Files.readAllLines(file).stream()

@@ -1,7 +1,7 @@
-package org.baymark.gateway;
+package org.baymark.gateway.exit;
 
 /** A command could not do what it was told; the message is what the person reads. */
-final class CommandFailure extends RuntimeException {
+public final class CommandFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int exitCode;
@@ -12,26 +12,26 @@ final class CommandFailure extends RuntimeException {
   }
 
   /** It failed, and nothing in particular of what it was given is to blame. */
-  static CommandFailure failed(String sentence) {
+  public static CommandFailure failed(String sentence) {
     return new CommandFailure(ExitCode.FAILED, sentence);
   }
 
   /** A file that it was given cannot be used. */
-  static CommandFailure unusable(String sentence) {
+  public static CommandFailure unusable(String sentence) {
     return new CommandFailure(ExitCode.UNUSABLE, sentence);
   }
 
   /** The words on the command line are wrong. */
-  static CommandFailure usage(String sentence) {
+  public static CommandFailure usage(String sentence) {
     return new CommandFailure(ExitCode.USAGE, sentence);
   }
 
   /** The other program does not answer. */
-  static CommandFailure unreachable(String sentence) {
+  public static CommandFailure unreachable(String sentence) {
     return new CommandFailure(ExitCode.UNREACHABLE, sentence);
   }
 
-  int exitCode() {
+  public int exitCode() {
     return exitCode;
   }
 }

@@ -1,4 +1,4 @@
-package org.baymark.gateway;
+package org.baymark.gateway.config;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +38,7 @@ public record CoapSettings(
   }
 
   /** Every door, the plain one at {@code coap} first. */
-  List<CoapDoor> doors(HostPort coap) {
+  public List<CoapDoor> doors(HostPort coap) {
     List<CoapDoor> doors = new ArrayList<>();
     doors.add(new CoapDoor(coap.host(), coap.port(), Demand.NOTHING));
     coapDtls.ifPresent(at -> doors.add(new CoapDoor(at.host(), at.port(), Demand.KEY)));

@@ -1,4 +1,4 @@
-package org.baymark.gateway;
+package org.baymark.gateway.config;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Spans of time as people write them. */
-final class Durations {
+public final class Durations {
   private static final Pattern SHORT = Pattern.compile("(?<count>[0-9]{1,9})(?<unit>ms|s|m|h|d)");
 
   private Durations() {}
@@ -17,7 +17,7 @@ final class Durations {
    *
    * @throws IllegalArgumentException with a clause for a person, if it is neither
    */
-  static Duration parse(String text) {
+  public static Duration parse(String text) {
     Matcher parts = SHORT.matcher(text);
     if (parts.matches()) {
       long count = Long.parseLong(parts.group("count"));

@@ -1,4 +1,4 @@
-package org.baymark.gateway;
+package org.baymark.gateway.config;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ public record MqttSettings(
     int deviceRate) {
   private static final int RATE_MAX = 100_000;
 
-  static final MqttSettings USUAL =
+  public static final MqttSettings USUAL =
       new MqttSettings(
           MqttLogin.NONE,
           Optional.empty(),
@@ -81,7 +81,7 @@ public record MqttSettings(
    *
    * @param withClients whether clients have to show certificates, too
    */
-  Optional<TlsFiles> tlsFiles(Path folder, boolean withClients) {
+  public Optional<TlsFiles> tlsFiles(Path folder, boolean withClients) {
     return tlsCertificate.map(
         certificate ->
             new TlsFiles(
@@ -99,7 +99,7 @@ public record MqttSettings(
   }
 
   /** Every door, the plain one at {@code mqtt} first. */
-  List<MqttDoor> doors(HostPort mqtt) {
+  public List<MqttDoor> doors(HostPort mqtt) {
     List<MqttDoor> doors = new ArrayList<>();
     doors.add(door(mqtt, false, false));
     mqttTls.ifPresent(at -> doors.add(door(at, true, false)));

@@ -1,4 +1,4 @@
-package org.baymark.gateway;
+package org.baymark.gateway.runtime;
 
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What was started, and how to stop it: in the exact reverse. Belongs to one thread. */
-final class StopStack {
+public final class StopStack {
   private static final Logger log = LoggerFactory.getLogger(StopStack.class);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -21,7 +21,7 @@ final class StopStack {
   private final Deque<Step> steps = new ArrayDeque<>();
 
   /** Notes how {@code started} is stopped; answers it. */
-  <T extends AutoCloseable> T closing(String name, T started) {
+  public <T extends AutoCloseable> T closing(String name, T started) {
     steps.push(
         new Step(
             name,
@@ -36,12 +36,12 @@ final class StopStack {
     return started;
   }
 
-  void stopping(String name, Supplier<Future<Void>> stop) {
+  public void stopping(String name, Supplier<Future<Void>> stop) {
     steps.push(new Step(name, stop));
   }
 
   /** Stops all, the newest first, each before the next; what fails is logged and passed over. */
-  void stopAll() {
+  public void stopAll() {
     while (!steps.isEmpty()) {
       Step step = steps.pop();
       try {
@@ -57,7 +57,7 @@ final class StopStack {
    *
    * @throws IllegalStateException with its sentence, if it fails or takes too long
    */
-  static <T> T await(Future<T> future) {
+  public static <T> T await(Future<T> future) {
     try {
       return future
           .toCompletionStage()

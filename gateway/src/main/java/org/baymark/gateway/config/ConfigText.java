@@ -1,14 +1,14 @@
-package org.baymark.gateway;
+package org.baymark.gateway.config;
 
 import java.util.List;
 import java.util.Optional;
 
 /** {@code gateway.yaml} as {@code init} writes it: each key with what it does. */
-final class ConfigText {
+public final class ConfigText {
   private ConfigText() {}
 
   /** The file for {@code config}, which says of each key what it does. */
-  static String of(GatewayConfig config) {
+  public static String of(GatewayConfig config) {
     return """
         # A gateway's settings. Each key stands here with its value; whatever is left out takes the
         # usual one. A key that is not known is refused when the gateway starts. Times are written as

@@ -1,4 +1,4 @@
-package org.baymark.gateway;
+package org.baymark.gateway.config;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -107,7 +107,7 @@ public record GatewayConfig(
   }
 
   /** The usual settings of the gateway of this name. */
-  static GatewayConfig of(DevUrn name) {
+  public static GatewayConfig of(DevUrn name) {
     return new GatewayConfig(
         name,
         "not stated",
@@ -135,7 +135,7 @@ public record GatewayConfig(
   }
 
   /** Refuses what is no http address of a node. */
-  static URI checkUrl(URI url) {
+  public static URI checkUrl(URI url) {
     boolean isHttp = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
     if (!isHttp || url.getHost() == null || url.getQuery() != null) {
       throw new IllegalArgumentException(

@@ -1,4 +1,4 @@
-package org.baymark.gateway;
+package org.baymark.gateway.config;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** The keys of {@code gateway.yaml} with what each says, to be held against each other. */
-final class Settings {
+public final class Settings {
   private static final Map<String, Function<GatewayConfig, Object>> KEYS = new LinkedHashMap<>();
 
   static {
@@ -60,7 +60,7 @@ final class Settings {
   private Settings() {}
 
   /** What {@code config} says, by key, in the order of the file; as a person writes it. */
-  static Map<String, String> of(GatewayConfig config) {
+  public static Map<String, String> of(GatewayConfig config) {
     Map<String, String> said = new LinkedHashMap<>();
     KEYS.forEach((key, value) -> said.put(key, text(value.apply(config))));
     return said;

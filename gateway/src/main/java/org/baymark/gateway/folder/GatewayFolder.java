@@ -1,4 +1,4 @@
-package org.baymark.gateway;
+package org.baymark.gateway.folder;
 
 import java.io.File;
 import java.io.IOException;
@@ -16,6 +16,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.baymark.gateway.access.RawKey;
+import org.baymark.gateway.config.BridgeSettings;
+import org.baymark.gateway.config.ConfigFile;
+import org.baymark.gateway.config.GatewayConfig;
+import org.baymark.gateway.exit.CommandFailure;
 import org.baymark.gateway.store.Archive;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
@@ -27,14 +31,14 @@ import org.baymark.protocol.papers.AllianceKeys;
 import org.baymark.protocol.registration.KnownSecrets;
 
 /** A gateway's working folder: what lies in it under which name. */
-record GatewayFolder(Path path) {
+public record GatewayFolder(Path path) {
   private static final int TEXT_MAX = 1 << 20;
 
-  Path config() {
+  public Path config() {
     return path.resolve("gateway.yaml");
   }
 
-  Path key() {
+  public Path key() {
     return path.resolve("keys").resolve("gateway.key");
   }
 
@@ -43,34 +47,34 @@ record GatewayFolder(Path path) {
     return path.resolve("keys").resolve("voice.key");
   }
 
-  Path token() {
+  public Path token() {
     return path.resolve("api.token");
   }
 
-  Path metricsToken() {
+  public Path metricsToken() {
     return path.resolve("metrics.token");
   }
 
-  Path policy() {
+  public Path policy() {
     return path.resolve("trust.policy");
   }
 
-  Path allianceKey() {
+  public Path allianceKey() {
     return path.resolve("alliance.key");
   }
 
   /** Who may connect over MQTT with a password. */
-  Path users() {
+  public Path users() {
     return path.resolve("mqtt.users");
   }
 
   /** Who may connect over CoAP with a pre-shared key. */
-  Path preSharedKeys() {
+  public Path preSharedKeys() {
     return path.resolve("coap.keys");
   }
 
   /** What the gateway shows to clients that come with a raw public key. */
-  Path coapSecret() {
+  public Path coapSecret() {
     return path.resolve("keys").resolve("coap.key");
   }
 
@@ -80,25 +84,25 @@ record GatewayFolder(Path path) {
   }
 
   /** Who may log in at the page. */
-  Path pageUsers() {
+  public Path pageUsers() {
     return path.resolve("page.users");
   }
 
-  Path card() {
+  public Path card() {
     return path.resolve("gateway.card");
   }
 
   /** Where the API listens, while a gateway with port 0 runs. */
-  Path address() {
+  public Path address() {
     return path.resolve("http.address");
   }
 
-  Path logs() {
+  public Path logs() {
     return path.resolve("logs");
   }
 
   /** What nobody but the gateway's own user may read, where it is there. */
-  List<Path> secrets(GatewayConfig config) throws IOException {
+  public List<Path> secrets(GatewayConfig config) throws IOException {
     List<Path> secrets =
         new ArrayList<>(
             List.of(
@@ -134,7 +138,7 @@ record GatewayFolder(Path path) {
   }
 
   /** All that {@code init} makes; the config last, so that a folder that has one is whole. */
-  List<Path> made() {
+  public List<Path> made() {
     return List.of(
         key(),
         coapSecret(),
@@ -147,7 +151,7 @@ record GatewayFolder(Path path) {
         config());
   }
 
-  GatewayConfig readConfig() {
+  public GatewayConfig readConfig() {
     if (!Files.exists(config())) {
       throw CommandFailure.unusable(
           path
@@ -163,12 +167,12 @@ record GatewayFolder(Path path) {
     }
   }
 
-  SigningKey readKey() {
+  public SigningKey readKey() {
     return hexLine(key(), SigningKey::parse, "a private key");
   }
 
   /** The key of the gateway's voice; a folder of an older program is given one. */
-  SigningKey voiceKey() {
+  public SigningKey voiceKey() {
     if (!Files.exists(voice())) {
       SigningKey key = SigningKey.generate(Suite.EDDSA, new SecureRandom());
       writePrivately(voice(), Bytes.ofUtf8(key.encodedSecret().hex() + "\n"));
@@ -177,7 +181,7 @@ record GatewayFolder(Path path) {
   }
 
   /** The key for raw public keys; a folder of an older program is given one. */
-  RawKey coapKey() {
+  public RawKey coapKey() {
     if (!Files.exists(coapSecret())) {
       writeCoapKey(new SecureRandom());
     }
@@ -190,26 +194,26 @@ record GatewayFolder(Path path) {
   }
 
   /** The secret last: where it is, its public half is too. */
-  void writeCoapKey(SecureRandom random) {
+  public void writeCoapKey(SecureRandom random) {
     RawKey key = RawKey.generate(random);
     write(coapPublic(), Bytes.ofUtf8(key.openPem()));
     writePrivately(coapSecret(), Bytes.ofUtf8(key.secretPem()));
   }
 
-  AllianceKeys readAllianceKeys() {
+  public AllianceKeys readAllianceKeys() {
     return allianceKeysOf(allianceKey());
   }
 
-  Policy readPolicy() {
+  public Policy readPolicy() {
     return policyOf(policy());
   }
 
-  String readToken() {
+  public String readToken() {
     return tokenIn(token());
   }
 
   /** What opens the figures and nothing else; a folder of an older program has none. */
-  Optional<String> readMetricsToken() {
+  public Optional<String> readMetricsToken() {
     return Files.exists(metricsToken()) ? Optional.of(tokenIn(metricsToken())) : Optional.empty();
   }
 
@@ -227,10 +231,10 @@ record GatewayFolder(Path path) {
    * @param all in the order in which they are asked
    * @param isOwnKnown whether the first is the one that the settings name
    */
-  record Nodes(List<URI> all, boolean isOwnKnown) {}
+  public record Nodes(List<URI> all, boolean isOwnKnown) {}
 
   /** Those of the trust file; the one that the settings name comes first, or stands for a sole. */
-  Nodes nodesOf(Policy policy, GatewayConfig config) {
+  public Nodes nodesOf(Policy policy, GatewayConfig config) {
     List<String> listed = policy.logs().stream().flatMap(log -> log.url().stream()).toList();
     Set<URI> nodes = new LinkedHashSet<>();
     config.allianceUrl().ifPresent(own -> nodes.add(node(config(), own.toString())));
@@ -254,14 +258,14 @@ record GatewayFolder(Path path) {
   }
 
   /** Says where the API listens, for the commands, if the settings do not. */
-  void noteAddress(GatewayConfig config, String url) {
+  public void noteAddress(GatewayConfig config, String url) {
     if (config.http().port() == 0) {
       writePrivately(address(), Bytes.ofUtf8(url + "\n"));
     }
   }
 
   /** Takes back what {@link #noteAddress} said. */
-  void forgetAddress() {
+  public void forgetAddress() {
     try {
       Files.deleteIfExists(address());
     } catch (IOException e) {
@@ -269,7 +273,7 @@ record GatewayFolder(Path path) {
     }
   }
 
-  static Policy policyOf(Path file) {
+  public static Policy policyOf(Path file) {
     return Policy.parse(Bytes.ofUtf8(text(file)))
         .match(
             policy -> ofOwnKeys(policy, file),
@@ -288,7 +292,7 @@ record GatewayFolder(Path path) {
     return policy;
   }
 
-  static AllianceKeys allianceKeysOf(Path file) {
+  public static AllianceKeys allianceKeysOf(Path file) {
     return AllianceKeys.parseText(text(file))
         .match(
             keys -> keys,
@@ -317,12 +321,12 @@ record GatewayFolder(Path path) {
   }
 
   /** The text of a small file. */
-  static String text(Path file) {
+  public static String text(Path file) {
     return bytes(file).utf8();
   }
 
   /** What a small file holds. */
-  static Bytes bytes(Path file) {
+  public static Bytes bytes(Path file) {
     // Read, not asked for its size: a device or a pipe has none.
     try (InputStream in = Files.newInputStream(file)) {
       byte[] octets = in.readNBytes(TEXT_MAX + 1);
@@ -340,7 +344,7 @@ record GatewayFolder(Path path) {
   /**
    * Writes a file that only its owner may read, whole or not at all; what was there is replaced.
    */
-  static void writePrivately(Path file, Bytes content) {
+  public static void writePrivately(Path file, Bytes content) {
     try {
       SafeFiles.writeSecret(file, content);
     } catch (IOException e) {
@@ -349,7 +353,7 @@ record GatewayFolder(Path path) {
   }
 
   /** The same of a file that all may read. */
-  static void write(Path file, Bytes content) {
+  public static void write(Path file, Bytes content) {
     try {
       SafeFiles.writePublic(file, content);
     } catch (IOException e) {
