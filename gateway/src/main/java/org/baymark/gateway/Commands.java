@@ -54,8 +54,16 @@ final class Commands {
   private static final class Device extends Group {}
 
   /**
+   * Runs the command that {@code words} name; answers the exit code.
+   *
    * @param run runs the gateway of a folder until it is stopped; answers the exit code
    */
+  static int run(ToIntFunction<GatewayFolder> run, String... words) {
+    System.setProperty(RunCommand.LOGGING, "logback-command.xml"); // 'gateway run' takes it back
+    return line(run).execute(words);
+  }
+
+  /** The same, before any words. */
   static CommandLine line(ToIntFunction<GatewayFolder> run) {
     CommandLine gateway =
         new CommandLine(new Gateway())

@@ -64,7 +64,10 @@ class RoomsTest {
       noClasses()
           .that(
               resideOutsideOfPackages(
-                  HERE + "transport..", HERE + "config..", "org.baymark.gateway"))
+                  HERE + "transport..",
+                  HERE + "config..",
+                  HERE + "running..",
+                  "org.baymark.gateway"))
           .should()
           .dependOnClassesThat()
           .resideInAPackage(HERE + "transport..")

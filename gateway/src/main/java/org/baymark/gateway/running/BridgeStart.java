@@ -1,4 +1,4 @@
-package org.baymark.gateway;
+package org.baymark.gateway.running;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -22,7 +22,7 @@ import org.baymark.gateway.web.Vitals;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 
-/** How {@link Main} opens the bridge to a broker, and changes to another. For any thread. */
+/** How {@link Gateway} opens the bridge to a broker, and changes to another. For any thread. */
 final class BridgeStart {
   private static final Set<String> KEYS =
       Set.of(

@@ -1,4 +1,4 @@
-package org.baymark.gateway;
+package org.baymark.gateway.running;
 
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package org.baymark.gateway;
+package org.baymark.gateway.running;
 
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
@@ -27,7 +27,7 @@ import org.baymark.protocol.cose.DevUrn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How {@link Main} opens the MQTT doors. */
+/** How {@link Gateway} opens the MQTT doors. */
 final class MqttStart {
   private static final Logger log = LoggerFactory.getLogger(MqttStart.class);
   private static final int LOGIN_RANDOM = 48;

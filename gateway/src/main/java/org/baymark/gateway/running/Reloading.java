@@ -1,4 +1,4 @@
-package org.baymark.gateway;
+package org.baymark.gateway.running;
 
 import java.util.ArrayList;
 import java.util.HashMap;

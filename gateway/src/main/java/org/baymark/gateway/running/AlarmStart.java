@@ -1,4 +1,4 @@
-package org.baymark.gateway;
+package org.baymark.gateway.running;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -25,7 +25,7 @@ import org.baymark.gateway.store.Tables;
 import org.baymark.gateway.web.AlarmApi;
 import org.baymark.protocol.bytes.Bytes;
 
-/** How {@link Main} starts what watches over readings, silence and lies. */
+/** How {@link Gateway} starts what watches over readings, silence and lies. */
 final class AlarmStart {
   private AlarmStart() {}
 

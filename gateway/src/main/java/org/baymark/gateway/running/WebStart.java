@@ -1,4 +1,4 @@
-package org.baymark.gateway;
+package org.baymark.gateway.running;
 
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -23,7 +23,7 @@ import org.baymark.gateway.web.WebServer;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 
-/** How {@link Main} opens the HTTP interface and the page. */
+/** How {@link Gateway} opens the HTTP interface and the page. */
 final class WebStart {
   private static final int LOGIN_RANDOM = 48;
   private static final int SECRET_SIZE = 32;

@@ -1,4 +1,4 @@
-package org.baymark.gateway;
+package org.baymark.gateway.running;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -27,7 +27,7 @@ import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.Tables;
 import org.baymark.protocol.log.Policy;
 
-/** How {@link Main} starts what carries batches to the alliance. */
+/** How {@link Gateway} starts what carries batches to the alliance. */
 final class AnchorStart {
   /** How long one of several members may take for an answer. */
   private static final Duration AMONG_SEVERAL = Duration.ofSeconds(10);

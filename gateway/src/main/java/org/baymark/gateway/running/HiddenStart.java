@@ -1,4 +1,4 @@
-package org.baymark.gateway;
+package org.baymark.gateway.running;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -14,7 +14,7 @@ import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.HiddenContents;
 import org.baymark.gateway.store.Tables;
 
-/** How {@link Main} begins with what hidden statements hide. */
+/** How {@link Gateway} begins with what hidden statements hide. */
 final class HiddenStart {
   private static final long FILING_MILLIS = 60_000;
 

@@ -1,4 +1,4 @@
-package org.baymark.gateway;
+package org.baymark.gateway.running;
 
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
@@ -24,7 +24,7 @@ import org.baymark.protocol.cose.VerifyingKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How {@link Main} opens the CoAP doors. */
+/** How {@link Gateway} opens the CoAP doors. */
 final class CoapStart {
   private static final Logger log = LoggerFactory.getLogger(CoapStart.class);
 
