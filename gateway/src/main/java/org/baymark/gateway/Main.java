@@ -1,6 +1,7 @@
 package org.baymark.gateway;
 
 import java.time.InstantSource;
+import org.baymark.gateway.cli.Commands;
 import org.baymark.gateway.running.Gateway;
 
 /** The gateway's program. */

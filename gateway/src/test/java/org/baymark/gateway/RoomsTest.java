@@ -3,6 +3,7 @@ package org.baymark.gateway;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -64,14 +65,71 @@ class RoomsTest {
       noClasses()
           .that(
               resideOutsideOfPackages(
-                  HERE + "transport..",
-                  HERE + "config..",
-                  HERE + "running..",
-                  "org.baymark.gateway"))
+                  HERE + "transport..", HERE + "config..", HERE + "running..", HERE + "cli.."))
           .should()
           .dependOnClassesThat()
           .resideInAPackage(HERE + "transport..")
           .because("bytes travel one way; what has to reach a device is committed to the store");
+
+  @ArchTest
+  static final ArchRule ONLY_MAIN_HAS_NO_ROOM =
+      classes()
+          .that()
+          .resideInAPackage("org.baymark.gateway")
+          .should()
+          .haveSimpleName("Main")
+          .orShould()
+          .haveSimpleName("package-info")
+          .because("what has no room belongs to no thought");
+
+  @ArchTest
+  static final ArchRule ONLY_COMMANDS_ARE_TYPED =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(HERE + "cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("picocli..")
+          .because("options and their texts are for people; the rooms are given settings");
+
+  @ArchTest
+  static final ArchRule ONLY_MAIN_KNOWS_COMMANDS_AND_WHAT_RUNS =
+      noClasses()
+          .that(resideOutsideOfPackages("org.baymark.gateway", HERE + "cli..", HERE + "running.."))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(HERE + "cli..", HERE + "running..")
+          .because("the rooms do not know how they are put together, nor who asks for it");
+
+  @ArchTest
+  static final ArchRule COMMANDS_ASK_FROM_OUTSIDE =
+      noClasses()
+          .that()
+          .resideInAPackage(HERE + "cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(HERE + "running..")
+          .because("a command asks a gateway over HTTP, or reads and writes its folder");
+
+  @ArchTest
+  static final ArchRule WHAT_RUNS_CALLS_NO_COMMAND =
+      noClasses()
+          .that()
+          .resideInAPackage(HERE + "running..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(HERE + "cli..")
+          .because("a gateway runs without anybody who types");
+
+  @ArchTest
+  static final ArchRule SETTINGS_KNOW_NOBODY_WHO_READS_THEM =
+      onlyKnows("config", "config", "exit", "access", "alarm", "registry", "transport", "runtime");
+
+  @ArchTest
+  static final ArchRule A_FOLDER_HOLDS_SETTINGS_KEYS_AND_STORES =
+      onlyKnows("folder", "folder", "config", "exit", "access", "store", "runtime");
+
+  @ArchTest static final ArchRule HOW_A_COMMAND_ENDS_KNOWS_NOBODY = onlyKnows("exit", "exit");
 
   @ArchTest
   static final ArchRule TRANSPORTS_HAND_OVER_TO_ADMISSION =
