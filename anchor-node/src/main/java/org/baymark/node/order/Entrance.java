@@ -17,6 +17,7 @@ import org.apache.ratis.thirdparty.io.netty.channel.ServerChannel;
 import org.apache.ratis.thirdparty.io.netty.channel.socket.nio.NioServerSocketChannel;
 import org.baymark.node.doorstep.Doorstep;
 import org.baymark.protocol.cose.DevUrn;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts who stands at the port of the order, from the first packet until the handshake is over,
@@ -68,10 +69,15 @@ final class Entrance extends ServerTransportFilter implements ChannelFactory<Ser
     return transport.toBuilder().set(PLACE, place).build();
   }
 
+  /**
+   * @param transport null for a connection that was never ready: gRPC says so nowhere
+   */
   @Override
-  public void transportTerminated(Attributes transport) {
-    Optional<Doorstep> place = Optional.ofNullable(transport.get(PLACE));
-    from(transport).ifPresent(from -> place.ifPresent(it -> it.left(from)));
+  public void transportTerminated(@Nullable Attributes transport) {
+    if (transport != null) {
+      Optional<Doorstep> place = Optional.ofNullable(transport.get(PLACE));
+      from(transport).ifPresent(from -> place.ifPresent(it -> it.left(from)));
+    }
   }
 
   private static Optional<SocketAddress> from(Attributes transport) {

@@ -88,6 +88,8 @@ public final class CoapUplink implements Uplink {
     Configuration configuration =
         configuration()
             .set(DtlsConfig.DTLS_ROLE, DtlsRole.CLIENT_ONLY)
+            // While hands are shaken: what is sent beyond these fails.
+            .set(DtlsConfig.DTLS_MAX_DEFERRED_OUTBOUND_APPLICATION_MESSAGES, WINDOW)
             .set(DtlsConfig.DTLS_RECEIVER_THREAD_COUNT, 1)
             .set(DtlsConfig.DTLS_CONNECTOR_THREAD_COUNT, 1);
     DTLSConnector connector =

@@ -25,6 +25,10 @@ import org.eclipse.californium.core.network.CoapEndpoint;
 import org.eclipse.californium.core.server.resources.CoapExchange;
 import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.elements.config.UdpConfig;
+import org.eclipse.californium.scandium.DTLSConnector;
+import org.eclipse.californium.scandium.config.DtlsConfig;
+import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
+import org.eclipse.californium.scandium.dtls.pskstore.AdvancedSinglePskStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,6 +120,38 @@ class CoapUplinkTest {
       }
     }
     assertEquals(sent, arrived);
+  }
+
+  /** The first of them has hands shaken; the others wait for that. */
+  @Test
+  void aWindowFullAtOnceOverANewSession() throws Exception {
+    Bytes key = Bytes.ofUtf8("a key of sixteen");
+    DtlsConfig.register();
+    Configuration configuration =
+        configuration().set(DtlsConfig.DTLS_ROLE, DtlsConfig.DtlsRole.SERVER_ONLY);
+    CoapEndpoint secure =
+        new CoapEndpoint.Builder()
+            .setConfiguration(configuration)
+            .setConnector(
+                new DTLSConnector(
+                    DtlsConnectorConfig.builder(configuration)
+                        .setAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                        .setAdvancedPskStore(new AdvancedSinglePskStore("device", key.toArray()))
+                        .build()))
+            .build();
+    server.addEndpoint(secure);
+    secure.start();
+    URI door = URI.create("coaps://127.0.0.1:" + secure.getAddress().getPort());
+    List<CompletableFuture<Answer>> answers = new ArrayList<>();
+    try (CoapUplink uplink = CoapUplink.open(door, "device", key)) {
+      for (int i = 0; i < CoapUplink.WINDOW; i++) {
+        answers.add(uplink.send(DEVICE, Bytes.ofUtf8("x" + i)));
+      }
+      for (CompletableFuture<Answer> answer : answers) {
+        assertEquals(Outcome.ACCEPTED, outcome(answer));
+      }
+    }
+    assertEquals(CoapUplink.WINDOW, arrived.size());
   }
 
   @Test

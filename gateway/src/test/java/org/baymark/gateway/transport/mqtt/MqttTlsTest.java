@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.baymark.gateway.GatewayFixture;
@@ -237,7 +238,8 @@ class MqttTlsTest {
     Mosquitto.Ended ended = publish(gateway, 1, certified(its, "tlsv1.3"));
     assertNotEquals(0, ended.exitCode());
     assertTrue(ended.output().toLowerCase(Locale.ROOT).contains("not authori"), ended.output());
-    assertEquals(Map.of("mqtt-revoked", 1L), gateway.counters.snapshot().turnedAway());
+    // The connection before may not be gone yet, and is then let go for the same reason.
+    assertEquals(Set.of("mqtt-revoked"), gateway.counters.snapshot().turnedAway().keySet());
   }
 
   private String[] certified(Issued issued, String version) {
