@@ -57,7 +57,8 @@ final class Gate implements GrpcServices.Customizer, ServerInterceptor, AutoClos
   public NettyServerBuilder customize(
       NettyServerBuilder builder, EnumSet<GrpcServices.Type> types) {
     if (types.equals(EnumSet.of(GrpcServices.Type.SERVER))) {
-      Entrance entrance = new Entrance(Doorstep.forHeap(Runtime.getRuntime().maxMemory()), this::caller);
+      Entrance entrance =
+          new Entrance(Doorstep.forHeap(Runtime.getRuntime().maxMemory()), this::caller);
       // Who says how a port is made says by which threads, too (NettyServerBuilder).
       return builder
           .channelFactory(entrance)

@@ -53,8 +53,7 @@ final class Order implements AutoCloseable {
   private static final long STEP_DOWN_MILLIS = 5_000;
 
   /** Of several that come together, the others are there by then. */
-  private static final Executor SOON =
-      CompletableFuture.delayedExecutor(10, TimeUnit.MILLISECONDS);
+  private static final Executor SOON = CompletableFuture.delayedExecutor(10, TimeUnit.MILLISECONDS);
 
   private final RaftServer server;
   private final RaftGroup group;

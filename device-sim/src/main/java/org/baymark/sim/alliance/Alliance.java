@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An alliance on free ports of this machine, with all its files under one folder: one anchor node,
@@ -107,7 +108,9 @@ public final class Alliance implements AutoCloseable {
     for (int member = 1; member <= count; member++) {
       String dir = memberFolder(member).toString();
       inits.add(initOf(member, checkpointEvery));
-      joins.add(List.of("node", "join", "--dir", dir, "--from", founded.toString()));
+      List<String> join = List.of("node", "join", "--dir", dir, "--from", founded.toString());
+      joins.add(
+          member <= founders ? join : Stream.concat(join.stream(), Stream.of("--new")).toList());
       if (member <= founders) {
         genesis.add(card(member));
       }

@@ -9,10 +9,10 @@ import org.baymark.sim.alliance.Alliance;
 import org.baymark.sim.alliance.Launcher;
 
 /**
- * How long a new member takes to copy a log and to execute it. Gateways fill the log with headers of
- * one subject, as fast as its founder takes them; it is alone, since several take in less, and what
- * is copied is the same. Then it votes for a second member, without which nothing is certified any
- * more.
+ * How long a new member takes to copy a log and to execute it. Gateways fill the log with headers
+ * of one subject, as fast as its founder takes them; it is alone, since several take in less, and
+ * what is copied is the same. Then it votes for a second member, without which nothing is certified
+ * any more.
  */
 final class Joining {
   /** That fill the log; more of them wait for one flush of the disk. */
