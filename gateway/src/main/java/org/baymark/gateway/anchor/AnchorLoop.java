@@ -27,10 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class AnchorLoop {
   private static final Logger log = LoggerFactory.getLogger(AnchorLoop.class);
 
-  /**
-   * So many registrations are on their way at a time: an answer takes a member as long as the order
-   * takes, half a second where it does not lead.
-   */
+  /** So many registrations are on their way at a time: a member answers when it has a place. */
   static final int TOGETHER_MAX = 16;
 
   private static final Duration NOW = Duration.ZERO;
