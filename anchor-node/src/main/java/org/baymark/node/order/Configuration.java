@@ -35,7 +35,11 @@ final class Configuration {
     members.forEach(member -> addresses.put(member.name(), member.addresses().order()));
   }
 
-  /** Those before and those after a change that is not finished; empty when it is being closed. */
+  /**
+   * Those before and those after a change that is not finished. Empty when it is being closed, or
+   * has ended by itself: the others tell a candidate that takes part no more, but not a follower,
+   * who learns of its removal by asking for votes.
+   */
   Optional<TreeSet<DevUrn>> names() {
     return now()
         .map(
@@ -53,7 +57,10 @@ final class Configuration {
 
   private Optional<RaftConfiguration> now() {
     try {
-      return Optional.of(server.getDivision(group).getRaftConf());
+      RaftServer.Division division = server.getDivision(group);
+      return Optional.of(division)
+          .filter(it -> it.getInfo().isAlive())
+          .map(RaftServer.Division::getRaftConf);
     } catch (IOException e) {
       return Optional.empty();
     }
