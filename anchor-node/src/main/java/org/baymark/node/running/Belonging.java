@@ -55,7 +55,8 @@ final class Belonging {
   static Turnover.Role role(
       Node.Setting setting, Optional<GenesisFile> genesis, Execution execution) {
     Optional<MemberSets> sets = execution.status().members();
-    if (sets.filter(it -> isOut(setting, it)).isPresent() && wasMember(setting, execution)) {
+    if (sets.filter(it -> isOut(setting, it)).isPresent()
+        && wasMember(setting, genesis, execution)) {
       return Turnover.Role.PAST;
     }
     if (Farewell.wasSaid(setting, execution)) {
@@ -121,9 +122,14 @@ final class Belonging {
         .isPresent();
   }
 
-  /** Whether this member was one with these keys, by whatever part of the log. */
-  static boolean wasMember(Node.Setting setting, Execution execution) {
-    return execution.memberSets().stream().anyMatch(set -> isOurs(setting, set));
+  /**
+   * Whether this member was one with these keys, by whatever part of the log or by what it is to
+   * begin with.
+   */
+  static boolean wasMember(
+      Node.Setting setting, Optional<GenesisFile> genesis, Execution execution) {
+    return genesis.filter(file -> isOurs(setting, file.members())).isPresent()
+        || execution.memberSets().stream().anyMatch(set -> isOurs(setting, set));
   }
 
   /** Whether a certified head says that this member is none, and nothing since that it will be. */

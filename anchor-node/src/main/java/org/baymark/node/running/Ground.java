@@ -14,7 +14,7 @@ import org.baymark.node.store.StoreException;
  *
  * @param outbox takes what the chamber tells other members
  * @param role as what the log lets this node start
- * @param wasMember whether some part of the log names it
+ * @param wasMember whether genesis or some part of the log names it
  */
 record Ground(
     LogStore store,
@@ -46,7 +46,7 @@ record Ground(
     if (silence.isPresent() && role == Turnover.Role.ALONE) {
       throw new StoreException(silence.get()); // nobody else can go on
     }
-    boolean wasMember = Belonging.wasMember(setting, execution);
+    boolean wasMember = Belonging.wasMember(setting, genesis, execution);
     return new Ground(store, outbox, chamber, execution, role, wasMember);
   }
 }

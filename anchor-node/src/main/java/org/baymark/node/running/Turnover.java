@@ -24,7 +24,7 @@ final class Turnover {
   private static final long LOOK_MILLIS = 1_000;
   private static final int PATIENCE_LOOKS = 20;
 
-  /** The order is left out of looks between one epoch and the next: that is no answer. */
+  /** Between one epoch and the next nobody takes part: that is no answer. */
   private static final int OUT_LOOKS_MIN = 3;
 
   private static final int OUT_LOOKS_MAX = 60;

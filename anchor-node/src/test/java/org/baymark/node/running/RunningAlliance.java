@@ -18,9 +18,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -73,6 +75,7 @@ public final class RunningAlliance implements AutoCloseable {
   private final Set<Integer> began = new HashSet<>(); // whose keys have signed something
   private final TreeMap<Integer, NodeKeys> next = new TreeMap<>(); // made, and not in force
   private final Set<Integer> anew = ConcurrentHashMap.newKeySet(); // who asked to be started anew
+  private final Queue<AssertionError> faults = new ConcurrentLinkedQueue<>(); // who had to stop
 
   public RunningAlliance(Path folder, int size) throws IOException {
     this(folder, size, which -> SecondKeys.NONE);
@@ -206,6 +209,13 @@ public final class RunningAlliance implements AutoCloseable {
   }
 
   public void start(int which) throws Exception {
+    Node.Setting setting = setting(which);
+    running.put(
+        which, await("the ports of member " + which + " are free", () -> started(which, setting)));
+  }
+
+  /** What it starts from, in its folder. */
+  Node.Setting setting(int which) throws IOException {
     WorkingFolder working = new WorkingFolder(folder(which));
     Files.createDirectories(working.path());
     Files.writeString(working.genesis(), GenesisFile.text(genesis));
@@ -227,11 +237,8 @@ public final class RunningAlliance implements AutoCloseable {
             everywhere(which, member(which).addresses().order()),
             stopAfter,
             PROMISE_HEADS);
-    Node.Setting setting =
-        new Node.Setting(
-            working, config, keys.get(which), member(which), TOKEN, InstantSource.system());
-    running.put(
-        which, await("the ports of member " + which + " are free", () -> started(which, setting)));
+    return new Node.Setting(
+        working, config, keys.get(which), member(which), TOKEN, InstantSource.system());
   }
 
   /** Empty while another process has one of its ports, which was free when it was chosen. */
@@ -240,9 +247,7 @@ public final class RunningAlliance implements AutoCloseable {
       return Optional.of(
           Node.start(
               setting,
-              cause -> {
-                throw new AssertionError(cause);
-              },
+              cause -> faults.add(new AssertionError("member " + which + " had to stop", cause)),
               () -> anew.add(which)));
     } catch (Failure why) {
       if (!String.valueOf(why.getMessage()).contains("Address already in use")) {
@@ -525,8 +530,13 @@ public final class RunningAlliance implements AutoCloseable {
     }
   }
 
+  /** What made a member stop says more than what others waited for in vain. */
   @Override
   public void close() {
     running.values().forEach(Node::close);
+    faults.forEach(
+        fault -> {
+          throw fault;
+        });
   }
 }
