@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.baymark.gateway.folder.Nodes;
 import org.baymark.gateway.anchor.HttpAllianceClient;
 import org.baymark.gateway.anchor.Trust;
 import org.baymark.gateway.config.GatewayConfig;
@@ -52,7 +53,7 @@ final class AllianceQuestion {
     Policy policy = folder.readPolicy();
     List<String> silent = new ArrayList<>();
     try (Trust trust = new Trust(policy)) {
-      for (URI node : folder.nodesOf(policy, config).all()) {
+      for (URI node : Nodes.of(folder, policy, config).all()) {
         Optional<GatewayState> there = of(vertx, node, own, trust, silent);
         if (there.isPresent()) {
           long last = store.contents().lastBatch();

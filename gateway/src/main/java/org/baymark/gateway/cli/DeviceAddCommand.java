@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.baymark.gateway.folder.SmallFile;
 import org.baymark.gateway.exit.CommandFailure;
 import org.baymark.gateway.exit.ExitCode;
-import org.baymark.gateway.folder.GatewayFolder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -69,7 +69,7 @@ final class DeviceAddCommand implements Callable<Integer> {
 
   private JsonNode readCard() {
     try {
-      JsonNode read = GatewayCaller.JSON.readTree(GatewayFolder.text(card));
+      JsonNode read = GatewayCaller.JSON.readTree(SmallFile.text(card));
       if (read != null && read.path("name").isTextual() && read.path("key").isTextual()) {
         return read;
       }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.baymark.gateway.folder.SmallFile;
 import org.baymark.gateway.exit.ExitCode;
-import org.baymark.gateway.folder.GatewayFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -28,7 +28,7 @@ final class DeviceProveCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ObjectNode wish = GatewayCaller.JSON.createObjectNode();
-    wish.put("proof", GatewayFolder.bytes(proof).hex());
+    wish.put("proof", SmallFile.bytes(proof).hex());
     JsonNode answer = of.caller().post("/devices/prove", wish);
     System.out.println(Lines.ofDevice(answer));
     return ExitCode.OK;

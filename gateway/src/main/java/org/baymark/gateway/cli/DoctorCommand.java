@@ -3,6 +3,7 @@ package org.baymark.gateway.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.baymark.gateway.folder.SecretFiles;
 import org.baymark.gateway.config.GatewayConfig;
 import org.baymark.gateway.exit.CommandFailure;
 import org.baymark.gateway.exit.ExitCode;
@@ -92,7 +93,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   private void keys(GatewayFolder folder, GatewayConfig config) {
     try {
-      Secrets.look(folder.secrets(config)).forEach(this::tell);
+      Secrets.look(SecretFiles.of(folder, config)).forEach(this::tell);
     } catch (java.io.IOException | StoreException e) {
       tell(Finding.wrong("secrets", "cannot look at all of them: " + e.getMessage()));
     }

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.concurrent.Callable;
+import org.baymark.gateway.folder.SmallFile;
 import org.baymark.gateway.exit.CommandFailure;
 import org.baymark.gateway.exit.ExitCode;
-import org.baymark.gateway.folder.GatewayFolder;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.statement.Erasure;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +63,7 @@ final class EraseCommand implements Callable<Integer> {
     System.out.println("erased what the statement " + id + " hides; the statement stays");
     if (out != null) {
       byte[] erasure = Base64.getDecoder().decode(answer.path("erasure").asText());
-      GatewayFolder.write(out.toAbsolutePath(), Bytes.owning(erasure));
+      SmallFile.write(out.toAbsolutePath(), Bytes.owning(erasure));
       System.out.println("wrote " + out + ": the gateway's signed word for it");
     }
     return ExitCode.OK;

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
+import org.baymark.gateway.folder.SmallFile;
 import org.baymark.gateway.config.HostPort;
 import org.baymark.gateway.exit.CommandFailure;
 import org.baymark.gateway.folder.GatewayFolder;
@@ -52,7 +53,7 @@ final class GatewayCaller {
               + folder.path()
               + "'");
     }
-    return GatewayFolder.text(folder.address()).strip();
+    return SmallFile.text(folder.address()).strip();
   }
 
   JsonNode get(String path) {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.baymark.gateway.folder.Nodes;
 import org.baymark.gateway.config.GatewayConfig;
 import org.baymark.gateway.exit.CommandFailure;
 import org.baymark.gateway.folder.GatewayFolder;
@@ -38,7 +39,7 @@ final class Members {
     Policy policy = folder.readPolicy();
     List<Finding> found = new ArrayList<>();
     List<ClockCheck.Said> times = new ArrayList<>();
-    for (URI node : folder.nodesOf(policy, config).all()) {
+    for (URI node : Nodes.of(folder, policy, config).all()) {
       found.add(ask(node, policy, times));
     }
     found.add(ClockCheck.finding(times));

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
+import org.baymark.gateway.folder.SmallFile;
+import org.baymark.gateway.folder.AllianceFile;
 import org.baymark.gateway.config.ConfigText;
 import org.baymark.gateway.config.GatewayConfig;
 import org.baymark.gateway.exit.CommandFailure;
@@ -51,7 +53,7 @@ final class NewFolder {
     GatewayFolder folder = options.folder();
     Instant now = clock.instant();
     GatewayConfig config = options.config(name, now);
-    AllianceKeys secrets = GatewayFolder.allianceKeysOf(options.allianceKey());
+    AllianceKeys secrets = AllianceFile.keys(options.allianceKey());
     List<Path> made = Stream.concat(folder.made().stream(), more.stream()).toList();
     Optional<Path> there = made.stream().filter(Files::exists).findFirst();
     if (there.isPresent()) {
@@ -63,15 +65,15 @@ final class NewFolder {
     try {
       makePrivate(folder.path());
       makePrivate(folder.path().resolve("keys"));
-      GatewayFolder.writePrivately(folder.key(), line(key.encodedSecret()));
+      SmallFile.writePrivately(folder.key(), line(key.encodedSecret()));
       folder.writeCoapKey(random);
-      GatewayFolder.writePrivately(folder.token(), token(random));
-      GatewayFolder.writePrivately(folder.metricsToken(), token(random));
-      GatewayFolder.writePrivately(folder.allianceKey(), Bytes.ofUtf8(secrets.toText()));
-      GatewayFolder.write(folder.policy(), Bytes.ofUtf8(GatewayFolder.text(options.alliance())));
-      GatewayFolder.write(folder.card(), card(config, key, now));
+      SmallFile.writePrivately(folder.token(), token(random));
+      SmallFile.writePrivately(folder.metricsToken(), token(random));
+      SmallFile.writePrivately(folder.allianceKey(), Bytes.ofUtf8(secrets.toText()));
+      SmallFile.write(folder.policy(), Bytes.ofUtf8(SmallFile.text(options.alliance())));
+      SmallFile.write(folder.card(), card(config, key, now));
       T filled = filling.apply(config, key);
-      GatewayFolder.write(folder.config(), Bytes.ofUtf8(ConfigText.of(config)));
+      SmallFile.write(folder.config(), Bytes.ofUtf8(ConfigText.of(config)));
       return filled;
     } catch (RuntimeException e) {
       takeBack(made);

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.baymark.gateway.folder.AllianceFile;
 import org.baymark.gateway.access.TlsFiles;
 import org.baymark.gateway.config.Durations;
 import org.baymark.gateway.config.GatewayConfig;
@@ -79,8 +80,8 @@ final class NewOptions {
       names = "--tls",
       paramLabel = "FILE",
       description =
-          "The gateway's certificate in PEM, with --tls-key: then others than this machine reach the"
-              + " page (https, port 8443) and publish by MQTT (mqttTls, port 8883), each with a"
+          "The gateway's certificate in PEM, with --tls-key: then others than this machine reach"
+              + " the page (https, port 8443) and publish by MQTT (mqttTls, port 8883), each with a"
               + " password.")
   private @Nullable Path tls;
 
@@ -197,7 +198,7 @@ final class NewOptions {
 
   /** Says now what {@code gateway run} would say later. */
   private void checkAlliance() {
-    Policy policy = GatewayFolder.policyOf(alliance);
+    Policy policy = AllianceFile.policy(alliance);
     List<String> origins = policy.logs().stream().map(log -> log.key().name()).distinct().toList();
     if (origins.size() != 1) {
       throw CommandFailure.unusable(

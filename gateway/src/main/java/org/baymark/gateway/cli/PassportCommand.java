@@ -4,9 +4,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.baymark.gateway.folder.SmallFile;
 import org.baymark.gateway.exit.CommandFailure;
 import org.baymark.gateway.exit.ExitCode;
-import org.baymark.gateway.folder.GatewayFolder;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.cose.Subject;
 import org.jspecify.annotations.Nullable;
@@ -68,12 +68,12 @@ final class PassportCommand implements Callable<Integer> {
             + (epoch == null ? "" : "&epoch=" + epoch);
     GatewayCaller.Noted passport =
         gateway.getNoted("/passports" + query + (isShort ? "&short=yes" : ""));
-    GatewayFolder.write(out.toAbsolutePath(), passport.body());
+    SmallFile.write(out.toAbsolutePath(), passport.body());
     System.err.println("wrote " + out + " (" + passport.body().size() + " bytes)");
     passport.note().map(Commands::printable).ifPresent(System.err::println);
     if (shipmentKeyOut != null) {
       Bytes key = gateway.getBytes("/shipment-keys" + query);
-      GatewayFolder.writePrivately(shipmentKeyOut.toAbsolutePath(), key);
+      SmallFile.writePrivately(shipmentKeyOut.toAbsolutePath(), key);
       System.err.println("wrote " + shipmentKeyOut + ": keep it with the shipment's papers");
     }
     return ExitCode.OK;

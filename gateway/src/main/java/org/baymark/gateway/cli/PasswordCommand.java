@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.concurrent.Callable;
+import org.baymark.gateway.folder.SmallFile;
 import org.baymark.gateway.access.PasswordHash;
 import org.baymark.gateway.access.Users;
 import org.baymark.gateway.exit.CommandFailure;
@@ -101,7 +102,7 @@ final class PasswordCommand implements Callable<Integer> {
       return Users.NONE;
     }
     try {
-      return Users.parse(GatewayFolder.text(file));
+      return Users.parse(SmallFile.text(file));
     } catch (IllegalArgumentException e) {
       throw CommandFailure.unusable(
           file + " is no file of users: " + e.getMessage() + "; nothing was changed");
@@ -109,6 +110,6 @@ final class PasswordCommand implements Callable<Integer> {
   }
 
   private static void write(Path file, Users users) {
-    GatewayFolder.writePrivately(file, Bytes.ofUtf8(users.text()));
+    SmallFile.writePrivately(file, Bytes.ofUtf8(users.text()));
   }
 }

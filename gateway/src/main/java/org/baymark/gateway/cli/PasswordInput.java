@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.baymark.gateway.folder.SmallFile;
 import org.baymark.gateway.exit.CommandFailure;
-import org.baymark.gateway.folder.GatewayFolder;
 import org.baymark.protocol.bytes.Bytes;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,7 @@ final class PasswordInput {
    */
   static String read(@Nullable Path file, String user, InputStream stdin) {
     if (file != null) {
-      return checked(firstLine(GatewayFolder.text(file)), file.toString());
+      return checked(firstLine(SmallFile.text(file)), file.toString());
     }
     Console console = System.console();
     if (console != null) {

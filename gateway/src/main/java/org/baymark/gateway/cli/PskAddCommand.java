@@ -4,10 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.concurrent.Callable;
+import org.baymark.gateway.folder.SmallFile;
 import org.baymark.gateway.access.PreSharedKeys;
 import org.baymark.gateway.exit.CommandFailure;
 import org.baymark.gateway.exit.ExitCode;
-import org.baymark.gateway.folder.GatewayFolder;
 import org.baymark.protocol.bytes.Bytes;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -68,7 +68,7 @@ final class PskAddCommand implements Callable<Integer> {
     PreSharedKeys before = file.read();
     Bytes key = keyFile == null ? made() : given(keyFile);
     if (keyOut != null) {
-      GatewayFolder.writePrivately(keyOut, Bytes.ofUtf8(key.hex() + "\n"));
+      SmallFile.writePrivately(keyOut, Bytes.ofUtf8(key.hex() + "\n"));
     }
     file.write(before.with(identity, key));
     System.out.println(identity + (before.keys().containsKey(identity) ? " changed" : " added"));
@@ -88,7 +88,7 @@ final class PskAddCommand implements Callable<Integer> {
   }
 
   private static Bytes given(Path file) {
-    String line = GatewayFolder.text(file).lines().findFirst().orElse("");
+    String line = SmallFile.text(file).lines().findFirst().orElse("");
     return PreSharedKeys.key(line)
         .orElseThrow(
             () ->

@@ -1,6 +1,7 @@
 package org.baymark.gateway.cli;
 
 import java.nio.file.Files;
+import org.baymark.gateway.folder.SmallFile;
 import org.baymark.gateway.access.PreSharedKeys;
 import org.baymark.gateway.exit.CommandFailure;
 import org.baymark.gateway.folder.GatewayFolder;
@@ -20,7 +21,7 @@ final class PskFile {
       return PreSharedKeys.NONE;
     }
     try {
-      return PreSharedKeys.parse(GatewayFolder.text(folder.preSharedKeys()));
+      return PreSharedKeys.parse(SmallFile.text(folder.preSharedKeys()));
     } catch (IllegalArgumentException e) {
       throw CommandFailure.unusable(
           folder.preSharedKeys()
@@ -31,7 +32,7 @@ final class PskFile {
   }
 
   void write(PreSharedKeys keys) {
-    GatewayFolder.writePrivately(folder.preSharedKeys(), Bytes.ofUtf8(keys.text()));
+    SmallFile.writePrivately(folder.preSharedKeys(), Bytes.ofUtf8(keys.text()));
   }
 
   /** What an operator may have forgotten; empty if nothing. */

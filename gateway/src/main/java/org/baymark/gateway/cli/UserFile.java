@@ -1,6 +1,7 @@
 package org.baymark.gateway.cli;
 
 import java.nio.file.Files;
+import org.baymark.gateway.folder.SmallFile;
 import org.baymark.gateway.access.Users;
 import org.baymark.gateway.config.MqttLogin;
 import org.baymark.gateway.exit.CommandFailure;
@@ -21,7 +22,7 @@ final class UserFile {
       return Users.NONE;
     }
     try {
-      return Users.parse(GatewayFolder.text(folder.users()));
+      return Users.parse(SmallFile.text(folder.users()));
     } catch (IllegalArgumentException e) {
       throw CommandFailure.unusable(
           folder.users() + " is no file of users: " + e.getMessage() + "; nothing was changed");
@@ -29,7 +30,7 @@ final class UserFile {
   }
 
   void write(Users users) {
-    GatewayFolder.writePrivately(folder.users(), Bytes.ofUtf8(users.text()));
+    SmallFile.writePrivately(folder.users(), Bytes.ofUtf8(users.text()));
   }
 
   /** What an operator may have forgotten; empty if nothing. */

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import org.baymark.gateway.folder.Nodes;
 import org.baymark.gateway.anchor.AllianceClient;
 import org.baymark.gateway.anchor.AnchorLoop;
 import org.baymark.gateway.anchor.Courier;
@@ -52,7 +53,7 @@ final class AnchorStart {
       Reloading reloading,
       StopStack started) {
     List<HttpAllianceClient> clients = new CopyOnWriteArrayList<>();
-    Roster members = members(vertx, folder.nodesOf(policy, config), policy, clock, clients);
+    Roster members = members(vertx, Nodes.of(folder, policy, config), policy, clock, clients);
     Trust trust = started.closing("trust", new Trust(policy));
     Resending resending = new Resending(tables.outbox(), tables.batches());
     HeadWatch watch =
@@ -91,7 +92,7 @@ final class AnchorStart {
   /** Who hangs is left soon where others can be asked. */
   private static Roster members(
       Vertx vertx,
-      GatewayFolder.Nodes nodes,
+      Nodes nodes,
       Policy policy,
       InstantSource clock,
       List<HttpAllianceClient> clients) {

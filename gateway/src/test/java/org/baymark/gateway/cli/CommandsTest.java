@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.baymark.gateway.folder.SecretFiles;
+import org.baymark.gateway.folder.Nodes;
 import org.baymark.gateway.OutgoingFixture;
 import org.baymark.gateway.TestAuthority;
 import org.baymark.gateway.TestMember;
@@ -135,7 +137,7 @@ class CommandsTest {
         Request.parse(card).toOptional().orElseThrow().match(it -> it, CommandsTest::none);
     assertTrue(wish.isGateway());
     assertEquals("Pearl", wish.owner());
-    assertEquals("127.0.0.1", folder.nodesOf(folder.readPolicy(), config).all().get(0).getHost());
+    assertEquals("127.0.0.1", Nodes.of(folder, folder.readPolicy(), config).all().get(0).getHost());
     folder.readToken();
     folder.readAllianceKeys();
   }
@@ -236,8 +238,7 @@ class CommandsTest {
             bridgeKey: bridge.key
             """);
     assertTrue(
-        new GatewayFolder(dir)
-            .secrets(config)
+        SecretFiles.of(new GatewayFolder(dir), config)
             .containsAll(
                 List.of(
                     dir.resolve("gateway.db"),
@@ -259,16 +260,16 @@ class CommandsTest {
         IntStream.rangeClosed(1, 4).mapToObj(i -> URI.create("http://127.0.0.1:" + i)).toList();
     GatewayConfig usual = GatewayConfig.of(new DevUrn("urn:dev:org:32473-gateway-1"));
     Policy several = TestMember.policyOfSeveral();
-    assertEquals(new GatewayFolder.Nodes(four, false), folder.nodesOf(several, usual));
+    assertEquals(new Nodes(four, false), Nodes.of(folder, several, usual));
     assertEquals(
-        new GatewayFolder.Nodes(List.of(four.get(2), four.get(0), four.get(1), four.get(3)), true),
-        folder.nodesOf(several, with("http://127.0.0.1:3/")));
+        new Nodes(List.of(four.get(2), four.get(0), four.get(1), four.get(3)), true),
+        Nodes.of(folder, several, with("http://127.0.0.1:3/")));
     // Behind a wall it may have another address; the only one there is, is replaced by it.
     URI inside = URI.create("http://10.0.0.1:8090");
-    assertEquals(5, folder.nodesOf(several, with(inside.toString())).all().size());
+    assertEquals(5, Nodes.of(folder, several, with(inside.toString())).all().size());
     assertEquals(
-        new GatewayFolder.Nodes(List.of(inside), true),
-        folder.nodesOf(TestMember.policy(), with(inside.toString())));
+        new Nodes(List.of(inside), true),
+        Nodes.of(folder, TestMember.policy(), with(inside.toString())));
   }
 
   private static GatewayConfig with(String allianceUrl) {
