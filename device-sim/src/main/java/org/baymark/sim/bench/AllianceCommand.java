@@ -83,7 +83,8 @@ public final class AllianceCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Machine machine = Machine.of(folder);
     machine.lines().forEach(out::println);
-    AllianceText.surroundings(options.seconds()).forEach(out::println);
+    AllianceText.members().forEach(out::println);
+    AllianceText.load(options.seconds()).forEach(out::println);
     out.flush();
     List<HeadCost> costs = new ArrayList<>();
     AllianceResult whole;

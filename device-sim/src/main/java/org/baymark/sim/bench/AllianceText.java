@@ -15,15 +15,20 @@ final class AllianceText {
 
   private AllianceText() {}
 
-  /** How it is measured. */
-  static List<String> surroundings(int seconds) {
+  /** What members are wherever they are measured. */
+  static List<String> members() {
     return List.of(
-        "programs  members, gateway and load are processes of their own and share the cores",
+        "programs  members, gateways and load are processes of their own and share the cores",
         "members   heap of "
             + Alliance.HEAP_MEGABYTES
             + " MB each, a checkpoint every "
             + (AllianceBench.CHECKPOINT_EVERY.toSeconds() + " s, mutual TLS between them"),
-        "store     SQLite, write-ahead log, synchronous=FULL: a receipt and a vote follow an fsync",
+        "store     SQLite, write-ahead log, synchronous=FULL: a receipt and a vote follow an fsync");
+  }
+
+  /** With what they are asked. */
+  static List<String> load(int seconds) {
+    return List.of(
         "load      "
             + AllianceBench.FILERS
             + " gateways, spread over the members, each with one header of "
@@ -88,7 +93,12 @@ final class AllianceText {
   }
 
   private void row(String what, String form, double number) {
+    lines.add(figure(what, form, number));
+  }
+
+  /** One line: what a figure is of, and it. */
+  static String figure(String what, String form, double number) {
     String value = String.format(Locale.ROOT, form, number);
-    lines.add(String.format(Locale.ROOT, "    %-72s%10s", what, value));
+    return String.format(Locale.ROOT, "    %-72s%10s", what, value);
   }
 }

@@ -6,11 +6,9 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.baymark.protocol.Version;
-import org.baymark.sim.alliance.Alliance;
 import org.baymark.sim.alliance.Launcher;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,15 +69,9 @@ public final class JoiningCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     Machine machine = Machine.of(folder);
     print(machine.lines());
+    print(AllianceText.members());
     print(
         List.of(
-            "programs  two members and load are processes of their own and share the cores",
-            "members   heap of "
-                + Alliance.HEAP_MEGABYTES
-                + " MB each, a checkpoint every "
-                + (AllianceBench.CHECKPOINT_EVERY.toSeconds() + " s, mutual TLS between them"),
-            "store     SQLite, write-ahead log, synchronous=FULL: a receipt and a vote follow an"
-                + " fsync",
             "load      "
                 + Joining.FILERS
                 + " gateways, each with one header of one subject on its way (of "
@@ -97,17 +89,14 @@ public final class JoiningCommand implements Callable<Integer> {
 
   private static List<String> lines(Joining.Outcome it) {
     return List.of(
-        row("one member alone took and certified, entries a second", "%.0f", it.filledPerSecond()),
-        row("a second member copied and executed so many", "%.0f", it.entries()),
-        row("  until it showed a head over them, its start included, s", "%.1f", it.seconds()),
-        row("  entries a second", "%.0f", it.entries() / it.seconds()),
-        row("  resident memory, the most, MiB", "%.0f", it.residentBytes() / MIB),
-        row("  its database, bytes an entry", "%.0f", it.databaseBytes()));
-  }
-
-  private static String row(String what, String form, double number) {
-    String value = String.format(Locale.ROOT, form, number);
-    return String.format(Locale.ROOT, "    %-62s%10s", what, value);
+        AllianceText.figure(
+            "one member alone took and certified, entries a second", "%.0f", it.filledPerSecond()),
+        AllianceText.figure("a second member copied and executed so many", "%.0f", it.entries()),
+        AllianceText.figure(
+            "  until it showed a head over them, its start included, s", "%.1f", it.seconds()),
+        AllianceText.figure("  entries a second", "%.0f", it.entries() / it.seconds()),
+        AllianceText.figure("  resident memory, the most, MiB", "%.0f", it.residentBytes() / MIB),
+        AllianceText.figure("  its database, bytes an entry", "%.0f", it.databaseBytes()));
   }
 
   private void print(List<String> lines) {
