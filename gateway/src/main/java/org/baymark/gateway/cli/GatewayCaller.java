@@ -13,10 +13,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
-import org.baymark.gateway.folder.SmallFile;
 import org.baymark.gateway.config.HostPort;
 import org.baymark.gateway.exit.CommandFailure;
 import org.baymark.gateway.folder.GatewayFolder;
+import org.baymark.gateway.folder.SmallFile;
 import org.baymark.protocol.bytes.Bytes;
 
 /** How the commands ask the running gateway, which is the only writer of its database. */

@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.baymark.gateway.folder.SmallFile;
 import org.baymark.gateway.exit.CommandFailure;
+import org.baymark.gateway.folder.SmallFile;
 import org.baymark.protocol.bytes.Bytes;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,10 @@
 package org.baymark.gateway.cli;
 
 import java.nio.file.Files;
-import org.baymark.gateway.folder.SmallFile;
 import org.baymark.gateway.access.PreSharedKeys;
 import org.baymark.gateway.exit.CommandFailure;
 import org.baymark.gateway.folder.GatewayFolder;
+import org.baymark.gateway.folder.SmallFile;
 import org.baymark.protocol.bytes.Bytes;
 
 /** How the commands read and write {@code coap.keys}; a running gateway looks at it by itself. */

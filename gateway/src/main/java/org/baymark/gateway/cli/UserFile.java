@@ -1,11 +1,11 @@
 package org.baymark.gateway.cli;
 
 import java.nio.file.Files;
-import org.baymark.gateway.folder.SmallFile;
 import org.baymark.gateway.access.Users;
 import org.baymark.gateway.config.MqttLogin;
 import org.baymark.gateway.exit.CommandFailure;
 import org.baymark.gateway.folder.GatewayFolder;
+import org.baymark.gateway.folder.SmallFile;
 import org.baymark.protocol.bytes.Bytes;
 
 /** How the commands read and write {@code mqtt.users}; a running gateway looks at it by itself. */

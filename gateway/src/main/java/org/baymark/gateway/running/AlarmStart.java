@@ -13,15 +13,10 @@ import org.baymark.gateway.alarm.Alarms;
 import org.baymark.gateway.alarm.Webhook;
 import org.baymark.gateway.config.AlarmSettings;
 import org.baymark.gateway.config.BridgeSettings;
-import org.baymark.gateway.config.GatewayConfig;
 import org.baymark.gateway.exit.CommandFailure;
-import org.baymark.gateway.folder.GatewayFolder;
-import org.baymark.gateway.registry.DeviceRegistry;
-import org.baymark.gateway.registry.Enrolling;
 import org.baymark.gateway.registry.Voice;
 import org.baymark.gateway.runtime.StopStack;
 import org.baymark.gateway.store.Database;
-import org.baymark.gateway.store.Tables;
 import org.baymark.gateway.web.AlarmApi;
 import org.baymark.protocol.bytes.Bytes;
 
@@ -38,32 +33,26 @@ final class AlarmStart {
   record Watching(Alarms alarms, AlarmApi calls) {}
 
   static Watching open(
-      Vertx vertx,
-      GatewayFolder folder,
-      GatewayConfig config,
-      Database database,
-      Tables tables,
-      DeviceRegistry registry,
-      Enrolling enrolling,
-      Intake intake,
-      Voice voice,
-      InstantSource clock,
-      StopStack started) {
-    AlarmSettings settings = config.alarmSettings();
+      Setting setting, StoreStart.Store store, IntakeStart.Admission admission, Voice voice) {
+    AlarmSettings settings = setting.config().alarmSettings();
+    Vertx vertx = setting.vertx();
+    Database database = store.database();
+    Intake intake = admission.intake();
+    StopStack started = setting.started();
     Alarms alarms =
         new Alarms(
             vertx,
-            config.name(),
+            setting.config().name(),
             database,
-            tables.statements(),
-            registry,
-            enrolling,
+            store.tables().statements(),
+            admission.registry(),
+            admission.enrolling(),
             intake::unfit,
             settings.rules(),
             settings.webhook().isPresent(),
             alert -> admit(intake, alert),
-            clock);
-    String signing = settings.statements() ? speak(alarms, voice, clock) : "off";
+            setting.clock());
+    String signing = settings.statements() ? speak(alarms, voice, setting.clock()) : "off";
     Optional<Webhook> webhook =
         settings
             .webhook()
@@ -72,7 +61,9 @@ final class AlarmStart {
                     new Webhook(
                         vertx,
                         url,
-                        settings.webhookSecret().map(file -> secret(folder.path().resolve(file))),
+                        settings
+                            .webhookSecret()
+                            .map(file -> secret(setting.folder().path().resolve(file))),
                         database,
                         () -> ThreadLocalRandom.current().nextDouble()));
     if (webhook.isEmpty()) {

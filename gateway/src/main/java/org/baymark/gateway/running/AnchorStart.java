@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
-import org.baymark.gateway.folder.Nodes;
 import org.baymark.gateway.anchor.AllianceClient;
 import org.baymark.gateway.anchor.AnchorLoop;
 import org.baymark.gateway.anchor.Courier;
@@ -22,8 +21,7 @@ import org.baymark.gateway.anchor.Resending;
 import org.baymark.gateway.anchor.Roster;
 import org.baymark.gateway.anchor.Trust;
 import org.baymark.gateway.config.GatewayConfig;
-import org.baymark.gateway.folder.GatewayFolder;
-import org.baymark.gateway.runtime.StopStack;
+import org.baymark.gateway.folder.Nodes;
 import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.Tables;
 import org.baymark.protocol.log.Policy;
@@ -42,25 +40,19 @@ final class AnchorStart {
    */
   record Anchoring(AnchorLoop loop, EvidenceSource evidence, Trust trust) {}
 
-  static Anchoring open(
-      Vertx vertx,
-      GatewayFolder folder,
-      GatewayConfig config,
-      Policy policy,
-      Database database,
-      Tables tables,
-      InstantSource clock,
-      Reloading reloading,
-      StopStack started) {
+  static Anchoring open(Setting setting, StoreStart.Store store) {
+    Database database = store.database();
+    Tables tables = store.tables();
+    InstantSource clock = setting.clock();
     List<HttpAllianceClient> clients = new CopyOnWriteArrayList<>();
-    Roster members = members(vertx, Nodes.of(folder, policy, config), policy, clock, clients);
-    Trust trust = started.closing("trust", new Trust(policy));
+    Roster members = members(setting, clients);
+    Trust trust = setting.started().closing("trust", new Trust(setting.policy()));
     Resending resending = new Resending(tables.outbox(), tables.batches());
     HeadWatch watch =
         new HeadWatch(database, tables.batches(), tables.heads(), members, trust, resending, clock);
     AnchorLoop loop =
         new AnchorLoop(
-            vertx,
+            setting.vertx(),
             database,
             tables.outbox(),
             tables.batches(),
@@ -68,20 +60,23 @@ final class AnchorStart {
             new Courier(
                 database, tables.outbox(), tables.batches(), tables.devices(), members, resending),
             watch,
-            timing(config),
+            timing(setting.config()),
             () -> ThreadLocalRandom.current().nextDouble(),
             clock);
     loop.start();
-    reloading.follow(
-        Set.of("pollEvery", "heartbeat", "retryMax"), AnchorStart::timing, loop::timing);
+    setting
+        .reloading()
+        .follow(Set.of("pollEvery", "heartbeat", "retryMax"), AnchorStart::timing, loop::timing);
     // Closing ends what is on its way: a node that does not answer must not hold up the stop.
-    started.stopping(
-        "anchoring",
-        () -> {
-          List<Future<Void>> ends = new ArrayList<>(List.of(loop.stop()));
-          clients.forEach(client -> ends.add(client.close()));
-          return Future.join(ends).mapEmpty();
-        });
+    setting
+        .started()
+        .stopping(
+            "anchoring",
+            () -> {
+              List<Future<Void>> ends = new ArrayList<>(List.of(loop.stop()));
+              clients.forEach(client -> ends.add(client.close()));
+              return Future.join(ends).mapEmpty();
+            });
     return new Anchoring(loop, new EvidenceSource(members, watch), trust);
   }
 
@@ -90,12 +85,10 @@ final class AnchorStart {
   }
 
   /** Who hangs is left soon where others can be asked. */
-  private static Roster members(
-      Vertx vertx,
-      Nodes nodes,
-      Policy policy,
-      InstantSource clock,
-      List<HttpAllianceClient> clients) {
+  private static Roster members(Setting setting, List<HttpAllianceClient> clients) {
+    Vertx vertx = setting.vertx();
+    Policy policy = setting.policy();
+    Nodes nodes = Nodes.of(setting.folder(), policy, setting.config());
     boolean isSole = nodes.all().size() == 1;
     List<Roster.Seat> seats = new ArrayList<>();
     for (URI node : nodes.all()) {
@@ -115,6 +108,7 @@ final class AnchorStart {
           clients.add(client);
           return client;
         };
-    return new Roster(seats, nodes.isOwnKnown(), Roster.faults(policy) + aliases, later, clock);
+    return new Roster(
+        seats, nodes.isOwnKnown(), Roster.faults(policy) + aliases, later, setting.clock());
   }
 }

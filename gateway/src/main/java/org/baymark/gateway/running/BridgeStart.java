@@ -1,21 +1,16 @@
 package org.baymark.gateway.running;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.baymark.gateway.admission.Counters;
-import org.baymark.gateway.admission.Intake;
+import java.util.function.Supplier;
 import org.baymark.gateway.config.BridgeSettings;
 import org.baymark.gateway.config.GatewayConfig;
-import org.baymark.gateway.folder.GatewayFolder;
-import org.baymark.gateway.runtime.StopStack;
 import org.baymark.gateway.transport.bridge.BrokerBridge;
 import org.baymark.gateway.transport.bridge.BrokerLine;
 import org.baymark.gateway.web.Vitals;
@@ -34,44 +29,24 @@ final class BridgeStart {
           "bridgeCertificate",
           "bridgeKey");
 
-  private final Vertx vertx;
-  private final GatewayFolder folder;
-  private final Intake intake;
-  private final Counters counters;
-  private final InstantSource clock;
+  private final Setting setting;
+  private final IntakeStart.Admission admission;
   private volatile Optional<BrokerBridge> bridge;
 
   /** When the one before is gone: two would take the session from each other. */
   private Future<Void> before = Future.succeededFuture(); // guarded by this
 
-  private BridgeStart(
-      Vertx vertx,
-      GatewayFolder folder,
-      GatewayConfig config,
-      Intake intake,
-      Counters counters,
-      InstantSource clock) {
-    this.vertx = vertx;
-    this.folder = folder;
-    this.intake = intake;
-    this.counters = counters;
-    this.clock = clock;
-    this.bridge = made(config);
+  private BridgeStart(Setting setting, IntakeStart.Admission admission) {
+    this.setting = setting;
+    this.admission = admission;
+    this.bridge = made(setting.config());
   }
 
   /** The bridge that the settings ask for, if any; it takes nothing yet. */
-  static BridgeStart open(
-      Vertx vertx,
-      GatewayFolder folder,
-      GatewayConfig config,
-      Intake intake,
-      Counters counters,
-      InstantSource clock,
-      Reloading reloading,
-      StopStack started) {
-    BridgeStart start = new BridgeStart(vertx, folder, config, intake, counters, clock);
-    started.stopping("bridge", start::stop);
-    reloading.prepare(KEYS, config, start::files, start::change);
+  static BridgeStart open(Setting setting, IntakeStart.Admission admission) {
+    BridgeStart start = new BridgeStart(setting, admission);
+    setting.started().stopping("bridge", start::stop);
+    setting.reloading().prepare(KEYS, setting.config(), start::files, start::change);
     return start;
   }
 
@@ -82,8 +57,12 @@ final class BridgeStart {
         .bridge()
         .map(BridgeSettings::files)
         .orElseGet(Map::of)
-        .forEach((key, file) -> held.put(key, digest(folder.path().resolve(file))));
+        .forEach((key, file) -> held.put(key, digest(path().resolve(file))));
     return held;
+  }
+
+  private Path path() {
+    return setting.folder().path();
   }
 
   private static String digest(Path file) {
@@ -100,14 +79,15 @@ final class BridgeStart {
         .bridge()
         .map(
             settings -> {
-              BrokerLine first = settings.line(vertx, folder.path(), config.name());
+              Supplier<BrokerLine> line =
+                  () -> settings.line(setting.vertx(), path(), config.name());
               return new BrokerBridge(
-                  vertx,
-                  first.url(),
-                  () -> settings.line(vertx, folder.path(), config.name()),
-                  intake,
-                  counters,
-                  clock);
+                  setting.vertx(),
+                  line.get().url(),
+                  line,
+                  admission.intake(),
+                  admission.counters(),
+                  setting.clock());
             });
   }
 

@@ -1,13 +1,9 @@
 package org.baymark.gateway.running;
 
-import io.vertx.core.Vertx;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.baymark.gateway.access.Identities;
-import org.baymark.gateway.admission.Counters;
-import org.baymark.gateway.admission.Intake;
 import org.baymark.gateway.command.CommandDesk;
 import org.baymark.gateway.config.CoapSettings;
 import org.baymark.gateway.config.GatewayConfig;
@@ -32,22 +28,20 @@ final class CoapStart {
 
   /** Opens them; their addresses, the plain one first. */
   static List<String> open(
-      Vertx vertx,
-      GatewayFolder folder,
-      GatewayConfig config,
-      DeviceTable devices,
-      DeviceRegistry registry,
-      CommandDesk desk,
-      Intake intake,
-      Counters counters,
-      InstantSource clock,
-      StopStack started) {
+      Setting setting, DeviceTable devices, IntakeStart.Admission admission, CommandDesk desk) {
+    GatewayConfig config = setting.config();
     List<CoapDoor> doors = config.coapSettings().doors(config.coap());
     CoapIngress coap =
         new CoapIngress(
-            vertx, doors, access(folder, config, registry), desk, intake, counters, clock);
+            setting.vertx(),
+            doors,
+            access(setting.folder(), config, admission.registry()),
+            desk,
+            admission.intake(),
+            admission.counters(),
+            setting.clock());
     List<Integer> ports = StopStack.await(coap.start());
-    started.stopping("CoAP", coap::stop);
+    setting.started().stopping("CoAP", coap::stop);
     devices.watchRevoked(device -> coap.revoked(device.name()));
     devices.watchRolledOver(coap::rolledOver);
     desk.watch(coap::commanded);

@@ -1,17 +1,12 @@
 package org.baymark.gateway.running;
 
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
-import org.baymark.gateway.admission.Counters;
 import org.baymark.gateway.admission.Erasing;
-import org.baymark.gateway.admission.Filing;
-import org.baymark.gateway.admission.Intake;
-import org.baymark.gateway.admission.Promiser;
 import org.baymark.gateway.batch.Batcher;
 import org.baymark.gateway.batch.SealRules;
 import org.baymark.gateway.command.CommandDesk;
@@ -21,14 +16,10 @@ import org.baymark.gateway.exit.ExitCode;
 import org.baymark.gateway.folder.GatewayFolder;
 import org.baymark.gateway.passport.PassportAssembler;
 import org.baymark.gateway.passport.Shelf;
-import org.baymark.gateway.registry.DeviceRegistry;
-import org.baymark.gateway.registry.Enrolling;
 import org.baymark.gateway.registry.Voice;
 import org.baymark.gateway.runtime.Bodies;
 import org.baymark.gateway.runtime.StopStack;
 import org.baymark.gateway.store.Database;
-import org.baymark.gateway.store.DiskRoom;
-import org.baymark.gateway.store.Quarantine;
 import org.baymark.gateway.store.StoreException;
 import org.baymark.gateway.store.Tables;
 import org.baymark.gateway.transport.http.HttpIngress;
@@ -51,8 +42,6 @@ import org.slf4j.LoggerFactory;
  * round.
  */
 public final class Gateway {
-  private static final long LOOK_MILLIS = 1_000;
-
   private Gateway() {}
 
   /**
@@ -82,11 +71,6 @@ public final class Gateway {
     return ExitCode.OK;
   }
 
-  private static Future<Void> stopTimer(Vertx vertx, long timer) {
-    vertx.cancelTimer(timer);
-    return Future.succeededFuture();
-  }
-
   /** The whole gateway, in the order in which bytes travel through it; the doors open last. */
   private static void start(
       GatewayFolder folder,
@@ -100,202 +84,154 @@ public final class Gateway {
         .addKeyValue("provider", signatures.name())
         .addKeyValue("because", signatures.reason())
         .log("signature provider chosen");
-    SigningKey key = folder.readKey();
-    AllianceKeys allianceKeys = folder.readAllianceKeys();
-    Policy policy = folder.readPolicy();
+    Setting setting = setting(folder, config, clock, started);
 
-    Reloading reloading = new Reloading(config, folder::readConfig);
-    reloading.onSignal();
-
-    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
-    started.stopping("event loops", vertx::close);
-
-    Database database =
-        started.closing("store", Database.open(folder.path(), config.commitDelay()));
-    database.failed().onSuccess(lifetime::fail);
-    long looking = vertx.setPeriodic(LOOK_MILLIS, id -> database.tryAgain());
-    started.stopping("looking after the disk", () -> stopTimer(vertx, looking));
-    DiskRoom room = new DiskRoom(database, folder.path(), RunningSettings.reserve(config));
-    Tables tables =
-        Tables.of(
-            config.name(),
-            key,
-            new Quarantine(config.quarantineMessages(), config.quarantineBytes()));
+    StoreStart.Store store = StoreStart.open(setting);
+    store.database().failed().onSuccess(lifetime::fail);
     SealRules rules = new SealRules(RunningSettings.sealRule(config));
-
-    DeviceRegistry registry =
-        StopStack.await(
-            DeviceRegistry.open(database, tables.devices(), tables.claims(), tables.outbox()));
-    Enrolling enrolling =
-        new Enrolling(config.name(), database, tables.devices(), tables.claims(), tables.outbox());
-    Counters counters = new Counters();
-    Filing filing =
-        new Filing(
-            allianceKeys,
-            tables.batches(),
-            tables.promises(),
-            tables.statements(),
-            rules::batchesUntil);
-    Promiser promiser = started.closing("promises", new Promiser(config.name(), key));
-    int lanes = Runtime.getRuntime().availableProcessors();
-    HiddenStart hidden = HiddenStart.open(folder, database, tables, registry, started);
-    Intake intake =
-        started.closing(
-            "intake",
-            new Intake(
-                registry,
-                tables.events(),
-                tables.records(),
-                tables.quarantine(),
-                filing,
-                promiser,
-                hidden.reveals(),
-                database,
-                counters,
-                room,
-                clock,
-                config.mqttSettings().deviceRate(),
-                lanes));
-
-    Voice voice = new Voice(config.name(), folder.voiceKey(), config.owner(), registry);
-
-    Batcher batcher =
-        new Batcher(
-            vertx,
-            database,
-            tables.statements(),
-            tables.promises(),
-            tables.batches(),
-            tables.heads(),
-            config.name(),
-            key,
-            allianceKeys,
-            rules.now(),
-            clock);
-    batcher.start();
-    started.stopping("sealing", batcher::stop);
-
-    AnchorStart.Anchoring anchoring =
-        AnchorStart.open(
-            vertx, folder, config, policy, database, tables, clock, reloading, started);
-
-    AlarmStart.Watching watching =
-        AlarmStart.open(
-            vertx, folder, config, database, tables, registry, enrolling, intake, voice, clock,
-            started);
-
-    Pruner pruner = new Pruner(database, folder.path(), config.name(), key.verifyingKey(), clock);
-    Keeper keeper =
-        new Keeper(
-            vertx,
-            database,
-            room,
-            pruner,
-            RunningSettings.retention(config),
-            RunningSettings.pruneTo(folder, config));
-    keeper.start();
-    started.stopping("keeping", keeper::stop);
-
-    BiFunction<Database, DevUrn, Shelf> shelf =
-        (store, gateway) -> new Shelf(store, gateway, tables, allianceKeys);
-    List<Shelf> shelves = new ArrayList<>(List.of(shelf.apply(database, config.name())));
-    shelves.addAll(Archives.open(folder.path(), started, shelf));
-    PassportAssembler passports =
-        started.closing(
-            "passports",
-            new PassportAssembler(vertx, shelves, anchoring.evidence(), anchoring.trust(), clock));
+    IntakeStart.Admission admission = IntakeStart.open(setting, store, rules);
+    Voice voice = new Voice(config.name(), folder.voiceKey(), config.owner(), admission.registry());
+    Batcher batcher = batcher(setting, store, rules);
+    AnchorStart.Anchoring anchoring = AnchorStart.open(setting, store);
+    AlarmStart.Watching watching = AlarmStart.open(setting, store, admission, voice);
+    Keeper keeper = keeper(setting, store);
+    PassportAssembler passports = passports(setting, store, anchoring);
 
     CommandDesk commands =
-        StopStack.await(CommandDesk.open(config.name(), key, database, registry, clock));
-    List<String> mqttUrls =
-        MqttStart.open(
-            vertx,
-            folder,
-            config,
-            tables.devices(),
-            registry,
-            commands,
-            intake,
-            counters,
-            clock,
-            reloading,
-            started);
-    List<String> coapUrls =
-        CoapStart.open(
-            vertx,
-            folder,
-            config,
-            tables.devices(),
-            registry,
-            commands,
-            intake,
-            counters,
-            clock,
-            started);
-
-    List<String> doors = new ArrayList<>(mqttUrls);
-    doors.addAll(coapUrls);
-    BridgeStart bridge =
-        BridgeStart.open(vertx, folder, config, intake, counters, clock, reloading, started);
-    Erasing erasing = hidden.erasing(vertx, database, tables, voice, intake, clock, started);
+        StopStack.await(
+            CommandDesk.open(
+                config.name(), setting.key(), store.database(), admission.registry(), clock));
+    Doors doors = Doors.open(setting, store.tables().devices(), admission, commands);
+    BridgeStart bridge = BridgeStart.open(setting, admission);
+    Erasing erasing = admission.hidden().erasing(setting, store, voice, admission.intake());
     Vitals vitals =
         new Vitals(
-            vertx,
-            database,
-            tables,
-            room,
+            setting.vertx(),
+            store.database(),
+            store.tables(),
+            store.room(),
             new Vitals.Anchoring(anchoring.loop()::failure, anchoring.loop()::failures),
             bridge::vitals,
             erasing::unended,
-            registry::stranded,
-            doors,
+            admission.registry()::stranded,
+            doors.all(),
             clock);
-    Api.About about =
-        new Api.About(
-            config.name().text(),
-            mqttUrls.get(0),
-            coapUrls.get(0),
-            policy.logs().get(0).key().name(),
-            config.owner());
     Api api =
         new Api(
-            about,
-            database,
-            tables,
-            registry,
-            enrolling,
-            intake,
-            counters,
+            about(setting, doors),
+            store.database(),
+            store.tables(),
+            admission.registry(),
+            admission.enrolling(),
+            admission.intake(),
+            admission.counters(),
             passports,
             vitals,
             (age, to) -> keeper.pruneOlderThan(age, to.map(folder.path()::resolve)),
             List.of(
-                new ReloadApi(reloading::reload),
+                new ReloadApi(setting.reloading()::reload),
                 new CommandApi(commands, clock),
                 watching.calls(),
-                new RevealApi(hidden.reveals(), erasing)),
+                new RevealApi(admission.hidden().reveals(), erasing)),
             clock);
     Bodies bodies = Bodies.forHeap(Runtime.getRuntime().maxMemory());
-    HttpIngress ingress = new HttpIngress(intake, counters, bodies);
-    List<String> webUrls =
-        WebStart.open(vertx, folder, config, api, ingress::mount, bodies, clock, started);
-    String httpUrl = webUrls.get(0);
-    folder.noteAddress(config, httpUrl);
+    HttpIngress ingress = new HttpIngress(admission.intake(), admission.counters(), bodies);
+    List<String> web = WebStart.open(setting, api, ingress::mount, bodies);
+    folder.noteAddress(config, web.get(0));
     started.closing("address", folder::forgetAddress);
 
     bridge.start();
-    RunningSettings.followIn(reloading, database, room, tables);
-    RunningSettings.followIn(reloading, intake, rules, batcher);
+    Reloading reloading = setting.reloading();
+    RunningSettings.followIn(reloading, store);
+    RunningSettings.followIn(reloading, admission.intake(), rules, batcher);
     RunningSettings.followIn(reloading, folder, keeper);
     RunningSettings.followIn(reloading, watching.alarms());
     reloading.open();
+    System.out.println("ready " + String.join(" ", doors.with(web)));
+  }
 
-    // The plain ones in their old places, then all others.
-    List<String> words = new ArrayList<>(List.of("ready", httpUrl, mqttUrls.get(0)));
-    words.addAll(coapUrls.subList(0, 1));
-    words.addAll(mqttUrls.subList(1, mqttUrls.size()));
-    words.addAll(coapUrls.subList(1, coapUrls.size()));
-    words.addAll(webUrls.subList(1, webUrls.size()));
-    System.out.println(String.join(" ", words));
+  private static Setting setting(
+      GatewayFolder folder, GatewayConfig config, InstantSource clock, StopStack started) {
+    SigningKey key = folder.readKey();
+    AllianceKeys allianceKeys = folder.readAllianceKeys();
+    Policy policy = folder.readPolicy();
+    Reloading reloading = new Reloading(config, folder::readConfig);
+    reloading.onSignal();
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+    started.stopping("event loops", vertx::close);
+    return new Setting(folder, key, allianceKeys, policy, config, reloading, vertx, clock, started);
+  }
+
+  private static Batcher batcher(Setting setting, StoreStart.Store store, SealRules rules) {
+    Tables tables = store.tables();
+    Batcher batcher =
+        new Batcher(
+            setting.vertx(),
+            store.database(),
+            tables.statements(),
+            tables.promises(),
+            tables.batches(),
+            tables.heads(),
+            setting.config().name(),
+            setting.key(),
+            setting.allianceKeys(),
+            rules.now(),
+            setting.clock());
+    batcher.start();
+    setting.started().stopping("sealing", batcher::stop);
+    return batcher;
+  }
+
+  private static Keeper keeper(Setting setting, StoreStart.Store store) {
+    GatewayFolder folder = setting.folder();
+    GatewayConfig config = setting.config();
+    Pruner pruner =
+        new Pruner(
+            store.database(),
+            folder.path(),
+            config.name(),
+            setting.key().verifyingKey(),
+            setting.clock());
+    Keeper keeper =
+        new Keeper(
+            setting.vertx(),
+            store.database(),
+            store.room(),
+            pruner,
+            RunningSettings.retention(config),
+            RunningSettings.pruneTo(folder, config));
+    keeper.start();
+    setting.started().stopping("keeping", keeper::stop);
+    return keeper;
+  }
+
+  /** They are made of its own batches, and of those that other gateways left to it. */
+  private static PassportAssembler passports(
+      Setting setting, StoreStart.Store store, AnchorStart.Anchoring anchoring) {
+    BiFunction<Database, DevUrn, Shelf> shelf =
+        (kept, gateway) -> new Shelf(kept, gateway, store.tables(), setting.allianceKeys());
+    List<Shelf> shelves = new ArrayList<>();
+    shelves.add(shelf.apply(store.database(), setting.config().name()));
+    shelves.addAll(Archives.open(setting.folder().path(), setting.started(), shelf));
+    return setting
+        .started()
+        .closing(
+            "passports",
+            new PassportAssembler(
+                setting.vertx(),
+                shelves,
+                anchoring.evidence(),
+                anchoring.trust(),
+                setting.clock()));
+  }
+
+  private static Api.About about(Setting setting, Doors doors) {
+    GatewayConfig config = setting.config();
+    return new Api.About(
+        config.name().text(),
+        doors.mqtt().get(0),
+        doors.coap().get(0),
+        setting.policy().logs().get(0).key().name(),
+        config.owner());
   }
 }

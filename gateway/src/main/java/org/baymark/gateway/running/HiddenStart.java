@@ -2,15 +2,12 @@ package org.baymark.gateway.running;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.InstantSource;
 import org.baymark.gateway.admission.Erasing;
 import org.baymark.gateway.admission.Intake;
 import org.baymark.gateway.admission.Reveals;
-import org.baymark.gateway.folder.GatewayFolder;
 import org.baymark.gateway.registry.DeviceRegistry;
 import org.baymark.gateway.registry.Voice;
 import org.baymark.gateway.runtime.StopStack;
-import org.baymark.gateway.store.Database;
 import org.baymark.gateway.store.HiddenContents;
 import org.baymark.gateway.store.Tables;
 
@@ -27,19 +24,17 @@ final class HiddenStart {
   }
 
   /** Opens where they are kept; before the door that takes them. */
-  static HiddenStart open(
-      GatewayFolder folder,
-      Database database,
-      Tables tables,
-      DeviceRegistry registry,
-      StopStack started) {
+  static HiddenStart open(Setting setting, StoreStart.Store store, DeviceRegistry registry) {
+    StopStack started = setting.started();
+    Tables tables = store.tables();
     HiddenContents contents =
-        started.closing("hidden contents", HiddenContents.open(folder.path()));
+        started.closing("hidden contents", HiddenContents.open(setting.folder().path()));
     return new HiddenStart(
         contents,
         started.closing(
             "reveals",
-            new Reveals(registry, database, tables.events(), tables.statements(), contents)));
+            new Reveals(
+                registry, store.database(), tables.events(), tables.statements(), contents)));
   }
 
   Reveals reveals() {
@@ -47,24 +42,25 @@ final class HiddenStart {
   }
 
   /** Who erases them; what is left to do of erasures is done now, and tried now and then again. */
-  Erasing erasing(
-      Vertx vertx,
-      Database database,
-      Tables tables,
-      Voice voice,
-      Intake intake,
-      InstantSource clock,
-      StopStack started) {
+  Erasing erasing(Setting setting, StoreStart.Store store, Voice voice, Intake intake) {
     Erasing erasing =
-        started.closing("erasing", new Erasing(database, tables, contents, voice, intake, clock));
+        setting
+            .started()
+            .closing(
+                "erasing",
+                new Erasing(
+                    store.database(), store.tables(), contents, voice, intake, setting.clock()));
     erasing.fileAll();
+    Vertx vertx = setting.vertx();
     long filing = vertx.setPeriodic(FILING_MILLIS, id -> erasing.fileAll());
-    started.stopping(
-        "filing of erasures",
-        () -> {
-          vertx.cancelTimer(filing);
-          return Future.succeededFuture();
-        });
+    setting
+        .started()
+        .stopping(
+            "filing of erasures",
+            () -> {
+              vertx.cancelTimer(filing);
+              return Future.succeededFuture();
+            });
     return erasing;
   }
 }

@@ -1,20 +1,16 @@
 package org.baymark.gateway.running;
 
-import io.vertx.core.Vertx;
 import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.baymark.gateway.access.Logins;
-import org.baymark.gateway.admission.Counters;
-import org.baymark.gateway.admission.Intake;
 import org.baymark.gateway.command.CommandDesk;
 import org.baymark.gateway.config.GatewayConfig;
 import org.baymark.gateway.config.HostPort;
 import org.baymark.gateway.config.MqttLogin;
-import org.baymark.gateway.folder.GatewayFolder;
+import org.baymark.gateway.config.MqttSettings;
 import org.baymark.gateway.registry.DeviceRegistry;
 import org.baymark.gateway.runtime.StopStack;
 import org.baymark.gateway.store.Device;
@@ -38,45 +34,30 @@ final class MqttStart {
 
   /** Opens them; their addresses, the plain one first. */
   static List<String> open(
-      Vertx vertx,
-      GatewayFolder folder,
-      GatewayConfig config,
-      DeviceTable devices,
-      DeviceRegistry registry,
-      CommandDesk desk,
-      Intake intake,
-      Counters counters,
-      InstantSource clock,
-      Reloading reloading,
-      StopStack started) {
-    List<MqttDoor> doors = config.mqttSettings().doors(config.mqtt());
-    Optional<Logins> logins = Optional.empty();
-    if (config.mqttSettings().mqttLogin() == MqttLogin.PASSWORD) {
-      byte[] random = new byte[LOGIN_RANDOM];
-      new SecureRandom().nextBytes(random);
-      logins =
-          Optional.of(
-              started.closing("logins", new Logins(folder.users(), NOBODY, Bytes.owning(random))));
-    }
+      Setting setting, DeviceTable devices, IntakeStart.Admission admission, CommandDesk desk) {
+    MqttSettings settings = setting.config().mqttSettings();
+    List<MqttDoor> doors = settings.doors(setting.config().mqtt());
     MqttIngress mqtt =
         new MqttIngress(
-            vertx,
+            setting.vertx(),
             doors,
-            limits(config, doors),
-            config
-                .mqttSettings()
-                .tlsFiles(
-                    folder.path(), config.mqttSettings().mqttLogin() == MqttLogin.CERTIFICATE),
-            logins,
-            name -> isRevoked(registry, name),
+            limits(setting.config(), doors),
+            settings.tlsFiles(
+                setting.folder().path(), settings.mqttLogin() == MqttLogin.CERTIFICATE),
+            settings.mqttLogin() == MqttLogin.PASSWORD
+                ? Optional.of(logins(setting))
+                : Optional.empty(),
+            name -> isRevoked(admission.registry(), name),
             desk,
-            intake,
-            counters,
-            clock);
+            admission.intake(),
+            admission.counters(),
+            setting.clock());
     List<Integer> ports = StopStack.await(mqtt.start());
-    reloading.follow(
-        Set.of("mqttConnections", "mqttRate"), changed -> limits(changed, doors), mqtt::limit);
-    started.stopping("MQTT", mqtt::stop);
+    setting
+        .reloading()
+        .follow(
+            Set.of("mqttConnections", "mqttRate"), changed -> limits(changed, doors), mqtt::limit);
+    setting.started().stopping("MQTT", mqtt::stop);
     devices.watchRevoked(device -> mqtt.revoked(device.name()));
     desk.watch(mqtt::commanded);
     List<String> addresses = new ArrayList<>();
@@ -91,6 +72,14 @@ final class MqttStart {
       addresses.add(address);
     }
     return addresses;
+  }
+
+  private static Logins logins(Setting setting) {
+    byte[] random = new byte[LOGIN_RANDOM];
+    new SecureRandom().nextBytes(random);
+    return setting
+        .started()
+        .closing("logins", new Logins(setting.folder().users(), NOBODY, Bytes.owning(random)));
   }
 
   /** Whether {@code name} is that of a device whose key was revoked. */

@@ -9,9 +9,6 @@ import org.baymark.gateway.batch.SealRule;
 import org.baymark.gateway.batch.SealRules;
 import org.baymark.gateway.config.GatewayConfig;
 import org.baymark.gateway.folder.GatewayFolder;
-import org.baymark.gateway.store.Database;
-import org.baymark.gateway.store.DiskRoom;
-import org.baymark.gateway.store.Tables;
 import org.baymark.gateway.upkeep.Keeper;
 import org.baymark.gateway.upkeep.Retention;
 
@@ -41,13 +38,15 @@ final class RunningSettings {
     return (long) config.diskReserveMegabytes() << 20;
   }
 
-  static void followIn(Reloading reloading, Database database, DiskRoom room, Tables tables) {
-    reloading.follow(Set.of("commitDelay"), GatewayConfig::commitDelay, database::commitDelay);
-    reloading.follow(Set.of("diskReserveMegabytes"), RunningSettings::reserve, room::reserve);
+  static void followIn(Reloading reloading, StoreStart.Store store) {
+    reloading.follow(
+        Set.of("commitDelay"), GatewayConfig::commitDelay, store.database()::commitDelay);
+    reloading.follow(
+        Set.of("diskReserveMegabytes"), RunningSettings::reserve, store.room()::reserve);
     reloading.follow(
         Set.of("quarantineMessages", "quarantineBytes"),
         now -> now,
-        now -> tables.quarantine().bound(now.quarantineMessages(), now.quarantineBytes()));
+        now -> store.tables().quarantine().bound(now.quarantineMessages(), now.quarantineBytes()));
   }
 
   static void followIn(Reloading reloading, Intake intake, SealRules rules, Batcher batcher) {

@@ -34,15 +34,12 @@ final class WebStart {
   private WebStart() {}
 
   /** Opens them; their addresses, the plain one first. */
-  static List<String> open(
-      Vertx vertx,
-      GatewayFolder folder,
-      GatewayConfig config,
-      Api api,
-      Consumer<Router> open,
-      Bodies bodies,
-      InstantSource clock,
-      StopStack started) {
+  static List<String> open(Setting setting, Api api, Consumer<Router> open, Bodies bodies) {
+    GatewayFolder folder = setting.folder();
+    GatewayConfig config = setting.config();
+    Vertx vertx = setting.vertx();
+    InstantSource clock = setting.clock();
+    StopStack started = setting.started();
     WebServer.Tokens tokens = new WebServer.Tokens(folder.readToken(), folder.readMetricsToken());
     SecureRandom random = new SecureRandom();
     Logins logins =
