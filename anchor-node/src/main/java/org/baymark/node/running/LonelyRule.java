@@ -6,7 +6,7 @@ package org.baymark.node.running;
  * to an hour. It counts ticks of a second instead of reading a clock, which can be set.
  */
 final class LonelyRule {
-  /** Who is there says something every second; a start takes its time. */
+  /** Who is there says something every few seconds; a start takes its time. */
   private static final int FIRST = 20;
 
   private static final int PAUSE_MAX = 3_600;

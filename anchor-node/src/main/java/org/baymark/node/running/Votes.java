@@ -35,7 +35,7 @@ final class Votes {
   private static final Logger LOG = LoggerFactory.getLogger(Votes.class);
   private static final long AGAIN_MILLIS = 1_000;
 
-  /** Who is there says something every second. */
+  /** Who is there says something every few seconds: {@link Told#AGAIN}. */
   private static final long THERE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Vertx vertx;
@@ -47,6 +47,7 @@ final class Votes {
   private final DevUrn self;
   private final Ending ending; // the execution's thread owns it
   private final BooleanSupplier isWaiting;
+  private final Told told = new Told();
   private final Map<DevUrn, Long> heard = new ConcurrentHashMap<>(); // by the nanosecond clock
   private final long timer;
   private volatile int quorum; // of the next head; 0 until it was asked first
@@ -101,15 +102,18 @@ final class Votes {
   private void send(Message message) {
     Bytes encoded = message.encoded();
     for (Member member : pins.others(self)) {
-      client
-          .vote(member, encoded)
-          .onFailure(
-              fault ->
-                  LOG.atDebug()
-                      .addKeyValue("to", member.name())
-                      .addKeyValue("fault", fault)
-                      .log("vote not delivered"));
+      if (told.isDue(member.name(), encoded, System.nanoTime())) {
+        client.vote(member, encoded).onFailure(fault -> undelivered(member, fault));
+      }
     }
+  }
+
+  private void undelivered(Member to, Throwable fault) {
+    told.lost(to.name());
+    LOG.atDebug()
+        .addKeyValue("to", to.name())
+        .addKeyValue("fault", fault)
+        .log("vote not delivered");
   }
 
   private void again() {
