@@ -119,19 +119,25 @@ final class Registry {
   }
 
   RegisteredKey register(Registration registration, Sign1 signed, long index) {
+    DevUrn name = registration.name();
+    // A revoked name may come back as a device.
+    boolean wasGateway = latest(name).filter(key -> key.registration().isGateway()).isPresent();
     RegisteredKey key =
         new RegisteredKey(registration, signed.issuer(), index, signed, Optional.empty());
     put(key);
-    DevUrn name = registration.name();
     shelf.put(nameKey(name), registration.key().thumbprint().bytes());
-    SortedSet<DevUrn> gateways = gatewayNames();
-    // A revoked name may come back as a device.
-    if (registration.isGateway() ? gateways.add(name) : gateways.remove(name)) {
-      CborWriter out = new CborWriter().array(gateways.size());
-      gateways.forEach(gateway -> out.text(gateway.text()));
-      shelf.put(Label.GATEWAYS.key(), out.toBytes());
+    if (registration.isGateway() != wasGateway) {
+      noteGateway(name, registration.isGateway());
     }
     return key;
+  }
+
+  private void noteGateway(DevUrn name, boolean isOne) {
+    SortedSet<DevUrn> gateways = gatewayNames();
+    boolean unused = isOne ? gateways.add(name) : gateways.remove(name);
+    CborWriter out = new CborWriter().array(gateways.size());
+    gateways.forEach(gateway -> out.text(gateway.text()));
+    shelf.put(Label.GATEWAYS.key(), out.toBytes());
   }
 
   /**
