@@ -1,23 +1,16 @@
 package org.baymark.node.order;
 
-import io.vertx.core.Future;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.baymark.node.sequence.Course;
 import org.baymark.node.sequence.Execution;
 import org.baymark.node.sequence.MemberSets;
-import org.baymark.node.sequence.StoppedException;
 import org.baymark.protocol.bytes.Bytes;
-import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.index.Era;
 import org.baymark.protocol.merkle.TreeHead;
 import org.baymark.protocol.registration.Members;
@@ -35,14 +28,8 @@ final class Attendance implements AutoCloseable {
 
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
-  /** So many looks in a row must find others ahead, and this member where it was. */
-  private static final int STUCK_LOOKS = 15;
-
-  /** To copy did not help: what is ahead does not continue what this member has. */
-  private static final int LOST_LOOKS = 40;
-
-  /** To ask all others at each look would be too much for a member that is idle. */
-  private static final int ASK_EVERY_LOOKS = 5;
+  /** So many entries are copied in no time. */
+  private static final long NEAR = 1_000;
 
   /** Between two attempts that others could not help with. */
   private static final int REST_LOOKS = 5;
@@ -51,20 +38,19 @@ final class Attendance implements AutoCloseable {
   private final Execution execution;
   private final CatchUp exchange;
   private final Copying copying;
+  private final Branching branching;
   private final OrderFolder folder;
   private final Applier.Listener listener;
   private final Runnable looked;
   private final Consumer<Throwable> fatal;
+  private final Patience patience = new Patience();
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "order-watch"));
 
   private volatile Optional<Order> order = Optional.empty(); // the watch's thread writes it
   private volatile Era era; // so too
-  private volatile boolean isClosing;
-  private long sizeSeen; // the watch's thread owns it, and what follows
-  private int still; // looks since the log grew
-  private boolean isBehind;
-  private int rest; // looks until the next attempt
+  private int rest; // looks until the next attempt; the watch's thread owns it, and the next two
+  private final Standstill standstill = new Standstill();
   private final Alignment alignment;
 
   /**
@@ -81,6 +67,7 @@ final class Attendance implements AutoCloseable {
     this.execution = execution;
     this.exchange = exchange;
     this.copying = new Copying(execution, exchange);
+    this.branching = new Branching(execution, copying, patience);
     this.folder = new OrderFolder(setting.storage());
     this.listener = listener;
     this.looked = looked;
@@ -89,11 +76,15 @@ final class Attendance implements AutoCloseable {
     this.era = setting.course().get().era();
   }
 
-  /** Takes part as far as it can at once; from then on by itself. */
+  /** Takes part as far as it can at once; from then on by itself. A long copy nobody waits for. */
   void start() throws IOException {
-    enter(setting.course().get());
+    boolean isFar = isNew() && patience.await(copying.longest()) > execution.status().size() + NEAR;
+    if (!isFar) {
+      enter(setting.course().get());
+    }
     long every = LOOK_EVERY.toMillis();
-    var unused = watch.scheduleWithFixedDelay(this::look, every, every, TimeUnit.MILLISECONDS);
+    var unused =
+        watch.scheduleWithFixedDelay(this::look, isFar ? 0 : every, every, TimeUnit.MILLISECONDS);
   }
 
   /** The order that this member takes part in; empty while it moves from one to another. */
@@ -116,14 +107,15 @@ final class Attendance implements AutoCloseable {
       Course course = setting.course().get();
       count();
       boolean isRested = rest == 0;
-      if (!course.era().equals(era) || (order.isEmpty() && isRested)) {
+      if (!course.era().equals(era)) {
         enter(course);
       } else if (isRested && isLost(course)) {
         follow(course.follow().orElseThrow());
-      } else if (isBehind && still >= STUCK_LOOKS && still % STUCK_LOOKS == 0) {
-        LOG.atWarn().addKeyValue("size", sizeSeen).log("left behind");
-        leave();
-        join();
+      } else if (standstill.isStuck()) {
+        LOG.atWarn().addKeyValue("size", execution.status().size()).log("left behind");
+        comeIn();
+      } else if (isRested && order.isEmpty()) {
+        enter(course);
       }
       boolean isMoved = order.map(it -> alignment.look(it, execution.status())).orElse(false);
       if (isMoved) {
@@ -132,20 +124,24 @@ final class Attendance implements AutoCloseable {
       }
       looked.run();
     } catch (IOException | RuntimeException e) {
-      if (!isClosing) {
+      if (!patience.isOver()) {
         fatal.accept(e);
       }
     }
   }
 
-  private void count() {
-    long size = execution.status().size();
-    still = size == sizeSeen && !leads() ? still + 1 : 0;
-    sizeSeen = size;
-    rest = Math.max(0, rest - 1);
-    if (still > 0 && still % ASK_EVERY_LOOKS == 0) {
-      isBehind = await(copying.longest()) > size;
+  /** Anew; and where all that others have does not continue this log, from what is certified. */
+  private void comeIn() throws IOException {
+    if (order.isEmpty()) {
+      patience.await(execution.back(false));
     }
+    leave();
+    join();
+  }
+
+  private void count() {
+    rest = Math.max(0, rest - 1);
+    standstill.look(execution.status().size(), leads(), () -> patience.await(copying.longest()));
   }
 
   private boolean leads() {
@@ -158,8 +154,8 @@ final class Attendance implements AutoCloseable {
    */
   private boolean isLost(Course course) {
     return course.follow().isPresent()
-        && !holds(course.follow().get())
-        && (course.follow().get().size() <= execution.status().size() || still >= LOST_LOOKS);
+        && !branching.holds(course.follow().get())
+        && (course.follow().get().size() <= execution.status().size() || standstill.isLost());
   }
 
   /**
@@ -169,65 +165,28 @@ final class Attendance implements AutoCloseable {
   private void enter(Course course) throws IOException {
     leave();
     era = course.era();
-    boolean isThere = enter(course.start());
+    boolean isThere = branching.enter(id(), era, course.start());
     if (!isThere) {
       LOG.atWarn().addKeyValue("size", course.start().size()).log("copying the start of the epoch");
-      isThere = copy(course.start(), () -> enter(course.start()));
+      isThere = branching.toStart(id(), era, course.start());
       rest = REST_LOOKS;
     }
     if (isThere) {
       join();
-      LOG.atInfo().addKeyValue("epoch", era.epoch()).log("order entered");
+      order.ifPresent(it -> LOG.atInfo().addKeyValue("epoch", era.epoch()).log("order entered"));
     }
-  }
-
-  private boolean enter(TreeHead start) {
-    return await(execution.enter(id(), era, start));
   }
 
   /** Gives up its own branch for the one that k members stand behind. */
   private void follow(TreeHead head) throws IOException {
     LOG.atWarn().addKeyValue("size", head.size()).log("giving up a branch that the others lack");
     leave();
-    boolean isThere = copy(head, () -> holds(head));
+    boolean isThere = branching.to(head);
     LOG.atInfo().addKeyValue("size", head.size()).addKeyValue("copied", isThere).log("followed");
-    still = 0;
+    standstill.moved();
     rest = REST_LOOKS;
     folder.discard(id()); // it led here
     join();
-  }
-
-  /**
-   * Copies what may come next until {@code isThere}; and if this log does not lead there, goes back
-   * to the last certified head and copies from one member after the other what may come after it.
-   */
-  private boolean copy(TreeHead head, BooleanSupplier isThere) {
-    if (execution.status().size() < head.size() && copyOn(head, isThere)) {
-      return true;
-    }
-    await(execution.back(true));
-    for (DevUrn peer : copying.others()) {
-      boolean unused = await(copying.from(peer, head.size()));
-      if (isThere.getAsBoolean()) {
-        return true;
-      }
-      await(execution.back(false));
-    }
-    return false;
-  }
-
-  private boolean copyOn(TreeHead head, BooleanSupplier isThere) {
-    for (DevUrn peer : copying.others()) {
-      boolean unused = await(copying.from(peer, head.size()));
-      if (isThere.getAsBoolean()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean holds(TreeHead head) {
-    return await(execution.holds(head));
   }
 
   /**
@@ -235,14 +194,21 @@ final class Attendance implements AutoCloseable {
    * had more, or an end before that one, and asks for what is neither there nor needed without end
    * (its check of the previous entry knows the last entry of a snapshot, and none before). One that
    * is newly elected starts from what this member says.
+   *
+   * <p>Who came later and has nothing of the order must not be told what comes in it: it may begin
+   * far behind the end of this log, for a log can be long before it has an order.
    */
   private void join() throws IOException {
-    boolean isNew = execution.place(id()).isEmpty();
     boolean hadOrder = folder.holds(id());
-    if (isNew || isBehind || !hadOrder) {
-      await(copying.inOrder(id(), Optional.empty()));
+    boolean isCopied = isNew() || standstill.isBehind() || !hadOrder;
+    if (isCopied) {
+      patience.await(copying.inOrder(id(), Optional.empty()));
     }
-    boolean isApplied = execution.place(id()).isPresent();
+    boolean isApplied = !isNew();
+    if (!isApplied && beginners().member(setting.self()).isEmpty()) {
+      rest = REST_LOOKS;
+      return;
+    }
     Applier applier = new Applier(id(), era, execution, copying, listener, fatal);
     try {
       order = Optional.of(Order.start(part(), id(), isApplied, applier));
@@ -258,10 +224,15 @@ final class Attendance implements AutoCloseable {
       join();
       return;
     }
-    if (isApplied && (isNew || isBehind || !hadOrder)) {
+    if (isApplied && isCopied) {
       exchange.askToYield();
     }
-    isBehind = false;
+    standstill.caughtUp();
+  }
+
+  /** Whether this log has nothing of the order. */
+  private boolean isNew() {
+    return execution.place(id()).isEmpty();
   }
 
   private Order.Setting part() {
@@ -282,7 +253,7 @@ final class Attendance implements AutoCloseable {
   /** Who took part when the order of this epoch began. */
   private Members beginners() {
     long start = setting.course().get().start().size();
-    return await(execution.ask(archive -> archive.membersFor(start + 1))).orElseThrow();
+    return patience.await(execution.ask(archive -> archive.membersFor(start + 1))).orElseThrow();
   }
 
   private void leave() {
@@ -294,28 +265,10 @@ final class Attendance implements AutoCloseable {
     return Order.id(setting.origin(), era);
   }
 
-  /** Nothing that this waits for waits for this thread, and all of it ends. */
-  private <T> T await(Future<T> future) {
-    CompletableFuture<T> done = future.toCompletionStage().toCompletableFuture();
-    while (!isClosing) {
-      try {
-        return done.get(1, TimeUnit.SECONDS);
-      } catch (TimeoutException e) {
-        // A long copy: whoever closes this member does not want to wait for it.
-      } catch (ExecutionException e) {
-        throw new IllegalStateException("the log did not change: " + e.getCause(), e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new StoppedException();
-      }
-    }
-    throw new StoppedException();
-  }
-
   /** Takes part no more, whatever it was at. */
   @Override
   public void close() {
-    isClosing = true;
+    patience.end();
     watch.shutdown();
     try {
       // What it is at must not open the order again behind our back.

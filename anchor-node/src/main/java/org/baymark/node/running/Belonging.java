@@ -85,11 +85,12 @@ final class Belonging {
   static void check(
       Node.Setting setting, Optional<GenesisFile> genesis, LogStore store, Execution execution) {
     List<Members> sets = execution.memberSets();
+    DevUrn self = setting.member().name();
+    boolean isLater = genesis.filter(file -> file.members().member(self).isEmpty()).isPresent();
     if (sets.isEmpty()) {
-      genesis
-          .filter(file -> file.members().member(setting.member().name()).isEmpty())
-          .ifPresent(
-              any -> LOG.atWarn().addKeyValue("member", setting.member().name()).log(NOT_ADMITTED));
+      if (isLater) {
+        LOG.atWarn().addKeyValue("member", self).log(NOT_ADMITTED);
+      }
       return;
     }
     Members founders = sets.get(0);
@@ -99,14 +100,15 @@ final class Belonging {
             .orElse(founders.origin().equals(setting.config().origin()));
     boolean wasMember = sets.stream().anyMatch(set -> isOurs(setting, set));
     Members now = sets.get(sets.size() - 1);
-    if (!isBegun || (now.members().size() == 1 && !wasMember)) {
+    // Whoever came later may have copied as far as where the founder was alone.
+    if (!isBegun || (now.members().size() == 1 && !wasMember && !isLater)) {
       throw other(setting, founders);
     }
     if (!isOurs(setting, now)) {
       LOG.atWarn()
-          .addKeyValue("member", setting.member().name())
+          .addKeyValue("member", self)
           .log(
-              now.member(setting.member().name()).isPresent()
+              now.member(self).isPresent()
                   ? "the log names other keys of this member than keys/ holds: it does not vote"
                       + " with these; if they are new, propose them: baymark alliance propose"
                   : wasMember ? PastMember.SENTENCE : NOT_ADMITTED);

@@ -38,14 +38,15 @@ public final class Archive {
     this.certifiedSize = certifiedSize;
   }
 
-  /** About so many bytes of a piece, unless the place of its first entry comes later. */
+  /** About so many bytes of a piece, unless the next place in the order comes later. */
   private static final long PIECE_BYTES = 1 << 20;
 
   private static final long PIECE_ENTRIES = 1_000;
 
   /**
    * What comes from entry {@code first} on, for another member: closed or not, about a megabyte of
-   * it. It ends where the order's place is known, so that who executes it knows where it stands.
+   * it. It ends where the order's place is known, so that who executes it knows where it stands;
+   * but what a member wrote while it was alone is of no order, and may be long.
    */
   public Piece piece(long first) {
     long size = ledger.size();
@@ -54,7 +55,9 @@ public final class Archive {
           store.places().last().filter(last -> last.size() == size).map(PlaceStore.Placed::place);
       return new Piece(first, List.of(), first == size ? here : Optional.empty(), size);
     }
-    long least = store.places().after(first).map(PlaceStore.Placed::size).orElse(first + 1) - first;
+    boolean isOrdered = store.places().upTo(first).isPresent();
+    long end = store.places().after(first).map(PlaceStore.Placed::size).orElse(first + 1);
+    long least = isOrdered ? end - first : 1;
     List<LogStore.Stored> few = store.stored(first, PIECE_ENTRIES, PIECE_BYTES);
     List<LogStore.Stored> entries =
         few.size() < least ? store.stored(first, least, Long.MAX_VALUE) : few;

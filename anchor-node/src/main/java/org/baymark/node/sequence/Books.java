@@ -149,7 +149,7 @@ final class Books {
 
   /**
    * From now on {@code next} continues the log, from its start. What lies beyond the start and is
-   * not of this order is kept aside.
+   * neither of this order nor only copied is kept aside.
    *
    * @return whether the log begins with the start
    * @throws StoreException if the start contradicts what k members certified: more of them lie than
@@ -167,10 +167,18 @@ final class Books {
               + " entries than this log has, where "
               + (certified() + " are certified: too many members lie"));
     }
-    if (isThere && place(next.order()).isEmpty()) {
+    if (isThere && place(next.order()).isEmpty() && !isOnlyCopied()) {
       rollBack(Math.max(next.start().size(), certified()), true);
     }
     return isThere;
+  }
+
+  /**
+   * Whether all of it came from others, from before the log had an order: nothing of it is on its
+   * way to another place, and to copy it once more would bring the same.
+   */
+  private boolean isOnlyCopied() {
+    return certified() == 0 && store.places().last().isEmpty();
   }
 
   /**

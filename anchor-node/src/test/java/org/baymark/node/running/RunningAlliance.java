@@ -464,15 +464,33 @@ public final class RunningAlliance implements AutoCloseable {
 
   /** Commands that have a place in the order and none in the log. */
   void refusedCommands(int which, int count) throws Exception {
-    Node node = Optional.ofNullable(running.get(which)).orElseThrow();
+    submit(which, count, i -> revocation("nobody" + i));
+  }
+
+  private Sign1 revocation(String device) {
+    DevUrn name = new DevUrn("urn:dev:org:32473-" + device);
+    Digest thumbprint = Digest.sha256(Bytes.ofUtf8(name.text()));
+    return new Revocation(name, thumbprint, OptionalLong.empty(), "lost")
+        .sign(keys.get(0).registrar(), name(0), 1_002);
+  }
+
+  /** Entries of the log, as fast as member {@code which} takes them. */
+  void registrations(int which, int count) throws Exception {
+    submit(
+        which,
+        count,
+        i ->
+            Alliance.registration(new DevUrn("urn:dev:org:32473-many" + i), Kind.HELLO)
+                .sign(keys.get(0).registrar(), name(0), 1_004));
+  }
+
+  private void submit(int which, int count, IntFunction<Sign1> entry) throws Exception {
     Semaphore window = new Semaphore(200);
     for (int i = 0; i < count; i++) {
-      DevUrn name = new DevUrn("urn:dev:org:32473-nobody" + i);
-      Digest thumbprint = Digest.sha256(Bytes.ofUtf8(name.text()));
-      Revocation revocation = new Revocation(name, thumbprint, OptionalLong.empty(), "lost");
       window.acquire();
-      node.sequencer()
-          .submit(new Command.Admit(revocation.sign(keys.get(0).registrar(), name(0), 1_002)))
+      node(which)
+          .sequencer()
+          .submit(new Command.Admit(entry.apply(i)))
           .onComplete(done -> window.release());
     }
     window.acquire(200);
