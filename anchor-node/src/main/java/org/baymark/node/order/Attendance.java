@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.baymark.node.sequence.Course;
 import org.baymark.node.sequence.Execution;
+import org.baymark.node.sequence.LogStatus;
 import org.baymark.node.sequence.MemberSets;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.index.Era;
@@ -195,8 +196,9 @@ final class Attendance implements AutoCloseable {
    * (its check of the previous entry knows the last entry of a snapshot, and none before). One that
    * is newly elected starts from what this member says.
    *
-   * <p>Who came later and has nothing of the order must not be told what comes in it: it may begin
-   * far behind the end of this log, for a log can be long before it has an order.
+   * <p>Who has nothing of the order, and was not there when it began, must not be told what comes
+   * in it: it may begin far behind the end of this log, for a log can be long before it has an
+   * order.
    */
   private void join() throws IOException {
     boolean hadOrder = folder.holds(id());
@@ -205,7 +207,7 @@ final class Attendance implements AutoCloseable {
       patience.await(copying.inOrder(id(), Optional.empty()));
     }
     boolean isApplied = !isNew();
-    if (!isApplied && beginners().member(setting.self()).isEmpty()) {
+    if (!isApplied && !wasThere()) {
       rest = REST_LOOKS;
       return;
     }
@@ -228,6 +230,17 @@ final class Attendance implements AutoCloseable {
       exchange.askToYield();
     }
     standstill.caughtUp();
+  }
+
+  /**
+   * Whether this member began the order, with the log that it has: a later epoch begins where its
+   * start is, the first where a founder was when it was joined.
+   */
+  private boolean wasThere() {
+    LogStatus log = execution.status();
+    boolean isOnlyCopied = log.size() > 1 && log.published().isEmpty();
+    return beginners().member(setting.self()).isPresent()
+        && !(era.equals(Era.FIRST) && isOnlyCopied);
   }
 
   /** Whether this log has nothing of the order. */
