@@ -35,7 +35,7 @@ final class Abstaining {
 
   private static final Duration APART = MOMENT.dividedBy(HEADS);
 
-  /** Who is there says something every second. */
+  /** Who is there says something every few seconds. */
   private static final Duration THERE = Duration.ofSeconds(10);
 
   private final DevUrn self;

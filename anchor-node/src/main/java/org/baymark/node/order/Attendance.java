@@ -49,7 +49,9 @@ final class Attendance implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "order-watch"));
 
   private volatile Optional<Order> order = Optional.empty(); // the watch's thread writes it
-  private volatile Era era; // so too
+  private volatile Era era; // so too, and the next
+  private boolean isEntered; // the epoch; the watch's thread owns it
+  private volatile boolean isFar; // until the first copy is over, where that may take long
   private int rest; // looks until the next attempt; the watch's thread owns it, and the next two
   private final Standstill standstill = new Standstill();
   private final Alignment alignment;
@@ -79,7 +81,7 @@ final class Attendance implements AutoCloseable {
 
   /** Takes part as far as it can at once; from then on by itself. A long copy nobody waits for. */
   void start() throws IOException {
-    boolean isFar = isNew() && patience.await(copying.longest()) > execution.status().size() + NEAR;
+    isFar = isNew() && patience.await(copying.longest()) > execution.status().size() + NEAR;
     if (!isFar) {
       enter(setting.course().get());
     }
@@ -91,6 +93,11 @@ final class Attendance implements AutoCloseable {
   /** The order that this member takes part in; empty while it moves from one to another. */
   Optional<Order> order() {
     return order;
+  }
+
+  /** Whether it copies a long log for the first time, and knows little of who votes in it. */
+  boolean isFar() {
+    return isFar;
   }
 
   /** What is wrong with the order for longer than a moment. */
@@ -108,18 +115,20 @@ final class Attendance implements AutoCloseable {
       Course course = setting.course().get();
       count();
       boolean isRested = rest == 0;
-      if (!course.era().equals(era)) {
+      if (!course.era().equals(era) || (isRested && order.isEmpty() && !isEntered)) {
         enter(course);
+        isFar = false;
+      } else if (isRested && order.isEmpty()) {
+        join();
       } else if (isRested && isLost(course)) {
         follow(course.follow().orElseThrow());
-      } else if (standstill.isStuck()) {
+      } else if (order.isPresent() && standstill.isStuck()) {
         LOG.atWarn().addKeyValue("size", execution.status().size()).log("left behind");
-        comeIn();
-      } else if (isRested && order.isEmpty()) {
-        enter(course);
+        leave();
+        join();
       }
       boolean isMoved = order.map(it -> alignment.look(it, execution.status())).orElse(false);
-      if (isMoved) {
+      if (isMoved || (isRested && hasEnded())) {
         leave();
         join();
       }
@@ -131,13 +140,15 @@ final class Attendance implements AutoCloseable {
     }
   }
 
-  /** Anew; and where all that others have does not continue this log, from what is certified. */
-  private void comeIn() throws IOException {
-    if (order.isEmpty()) {
-      patience.await(execution.back(false));
+  /** By itself, as Ratis does where the others say that this member takes part no more. */
+  private boolean hasEnded() {
+    boolean hasEnded = order.map(it -> it.configuration().names().isEmpty()).orElse(false);
+    if (hasEnded && members().member(setting.self()).isPresent()) {
+      LOG.atWarn().log("the order ended here, and this is a member: entering it again");
+      rest = REST_LOOKS;
+      return true;
     }
-    leave();
-    join();
+    return false;
   }
 
   private void count() {
@@ -172,9 +183,9 @@ final class Attendance implements AutoCloseable {
       isThere = branching.toStart(id(), era, course.start());
       rest = REST_LOOKS;
     }
+    isEntered = isThere;
     if (isThere) {
       join();
-      order.ifPresent(it -> LOG.atInfo().addKeyValue("epoch", era.epoch()).log("order entered"));
     }
   }
 
@@ -196,18 +207,23 @@ final class Attendance implements AutoCloseable {
    * (its check of the previous entry knows the last entry of a snapshot, and none before). One that
    * is newly elected starts from what this member says.
    *
-   * <p>Who has nothing of the order, and was not there when it began, must not be told what comes
-   * in it: it may begin far behind the end of this log, for a log can be long before it has an
-   * order.
+   * <p>Whose log has nothing of the order, and is not where that began, must not be told what comes
+   * in it.
    */
   private void join() throws IOException {
+    isEntered = branching.holds(epochStart());
+    if (!isEntered) {
+      rest = REST_LOOKS;
+      return;
+    }
     boolean hadOrder = folder.holds(id());
     boolean isCopied = isNew() || standstill.isBehind() || !hadOrder;
     if (isCopied) {
       patience.await(copying.inOrder(id(), Optional.empty()));
     }
     boolean isApplied = !isNew();
-    if (!isApplied && !wasThere()) {
+    if (!isApplied && !mayBegin()) {
+      goBackIfWrong();
       rest = REST_LOOKS;
       return;
     }
@@ -226,6 +242,7 @@ final class Attendance implements AutoCloseable {
       join();
       return;
     }
+    LOG.atInfo().addKeyValue("epoch", era.epoch()).log("order entered");
     if (isApplied && isCopied) {
       exchange.askToYield();
     }
@@ -233,14 +250,31 @@ final class Attendance implements AutoCloseable {
   }
 
   /**
-   * Whether this member began the order, with the log that it has: a later epoch begins where its
-   * start is, the first where a founder was when it was joined.
+   * Whether the order began with this member, where its log is now. A later epoch begins where its
+   * start is; the first one with the genesis, or, where one member founded the log, wherever that
+   * one was when it was alone no more: what others copied of that ends anywhere.
    */
-  private boolean wasThere() {
+  private boolean mayBegin() {
+    Members first = beginners();
     LogStatus log = execution.status();
-    boolean isOnlyCopied = log.size() > 1 && log.published().isEmpty();
-    return beginners().member(setting.self()).isPresent()
-        && !(era.equals(Era.FIRST) && isOnlyCopied);
+    boolean wasAlone = first.members().size() == 1 && log.published().isPresent();
+    boolean isWhereItBegan = !era.equals(Era.FIRST) || log.size() == 1 || wasAlone;
+    return isWhereItBegan && first.member(setting.self()).isPresent();
+  }
+
+  /**
+   * A part of the log that others contradict for long was somebody's lie; and so is one of no order
+   * in a log that several founded.
+   */
+  private void goBackIfWrong() {
+    boolean hasOrderFromTheStart = beginners().members().size() > 1;
+    boolean isOfNone =
+        hasOrderFromTheStart && !execution.isOrdered() && execution.status().size() > 1;
+    if (isOfNone || (copying.isRefused() && standstill.isLong())) {
+      LOG.atWarn().addKeyValue("size", execution.status().size()).log("copying the log anew");
+      patience.await(execution.back(false));
+      standstill.moved();
+    }
   }
 
   /** Whether this log has nothing of the order. */
@@ -265,8 +299,13 @@ final class Attendance implements AutoCloseable {
 
   /** Who took part when the order of this epoch began. */
   private Members beginners() {
-    long start = setting.course().get().start().size();
+    long start = epochStart().size();
     return patience.await(execution.ask(archive -> archive.membersFor(start + 1))).orElseThrow();
+  }
+
+  /** The head with which the epoch begins. */
+  private TreeHead epochStart() {
+    return setting.course().get().start();
   }
 
   private void leave() {

@@ -25,6 +25,7 @@ final class Copying {
 
   private final Execution execution;
   private final CatchUp exchange;
+  private volatile boolean isRefused;
 
   Copying(Execution execution, CatchUp exchange) {
     this.execution = execution;
@@ -88,11 +89,17 @@ final class Copying {
                     : Future.succeededFuture());
   }
 
-  private static boolean isMore(Piece piece, boolean grew) {
-    if (!grew && !piece.entries().isEmpty()) {
+  private boolean isMore(Piece piece, boolean grew) {
+    isRefused = !grew && !piece.entries().isEmpty();
+    if (isRefused) {
       throw new IllegalStateException("what it holds does not continue this member's log");
     }
     return grew;
+  }
+
+  /** Whether what was offered last does not continue this log; not, where nothing arrived. */
+  boolean isRefused() {
+    return isRefused;
   }
 
   /** The size that the log of an honest member has, or less: so many say so that not all lie. */

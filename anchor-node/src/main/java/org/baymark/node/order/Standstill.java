@@ -44,11 +44,17 @@ final class Standstill {
     return isBehind && looks >= STUCK_LOOKS && looks % STUCK_LOOKS == 0;
   }
 
+  /** Whether it is longer than that, whatever the others said when they were last asked. */
   boolean isLost() {
     return looks >= LOST_LOOKS;
   }
 
-  /** It has what the others have, as far as they told. */
+  /** Whether the others had more, and this member could not take it for long. */
+  boolean isLong() {
+    return isBehind && looks >= STUCK_LOOKS;
+  }
+
+  /** It came in anew: whether the others have more is to be asked again. */
   void caughtUp() {
     isBehind = false;
   }

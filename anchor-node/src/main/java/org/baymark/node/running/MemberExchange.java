@@ -9,6 +9,7 @@ import org.baymark.node.peer.Desk;
 import org.baymark.node.peer.PeerClient;
 import org.baymark.node.pin.Pins;
 import org.baymark.node.sequence.Archive;
+import org.baymark.node.sequence.BusyException;
 import org.baymark.node.sequence.Execution;
 import org.baymark.node.sequence.Piece;
 import org.baymark.node.sequence.StoppedException;
@@ -80,8 +81,12 @@ final class MemberExchange implements CatchUp, Desk {
         .orElseGet(() -> Future.failedFuture(new StoppedException()));
   }
 
+  /** Who votes with whom stands in the log: before it was copied, anybody could say anything. */
   @Override
   public Future<Void> vote(DevUrn from, Bytes message) {
+    if (sequencer.filter(RatisSequencer::isFar).isPresent()) {
+      return Future.failedFuture(new BusyException());
+    }
     return votes
         .map(open -> open.hear(from, message))
         .orElseGet(() -> Future.failedFuture(new StoppedException()));

@@ -55,9 +55,9 @@ public final class Archive {
           store.places().last().filter(last -> last.size() == size).map(PlaceStore.Placed::place);
       return new Piece(first, List.of(), first == size ? here : Optional.empty(), size);
     }
-    boolean isOrdered = store.places().upTo(first).isPresent();
-    long end = store.places().after(first).map(PlaceStore.Placed::size).orElse(first + 1);
-    long least = isOrdered ? end - first : 1;
+    Optional<PlaceStore.Placed> next =
+        store.places().upTo(first).flatMap(any -> store.places().after(first));
+    long least = next.map(PlaceStore.Placed::size).orElse(first + 1) - first;
     List<LogStore.Stored> few = store.stored(first, PIECE_ENTRIES, PIECE_BYTES);
     List<LogStore.Stored> entries =
         few.size() < least ? store.stored(first, least, Long.MAX_VALUE) : few;

@@ -167,18 +167,27 @@ final class Books {
               + " entries than this log has, where "
               + (certified() + " are certified: too many members lie"));
     }
-    if (isThere && place(next.order()).isEmpty() && !isOnlyCopied()) {
+    if (isThere && place(next.order()).isEmpty() && !isOnlyCopied(next.era())) {
       rollBack(Math.max(next.start().size(), certified()), true);
     }
     return isThere;
   }
 
   /**
-   * Whether all of it came from others, from before the log had an order: nothing of it is on its
-   * way to another place, and to copy it once more would bring the same.
+   * Whether all of it came from others: it has places in the order of a later epoch than this
+   * member knows of, or is of the time when the log's founder was alone and it had none. Nothing of
+   * it is on its way to another place, and to copy it once more would bring the same.
+   *
+   * @param era in whose order it has no place
    */
-  private boolean isOnlyCopied() {
-    return certified() == 0 && store.places().last().isEmpty();
+  private boolean isOnlyCopied(Era era) {
+    boolean mayBeOfNone = ledger.membersFor(1).members().size() == 1;
+    return era.equals(Era.FIRST) && certified() == 0 && (isOrdered() || mayBeOfNone);
+  }
+
+  /** Whether it has a place in any order. For any thread. */
+  boolean isOrdered() {
+    return place.isPresent();
   }
 
   /**

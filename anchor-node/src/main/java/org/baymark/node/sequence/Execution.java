@@ -90,6 +90,11 @@ public final class Execution implements AutoCloseable {
     return books.place(order);
   }
 
+  /** Whether the log has a place in any order. */
+  public boolean isOrdered() {
+    return books.isOrdered();
+  }
+
   /**
    * Does {@code work} between two commits, on the thread that owns ledger and store: what may be
    * shown to everyone may be another after it.

@@ -16,7 +16,7 @@ import org.baymark.protocol.voting.Cosigned;
  * What was seen of other members' co-signatures and is not on the disk yet. To flush the disk for
  * each line would be a flush more for each member and head; so it goes there with the next seal, or
  * when the node is told to stop. A crash loses what was seen since the last head was closed: no
- * rule rests on it, and who said it lately says it again every second.
+ * rule rests on it, and who said it lately says it again every few seconds.
  */
 final class Unwritten {
   /** A member that signs without end buys one flush for so many signatures. */

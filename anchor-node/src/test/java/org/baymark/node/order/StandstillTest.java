@@ -40,6 +40,7 @@ class StandstillTest {
     look(3, false, 3);
     assertEquals(List.of(15, 30, 45), stuck(50, 4));
     assertEquals(10, asked, "each fifth look");
+    assertTrue(standstill.isLong());
     assertTrue(standstill.isBehind());
   }
 
@@ -47,7 +48,7 @@ class StandstillTest {
   void whoHasAllIsIdleAndNotStuck() {
     look(3, false, 3);
     assertEquals(List.of(), stuck(50, 3));
-    assertFalse(standstill.isBehind());
+    assertFalse(standstill.isBehind() || standstill.isLong());
     assertTrue(standstill.isLost(), "for whoever follows a head that it does not have");
   }
 

@@ -247,7 +247,7 @@ class DoubleVoteTest {
     alliance.stop(0); // which remembers the one when it hears the other
     alliance.start(0);
     entries.set(size - 1, seal.encode());
-    liar.says(liar.cosigned(entries, seal)); // as members do every second
+    liar.says(liar.cosigned(entries, seal)); // as members do every few seconds
     JsonObject shown = await(alliance, 4).getJsonObject(3);
     assertEquals("two co-signatures", shown.getString("signed"));
     assertEquals(RunningAlliance.name(LIAR).text(), shown.getString("member"));

@@ -552,9 +552,10 @@ public final class RunningAlliance implements AutoCloseable {
   @Override
   public void close() {
     running.values().forEach(Node::close);
-    faults.forEach(
-        fault -> {
-          throw fault;
-        });
+    AssertionError first = faults.poll();
+    if (first != null) {
+      faults.forEach(first::addSuppressed);
+      throw first;
+    }
   }
 }
