@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.Claims;
 import org.baymark.protocol.cose.ContentType;
@@ -113,9 +114,26 @@ class BridgeIT {
   private void awaitStored(GatewayApi api) throws IOException, InterruptedException {
     long end = System.nanoTime() + LONG.toNanos();
     while (!api.find(all).missing().isEmpty()) {
-      assertTrue(System.nanoTime() < end, api.find(all).missing().size() + " did not arrive");
+      assertTrue(
+          System.nanoTime() < end,
+          () -> "of " + all.size() + " some did not arrive: " + said("world") + said("broker"));
       Thread.sleep(100);
     }
+  }
+
+  /** The end of each log in a folder, as far as it can be read. */
+  private String said(String folder) {
+    StringBuilder said = new StringBuilder();
+    try (Stream<Path> files = Files.walk(temp.resolve(folder))) {
+      for (Path log : files.filter(file -> file.toString().endsWith(".log")).toList()) {
+        String text = Files.readString(log);
+        String end = text.substring(Math.max(0, text.length() - 2_000));
+        said.append("\n== ").append(log.getFileName()).append('\n').append(end);
+      }
+    } catch (IOException e) {
+      said.append(e);
+    }
+    return said.toString();
   }
 
   @Test
