@@ -123,12 +123,21 @@ final class Votes {
               chamber.repeat();
               boolean lacks = chamber.course().follow().isPresent();
               quorum = chamber.ballot().quorum();
-              boolean mayHelp = !lacks && !hearsTooFew();
+              boolean mayHelp = isMember() && !lacks && !hearsTooFew();
               ending.tick(execution.status(), isWaiting.getAsBoolean(), mayHelp);
               return true;
             });
     // A head may have been certified when this member executed it: then no message says so.
     repeated.onSuccess(done -> lines.wake());
+  }
+
+  /** Who is none yet would only keep itself from voting in the epoch in which it is let in. */
+  private boolean isMember() {
+    return execution
+        .status()
+        .members()
+        .filter(sets -> sets.now().member(self).isPresent())
+        .isPresent();
   }
 
   private int there() {

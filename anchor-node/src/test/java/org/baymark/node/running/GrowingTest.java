@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.baymark.node.sequence.Archive;
@@ -28,9 +29,7 @@ class GrowingTest {
       alliance.registrations(0, ALONE);
       alliance.admit(0, "first");
       alliance.newcomer();
-      alliance.start(SECOND); // it runs, and nobody lets it in yet
-      assertEquals(Set.of(), alliance.node(SECOND).takingPart());
-      alliance.stop(SECOND);
+      waitsAndEndsNoEpoch(alliance);
 
       alliance.carry(0, Change.admit(alliance.card(SECOND)));
       alliance.beginAnew(0);
@@ -43,7 +42,18 @@ class GrowingTest {
       assertEquals(2, two.members().size());
       RunningAlliance.await("both certify", () -> alliance.note(SECOND).filter(two::certify));
       assertTrue(alliance.sameHead(ALONE).size() > ALONE);
+      assertEquals(0, alliance.epoch(0));
     }
+  }
+
+  /** Nobody lets it in yet; and nothing is certified, as far as it knows. */
+  private static void waitsAndEndsNoEpoch(RunningAlliance alliance) throws Exception {
+    alliance.stopsAfter(Duration.ofSeconds(1));
+    alliance.start(SECOND);
+    Thread.sleep(3_000); // by then it would have: what it did not sign cannot be awaited
+    assertEquals(Set.of(), alliance.node(SECOND).takingPart());
+    alliance.stop(SECOND);
+    alliance.stopsAfter(Duration.ofHours(1));
   }
 
   /** Whole, it may not fit into the memory of who hands it out, or of who takes it. */
