@@ -50,9 +50,9 @@ final class Attendance implements AutoCloseable {
 
   private volatile Optional<Order> order = Optional.empty(); // the watch's thread writes it
   private volatile Era era; // so too, and the next
-  private boolean isEntered; // the epoch; the watch's thread owns it
   private volatile boolean isFar; // until the first copy is over, where that may take long
-  private int rest; // looks until the next attempt; the watch's thread owns it, and the next two
+  private boolean isEntered; // the epoch; the watch's thread owns it, and the next three
+  private int rest; // looks until the next attempt
   private final Standstill standstill = new Standstill();
   private final Alignment alignment;
 

@@ -78,9 +78,9 @@ public final class RatisSequencer implements Sequencer {
 
   /**
    * Takes part in the order of the log. What others have of the log is copied first if this member
-   * has nothing of it, behind its back where that is long: Ratis does not know that a member can
-   * lose its disk, and who leads would wait for ever for an answer that agrees with what this
-   * member said before.
+   * has nothing of it, and where that is long nobody waits for it here: Ratis does not know that a
+   * member can lose its disk, and who leads would wait for ever for an answer that agrees with what
+   * this member said before.
    *
    * @param execution this sequencer's own from now on; it runs, and is closed with it
    * @param fatal hears why the order can no longer be trusted; the process has to end

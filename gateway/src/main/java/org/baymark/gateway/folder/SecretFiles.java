@@ -15,7 +15,7 @@ import org.baymark.gateway.store.Archive;
 public final class SecretFiles {
   private SecretFiles() {}
 
-  /** Those that are not there among them. */
+  /** All of them, whether they are there or not. */
   public static List<Path> of(GatewayFolder folder, GatewayConfig config) throws IOException {
     Path path = folder.path();
     List<Path> secrets =

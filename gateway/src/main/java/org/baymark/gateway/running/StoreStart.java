@@ -17,7 +17,7 @@ final class StoreStart {
   /**
    * What is kept, and where.
    *
-   * @param room on its disk
+   * @param room how much of it the disk has left
    */
   record Store(Database database, Tables tables, DiskRoom room) {}
 
