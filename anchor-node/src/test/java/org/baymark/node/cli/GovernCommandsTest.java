@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -16,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.baymark.node.FreePorts;
 import org.baymark.node.folder.MemberCard;
 import org.baymark.node.folder.Renewal;
 import org.baymark.node.folder.WorkingFolder;
@@ -63,12 +62,6 @@ class GovernCommandsTest {
     assertTrue(outcome.err().contains(part), outcome.err());
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   private void init(String name, String as) throws IOException {
     done(
         "node",
@@ -78,11 +71,11 @@ class GovernCommandsTest {
         as,
         "urn:dev:org:32473-" + name,
         "--listen",
-        "127.0.0.1:" + freePort(),
+        "127.0.0.1:" + FreePorts.next(),
         "--peer",
-        "127.0.0.1:" + freePort(),
+        "127.0.0.1:" + FreePorts.next(),
         "--order",
-        "127.0.0.1:" + freePort(),
+        "127.0.0.1:" + FreePorts.next(),
         "--checkpoint-every",
         "200ms");
     Path yaml = folder(name).config();

@@ -3,7 +3,6 @@ package org.baymark.node.order;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -16,6 +15,7 @@ import org.apache.ratis.protocol.Message;
 import org.apache.ratis.statemachine.TransactionContext;
 import org.apache.ratis.statemachine.impl.BaseStateMachine;
 import org.baymark.node.Alliance;
+import org.baymark.node.FreePorts;
 import org.baymark.node.folder.TlsIdentity;
 import org.baymark.node.pin.OwnKey;
 import org.baymark.node.pin.Pins;
@@ -48,10 +48,7 @@ class OrderTest {
   }
 
   private Order start(Decided decided) throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    int port = FreePorts.next();
     TlsIdentity tls = Alliance.KEYS.tls();
     Order.Setting setting =
         new Order.Setting(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.baymark.node.FreePorts;
 
 /**
  * Every process has a table of hosts of its own, by which the name of a member is an address that
@@ -57,7 +58,7 @@ final class Links implements Net {
 
   @Override
   public int[] open(int member, int[] own, long seed) throws IOException {
-    int[] told = {RunningAlliance.freePort(), RunningAlliance.freePort()};
+    int[] told = {FreePorts.next(), FreePorts.next()};
     for (int from = 0; from < size; from++) {
       for (int port = 0; port < 2; port++) {
         links[from][member][port] =

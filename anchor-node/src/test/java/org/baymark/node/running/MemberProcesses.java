@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.baymark.node.FreePorts;
 
 /** Members as processes, each of which reaches each other one by a link of its own. */
 final class MemberProcesses implements AutoCloseable {
@@ -49,9 +50,9 @@ final class MemberProcesses implements AutoCloseable {
 
   private void init(int member, long seed) throws Exception {
     String name = net.name(member);
-    int[] own = {RunningAlliance.freePort(), RunningAlliance.freePort()};
+    int[] own = {FreePorts.next(), FreePorts.next()};
     int[] told = net.open(member, own, seed);
-    String listen = net.listens(member) + ":" + RunningAlliance.freePort();
+    String listen = net.listens(member) + ":" + FreePorts.next();
     urls.add("http://" + listen);
     clients.add(new NodeClient("http://" + listen, Duration.ofSeconds(8)));
     succeed(

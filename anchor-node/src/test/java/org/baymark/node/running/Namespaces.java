@@ -3,6 +3,7 @@ package org.baymark.node.running;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.baymark.node.FreePorts;
 
 /**
  * A network of its own for each member, behind one bridge of this machine. Where a way is cut,
@@ -18,8 +19,7 @@ final class Namespaces implements Net {
 
   private Namespaces(int size) {
     this.size = size;
-    // Tests in other JVMs at the same time have others.
-    int own = Integer.getInteger("test.fork", 0);
+    int own = FreePorts.ownNumber();
     this.bridge = "baymark" + own;
     this.network = "10.213." + (77 + own) + ".";
   }

@@ -4,9 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.baymark.node.Alliance;
+import org.baymark.node.FreePorts;
 import org.baymark.node.TestGateway;
 import org.baymark.node.ledger.Command;
 import org.baymark.node.running.NodeClient.Answer;
@@ -41,16 +40,10 @@ class NodeKillIT {
 
   @TempDir Path temporary;
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
   @Test
   void nothingThatWasAnsweredIsLostAndNoHeadContradictsAnother() throws Exception {
     Path dir = temporary.resolve("node");
-    int port = freePort();
+    int port = FreePorts.next();
     String listen = "127.0.0.1:" + port;
     assertEquals(
         0,

@@ -18,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.baymark.node.FreePorts;
 import org.baymark.node.folder.WorkingFolder;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
@@ -45,7 +46,7 @@ class OnwardIT {
   @BeforeEach
   void install() throws Exception {
     npm = Npm.install("onward", "@foundry-rs/anvil");
-    chain = URI.create("http://127.0.0.1:" + RunningAlliance.freePort());
+    chain = URI.create("http://127.0.0.1:" + FreePorts.next());
   }
 
   /** Blocks come when they are asked for, and with each transaction. */
@@ -137,7 +138,7 @@ class OnwardIT {
   void headsAreAnchoredAndAnchoredAgainWhereTheChainTakesThemBack() throws Exception {
     Path dir = temporary.resolve("node");
     WorkingFolder folder = new WorkingFolder(dir);
-    String listen = "127.0.0.1:" + RunningAlliance.freePort();
+    String listen = "127.0.0.1:" + FreePorts.next();
     assertEquals(
         0,
         Program.run(

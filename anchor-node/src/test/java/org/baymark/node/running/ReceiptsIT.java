@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.baymark.node.Alliance;
+import org.baymark.node.FreePorts;
 import org.baymark.node.TestGateway;
 import org.baymark.node.ledger.Command;
 import org.baymark.node.running.NodeClient.Answer;
@@ -58,7 +58,7 @@ class ReceiptsIT {
   @Test
   void othersVerifyOurReceipts() throws Exception {
     Path dir = temporary.resolve("node");
-    String listen = "127.0.0.1:" + freePort();
+    String listen = "127.0.0.1:" + FreePorts.next();
     String path = dir.toString();
     assertEquals(
         0,
@@ -90,12 +90,6 @@ class ReceiptsIT {
       growth(node, first);
     }
     verify();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private static Checkpoint checkpoint(NodeClient node) {

@@ -2,9 +2,6 @@ package org.baymark.node.running;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,12 +21,12 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.baymark.node.Alliance;
+import org.baymark.node.FreePorts;
 import org.baymark.node.config.ConfigFile;
 import org.baymark.node.config.Listen;
 import org.baymark.node.config.NodeConfig;
@@ -60,7 +57,6 @@ import org.baymark.protocol.statement.Kind;
 
 /** Several nodes in this process, with the ports, the certificates and the disks of real ones. */
 public final class RunningAlliance implements AutoCloseable {
-  private static final Set<Integer> GIVEN = new HashSet<>();
   public static final String TOKEN = "0123456789abcdef0123456789abcdef";
 
   public final Members members;
@@ -107,7 +103,7 @@ public final class RunningAlliance implements AutoCloseable {
     keys.add(own);
     Member.Addresses addresses =
         new Member.Addresses(
-            "http://127.0.0.1:" + freePort(), "127.0.0.1:" + freePort(), "127.0.0.1:" + freePort());
+            "http://127.0.0.1:" + FreePorts.next(), "127.0.0.1:" + FreePorts.next(), "127.0.0.1:" + FreePorts.next());
     Member.Company company = new Member.Company("M" + which, "HK");
     all.add(own.member(name(which), Alliance.ORIGIN, company, addresses));
     return which;
@@ -164,7 +160,7 @@ public final class RunningAlliance implements AutoCloseable {
     Member old = member(which);
     Member.Addresses addresses =
         new Member.Addresses(
-            old.addresses().url(), "127.0.0.1:" + freePort(), "127.0.0.1:" + freePort());
+            old.addresses().url(), "127.0.0.1:" + FreePorts.next(), "127.0.0.1:" + FreePorts.next());
     all.set(which, keys(which).member(old.name(), Alliance.ORIGIN, old.company(), addresses));
   }
 
@@ -178,24 +174,6 @@ public final class RunningAlliance implements AutoCloseable {
 
   public Member member(int which) {
     return all.get(which);
-  }
-
-  /**
-   * Not given before, nor to tests in another JVM at the same time, and below the ports that
-   * systems give to outgoing connections.
-   */
-  static int freePort() throws IOException {
-    int first = 20_000 + 4_000 * (Integer.getInteger("test.fork", 0) % 3);
-    while (true) {
-      int port = ThreadLocalRandom.current().nextInt(first, first + 4_000);
-      if (GIVEN.add(port)) {
-        try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
-          return free.getLocalPort();
-        } catch (BindException taken) {
-          // The next one will do.
-        }
-      }
-    }
   }
 
   Path folder(int which) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.baymark.node.Alliance;
+import org.baymark.node.FreePorts;
 import org.baymark.node.TestGateway;
 import org.baymark.node.folder.MemberCard;
 import org.baymark.node.folder.WorkingFolder;
@@ -113,7 +114,7 @@ class TokenIT {
   void aMemberSignsInTheTokenAndMovesToNewKeysThere() throws Exception {
     Path dir = temporary.resolve("node");
     WorkingFolder folder = new WorkingFolder(dir);
-    int port = RunningAlliance.freePort();
+    int port = FreePorts.next();
     Said made = init(dir, port, PIN);
     assertEquals(0, made.exit(), made.text());
     for (Path file : inTheToken(folder)) {
@@ -176,7 +177,7 @@ class TokenIT {
   void aTokenThatIsPulledOutStopsTheNodeUntilItIsBack() throws Exception {
     Path dir = temporary.resolve("node");
     WorkingFolder folder = new WorkingFolder(dir);
-    int port = RunningAlliance.freePort();
+    int port = FreePorts.next();
     assertEquals(0, init(dir, port, PIN).exit());
     String yaml = Files.readString(folder.config());
     Files.writeString(
@@ -222,7 +223,7 @@ class TokenIT {
   void whoAsksForASignatureHearsThatTheTokenIsAway() throws Exception {
     Path dir = temporary.resolve("node");
     WorkingFolder folder = new WorkingFolder(dir);
-    assertEquals(0, init(dir, RunningAlliance.freePort(), PIN).exit());
+    assertEquals(0, init(dir, FreePorts.next(), PIN).exit());
     String yaml = Files.readString(folder.config());
     Files.writeString(
         folder.config(), yaml.replaceAll("heartbeat-every: \"[^\"]*\"", "heartbeat-every: 1h"));

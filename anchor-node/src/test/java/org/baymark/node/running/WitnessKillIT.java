@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
+import org.baymark.node.FreePorts;
 import org.baymark.node.running.NodeClient.Answer;
 import org.baymark.node.witness.OtherLog;
 import org.baymark.protocol.bytes.Bytes;
@@ -26,10 +26,7 @@ class WitnessKillIT {
   @Test
   void whatLeftTheNodeIsRememberedByTheNextOne() throws Exception {
     Path dir = temporary.resolve("node");
-    int port;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
-    }
+    int port = FreePorts.next();
     String listen = "127.0.0.1:" + port;
     assertEquals(0, Program.run("node", "init", "--dir", dir.toString(), "--listen", listen));
     String policy = "log " + log.key().vkey() + "\nquorum none\n";
