@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.baymark.gateway.admission.Counters;
 import org.baymark.gateway.admission.Intake;
@@ -39,12 +40,19 @@ public final class BrokerBridge {
   private static final Duration SOON = Duration.ofDays(14);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
+  /** Paho waits without end for a broker that takes a connection and says nothing on it. */
+  private static final Duration ANSWER = Duration.ofSeconds(30);
+
+  /** A session closes within seconds; the next must not wait for one that does not. */
+  private static final Duration CLOSE = Duration.ofSeconds(15);
+
   private final Vertx vertx;
   private final String url;
   private final Supplier<BrokerLine> lines;
   private final Intake intake;
   private final Counters counters;
   private final InstantSource clock;
+  private final Duration answer;
   private final Context context;
   private final HandOver<Runnable> events;
 
@@ -73,7 +81,24 @@ public final class BrokerBridge {
       Intake intake,
       Counters counters,
       InstantSource clock) {
+    this(vertx, url, lines, intake, counters, clock, ANSWER);
+  }
+
+  /**
+   * The same.
+   *
+   * @param answer so long a broker may take from the first packet until it is subscribed at
+   */
+  BrokerBridge(
+      Vertx vertx,
+      String url,
+      Supplier<BrokerLine> lines,
+      Intake intake,
+      Counters counters,
+      InstantSource clock,
+      Duration answer) {
     this.clock = clock;
+    this.answer = answer;
     this.since = clock.instant();
     this.vertx = vertx;
     this.url = url;
@@ -143,6 +168,7 @@ public final class BrokerBridge {
               (from, why) -> events.give(() -> lost(from, why)));
       session = Optional.of(next);
       next.connect();
+      vertx.setTimer(answer.toMillis(), id -> unanswered(next));
     } catch (MqttException e) {
       again(String.valueOf(e.getMessage()));
     }
@@ -158,6 +184,12 @@ public final class BrokerBridge {
       since = clock.instant();
       log.atInfo().addKeyValue("broker", url).log("subscribed at the broker");
       warn(attempt.line());
+    }
+  }
+
+  private void unanswered(BrokerSession from) {
+    if (trouble.isPresent()) {
+      lost(from, "the broker did not answer within %d s".formatted(answer.toSeconds()));
     }
   }
 
@@ -204,13 +236,24 @@ public final class BrokerBridge {
     }
   }
 
+  /** On a thread of its own: one that never comes back takes none of those that others need. */
   private Future<Void> close(BrokerSession one) {
-    return vertx.executeBlocking(
-        () -> {
-          one.close();
-          return null;
-        },
-        false);
+    Promise<Void> closed = Promise.promise();
+    Thread closer =
+        new Thread(
+            () -> {
+              one.close();
+              closed.complete();
+            },
+            "bridge-close");
+    closer.setDaemon(true);
+    closer.start();
+    return closed
+        .future()
+        .timeout(CLOSE.toMillis(), TimeUnit.MILLISECONDS)
+        .onFailure(
+            why -> log.atWarn().addKeyValue("broker", url).log("a connection does not close"))
+        .otherwiseEmpty();
   }
 
   private void again(String why) {
