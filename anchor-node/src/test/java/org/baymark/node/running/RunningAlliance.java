@@ -103,7 +103,9 @@ public final class RunningAlliance implements AutoCloseable {
     keys.add(own);
     Member.Addresses addresses =
         new Member.Addresses(
-            "http://127.0.0.1:" + FreePorts.next(), "127.0.0.1:" + FreePorts.next(), "127.0.0.1:" + FreePorts.next());
+            "http://127.0.0.1:" + FreePorts.next(),
+            "127.0.0.1:" + FreePorts.next(),
+            "127.0.0.1:" + FreePorts.next());
     Member.Company company = new Member.Company("M" + which, "HK");
     all.add(own.member(name(which), Alliance.ORIGIN, company, addresses));
     return which;
@@ -160,7 +162,9 @@ public final class RunningAlliance implements AutoCloseable {
     Member old = member(which);
     Member.Addresses addresses =
         new Member.Addresses(
-            old.addresses().url(), "127.0.0.1:" + FreePorts.next(), "127.0.0.1:" + FreePorts.next());
+            old.addresses().url(),
+            "127.0.0.1:" + FreePorts.next(),
+            "127.0.0.1:" + FreePorts.next());
     all.set(which, keys(which).member(old.name(), Alliance.ORIGIN, old.company(), addresses));
   }
 
