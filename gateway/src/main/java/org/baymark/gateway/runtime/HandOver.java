@@ -30,16 +30,29 @@ public final class HandOver<T> {
    */
   public void give(T value) {
     waiting.add(value);
+    schedule();
+  }
+
+  private void schedule() {
     if (scheduled.compareAndSet(false, true)) {
       context.runOnContext(nothing -> drain());
     }
   }
 
+  /** A value whose receiver throws holds up none behind it; that it threw, the context reports. */
   private void drain() {
     // Before the first look: who adds after the last one schedules another turn.
     scheduled.set(false);
-    for (T value = waiting.poll(); value != null; value = waiting.poll()) {
-      receiver.accept(value);
+    boolean isThrough = false;
+    try {
+      for (T value = waiting.poll(); value != null; value = waiting.poll()) {
+        receiver.accept(value);
+      }
+      isThrough = true;
+    } finally {
+      if (!isThrough) {
+        schedule();
+      }
     }
   }
 }

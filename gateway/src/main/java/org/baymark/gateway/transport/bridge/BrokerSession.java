@@ -140,14 +140,17 @@ final class BrokerSession implements MqttCallback {
     }
   }
 
-  /** {@code delivery} is on the disk: the broker may forget it. */
+  /**
+   * {@code delivery} is on the disk: the broker may forget it. Where the connection was lost
+   * meanwhile it is brought once more.
+   */
   void done(Delivery delivery) {
     room.release();
     if (delivery.isToBeAcknowledged()) {
       try {
         client.messageArrivedComplete(delivery.id(), delivery.qos());
-      } catch (MqttException e) { // lost meanwhile: it is delivered once more
-        log.atDebug().addKeyValue("why", Reason.of(e)).log("an acknowledgement did not leave");
+      } catch (MqttException | NullPointerException e) { // Paho drops what it needs when it closes
+        log.atDebug().addKeyValue("why", e).log("an acknowledgement did not leave");
       }
     }
   }

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.baymark.gateway.GatewayFixture;
+import org.baymark.protocol.bytes.Bytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,20 +25,23 @@ class BrokerBridgeTest {
 
   @TempDir Path folder;
 
-  private BrokerBridge bridge(GatewayFixture gateway, ServerSocket broker) {
+  private BrokerLine line(ServerSocket broker) {
     String url = "tcp://127.0.0.1:" + broker.getLocalPort();
-    BrokerLine line =
-        new BrokerLine(
-            url,
-            List.of("a/#"),
-            "site",
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            new Filters(folder.resolve("bridge.filters"), url));
+    return new BrokerLine(
+        url,
+        List.of("a/#"),
+        "site",
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        new Filters(folder.resolve("bridge.filters"), url));
+  }
+
+  private BrokerBridge bridge(GatewayFixture gateway, ServerSocket broker) {
+    BrokerLine line = line(broker);
     return new BrokerBridge(
         gateway.vertx,
-        url,
+        line.url(),
         () -> line,
         gateway.intake,
         gateway.counters,
@@ -75,6 +79,24 @@ class BrokerBridgeTest {
         assertEquals(0x10, third.getInputStream().read(), "CONNECT");
         join(bridge.stop());
       }
+    }
+  }
+
+  /** The disk may answer when the connection that brought the message has been closed. */
+  @Test
+  void whatCannotBeAcknowledgedAnyMoreIsNoFault() throws Exception {
+    try (ServerSocket broker = new ServerSocket(0, 8, InetAddress.getByName("127.0.0.1"))) {
+      BrokerSession session =
+          new BrokerSession(
+              line(broker),
+              List.of(),
+              delivery -> {},
+              () -> {},
+              from -> {},
+              (from, why) -> {});
+      session.connect();
+      session.close();
+      session.done(new Delivery(session, "a/b", 1, 1, Bytes.EMPTY));
     }
   }
 }
