@@ -7,14 +7,12 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.baymark.gateway.admission.Counters;
 import org.baymark.gateway.admission.Intake;
-import org.baymark.gateway.admission.Outcome;
 import org.baymark.gateway.runtime.HandOver;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.slf4j.Logger;
@@ -23,19 +21,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Subscribes at a broker that the site has already, over MQTT 5, and acknowledges a message when
  * its outcome is on the disk. The broker keeps the session: what it holds while the gateway is away
- * comes afterwards. A refused message is acknowledged too, once it is in quarantine, or the broker
- * would bring it for ever; for a busy gateway it waits and is tried again. All state belongs to one
- * event loop.
+ * comes afterwards. A connection that is lost, or not answered, is made anew for as long as it
+ * takes. All state belongs to one event loop.
  */
 public final class BrokerBridge {
   private static final Logger log = LoggerFactory.getLogger(BrokerBridge.class);
 
   static final String NAME = "bridge";
 
-  /** Counts messages of QoS 0 that came while the gateway was busy: nobody sends them again. */
-  private static final String LOST = "bridge-busy-qos-0";
-
-  private static final long AGAIN_MILLIS = 1_000;
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration SOON = Duration.ofDays(14);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
@@ -49,20 +42,16 @@ public final class BrokerBridge {
   private final Vertx vertx;
   private final String url;
   private final Supplier<BrokerLine> lines;
-  private final Intake intake;
-  private final Counters counters;
   private final InstantSource clock;
   private final Duration answer;
   private final Context context;
   private final HandOver<Runnable> events;
+  private final Deliveries deliveries;
 
   private Optional<BrokerSession> session = Optional.empty();
   private Duration pause = FIRST_PAUSE;
   private boolean isSaid;
   private boolean stopping;
-  private final List<Delivery> waiting = new ArrayList<>();
-  private int onTheirWay;
-  private final Promise<Void> allAnswered = Promise.promise();
 
   /** Why nothing comes; empty while messages can. */
   private volatile Optional<String> trouble = Optional.of("not connected yet");
@@ -103,10 +92,9 @@ public final class BrokerBridge {
     this.vertx = vertx;
     this.url = url;
     this.lines = lines;
-    this.intake = intake;
-    this.counters = counters;
     this.context = vertx.getOrCreateContext();
     this.events = new HandOver<>(context, Runnable::run);
+    this.deliveries = new Deliveries(vertx, intake, counters, events, this::isNow);
   }
 
   /** Tries to reach the broker from now on, for as long as it takes. */
@@ -162,8 +150,8 @@ public final class BrokerBridge {
           new BrokerSession(
               attempt.line(),
               attempt.stale(),
-              delivery -> events.give(() -> arrived(delivery)),
-              () -> counters.turnedAway(LOST),
+              delivery -> events.give(() -> deliveries.arrived(delivery)),
+              deliveries::overrun,
               from -> events.give(() -> subscribed(from, attempt)),
               (from, why) -> events.give(() -> lost(from, why)));
       session = Optional.of(next);
@@ -277,68 +265,16 @@ public final class BrokerBridge {
     pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
   }
 
-  private void arrived(Delivery delivery) {
-    if (stopping || !isNow(delivery.session())) {
-      return; // not acknowledged: it is brought again
-    }
-    onTheirWay++;
-    if (waiting.isEmpty() || !delivery.isToBeAcknowledged()) {
-      take(delivery);
-    } else {
-      waiting.add(delivery); // one sender's messages stay in their order
-    }
-  }
-
-  /** What the gateway was too busy for. */
-  private void takeAgain() {
-    List<Delivery> all = List.copyOf(waiting);
-    waiting.clear();
-    all.forEach(this::take);
-  }
-
-  private void take(Delivery delivery) {
-    intake
-        .take(delivery.arrival())
-        .onSuccess(outcome -> events.give(() -> ended(delivery, outcome)));
-  }
-
-  private void ended(Delivery delivery, Outcome outcome) {
-    boolean isBusy = outcome instanceof Outcome.Busy;
-    boolean waits = isBusy && delivery.isToBeAcknowledged();
-    if (waits && !stopping && isNow(delivery.session())) {
-      if (waiting.isEmpty()) {
-        vertx.setTimer(AGAIN_MILLIS, id -> takeAgain());
-      }
-      waiting.add(delivery);
-      return;
-    }
-    if (isBusy) {
-      if (!waits) {
-        counters.turnedAway(LOST);
-      }
-      delivery.session().dropped();
-    } else {
-      delivery.session().done(delivery);
-    }
-    onTheirWay--;
-    completeIfAllAnswered();
-  }
-
   /** Takes nothing more, acknowledges what it took, then leaves; the broker keeps the rest. */
   public Future<Void> stop() {
+    Promise<Void> answered = Promise.promise();
     context.runOnContext(
         on -> {
           stopping = true;
-          completeIfAllAnswered();
+          deliveries.stop().onComplete(answered);
         });
-    return allAnswered
+    return answered
         .future()
-        .compose(answered -> session.map(this::close).orElseGet(Future::succeededFuture));
-  }
-
-  private void completeIfAllAnswered() {
-    if (stopping && onTheirWay == 0) {
-      allAnswered.tryComplete();
-    }
+        .compose(done -> session.map(this::close).orElseGet(Future::succeededFuture));
   }
 }
