@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.sim.alliance.Alliance;
 import org.baymark.sim.alliance.GatewayApi;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.Assumptions;
 final class World implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  private final Path folder;
   final Launcher launcher;
   final Alliance alliance;
   Program node;
@@ -29,6 +33,7 @@ final class World implements AutoCloseable {
   GatewayApi api;
 
   World(Path folder) throws IOException, InterruptedException {
+    this.folder = folder;
     launcher = Launcher.ofEnvironment(System.getenv());
     alliance = new Alliance(launcher, folder);
     alliance.initNode(Duration.ofSeconds(1));
@@ -110,5 +115,24 @@ final class World implements AutoCloseable {
   @Override
   public void close() {
     alliance.close();
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.filter(file -> file.toString().endsWith(".log")).forEach(World::assertExpected);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What a program did not foresee is a fault of ours, whatever the test is about. */
+  private static void assertExpected(Path log) {
+    try {
+      String text = Files.readString(log);
+      int at = text.indexOf("Unhandled exception");
+      if (at >= 0) {
+        String said = text.substring(at, Math.min(text.length(), at + 2_000));
+        throw new AssertionError(log.getFileName() + ": " + said);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -88,12 +88,7 @@ class BrokerBridgeTest {
     try (ServerSocket broker = new ServerSocket(0, 8, InetAddress.getByName("127.0.0.1"))) {
       BrokerSession session =
           new BrokerSession(
-              line(broker),
-              List.of(),
-              delivery -> {},
-              () -> {},
-              from -> {},
-              (from, why) -> {});
+              line(broker), List.of(), delivery -> {}, () -> {}, from -> {}, (from, why) -> {});
       session.connect();
       session.close();
       session.done(new Delivery(session, "a/b", 1, 1, Bytes.EMPTY));
