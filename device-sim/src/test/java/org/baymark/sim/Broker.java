@@ -11,7 +11,7 @@ import org.baymark.sim.alliance.Ports;
 
 /** The broker of a site: Mosquitto of Debian's package, which keeps sessions on its disk. */
 final class Broker implements AutoCloseable {
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private final Path folder;
   private final int port;
@@ -60,7 +60,7 @@ final class Broker implements AutoCloseable {
             .start();
     long end = System.nanoTime() + PATIENCE_NANOS;
     while (!isThere()) {
-      if (System.nanoTime() > end) {
+      if (System.nanoTime() > end || !process.isAlive()) {
         throw new IOException("no broker: see " + folder.resolve("mosquitto.log"));
       }
       Thread.sleep(50);
@@ -84,6 +84,6 @@ final class Broker implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly();
+    process.destroyForcibly().onExit().join();
   }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.baymark.protocol.batch.BatchHeader;
 import org.baymark.protocol.batch.SubjectEntry;
@@ -57,7 +58,7 @@ public final class TestNode implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final int port;
   private HttpServer server;
-  private volatile Optional<Lie> lie = Optional.empty();
+  private Optional<Lie> lie = Optional.empty(); // guarded by this
   private volatile Optional<CountDownLatch> hung = Optional.empty();
 
   private volatile boolean isForgetful;
@@ -99,22 +100,33 @@ public final class TestNode implements AutoCloseable {
     server.stop(0);
   }
 
+  /** As soon as its port is free, which another program may have used for a moment. */
   public void comeBack() {
-    server = listen(port);
+    for (long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60); ; ) {
+      try {
+        server = listen(port);
+        return;
+      } catch (UncheckedIOException e) {
+        if (System.nanoTime() > until) {
+          throw e;
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+      }
+    }
   }
 
   /** From now on every call whose path starts so is answered {@code reply}. */
-  public void lie(String path, Reply reply) {
+  public synchronized void lie(String path, Reply reply) {
     lie = Optional.of(new Lie(path, false, false, reply));
   }
 
   /** The next call whose path starts so is answered {@code reply}. */
-  public void lieOnce(String path, Reply reply) {
+  public synchronized void lieOnce(String path, Reply reply) {
     lie = Optional.of(new Lie(path, false, true, reply));
   }
 
   /** From now on such a call is done, but its answer never arrives. */
-  public void loseAnswers(String path) {
+  public synchronized void loseAnswers(String path) {
     lie = Optional.of(new Lie(path, true, false, Reply.problem(503, "busy")));
   }
 
@@ -145,7 +157,7 @@ public final class TestNode implements AutoCloseable {
     }
   }
 
-  public void tellTheTruth() {
+  public synchronized void tellTheTruth() {
     isForgetful = false;
     lie = Optional.empty();
   }
@@ -183,10 +195,7 @@ public final class TestNode implements AutoCloseable {
       hangIfTold();
       String path = exchange.getRequestURI().toString();
       Bytes body = Bytes.owning(exchange.getRequestBody().readAllBytes());
-      Optional<Lie> told = lie.filter(one -> path.startsWith(one.path()));
-      if (told.filter(Lie::isOnce).isPresent()) {
-        lie = Optional.empty();
-      }
+      Optional<Lie> told = told(path);
       boolean acts = told.map(Lie::acts).orElse(true);
       Reply truth = acts ? answer(path, body) : Reply.cbor(Bytes.EMPTY);
       Reply reply = told.map(Lie::reply).orElse(truth);
@@ -197,6 +206,14 @@ public final class TestNode implements AutoCloseable {
       }
       calls.add(new Call(path, body, reply.status()));
     }
+  }
+
+  private synchronized Optional<Lie> told(String path) {
+    Optional<Lie> told = lie.filter(one -> path.startsWith(one.path()));
+    if (told.filter(Lie::isOnce).isPresent()) {
+      lie = Optional.empty();
+    }
+    return told;
   }
 
   private Reply answer(String path, Bytes body) {

@@ -155,11 +155,15 @@ public final class BrokerBridge {
               from -> events.give(() -> subscribed(from, attempt)),
               (from, why) -> events.give(() -> lost(from, why)));
       session = Optional.of(next);
+      watch(next);
       next.connect();
-      vertx.setTimer(answer.toMillis(), id -> unanswered(next));
-    } catch (MqttException e) {
-      again(String.valueOf(e.getMessage()));
+    } catch (MqttException | RuntimeException e) {
+      again(Reason.of(e)); // not even a client could be made
     }
+  }
+
+  private void watch(BrokerSession from) {
+    vertx.setTimer(answer.toMillis(), id -> unanswered(from));
   }
 
   private void subscribed(BrokerSession from, Attempt attempt) {
@@ -176,7 +180,12 @@ public final class BrokerBridge {
   }
 
   private void unanswered(BrokerSession from) {
-    if (trouble.isPresent()) {
+    if (trouble.isEmpty()) {
+      return;
+    }
+    if (deliveries.areOnTheirWay()) {
+      watch(from); // what it kept it may bring before it answers the subscription
+    } else {
       lost(from, "the broker did not answer within %d s".formatted(answer.toSeconds()));
     }
   }
@@ -230,8 +239,11 @@ public final class BrokerBridge {
     Thread closer =
         new Thread(
             () -> {
-              one.close();
-              closed.complete();
+              try {
+                one.close();
+              } finally {
+                closed.complete();
+              }
             },
             "bridge-close");
     closer.setDaemon(true);

@@ -68,8 +68,12 @@ final class BrokerSession implements MqttCallback {
     client.setCallback(this);
   }
 
-  void connect() throws MqttException {
-    client.connect(line.options(), null, then(token -> subscribe()));
+  void connect() {
+    try {
+      client.connect(line.options(), null, then(token -> subscribe()));
+    } catch (MqttException | RuntimeException e) {
+      ended(Reason.of(e));
+    }
   }
 
   private void subscribe() {
@@ -142,7 +146,8 @@ final class BrokerSession implements MqttCallback {
 
   /**
    * {@code delivery} is on the disk: the broker may forget it. Where the connection was lost
-   * meanwhile it is brought once more.
+   * meanwhile it is brought once more; one that takes no acknowledgement is given up, since the
+   * broker waits for that one.
    */
   void done(Delivery delivery) {
     room.release();
@@ -151,6 +156,7 @@ final class BrokerSession implements MqttCallback {
         client.messageArrivedComplete(delivery.id(), delivery.qos());
       } catch (MqttException | NullPointerException e) { // Paho drops what it needs when it closes
         log.atDebug().addKeyValue("why", e).log("an acknowledgement did not leave");
+        ended(Reason.of(e));
       }
     }
   }
@@ -170,12 +176,12 @@ final class BrokerSession implements MqttCallback {
       } else {
         client.disconnectForcibly(0, 0, false);
       }
-    } catch (MqttException e) {
+    } catch (MqttException | RuntimeException e) {
       log.atDebug().addKeyValue("why", Reason.of(e)).log("no goodbye to the broker");
     }
     try {
       client.close(true);
-    } catch (MqttException e) {
+    } catch (MqttException | RuntimeException e) {
       log.atDebug().addKeyValue("why", Reason.of(e)).log("a lost connection did not close well");
     }
   }

@@ -67,6 +67,11 @@ final class Deliveries {
     }
   }
 
+  /** Whether some were taken, and are not answered. */
+  boolean areOnTheirWay() {
+    return onTheirWay > 0;
+  }
+
   /** What the gateway was too busy for. */
   private void takeAgain() {
     List<Delivery> all = List.copyOf(waiting);
