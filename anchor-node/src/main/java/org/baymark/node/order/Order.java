@@ -242,7 +242,7 @@ final class Order implements AutoCloseable {
             .build();
     try {
       return server.submitClientRequestAsync(request).thenCompose(Configuration::orFail);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
@@ -260,7 +260,7 @@ final class Order implements AutoCloseable {
                   null,
                   STEP_DOWN_MILLIS))
           .thenCompose(Configuration::orFail);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
