@@ -43,16 +43,13 @@ public final class HandOver<T> {
   private void drain() {
     // Before the first look: who adds after the last one schedules another turn.
     scheduled.set(false);
-    boolean isThrough = false;
     try {
       for (T value = waiting.poll(); value != null; value = waiting.poll()) {
         receiver.accept(value);
       }
-      isThrough = true;
-    } finally {
-      if (!isThrough) {
-        schedule();
-      }
+    } catch (RuntimeException e) {
+      schedule();
+      throw e;
     }
   }
 }
