@@ -9,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.baymark.node.sequence.Course;
 import org.baymark.node.sequence.Execution;
-import org.baymark.node.sequence.LogStatus;
 import org.baymark.node.sequence.MemberSets;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.index.Era;
@@ -37,11 +36,10 @@ final class Attendance implements AutoCloseable {
 
   private final RatisSequencer.Setting setting;
   private final Execution execution;
-  private final CatchUp exchange;
   private final Copying copying;
   private final Branching branching;
+  private final Opening opening;
   private final OrderFolder folder;
-  private final Applier.Listener listener;
   private final Runnable looked;
   private final Consumer<Throwable> fatal;
   private final Patience patience = new Patience();
@@ -68,13 +66,13 @@ final class Attendance implements AutoCloseable {
       Consumer<Throwable> fatal) {
     this.setting = setting;
     this.execution = execution;
-    this.exchange = exchange;
     this.copying = new Copying(execution, exchange);
     this.branching = new Branching(execution, copying, patience);
     this.folder = new OrderFolder(setting.storage());
-    this.listener = listener;
     this.looked = looked;
     this.fatal = fatal;
+    this.opening =
+        new Opening(setting, execution, exchange, copying, standstill, patience, listener, fatal);
     this.alignment = new Alignment(setting.self());
     this.era = setting.course().get().era();
   }
@@ -201,79 +199,12 @@ final class Attendance implements AutoCloseable {
     join();
   }
 
-  /**
-   * What was copied ends somewhere in the order. Ratis's leader may remember that this member once
-   * had more, or an end before that one, and asks for what is neither there nor needed without end
-   * (its check of the previous entry knows the last entry of a snapshot, and none before). One that
-   * is newly elected starts from what this member says.
-   *
-   * <p>Whose log has nothing of the order, and is not where that began, must not be told what comes
-   * in it.
-   */
+  /** Takes part in the order of the epoch, if its log is on the epoch's branch and may. */
   private void join() throws IOException {
-    isEntered = branching.holds(epochStart());
-    if (!isEntered) {
+    isEntered = branching.holds(setting.course().get().start());
+    order = isEntered ? opening.open(era) : Optional.empty();
+    if (order.isEmpty()) {
       rest = REST_LOOKS;
-      return;
-    }
-    boolean hadOrder = folder.holds(id());
-    boolean isCopied = isNew() || standstill.isBehind() || !hadOrder;
-    if (isCopied) {
-      patience.await(copying.inOrder(id(), Optional.empty()));
-    }
-    boolean isApplied = !isNew();
-    if (!isApplied && !mayBegin()) {
-      goBackIfWrong();
-      rest = REST_LOOKS;
-      return;
-    }
-    Applier applier = new Applier(id(), era, execution, copying, listener, fatal);
-    try {
-      order = Optional.of(Order.start(part(), id(), isApplied, applier));
-    } catch (IOException e) {
-      if (!hadOrder || Order.isOfPort(e)) {
-        throw e;
-      }
-      LOG.atWarn()
-          .addKeyValue("folder", setting.storage())
-          .addKeyValue("fault", e)
-          .log("what was kept of the order does not read: beginning with a copy from others");
-      folder.discard(id());
-      join();
-      return;
-    }
-    LOG.atInfo().addKeyValue("epoch", era.epoch()).log("order entered");
-    if (isApplied && isCopied) {
-      exchange.askToYield();
-    }
-    standstill.caughtUp();
-  }
-
-  /**
-   * Whether the order began with this member, where its log is now. A later epoch begins where its
-   * start is; the first one with the genesis, or, where one member founded the log, wherever that
-   * one was when it was alone no more: what others copied of that ends anywhere.
-   */
-  private boolean mayBegin() {
-    Members first = beginners();
-    LogStatus log = execution.status();
-    boolean wasAlone = first.members().size() == 1 && log.published().isPresent();
-    boolean isWhereItBegan = !era.equals(Era.FIRST) || log.size() == 1 || wasAlone;
-    return isWhereItBegan && first.member(setting.self()).isPresent();
-  }
-
-  /**
-   * A part of the log that others contradict for long was somebody's lie; and so is one of no order
-   * in a log that several founded.
-   */
-  private void goBackIfWrong() {
-    boolean hasOrderFromTheStart = beginners().members().size() > 1;
-    boolean isOfNone =
-        hasOrderFromTheStart && !execution.isOrdered() && execution.status().size() > 1;
-    if (isOfNone || (copying.isRefused() && standstill.isLong())) {
-      LOG.atWarn().addKeyValue("size", execution.status().size()).log("copying the log anew");
-      patience.await(execution.back(false));
-      standstill.moved();
     }
   }
 
@@ -282,30 +213,8 @@ final class Attendance implements AutoCloseable {
     return execution.place(id()).isEmpty();
   }
 
-  private Order.Setting part() {
-    return new Order.Setting(
-        setting.storage(),
-        members().members(),
-        beginners().members(),
-        setting.pins(),
-        setting.self(),
-        setting.listen(),
-        setting.key());
-  }
-
   private Members members() {
     return execution.status().members().map(MemberSets::settled).orElseThrow();
-  }
-
-  /** Who took part when the order of this epoch began. */
-  private Members beginners() {
-    long start = epochStart().size();
-    return patience.await(execution.ask(archive -> archive.membersFor(start + 1))).orElseThrow();
-  }
-
-  /** The head with which the epoch begins. */
-  private TreeHead epochStart() {
-    return setting.course().get().start();
   }
 
   private void leave() {
