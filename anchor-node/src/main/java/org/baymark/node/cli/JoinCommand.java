@@ -126,7 +126,7 @@ final class JoinCommand implements Callable<Integer> {
       return; // what lies there is compared below, and no log was begun
     }
     try (LogStore store = LogStore.open(folder.database())) {
-      if (store.entry(0).filter(it -> !it.equals(genesis.signed().encoded())).isPresent()) {
+      if (store.entries().at(0).filter(it -> !it.equals(genesis.signed().encoded())).isPresent()) {
         throw new Failure(
             Failure.FAILED,
             folder.database()

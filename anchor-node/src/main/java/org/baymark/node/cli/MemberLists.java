@@ -21,7 +21,7 @@ import org.baymark.node.peer.PeerClient;
 import org.baymark.node.pin.OwnKey;
 import org.baymark.node.pin.Pins;
 import org.baymark.node.sequence.Piece;
-import org.baymark.node.store.LogStore;
+import org.baymark.node.store.StoredEntry;
 import org.baymark.protocol.batch.SubjectEntry;
 import org.baymark.protocol.cose.DevUrn;
 import org.baymark.protocol.registration.Member;
@@ -73,7 +73,7 @@ final class MemberLists implements SubjectLists, AutoCloseable {
   }
 
   private static List<SubjectEntry> subjects(Piece piece, long index) {
-    LogStore.Stored stored = piece.entries().get((int) (index - piece.first()));
+    StoredEntry stored = piece.entries().get((int) (index - piece.first()));
     return stored.subjects();
   }
 

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.baymark.node.sequence.Piece;
-import org.baymark.node.store.LogStore;
 import org.baymark.node.store.Place;
+import org.baymark.node.store.StoredEntry;
 import org.baymark.protocol.batch.SubjectEntry;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
@@ -34,7 +34,7 @@ final class PieceForm {
             place -> out.array(3).bytes(place.order()).integer(place.term()).integer(place.index()),
             () -> out.array(0));
     out.array(piece.entries().size());
-    for (LogStore.Stored stored : piece.entries()) {
+    for (StoredEntry stored : piece.entries()) {
       out.array(2).bytes(stored.octets()).array(stored.subjects().size());
       stored.subjects().forEach(subject -> out.bytes(subject.encode()));
     }
@@ -52,7 +52,7 @@ final class PieceForm {
     long size = in.unsigned(TreeHead.SIZE_MAX);
     Optional<Place> place = place(in);
     int count = in.array(0, encoded.size());
-    List<LogStore.Stored> entries = new ArrayList<>();
+    List<StoredEntry> entries = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       in.arrayOf(2);
       Bytes octets = in.bytes(ENTRY_SIZE_MAX);
@@ -61,7 +61,7 @@ final class PieceForm {
       for (int j = 0; j < many; j++) {
         subjects.add(SubjectEntry.parse(in.bytes(SUBJECT_ENTRY_SIZE_MAX)).orRefuse());
       }
-      entries.add(new LogStore.Stored(first + i, octets, subjects, Optional.empty()));
+      entries.add(new StoredEntry(first + i, octets, subjects, Optional.empty()));
     }
     return new Piece(first, entries, place, size);
   }

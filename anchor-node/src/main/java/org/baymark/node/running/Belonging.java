@@ -47,7 +47,9 @@ final class Belonging {
   /** The entry with which a stored log began. */
   static GenesisFile begun(LogStore store) {
     Sign1 entry =
-        Sign1.parse(store.entry(0).orElseThrow(), Ledger.ENTRY_SIZE_MAX).toOptional().orElseThrow();
+        Sign1.parse(store.entries().at(0).orElseThrow(), Ledger.ENTRY_SIZE_MAX)
+            .toOptional()
+            .orElseThrow();
     return new GenesisFile(entry, Members.parse(entry.payload()).toOptional().orElseThrow());
   }
 
@@ -96,7 +98,7 @@ final class Belonging {
     Members founders = sets.get(0);
     boolean isBegun =
         genesis
-            .map(file -> store.entry(0).equals(Optional.of(file.entry().encoded())))
+            .map(file -> store.entries().at(0).equals(Optional.of(file.entry().encoded())))
             .orElse(founders.origin().equals(setting.config().origin()));
     boolean wasMember = sets.stream().anyMatch(set -> isOurs(setting, set));
     Members now = sets.get(sets.size() - 1);

@@ -12,6 +12,7 @@ import org.baymark.node.ledger.Successions;
 import org.baymark.node.store.LogStore;
 import org.baymark.node.store.Place;
 import org.baymark.node.store.PlaceStore;
+import org.baymark.node.store.StoredEntry;
 import org.baymark.node.tiles.Tile;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
@@ -58,9 +59,9 @@ public final class Archive {
     Optional<PlaceStore.Placed> next =
         store.places().upTo(first).flatMap(any -> store.places().after(first));
     long least = next.map(PlaceStore.Placed::size).orElse(first + 1) - first;
-    List<LogStore.Stored> few = store.stored(first, PIECE_ENTRIES, PIECE_BYTES);
-    List<LogStore.Stored> entries =
-        few.size() < least ? store.stored(first, least, Long.MAX_VALUE) : few;
+    List<StoredEntry> few = store.entries().stored(first, PIECE_ENTRIES, PIECE_BYTES);
+    List<StoredEntry> entries =
+        few.size() < least ? store.entries().stored(first, least, Long.MAX_VALUE) : few;
     Optional<PlaceStore.Placed> placed =
         store.places().upTo(first + entries.size()).filter(last -> last.size() > first);
     int count = placed.map(last -> (int) (last.size() - first)).orElse(entries.size());
@@ -152,7 +153,7 @@ public final class Archive {
     if (tile.level() > 0 || !tile.isIn(certifiedSize)) {
       return Optional.empty();
     }
-    List<Bytes> entries = store.entries(tile.first(), tile.width());
+    List<Bytes> entries = store.entries().range(tile.first(), tile.width());
     for (int i = 0; i < entries.size(); i++) {
       Comparison.same(ledger, tile.first() + i, entries.get(i));
     }

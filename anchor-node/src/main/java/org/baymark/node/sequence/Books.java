@@ -11,6 +11,7 @@ import org.baymark.node.store.LogStore;
 import org.baymark.node.store.Place;
 import org.baymark.node.store.PlaceStore;
 import org.baymark.node.store.StoreException;
+import org.baymark.node.store.StoredEntry;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.index.Era;
 import org.baymark.protocol.merkle.TreeHead;
@@ -122,7 +123,7 @@ final class Books {
   }
 
   private boolean isExecuted(Piece piece) {
-    for (LogStore.Stored stored : piece.entries()) {
+    for (StoredEntry stored : piece.entries()) {
       boolean isSame =
           Recovery.parse(stored)
               .match(command -> isSame(execute(command), stored), refused -> false);
@@ -140,7 +141,7 @@ final class Books {
     return false;
   }
 
-  private static boolean isSame(Result result, LogStore.Stored stored) {
+  private static boolean isSame(Result result, StoredEntry stored) {
     return result.match(
         (index, id) -> index == stored.position(),
         closed -> closed.seal().equals(stored.octets()),
@@ -221,7 +222,7 @@ final class Books {
     store.commit();
   }
 
-  List<LogStore.Stored> aside(int count) {
+  List<StoredEntry> aside(int count) {
     return store.aside().first(count);
   }
 

@@ -62,7 +62,8 @@ public final class Chamber implements Heads {
     this.signatory = signatory;
     Recorded recorded = votes.wake(signatory.reporter(), false); // and again with the ledger
     this.voter = Voter.of(signatory.origin(), signatory.pen(), recorded, List.of());
-    this.branch = new LedgerBranch(() -> ledger, () -> recorded().certifiedSize(), store::entry);
+    this.branch =
+        new LedgerBranch(() -> ledger, () -> recorded().certifiedSize(), store.entries()::at);
     this.clock = clock;
     this.outbox = outbox;
     this.next = store.lastCheckpoint().map(LogStatus.Published::now);

@@ -31,8 +31,8 @@ final class Comparison {
    */
   void check() {
     long size = ledger.size();
-    if (store.size() < size) {
-      throw damaged(store.size(), "it is missing");
+    if (store.entries().size() < size) {
+      throw damaged(store.entries().size(), "it is missing");
     }
     if (size > 0) {
       entry(size - 1);
@@ -80,7 +80,7 @@ final class Comparison {
    * @throws StoreException if it is another than the one that the log took
    */
   static Bytes entry(LogStore store, Ledger ledger, long index) {
-    Bytes entry = store.entry(index).orElseThrow(() -> damaged(index, "it is missing"));
+    Bytes entry = store.entries().at(index).orElseThrow(() -> damaged(index, "it is missing"));
     same(ledger, index, entry);
     return entry;
   }

@@ -76,7 +76,7 @@ final class Convictions {
       return;
     }
     long size = note.get().checkpoint().size();
-    IndexSeal seal = orThrow(IndexSeal.parse(store.entry(size - 1).orElseThrow()));
+    IndexSeal seal = orThrow(IndexSeal.parse(store.entries().at(size - 1).orElseThrow()));
     SealedHead head =
         new SealedHead(note.get(), seal, ledger.log().inclusion(size - 1, size).path());
     for (EvidenceStore.Kept kept : evidence.all()) {

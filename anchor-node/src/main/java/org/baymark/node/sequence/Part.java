@@ -3,8 +3,8 @@ package org.baymark.node.sequence;
 import java.util.List;
 import java.util.Optional;
 import org.baymark.node.ledger.Ledger;
-import org.baymark.node.store.LogStore;
 import org.baymark.node.store.Place;
+import org.baymark.node.store.StoredEntry;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.index.Era;
 import org.baymark.protocol.index.IndexSeal;
@@ -45,7 +45,7 @@ record Part(Bytes order, Era era, TreeHead start) {
   }
 
   private boolean isOfLater(Piece piece) {
-    List<LogStore.Stored> beyond =
+    List<StoredEntry> beyond =
         piece.entries().stream().filter(it -> it.position() >= start.size()).toList();
     Optional<IndexSeal> first =
         beyond.stream()

@@ -2,8 +2,8 @@ package org.baymark.node.sequence;
 
 import java.util.List;
 import java.util.Optional;
-import org.baymark.node.store.LogStore;
 import org.baymark.node.store.Place;
+import org.baymark.node.store.StoredEntry;
 
 /**
  * A stretch of the log as one member hands it to another, with all that is needed to execute it.
@@ -13,8 +13,7 @@ import org.baymark.node.store.Place;
  * @param place where the order had come to after the last of them; empty if that was not recorded
  * @param logSize of the whole log, where it comes from
  */
-public record Piece(
-    long first, List<LogStore.Stored> entries, Optional<Place> place, long logSize) {
+public record Piece(long first, List<StoredEntry> entries, Optional<Place> place, long logSize) {
   public Piece {
     entries = List.copyOf(entries);
   }

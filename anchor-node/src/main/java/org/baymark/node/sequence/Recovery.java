@@ -10,6 +10,7 @@ import org.baymark.node.ledger.Result;
 import org.baymark.node.shelf.Shelf;
 import org.baymark.node.store.LogStore;
 import org.baymark.node.store.StoreException;
+import org.baymark.node.store.StoredEntry;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Parsed;
 import org.baymark.protocol.cose.Sign1;
@@ -58,10 +59,11 @@ final class Recovery {
   private static Ledger read(LogStore store, Heads heads) {
     store.begin();
     Recovery recovery = new Recovery(store, heads);
-    long size = store.size();
+    long size = store.entries().size();
     RebuildLog progress = new RebuildLog(recovery.ledger.size(), size);
     while (recovery.ledger.size() < size) {
-      List<LogStore.Stored> next = store.stored(recovery.ledger.size(), ENTRIES_MAX, OCTETS_MAX);
+      List<StoredEntry> next =
+          store.entries().stored(recovery.ledger.size(), ENTRIES_MAX, OCTETS_MAX);
       if (next.isEmpty()) {
         throw Comparison.damaged(recovery.ledger.size(), "it is missing");
       }
@@ -85,7 +87,7 @@ final class Recovery {
     mark.ifPresentOrElse(facts::goBack, facts::clear);
   }
 
-  private void apply(LogStore.Stored stored) {
+  private void apply(StoredEntry stored) {
     if (stored.position() != ledger.size()) {
       throw Comparison.damaged(ledger.size(), "it is missing");
     }
@@ -108,7 +110,7 @@ final class Recovery {
   }
 
   /** The command that an entry of our own disk came from. */
-  static Command command(LogStore.Stored stored) {
+  static Command command(StoredEntry stored) {
     return parse(stored)
         .match(
             command -> command,
@@ -118,7 +120,7 @@ final class Recovery {
   }
 
   /** The command that an entry came from, whoever says that it is one. */
-  static Parsed<Command> parse(LogStore.Stored stored) {
+  static Parsed<Command> parse(StoredEntry stored) {
     Bytes octets = stored.octets();
     Optional<IndexSeal> seal = IndexSeal.parse(octets).toOptional();
     return seal.isPresent()
@@ -133,7 +135,7 @@ final class Recovery {
    * Whether the note that lies beside a seal is about the head that the seal closes. A head that is
    * not certified yet has none; but one that this member closed alone was certified at once.
    */
-  private boolean isNoted(ClosedLog closed, LogStore.Stored stored) {
+  private boolean isNoted(ClosedLog closed, StoredEntry stored) {
     if (stored.note().isEmpty()) {
       return !heads.isAlone(ledger.membersFor(closed.head().size()));
     }

@@ -21,16 +21,16 @@ public final class AsideStore {
   }
 
   /** What {@link LogStore#truncate} kept aside, in the order it had; at most {@code count}. */
-  public List<LogStore.Stored> first(int count) {
+  public List<StoredEntry> first(int count) {
     return LogStore.run(
         "read what was kept aside",
         () -> {
           String query = "SELECT id, octets, subjects, NULL FROM aside ORDER BY id LIMIT " + count;
           try (PreparedStatement select = sql.prepareStatement(query);
               ResultSet row = select.executeQuery()) {
-            List<LogStore.Stored> read = new ArrayList<>();
+            List<StoredEntry> read = new ArrayList<>();
             while (row.next()) {
-              read.add(LogStore.stored(row));
+              read.add(StoredEntry.of(row));
             }
             return read;
           }

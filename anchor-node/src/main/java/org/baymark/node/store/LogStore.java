@@ -19,16 +19,8 @@ import org.baymark.protocol.log.SignedCheckpoint;
  * nobody knows what is on the disk: the process has to end and start again through recovery.
  */
 public final class LogStore implements AutoCloseable {
-  private static final String ENTRIES =
-      "SELECT e.position, e.octets, s.octets, c.note FROM entry e"
-          + " LEFT JOIN subjects s ON s.position = e.position"
-          + " LEFT JOIN checkpoint c ON c.size = e.position + 1";
-
   /** A start after a crash executes so many entries at most that it had executed before. */
   private static final int BEHIND_MAX = 200;
-
-  /** Of an entry of a subject list on the disk, about. */
-  private static final long SUBJECT_SIZE = 100;
 
   private static final String[] TRUNCATE = {
     "DELETE FROM entry WHERE position >= ?",
@@ -42,26 +34,27 @@ public final class LogStore implements AutoCloseable {
 
   private final Database database;
   private final SignedMark mark;
+  private final EntryStore entries;
   private final FactStore facts;
   private int behind; // entries since the facts were written
   private final PreparedStatement insertEntry;
   private final PreparedStatement insertSubjects;
   private final PreparedStatement insertCheckpoint;
-  private final PreparedStatement selectEntry;
-  private final PreparedStatement selectEntries;
 
   private LogStore(Database database, SignedMark mark) throws SQLException {
     this.database = database;
     this.mark = mark;
     Connection sql = database.connection();
+    entries = new EntryStore(sql);
     facts = new FactStore(sql);
     insertEntry = sql.prepareStatement("INSERT INTO entry VALUES (?, ?)");
     insertSubjects = sql.prepareStatement("INSERT INTO subjects VALUES (?, ?)");
     insertCheckpoint = sql.prepareStatement("INSERT INTO checkpoint VALUES (?, ?)");
-    selectEntry = sql.prepareStatement("SELECT octets FROM entry WHERE position = ?");
-    selectEntries =
-        sql.prepareStatement(
-            "SELECT octets FROM entry WHERE position >= ? AND position < ? ORDER BY position");
+  }
+
+  /** What the log holds. */
+  public EntryStore entries() {
+    return entries;
   }
 
   /** The votes that lie beside the log. */
@@ -108,38 +101,6 @@ public final class LogStore implements AutoCloseable {
     }
   }
 
-  /**
-   * One entry as it was stored.
-   *
-   * @param position from 0
-   * @param subjects beside the header of a batch; empty for other entries
-   * @param note the signed checkpoint whose last entry this is
-   */
-  public record Stored(
-      long position, Bytes octets, List<SubjectEntry> subjects, Optional<String> note) {}
-
-  static Stored stored(ResultSet row) throws SQLException {
-    byte[] subjects = row.getBytes(3);
-    return new Stored(
-        row.getLong(1),
-        Bytes.owning(row.getBytes(2)),
-        subjects == null ? List.of() : SubjectList.decode(Bytes.owning(subjects)),
-        Optional.ofNullable(row.getString(4)));
-  }
-
-  /** How many entries there are, if none is missing. */
-  public long size() {
-    return run(
-        "read how long the log is",
-        () -> {
-          String query = "SELECT coalesce(max(position) + 1, 0) FROM entry";
-          try (PreparedStatement select = database.connection().prepareStatement(query);
-              ResultSet row = select.executeQuery()) {
-            return row.getLong(1);
-          }
-        });
-  }
-
   /** The longest certified checkpoint; empty before the first. */
   public Optional<SignedCheckpoint> lastCheckpoint() {
     Optional<String> note =
@@ -162,40 +123,6 @@ public final class LogStore implements AutoCloseable {
             refused -> {
               throw StoreException.damaged("the last checkpoint does not read: " + refused.text());
             });
-  }
-
-  /** The entry at {@code position}; empty beyond the end. */
-  public Optional<Bytes> entry(long position) {
-    return run(
-        "read entry " + position,
-        () -> {
-          selectEntry.setLong(1, position);
-          try (ResultSet row = selectEntry.executeQuery()) {
-            return row.next() ? Optional.of(Bytes.owning(row.getBytes(1))) : Optional.empty();
-          }
-        });
-  }
-
-  /** {@code count} entries from {@code first} on, all of which must be there. */
-  public List<Bytes> entries(long first, int count) {
-    List<Bytes> entries =
-        run(
-            "read " + count + " entries from " + first,
-            () -> {
-              selectEntries.setLong(1, first);
-              selectEntries.setLong(2, first + count);
-              try (ResultSet row = selectEntries.executeQuery()) {
-                List<Bytes> read = new ArrayList<>(count);
-                while (row.next()) {
-                  read.add(Bytes.owning(row.getBytes(1)));
-                }
-                return read;
-              }
-            });
-    if (entries.size() != count) {
-      throw new StoreException("of the " + count + " entries from " + first + " some are missing");
-    }
-    return entries;
   }
 
   public void begin() {
@@ -230,29 +157,6 @@ public final class LogStore implements AutoCloseable {
           insertCheckpoint.setLong(1, note.checkpoint().size());
           insertCheckpoint.setString(2, note.toText());
           return insertCheckpoint.executeUpdate();
-        });
-  }
-
-  /** Entries from {@code first} on, until there are {@code count} or one is beyond the bytes. */
-  public List<Stored> stored(long first, long count, long bytesMax) {
-    String query = ENTRIES + " WHERE e.position >= ? AND e.position < ? ORDER BY e.position";
-    return run(
-        "read entries from " + first,
-        () -> {
-          List<Stored> read = new ArrayList<>();
-          try (PreparedStatement select = database.connection().prepareStatement(query)) {
-            select.setLong(1, first);
-            select.setLong(2, first + count);
-            long left = bytesMax;
-            try (ResultSet row = select.executeQuery()) {
-              while (left > 0 && row.next()) {
-                Stored stored = stored(row);
-                left -= stored.octets().size() + SUBJECT_SIZE * stored.subjects().size();
-                read.add(stored);
-              }
-            }
-          }
-          return read;
         });
   }
 

@@ -19,7 +19,7 @@ import org.baymark.node.pin.OwnKey;
 import org.baymark.node.pin.Pins;
 import org.baymark.node.running.RunningAlliance;
 import org.baymark.node.sequence.Piece;
-import org.baymark.node.store.LogStore;
+import org.baymark.node.store.StoredEntry;
 import org.baymark.protocol.batch.SubjectEntry;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
@@ -117,13 +117,13 @@ class MemberListsTest {
     @Override
     public Future<Piece> piece(DevUrn from, long index) {
       boolean isFirst = index == 7;
-      List<LogStore.Stored> two =
+      List<StoredEntry> two =
           List.of(stored(index, isFirst ? first : second), stored(index + 1, second));
       return Future.succeededFuture(new Piece(index, two, Optional.empty(), 9));
     }
 
-    private static LogStore.Stored stored(long index, List<SubjectEntry> subjects) {
-      return new LogStore.Stored(index, Bytes.ofHex("00"), subjects, Optional.empty());
+    private static StoredEntry stored(long index, List<SubjectEntry> subjects) {
+      return new StoredEntry(index, Bytes.ofHex("00"), subjects, Optional.empty());
     }
   }
 }

@@ -17,6 +17,7 @@ import org.baymark.node.ledger.Ledger;
 import org.baymark.node.ledger.Result;
 import org.baymark.node.store.LogStore;
 import org.baymark.node.store.Place;
+import org.baymark.node.store.StoredEntry;
 import org.baymark.protocol.bytes.Bytes;
 import org.baymark.protocol.bytes.Digest;
 import org.baymark.protocol.cose.DevUrn;
@@ -141,12 +142,10 @@ class RollBackTest {
     apply(1, FOUND);
     apply(2, admit("a"));
     TreeHead before = head();
-    LogStore.Stored good =
-        new LogStore.Stored(
-            2, admit("b").entry().orElseThrow().encoded(), List.of(), Optional.empty());
-    LogStore.Stored twice =
-        new LogStore.Stored(
-            3, admit("a").entry().orElseThrow().encoded(), List.of(), Optional.empty());
+    StoredEntry good =
+        new StoredEntry(2, admit("b").entry().orElseThrow().encoded(), List.of(), Optional.empty());
+    StoredEntry twice =
+        new StoredEntry(3, admit("a").entry().orElseThrow().encoded(), List.of(), Optional.empty());
     Piece piece = new Piece(2, List.of(good, twice), Optional.empty(), 4);
     assertEquals(false, RunningLog.await(execution.adopt(piece)));
     assertEquals(before, head());
@@ -159,8 +158,7 @@ class RollBackTest {
     apply(1, FOUND);
     TreeHead before = head();
     for (String octets : List.of("", "00", "d2", "d28443a10126a0f640")) {
-      LogStore.Stored rubbish =
-          new LogStore.Stored(1, Bytes.ofHex(octets), List.of(), Optional.empty());
+      StoredEntry rubbish = new StoredEntry(1, Bytes.ofHex(octets), List.of(), Optional.empty());
       Piece piece = new Piece(1, List.of(rubbish), Optional.empty(), 2);
       assertEquals(false, RunningLog.await(execution.adopt(piece)), octets);
     }

@@ -147,7 +147,7 @@ class SameLedgerTest {
   private void same(String what) {
     assertEquals(known.head(), stored.head(), what);
     assertEquals(known.indexRoot(), stored.indexRoot(), what);
-    assertEquals(log.size(), store.size(), what);
+    assertEquals(log.size(), store.entries().size(), what);
     assertEquals(known.closed().map(ClosedLog::head), stored.closed().map(ClosedLog::head), what);
     assertEquals(known.gateways().toString(), stored.gateways().toString(), what);
     assertEquals(known.members(), stored.members(), what);
@@ -187,7 +187,7 @@ class SameLedgerTest {
             List.of(Alliance.key(gateway.name().text()).verifyingKey().thumbprint()));
     return EvidenceDesk.answer(
             ledger,
-            index -> store.entry(index).orElseThrow(),
+            index -> store.entries().at(index).orElseThrow(),
             Optional.of(note),
             request,
             Evidence.SIZE_MAX)

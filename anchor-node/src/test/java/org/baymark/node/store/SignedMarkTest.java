@@ -108,7 +108,7 @@ class SignedMarkTest {
         Path alone = Files.createDirectory(folder.resolve("alone"));
         Files.copy(killed.resolve("node.db"), alone.resolve("node.db"));
         assertEquals(moments.get(moments.size() - 1), wake(alone));
-        assertEquals(again.size(), 0);
+        assertEquals(again.entries().size(), 0);
       }
     }
   }
