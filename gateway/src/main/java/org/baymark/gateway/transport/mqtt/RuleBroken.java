@@ -38,9 +38,14 @@ final class RuleBroken extends Exception {
     }
     return Optional.of( // the decoder throws what it likes
         new RuleBroken(
-            MqttDisconnectReasonCode.MALFORMED_PACKET,
-            "malformed-packet",
-            String.valueOf(fault.getMessage())));
+            MqttDisconnectReasonCode.MALFORMED_PACKET, "malformed-packet", innermost(fault)));
+  }
+
+  /** What the decoder said: what it is wrapped in says the same behind the name of a class. */
+  private static String innermost(Throwable fault) {
+    return fault.getCause() == null
+        ? String.valueOf(fault.getMessage())
+        : innermost(fault.getCause());
   }
 
   MqttDisconnectReasonCode code() {
