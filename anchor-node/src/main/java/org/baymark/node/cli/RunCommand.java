@@ -12,6 +12,7 @@ import org.baymark.node.config.ConfigFile;
 import org.baymark.node.config.NodeConfig;
 import org.baymark.node.exit.Failure;
 import org.baymark.node.folder.DiskSpace;
+import org.baymark.node.folder.Exposed;
 import org.baymark.node.folder.FolderException;
 import org.baymark.node.folder.MemberCard;
 import org.baymark.node.folder.NodeKeys;
@@ -89,6 +90,7 @@ final class RunCommand implements Callable<Integer> {
     Renewal renewal = new Renewal(folder);
     DiskSpace space = new DiskSpace(folder);
     renewal.finish();
+    Exposed.tell(folder);
     begin(folder, space);
     try {
       Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));

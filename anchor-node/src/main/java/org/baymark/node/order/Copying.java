@@ -73,7 +73,10 @@ final class Copying {
         .map(true)
         .recover(
             failed -> {
-              LOG.atInfo().addKeyValue("from", peer).addKeyValue("fault", failed).log("not copied");
+              LOG.atInfo()
+                  .addKeyValue("from", peer)
+                  .addKeyValue("why", failed.getMessage())
+                  .log("not copied");
               return Future.succeededFuture(false);
             });
   }
