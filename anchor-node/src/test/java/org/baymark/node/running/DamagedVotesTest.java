@@ -32,6 +32,7 @@ class DamagedVotesTest {
   void itDoesNotStart(String damage) throws Exception {
     try (RunningAlliance alliance = new RunningAlliance(folder, 1)) {
       alliance.start(0);
+      alliance.sameHead(1);
       alliance.stop(0);
       Path database = new WorkingFolder(alliance.folder(0)).database();
       try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
@@ -48,6 +49,7 @@ class DamagedVotesTest {
   void whatOthersCosignedIsLeftAsideWhereItDoesNotRead() throws Exception {
     try (RunningAlliance alliance = new RunningAlliance(folder, 1)) {
       alliance.start(0);
+      alliance.sameHead(1);
       alliance.stop(0);
       Path database = new WorkingFolder(alliance.folder(0)).database();
       try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
